@@ -1,0 +1,170 @@
+// report.ts: the shape of every JSON reply of the core; the one file in web that knows it.
+// It holds no rule, no severity and no message: all words come from the core.
+
+/** 0-based line, 0-based column in UTF-16 code units: the arithmetic of the editor. */
+export interface Position { readonly line: number; readonly column: number }
+export interface Range { readonly start: Position; readonly end: Position }
+export interface Location { readonly path: string; readonly range: Range }
+
+export type Severity = 'error' | 'warning' | 'info'
+export type FixClass = 'safe' | 'unsafe' | 'generate' | 'advice'
+export type Verdict = 'pass' | 'no-models' | 'fail' | 'undecided' | 'not-applicable'
+
+export interface TextEdit { readonly path: string; readonly range: Range; readonly text: string }
+export interface NewFile { readonly path: string; readonly text: string }
+
+export interface Fix {
+  readonly title: string
+  readonly class: FixClass
+  /** The word shown on the badge: "safe", "review", "new file", "advice". */
+  readonly badge: string
+  /** Non-overlapping, sorted by path and place. */
+  readonly edits: readonly TextEdit[]
+  readonly creates: readonly NewFile[]
+}
+
+export interface Finding {
+  /** Fingerprint: stable over edits elsewhere in the file; unique in one report. */
+  readonly id: string
+  readonly code: string
+  readonly severity: Severity
+  readonly path: string
+  readonly range: Range
+  /** One sentence without a final period; backticks mark names as the developer wrote them. */
+  readonly message: string
+  /** Path of the module it counts for, where there is one. */
+  readonly module?: string
+  /** Requirement it counts against: "A1" .. "A4". */
+  readonly requirement?: string
+  /** id of the finding this one is a mere consequence of; not counted. */
+  readonly because?: string
+  readonly related: readonly (Location & { readonly text: string })[]
+  readonly fixes: readonly Fix[]
+  /** Only in `ignored`: the reason given in the suppression, possibly empty. */
+  readonly reason?: string
+}
+
+export interface RuleNote {
+  readonly name: string
+  readonly summary: string
+  readonly why: string
+  readonly clause?: { readonly standard: 'A' | 'B'; readonly label: string; readonly quote: string }
+  readonly not?: string
+  readonly this?: string
+}
+
+export interface RequirementVerdict {
+  readonly id: string
+  readonly verdict: Verdict
+  /** The evidence in a sentence: "`Invoice`, `Line` registered at `api.py:6`". */
+  readonly text: string
+  readonly evidence: readonly (Location & { readonly text: string })[]
+  /** ids of findings */
+  readonly findings: readonly string[]
+}
+
+export interface ModuleVerdict {
+  readonly path: string
+  readonly name: string
+  readonly verdict: Verdict
+  /** "passes, no models": the words of the verdict for people and screen readers. */
+  readonly label: string
+  readonly models: readonly (Location & { readonly name: string; readonly table?: string })[]
+  readonly requirements: readonly RequirementVerdict[]
+}
+
+export interface FileNote {
+  readonly path: string
+  /** "models", "entry", "environment", "revision", "settings", "python", "other" */
+  readonly kind: string
+  readonly module?: string
+  /** Present when the content could not be read; a sentence. */
+  readonly opaque?: string
+}
+
+export interface Report {
+  readonly limbeck: string
+  readonly schema: 1
+  readonly profile: string
+  /** The result line in words, made by the core. */
+  readonly headline: string
+  /** True only when nothing was found and everything was decided. */
+  readonly clean: boolean
+  readonly summary: {
+    readonly errors: number; readonly warnings: number; readonly infos: number
+    readonly files: number; readonly filesWithFindings: number; readonly ignored: number
+    readonly modules: { readonly pass: number; readonly fail: number; readonly noModels: number; readonly undecided: number }
+    readonly decided: { readonly known: number; readonly total: number }
+  }
+  /** Columns of the compliance matrix, in order. */
+  readonly requirements: readonly { readonly id: string; readonly title: string; readonly quote: string }[]
+  readonly files: readonly FileNote[]
+  readonly findings: readonly Finding[]
+  readonly ignored: readonly Finding[]
+  /** Notes of the rules that occur in this report, by code. */
+  readonly rules: Readonly<Record<string, RuleNote>>
+  readonly modules: readonly ModuleVerdict[]
+}
+
+export type ProofState = 'proved' | 'remains' | 'new-findings' | 'does-not-parse' | 'overlaps' | 'stale' | 'none'
+
+/** What `limbeck fix` answers: the edits, and the proof that they were tried on a copy. */
+export interface FixReply {
+  readonly edits: readonly TextEdit[]
+  readonly creates: readonly NewFile[]
+  readonly applied: readonly string[]
+  readonly refused: readonly { readonly id: string; readonly code: string; readonly reason: string }[]
+  readonly proof: { readonly state: ProofState; readonly text: string; readonly new: readonly Finding[] }
+}
+
+export type FixSelection =
+  | { readonly finding: string; readonly fix: number }
+  | { readonly rule: string }
+  | { readonly safe: true }
+  | { readonly ignore: string; readonly reason: string; readonly scope: 'line' | 'file' }
+
+/** Inline text: runs of prose and code, so that no page ever parses Markdown. */
+export type Inline = { readonly text: string; readonly style?: 'code' | 'strong' | 'emphasis'; readonly href?: string }
+export type Block =
+  | { readonly kind: 'heading'; readonly level: number; readonly text: readonly Inline[] }
+  | { readonly kind: 'paragraph'; readonly text: readonly Inline[] }
+  | { readonly kind: 'quote'; readonly text: readonly Inline[] }
+  | { readonly kind: 'list'; readonly items: readonly (readonly Inline[])[] }
+  | { readonly kind: 'code'; readonly language: string; readonly tag: string; readonly text: string }
+  | { readonly kind: 'example'; readonly index: number }
+
+export interface Example {
+  readonly title: string
+  readonly kind: 'bad' | 'good'
+  readonly files: readonly NewFile[]
+  readonly expected: readonly { readonly path: string; readonly line: number; readonly code: string }[]
+  readonly fixed: readonly NewFile[]
+}
+
+export interface CatalogRule extends RuleNote {
+  readonly code: string
+  readonly severity: Severity
+  readonly fix: FixClass | 'none'
+  readonly requirement?: string
+  readonly family: string
+  readonly blocks: readonly Block[]
+  readonly examples: readonly Example[]
+}
+
+export interface Catalog {
+  readonly limbeck: string
+  readonly families: readonly { readonly prefix: string; readonly title: string }[]
+  readonly requirements: Report['requirements']
+  readonly rules: readonly CatalogRule[]
+}
+
+/** A literate page (a sample, a rule page) parsed by the core. */
+export interface Page {
+  readonly title: string
+  readonly summary: string
+  readonly blocks: readonly Block[]
+  readonly examples: readonly Example[]
+}
+
+/** Whether a path is worth reading, asked of the core before any byte is read. */
+export interface Wanted { readonly keep: boolean; readonly reason?: string }
