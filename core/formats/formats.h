@@ -1,0 +1,45 @@
+// formats.h: reports and catalogues to bytes, and settings, selections and manifests back from bytes.
+// It refuses to decide anything; nlohmann/json and toml++ stay behind it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "project/project.h"
+#include "project/settings.h"
+#include "rules/fixing.h"
+#include "rules/page.h"
+#include "rules/report.h"
+
+namespace limbeck::formats {
+
+/// Options of the text format; colours are for a terminal that watches.
+struct TextOptions {
+  bool colour = false;
+  bool statistics = false;
+};
+
+// Every function is total: any report, any bytes. JSON shapes are written down in web/src/checker/report.ts.
+[[nodiscard]] std::string text(const rules::Report& report, TextOptions options = {});
+[[nodiscard]] std::string json(const rules::Report& report);
+[[nodiscard]] std::string sarif(const rules::Report& report);   ///< SARIF 2.1.0 with fixes
+[[nodiscard]] std::string github(const rules::Report& report);  ///< workflow commands: ::error file=...
+[[nodiscard]] std::string markdown(const rules::Report& report);
+[[nodiscard]] std::string catalogue();
+[[nodiscard]] std::string page(const rules::Page& page);
+/// A rule's page for a terminal; nothing for an unknown code.
+[[nodiscard]] std::optional<std::string> explain(std::string_view code, bool colour);
+
+/// What `before` became, with the edits against it: FixReply of report.ts.
+[[nodiscard]] std::string fixReply(const rules::FixResult& result, const rules::Report& before);
+/// FixSelection of report.ts; nothing when the bytes are none.
+[[nodiscard]] std::optional<rules::FixSelection> readSelection(std::string_view bytes);
+[[nodiscard]] std::string wanted(bool keep, std::string_view reason);
+
+/// Reads pyproject.toml or limbeck.toml. Nothing when the file has no settings of ours.
+[[nodiscard]] std::optional<project::SettingsReading> readSettings(std::string_view path, std::string_view bytes);
+[[nodiscard]] std::optional<project::Manifest> readManifest(std::string_view path, std::string_view bytes);
+
+}  // namespace limbeck::formats

@@ -1,0 +1,21 @@
+#include "project/project.h"
+
+#include "project/classes.h"
+#include "project/modules.h"
+#include "project/registration/registrations.h"
+#include "project/resolver.h"
+#include "project/unknowns.h"
+
+namespace limbeck::project {
+
+Project::Project(Inputs inputs) : inputs_(std::move(inputs)) {
+  resolver_ = std::make_unique<Resolver>(inputs_.files, inputs_.settings.settings);
+  modules_ = std::make_unique<Modules>(inputs_, *resolver_);
+  classes_ = std::make_unique<Classes>(inputs_.files, *resolver_, *modules_, inputs_.settings.settings);
+  registrations_ = std::make_unique<Registrations>(inputs_, *resolver_, *modules_, *classes_);
+  unknowns_ = findUnknowns(*this);
+}
+
+Project::~Project() = default;
+
+}  // namespace limbeck::project

@@ -1,0 +1,77 @@
+// project.h: all files together, linked: what each name means, which classes are models, which modules register them.
+// It refuses to tell good from bad, and never changes after it is made.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "facts/facts.h"
+#include "project/settings.h"
+
+namespace limbeck::project {
+
+using facts::Expr;
+using facts::FactsPtr;
+using facts::Kind;
+using facts::ModuleFacts;
+
+class Resolver;
+class Classes;
+class Modules;
+class Registrations;
+
+/// A `manifest.json` of a module folder, as far as it says where the entry is (shapes: module framework).
+struct Manifest {
+  std::string path;        ///< of the manifest itself
+  std::string entryPoint;  ///< "api.py"
+};
+
+/// What linking starts from. `files` are the Python files, sorted by path.
+struct Inputs {
+  std::vector<FactsPtr> files;
+  std::vector<Manifest> manifests;
+  std::vector<std::string> otherFiles;  ///< paths of files that are present but not Python (".disabled" markers)
+  SettingsReading settings;
+};
+
+/// Something that could not be known, where, and what it leaves open (rule XX004).
+struct Unknown {
+  std::uint32_t file = 0;
+  Span span;
+  std::string message;  ///< one sentence, no period
+  std::string subject;
+  std::string module;   ///< path of the module whose verdict it keeps open; empty for none
+  std::string requirement;
+};
+
+class Project {
+ public:
+  explicit Project(Inputs inputs);
+  ~Project();
+  Project(const Project&) = delete;
+  Project& operator=(const Project&) = delete;
+
+  [[nodiscard]] const std::vector<FactsPtr>& files() const { return inputs_.files; }
+  [[nodiscard]] const ModuleFacts& file(std::uint32_t index) const { return *inputs_.files[index]; }
+  [[nodiscard]] const Inputs& inputs() const { return inputs_; }
+  [[nodiscard]] const Settings& settings() const { return inputs_.settings.settings; }
+  [[nodiscard]] const std::vector<SettingsProblem>& settingsProblems() const { return inputs_.settings.problems; }
+
+  [[nodiscard]] const Resolver& resolver() const { return *resolver_; }
+  [[nodiscard]] const Classes& classes() const { return *classes_; }
+  [[nodiscard]] const Modules& modules() const { return *modules_; }
+  [[nodiscard]] const Registrations& registrations() const { return *registrations_; }
+  [[nodiscard]] const std::vector<Unknown>& unknowns() const { return unknowns_; }
+
+ private:
+  Inputs inputs_;
+  std::unique_ptr<Resolver> resolver_;
+  std::unique_ptr<Modules> modules_;
+  std::unique_ptr<Classes> classes_;
+  std::unique_ptr<Registrations> registrations_;
+  std::vector<Unknown> unknowns_;
+};
+
+}  // namespace limbeck::project

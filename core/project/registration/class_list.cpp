@@ -1,0 +1,161 @@
+#include "project/registration/class_list.h"
+
+#include <algorithm>
+
+namespace limbeck::project {
+namespace {
+
+constexpr unsigned depthLimit = 12;
+constexpr std::size_t itemLimit = 4096;
+
+}  // namespace
+
+void ClassListReader::open(ClassList& list, FileId file, Expr at) {
+  if (list.open) return;
+  list.open = true;
+  list.openFile = file;
+  list.openAt = at;
+}
+
+ClassList ClassListReader::read(FileId file, Expr expression) const {
+  ClassList list;
+  readInto(list, file, expression, 0);
+  return list;
+}
+
+ClassItem ClassListReader::readItem(FileId file, Expr expression) const {
+  ClassItem item{ClassItem::Kind::NotClass, file, expression, none, std::string(files_[file]->file->text(expression.span()))};
+  if (expression.is(Kind::String)) {
+    item.kind = ClassItem::Kind::Name;
+    item.text = expression.text();
+    return item;
+  }
+  if (!expression.is(Kind::Name) && !expression.is(Kind::Attribute)) return item;
+  for (const Symbol& symbol : resolver_.resolve(file, expression)) {
+    switch (symbol.kind) {
+      case Symbol::Kind::Class:
+        if (const auto index = classes_.find(symbol.file, symbol.node)) {
+          item.kind = ClassItem::Kind::Class;
+          item.index = *index;
+          return item;
+        }
+        break;
+      case Symbol::Kind::External:
+      case Symbol::Kind::Parameter: item.kind = ClassItem::Kind::Foreign; return item;
+      case Symbol::Kind::Unknown:
+      case Symbol::Kind::Builtin: item.kind = ClassItem::Kind::Missing; break;
+      default: break;
+    }
+  }
+  return item;
+}
+
+void ClassListReader::readInto(ClassList& list, FileId file, Expr expression, unsigned depth) const {
+  if (depth > depthLimit || list.items.size() > itemLimit) return open(list, file, expression);
+  switch (expression.kind()) {
+    case Kind::List:
+    case Kind::Tuple:
+    case Kind::Set:
+      if (!list.literal) {
+        list.literal = expression;
+        list.literalFile = file;
+      }
+      for (const Expr part : expression) {
+        if (part.is(Kind::Star)) readInto(list, file, part[0], depth + 1);
+        else readPart(list, file, part, depth);
+      }
+      return;
+    case Kind::Name:
+    case Kind::Attribute: readName(list, file, expression, depth); return;
+    case Kind::Binary:
+      if (expression.text() != "+" && expression.text() != "|") return open(list, file, expression);
+      readInto(list, file, expression[0], depth + 1);
+      readInto(list, file, expression[1], depth + 1);
+      return;
+    case Kind::Call: readCall(list, file, expression, depth); return;
+    case Kind::ListComp:
+    case Kind::Generator:
+    case Kind::SetComp:
+      // [m for m in MODELS] is MODELS again; with a condition it is at most that.
+      if (expression.size() == 2 && expression[1].is(Kind::CompFor) && expression[0].is(Kind::Name) &&
+          expression[1][0].is(Kind::Name) && expression[0].text() == expression[1][0].text()) {
+        return readInto(list, file, expression[1][1], depth + 1);
+      }
+      return open(list, file, expression);
+    default: return open(list, file, expression);
+  }
+}
+
+void ClassListReader::readPart(ClassList& list, FileId file, Expr part, unsigned depth) const {
+  if (part.is(Kind::Name)) {
+    const Symbol symbol = resolver_.only(file, part);
+    // for model in MODELS: app_context.register_models([model])
+    if (symbol.is(Symbol::Kind::Variable) && symbol.node.is(Kind::For) && symbol.node[0].is(Kind::Name)) {
+      return readInto(list, file, symbol.node[1], depth + 1);
+    }
+    if (symbol.is(Symbol::Kind::Variable) && !symbol.value) return open(list, file, part);
+  }
+  if (part.is(Kind::Call) || part.is(Kind::Subscript) || part.is(Kind::Conditional)) return open(list, file, part);
+  list.items.push_back(readItem(file, part));
+}
+
+void ClassListReader::readName(ClassList& list, FileId file, Expr expression, unsigned depth) const {
+  for (const Symbol& symbol : resolver_.resolve(file, expression)) {
+    if (!symbol.is(Symbol::Kind::Variable) || !symbol.value) {
+      open(list, file, expression);
+      continue;
+    }
+    readInto(list, symbol.file, symbol.value, depth + 1);
+    readAdditions(list, symbol.file, symbol.node, depth);
+  }
+}
+
+/// models = [A]; models.append(B); models.extend([C]); models += [D]; anything else done to it leaves the list open.
+void ClassListReader::readAdditions(ClassList& list, FileId file, Expr binding, unsigned depth) const {
+  const Expr target = binding[0];
+  if (!target.is(Kind::Name)) return;
+  const facts::ModuleFacts& facts = *files_[file];
+  const std::uint32_t scope = facts.names.scopeOf(binding);
+  const auto isTarget = [&](Expr name) {
+    return name.is(Kind::Name) && name.text() == target.text() && facts.names.find(name.text(), name).scope == scope;
+  };
+  for (const Expr call : facts.calls) {
+    const Expr callee = call.callee();
+    if (!callee.is(Kind::Attribute) || !isTarget(callee[0])) continue;
+    const bool certain = !python::enclosing(call, Kind::If) && !python::enclosing(call, Kind::For);
+    if (callee.text() == "append" && call.size() == 2 && certain) {
+      list.items.push_back(readItem(file, call[1]));
+    } else if (callee.text() == "extend" && call.size() == 2 && certain) {
+      readInto(list, file, call[1], depth + 1);
+    } else if (callee.text() != "copy" && callee.text() != "index" && callee.text() != "count") {
+      open(list, file, call);
+    }
+  }
+  const auto names = facts.names.scope(scope).names.find(target.text());
+  if (names == facts.names.scope(scope).names.end()) return;
+  for (const python::Binding& other : names->second) {
+    if (other.node.is(Kind::AugAssign)) readInto(list, file, other.node.value(), depth + 1);
+  }
+}
+
+void ClassListReader::readCall(ClassList& list, FileId file, Expr call, unsigned depth) const {
+  const Expr callee = call.callee();
+  const Symbol function = resolver_.only(file, callee);
+  const bool copies = function.is(Symbol::Kind::Builtin) && call.size() == 2 &&
+                      (callee.text() == "list" || callee.text() == "tuple" || callee.text() == "set" ||
+                       callee.text() == "sorted" || callee.text() == "frozenset");
+  if (copies) return readInto(list, file, call[1], depth + 1);
+  if (!function.is(Symbol::Kind::Function)) return open(list, file, call);
+  // def models(): return [A, B] with nothing else in it (but imports and a docstring).
+  Expr returned;
+  for (const Expr statement : function.node.body()) {
+    const bool harmless = statement.is(Kind::Import) || statement.is(Kind::ImportFrom) ||
+                          (statement.is(Kind::Expression) && statement[0].is(Kind::String));
+    if (statement.is(Kind::Return) && !returned) returned = statement[0];
+    else if (!harmless) return open(list, file, call);
+  }
+  if (!returned) return open(list, file, call);
+  readInto(list, function.file, returned, depth + 1);
+}
+
+}  // namespace limbeck::project

@@ -1,0 +1,62 @@
+// class_list.h: which classes an expression such as `[User, *BASE_MODELS]` stands for.
+// It refuses to run anything: what it cannot read it names.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "project/classes.h"
+#include "project/resolver.h"
+
+namespace limbeck::project {
+
+/// One member of the list.
+struct ClassItem {
+  enum class Kind : std::uint8_t {
+    Class,     ///< `index` of a class of the workspace
+    Name,      ///< a string; `text` is the class name to look for
+    Foreign,   ///< something imported from outside the workspace
+    NotClass,  ///< resolves to a function, module or value
+    Missing,   ///< a name that is bound nowhere, or that its module does not define
+  };
+  Kind kind = Kind::Missing;
+  FileId file = noFile;
+  Expr at;
+  std::uint32_t index = none;
+  std::string text;  ///< as written
+};
+
+struct ClassList {
+  std::vector<ClassItem> items;
+  bool open = false;   ///< there may be more than the items
+  FileId openFile = noFile;
+  Expr openAt;         ///< what could not be read
+  /// The literal list that an addition would go into; Missing when there is none in the workspace.
+  FileId literalFile = noFile;
+  Expr literal;
+};
+
+/// Reads lists, tuples, sets, names bound to them, `+`, `*`, `list(...)`, and functions that return such a list.
+class ClassListReader {
+ public:
+  ClassListReader(const std::vector<FactsPtr>& files, const Resolver& resolver, const Classes& classes)
+      : files_(files), resolver_(resolver), classes_(classes) {}
+
+  [[nodiscard]] ClassList read(FileId file, Expr expression) const;
+  [[nodiscard]] ClassItem readItem(FileId file, Expr expression) const;
+
+ private:
+  void readInto(ClassList& list, FileId file, Expr expression, unsigned depth) const;
+  void readPart(ClassList& list, FileId file, Expr part, unsigned depth) const;
+  void readName(ClassList& list, FileId file, Expr expression, unsigned depth) const;
+  void readCall(ClassList& list, FileId file, Expr call, unsigned depth) const;
+  void readAdditions(ClassList& list, FileId file, Expr binding, unsigned depth) const;
+  static void open(ClassList& list, FileId file, Expr at);
+
+  const std::vector<FactsPtr>& files_;
+  const Resolver& resolver_;
+  const Classes& classes_;
+};
+
+}  // namespace limbeck::project

@@ -1,0 +1,54 @@
+// phases.h: when each function of a module runs: the framework's entries and everything they call.
+// It refuses to guess: a function whose reference leaves our sight may run in any phase.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "project/registration/registrations.h"
+
+namespace limbeck::project {
+
+class Phases {
+ public:
+  Phases(const Inputs& inputs, const Resolver& resolver, const Modules& modules, const Classes& classes,
+         const Module& module);
+
+  [[nodiscard]] const std::vector<Entry>& entries() const { return entries_; }
+  /// Phase of the code at that node: of the innermost function around it, TopLevel outside of any.
+  [[nodiscard]] Phase of(FileId file, Expr node) const;
+
+ private:
+  void findEntries();
+  void findNamedMethods(FileId file, Expr classNode);
+  void findHooks(FileId file);
+  void findHandlers(FileId file, Expr function);
+  void orderEntries();
+  void addEntry(FileId file, Expr function, Phase phase);
+  void visit(FileId file, Expr function, Phase phase);
+  void visitBody(FileId file, Expr owner, Phase phase);
+  void follow(FileId file, Expr call, Phase phase);
+  void followMethod(FileId file, Expr callee, Phase phase);
+  void visitMethod(std::uint32_t classIndex, std::string_view name, Phase phase);
+  void byName(std::string_view name, Phase phase);
+  void escapedReferences();
+
+  const Inputs& inputs_;
+  const Resolver& resolver_;
+  const Modules& modules_;
+  const Classes& classes_;
+  const Module& module_;
+  std::vector<Entry> entries_;
+  std::map<std::pair<FileId, std::uint32_t>, Phase> phases_;
+  struct Pending {
+    FileId file;
+    Expr function;
+    Phase phase;
+  };
+  std::vector<Pending> pending_;
+};
+
+}  // namespace limbeck::project

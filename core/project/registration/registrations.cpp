@@ -1,0 +1,150 @@
+#include "project/registration/registrations.h"
+
+#include <algorithm>
+
+#include "project/registration/conditions.h"
+#include "project/registration/phases.h"
+#include "project/sqlalchemy.h"
+
+namespace limbeck::project {
+namespace {
+
+/// Reads the registration calls of one file.
+class CallReader {
+ public:
+  CallReader(const Inputs& inputs, const Resolver& resolver, const Classes& classes)
+      : inputs_(inputs), conditions_(inputs.files, resolver), lists_(inputs.files, resolver, classes) {
+    takesVarargs_ = false;
+    for (const FactsPtr& facts : inputs.files) {
+      for (const Expr function : facts->functions) {
+        if (isRegistration(function.text())) takesVarargs_ = takesVarargs_ || hasVarargs(function);
+      }
+    }
+  }
+
+  [[nodiscard]] bool isRegistration(const std::string& name) const {
+    const std::vector<std::string>& wanted = inputs_.settings.settings.calls;
+    if (wanted.empty()) return name == "register_models";
+    return std::find(wanted.begin(), wanted.end(), name) != wanted.end();
+  }
+
+  [[nodiscard]] std::optional<RegistrationCall> read(FileId file, Expr call) const {
+    const Expr callee = call.callee();
+    const bool decorator = call.parent().is(Kind::Decorators);
+    const bool database = decorator && callee.text() == "register_database";
+    if (!isRegistration(callee.text()) && !database) return std::nullopt;
+    if (!callee.is(Kind::Attribute) && !callee.is(Kind::Name)) return std::nullopt;
+    RegistrationCall made;
+    made.file = file;
+    made.call = call;
+    made.decorator = decorator;
+    made.name = callee.text();
+    if (!decorator) made.function = python::enclosing(call, Kind::Function);
+    const Expr name = call.keyword("database");
+    if (name.is(Kind::String)) made.database = name.text();
+    readArgument(made, database);
+    const Circumstances around = conditions_.around(file, call, made.function);
+    made.condition = around.uncertain;
+    made.impossible = around.impossible;
+    made.tablesBefore = tablesBefore(file, made);
+    return made;
+  }
+
+ private:
+  static bool hasVarargs(Expr function) {
+    for (const Expr parameter : function.parameters()) {
+      if (parameter.text().size() > 1 && parameter.text()[0] == '*' && parameter.text()[1] != '*') return true;
+    }
+    return false;
+  }
+
+  void readArgument(RegistrationCall& made, bool database) const {
+    const Expr call = made.call;
+    made.argument = database ? Expr() : call.positional(0);
+    if (database && call.positional(1)) made.argument = call.positional(1);
+    for (const std::string_view keyword : {"model_classes", "models"}) {
+      if (!made.argument) made.argument = call.keyword(keyword);
+    }
+    if (!made.argument) {
+      // register_models(*MODELS): a star is a list spelled otherwise.
+      for (std::uint32_t i = 1; i < call.size(); ++i) {
+        if (call[i].is(Kind::Star)) made.argument = call[i][0];
+      }
+      if (made.argument) made.list = lists_.read(made.file, made.argument);
+      return;
+    }
+    std::vector<ClassItem> single;
+    for (std::uint32_t i = 0; Expr argument = call.positional(i); ++i) {
+      if (!argument.is(Kind::Name) && !argument.is(Kind::Attribute)) break;
+      ClassItem item = lists_.readItem(made.file, argument);
+      if (item.kind != ClassItem::Kind::Class) break;
+      single.push_back(std::move(item));
+    }
+    if (single.empty()) {
+      made.list = lists_.read(made.file, made.argument);
+      return;
+    }
+    made.list.items = std::move(single);
+    made.wrongForm = !takesVarargs_;
+  }
+
+  /// Base.metadata.create_all(...) earlier in the same function.
+  [[nodiscard]] Expr tablesBefore(FileId file, const RegistrationCall& made) const {
+    if (!made.function) return {};
+    for (const Expr attribute : inputs_.files[file]->attributes) {
+      if (attribute.span().begin >= made.call.span().begin || !made.function.span().contains(attribute.span())) continue;
+      if (attribute.text() == "create_all" && python::enclosing(attribute, Kind::Function) == made.function) return attribute;
+    }
+    return {};
+  }
+
+  const Inputs& inputs_;
+  Conditions conditions_;
+  ClassListReader lists_;
+  bool takesVarargs_ = false;
+};
+
+}  // namespace
+
+const Entry* ModuleRegistration::phase1() const {
+  const auto it = std::find_if(entries.begin(), entries.end(), [](const Entry& e) { return e.phase == Phase::Phase1; });
+  return it == entries.end() ? nullptr : &*it;
+}
+
+Registrations::Registrations(const Inputs& inputs, const Resolver& resolver, const Modules& modules,
+                             const Classes& classes) {
+  modules_.resize(modules.all().size());
+  const CallReader reader(inputs, resolver, classes);
+  for (FileId file = 0; file < inputs.files.size(); ++file) {
+    if (modules.isTest(file) || modules.moduleOf(file)) continue;
+    for (const Expr call : inputs.files[file]->calls) {
+      if (auto made = reader.read(file, call)) {
+        made->phase = Phase::Maybe;  // the application's own start-up: when it runs is not ours to say
+        elsewhere_.push_back(std::move(*made));
+      }
+    }
+  }
+  for (std::uint32_t m = 0; m < modules.all().size(); ++m) {
+    const Module& module = modules.all()[m];
+    ModuleRegistration& registration = modules_[m];
+    for (const FileId file : module.files) {
+      if (modules.isMigration(file)) continue;
+      for (const std::uint32_t index : classes.inFile(file)) {
+        if (classes.at(index).isModel()) registration.models.push_back(index);
+      }
+    }
+    if (!modules.framework()) continue;
+    const Phases phases(inputs, resolver, modules, classes, module);
+    registration.entries = phases.entries();
+    for (const FileId file : module.files) {
+      for (const Expr call : inputs.files[file]->calls) {
+        if (auto made = reader.read(file, call)) {
+          made->phase = made->decorator ? Phase::Phase1 : phases.of(file, call);
+          registration.calls.push_back(std::move(*made));
+        }
+      }
+    }
+  }
+}
+
+}  // namespace limbeck::project

@@ -1,0 +1,321 @@
+#include "project/resolver.h"
+
+#include <algorithm>
+
+#include "project/places.h"
+#include "text/concat.h"
+
+namespace limbeck::project {
+namespace {
+
+/// Following imports and aliases may run in circles (`a.py` imports from `b.py`, which imports from `a.py`).
+constexpr unsigned stepLimit = 64;
+
+std::string slashes(std::string_view dotted) {
+  std::string path(dotted);
+  std::replace(path.begin(), path.end(), '.', '/');
+  return path;
+}
+
+/// `from alembic import op` in a repository whose migrations live in a folder called alembic/: a folder without
+/// __init__.py never shadows an installed package.
+bool isWellKnown(std::string_view top) {
+  constexpr std::string_view names[] = {"sqlalchemy", "alembic", "sqlmodel", "flask_sqlalchemy", "flask_migrate",
+                                        "flask",      "fastapi", "pydantic", "typing",           "typing_extensions"};
+  return std::find(std::begin(names), std::end(names), top) != std::end(names);
+}
+
+}  // namespace
+
+/// One resolution: what was found so far, and how far it may still go.
+struct Resolver::Walk {
+  Symbols found;
+  unsigned steps = 0;
+
+  bool step() { return ++steps <= stepLimit; }
+  void add(Symbol symbol) {
+    if (std::find(found.begin(), found.end(), symbol) == found.end()) found.push_back(std::move(symbol));
+  }
+  void unknown(std::string_view name) { add({Symbol::Kind::Unknown, noFile, {}, {}, std::string(name)}); }
+};
+
+Resolver::Resolver(const std::vector<FactsPtr>& files, const Settings& settings) : files_(files), settings_(settings) {
+  for (FileId id = 0; id < files_.size(); ++id) {
+    const std::string& path = files_[id]->path();
+    byPath_.emplace(path, id);
+    std::string_view name = path;
+    for (std::string_view folder = folderOf(path);; folder = folderOf(folder)) {
+      std::string_view top = name.substr(folder.empty() ? 0 : folder.size() + 1);
+      if (top.ends_with(".py")) top.remove_suffix(3);
+      std::vector<std::string>& roots = rootsByTop_[std::string(top)];
+      if (roots.empty() || roots.back() != folder) roots.emplace_back(folder);
+      if (folder.empty()) break;
+      folders_.emplace(folder, 0);
+      name = folder;
+    }
+  }
+  for (auto& [top, roots] : rootsByTop_) {
+    std::sort(roots.begin(), roots.end());
+    roots.erase(std::unique(roots.begin(), roots.end()), roots.end());
+  }
+}
+
+FileId Resolver::fileAt(std::string_view path) const {
+  const auto it = byPath_.find(path);
+  return it == byPath_.end() ? noFile : it->second;
+}
+
+std::string Resolver::dottedName(FileId file) const {
+  std::string path = files_[file]->path();
+  path.resize(path.size() - 3);
+  if (path.ends_with("/__init__")) path.resize(path.size() - 9);
+  // The root is the parent of the topmost package; folders without __init__.py count as packages, so the whole path is
+  // the name, unless an __init__.py chain ends below.
+  std::string_view root;
+  for (std::string_view folder = folderOf(files_[file]->path()); !folder.empty(); folder = folderOf(folder)) {
+    if (fileAt(joinPath(folder, "__init__.py")) == noFile) continue;
+    root = folderOf(folder);
+    if (fileAt(joinPath(root, "__init__.py")) == noFile) break;
+  }
+  const std::size_t modules = path.rfind("modules/");
+  if (modules != std::string::npos && (modules == 0 || path[modules - 1] == '/')) root = folderOf(path.substr(0, modules + 7));
+  std::string dotted = path.substr(root.empty() ? 0 : root.size() + 1);
+  std::replace(dotted.begin(), dotted.end(), '/', '.');
+  return dotted;
+}
+
+Resolver::Target Resolver::below(const std::string& folder, std::string_view dotted) const {
+  Target target;
+  const std::string path = dotted.empty() ? folder : joinPath(folder, slashes(dotted));
+  target.file = fileAt(path + ".py");
+  if (target.file == noFile) target.file = fileAt(joinPath(path, "__init__.py"));
+  if (folders_.count(path) > 0 || path.empty()) target.folder = path;
+  return target;
+}
+
+/// Where `dotted` may stand, best first: an ancestor of the importing file (the nearest that is no package itself), a
+/// configured root, `src`, and otherwise the only place in the workspace that has it.
+std::optional<std::string> Resolver::rootFor(std::string_view dotted, FileId from) const {
+  const std::string_view top = dotted.substr(0, dotted.find('.'));
+  const auto it = rootsByTop_.find(top);
+  if (it == rootsByTop_.end()) return std::nullopt;
+  const std::vector<std::string>& roots = it->second;
+  const auto has = [&](std::string_view folder) {
+    return std::binary_search(roots.begin(), roots.end(), folder, std::less<>()) &&
+           !(isWellKnown(top) && fileAt(joinPath(joinPath(folder, top), "__init__.py")) == noFile);
+  };
+  for (const std::string& root : settings_.roots) {
+    if (has(root)) return root;
+  }
+  for (std::string_view folder = folderOf(files_[from]->path());; folder = folderOf(folder)) {
+    const bool package = fileAt(joinPath(folder, "__init__.py")) != noFile;
+    if (!package && has(folder)) {
+      const Target target = below(std::string(folder), dotted);
+      if (target.file != noFile || !target.folder.empty() || dotted == top) return std::string(folder);
+    }
+    if (folder.empty()) break;
+  }
+  std::optional<std::string> only;
+  for (const std::string& root : roots) {
+    if (!has(root) || fileAt(joinPath(root, "__init__.py")) != noFile) continue;
+    const Target target = below(root, dotted);
+    if (target.file == noFile && target.folder.empty()) continue;
+    const bool conventional = root == "src" || root.ends_with("/src");
+    if (dotted == top && !conventional) continue;  // `import types` is not every types.py
+    if (only) return std::nullopt;
+    only = root;
+  }
+  return only;
+}
+
+FileId Resolver::module(std::string_view dotted, FileId from) const {
+  const auto root = rootFor(dotted, from);
+  return root ? below(*root, dotted).file : noFile;
+}
+
+Resolver::Target Resolver::importTarget(std::string_view written, FileId from) const {
+  const std::size_t dots = std::min(written.find_first_not_of('.'), written.size());
+  const std::string_view dotted = written.substr(dots);
+  if (dots > 0) {
+    std::string folder(folderOf(files_[from]->path()));
+    for (std::size_t i = 1; i < dots; ++i) {
+      if (folder.empty()) return {noFile, "", std::string(dotted)};
+      folder = std::string(folderOf(folder));
+    }
+    Target target = below(folder, dotted);
+    if (target.file == noFile && target.folder.empty() && !dotted.empty()) target.external = std::string(written);
+    return target;
+  }
+  if (const auto root = rootFor(dotted, from)) {
+    Target target = below(*root, dotted);
+    if (target.file != noFile || !target.folder.empty()) return target;
+  }
+  return {noFile, "", std::string(dotted)};
+}
+
+Symbols Resolver::resolve(FileId file, Expr expression) const {
+  Walk walk;
+  resolveInto(walk, file, expression);
+  if (walk.found.empty()) walk.unknown(expression.dotted());
+  return walk.found;
+}
+
+Symbol Resolver::only(FileId file, Expr expression) const {
+  Symbols all = resolve(file, expression);
+  if (all.size() == 1) return std::move(all[0]);
+  return {Symbol::Kind::Unknown, noFile, {}, {}, expression.dotted()};
+}
+
+Symbols Resolver::member(FileId file, std::string_view name) const {
+  Walk walk;
+  memberInto(walk, file, name);
+  if (walk.found.empty()) walk.unknown(name);
+  return walk.found;
+}
+
+void Resolver::resolveInto(Walk& walk, FileId file, Expr expression) const {
+  if (!walk.step()) return;
+  switch (expression.kind()) {
+    case Kind::Name: resolveName(walk, file, expression); return;
+    case Kind::Attribute: resolveAttribute(walk, file, expression); return;
+    case Kind::Subscript: resolveInto(walk, file, expression[0]); return;  // Generic[T] is still Generic
+    case Kind::Conditional:
+      resolveInto(walk, file, expression[0]);
+      resolveInto(walk, file, expression[2]);
+      return;
+    default: return;
+  }
+}
+
+void Resolver::resolveName(Walk& walk, FileId file, Expr name) const {
+  const facts::ModuleFacts& facts = *files_[file];
+  const python::Names::Found found = facts.names.find(name.text(), name);
+  if (!found.bindings.empty()) {
+    for (const python::Binding* binding : found.bindings) bindingInto(walk, file, *binding);
+    return;
+  }
+  // Star imports of the enclosing scopes, then of the module.
+  for (std::uint32_t scope = facts.names.scopeOf(name);; scope = facts.names.scope(scope).parent) {
+    for (const Expr star : facts.names.scope(scope).starImports) {
+      const Target target = importTarget(star.text(), file);
+      const std::size_t before = walk.found.size();
+      if (target.file != noFile) memberInto(walk, target.file, name.text());
+      if (walk.found.size() > before) return;
+      if (target.file == noFile) {
+        walk.add({Symbol::Kind::External, noFile, {}, {}, concat(target.external, ".", name.text())});
+        return;
+      }
+    }
+    if (scope == 0) break;
+  }
+  walk.add({Symbol::Kind::Builtin, noFile, {}, {}, name.text()});
+}
+
+void Resolver::bindingInto(Walk& walk, FileId file, const python::Binding& binding) const {
+  if (!walk.step()) return;
+  switch (binding.kind) {
+    case python::BindingKind::Import: importInto(walk, file, binding.node); return;
+    case python::BindingKind::Class:
+      walk.add({Symbol::Kind::Class, file, binding.node, {}, binding.node.text()});
+      return;
+    case python::BindingKind::Function:
+      walk.add({Symbol::Kind::Function, file, binding.node, {}, binding.node.text()});
+      return;
+    case python::BindingKind::Parameter:
+      walk.add({Symbol::Kind::Parameter, file, binding.node, {}, binding.node.text()});
+      return;
+    case python::BindingKind::Value:
+      if (binding.value.is(Kind::Name) || binding.value.is(Kind::Attribute)) {  // md = Base.metadata
+        const std::size_t before = walk.found.size();
+        resolveInto(walk, file, binding.value);
+        const bool followed = walk.found.size() > before &&
+                              std::none_of(walk.found.begin() + static_cast<std::ptrdiff_t>(before), walk.found.end(),
+                                           [](const Symbol& s) { return s.is(Symbol::Kind::Unknown); });
+        if (followed) return;
+        walk.found.resize(before);
+      }
+      walk.add({Symbol::Kind::Variable, file, binding.node, binding.value, ""});
+      return;
+    case python::BindingKind::Other: walk.add({Symbol::Kind::Variable, file, binding.node, {}, ""}); return;
+  }
+}
+
+void Resolver::importInto(Walk& walk, FileId file, Expr alias) const {
+  const Expr statement = alias.parent();
+  if (statement.is(Kind::Import)) {
+    // `import a.b` binds a; `import a.b as m` binds a.b.
+    const std::string dotted = alias.size() > 0 ? alias.text() : alias.text().substr(0, alias.text().find('.'));
+    const Target target = importTarget(dotted, file);
+    if (target.file == noFile && target.folder.empty()) {
+      walk.add({Symbol::Kind::External, noFile, {}, {}, dotted});
+    } else {
+      walk.add({Symbol::Kind::Module, target.file, {}, {}, target.folder});
+    }
+    return;
+  }
+  const Target target = importTarget(statement.text(), file);
+  if (target.file == noFile && target.folder.empty()) {
+    walk.add({Symbol::Kind::External, noFile, {}, {}, concat(target.external, ".", alias.text())});
+    return;
+  }
+  attributeOf(walk, {Symbol::Kind::Module, target.file, {}, {}, target.folder}, alias.text());
+}
+
+void Resolver::memberInto(Walk& walk, FileId file, std::string_view name) const {
+  if (!walk.step()) return;
+  const python::Names& names = files_[file]->names;
+  const std::vector<const python::Binding*> bindings = names.finally(0, name);
+  for (const python::Binding* binding : bindings) bindingInto(walk, file, *binding);
+  if (!bindings.empty() || name.starts_with('_')) return;
+  for (const Expr star : names.module().starImports) {
+    const Target target = importTarget(star.text(), file);
+    if (target.file != noFile && target.file != file) {
+      const std::size_t before = walk.found.size();
+      memberInto(walk, target.file, name);
+      if (walk.found.size() > before) return;
+    } else if (target.file == noFile && target.folder.empty()) {
+      walk.unknown(name);  // it may come from there
+      return;
+    }
+  }
+}
+
+void Resolver::attributeOf(Walk& walk, const Symbol& object, std::string_view name) const {
+  switch (object.kind) {
+    case Symbol::Kind::External:
+      walk.add({Symbol::Kind::External, noFile, {}, {}, concat(object.name, ".", name)});
+      return;
+    case Symbol::Kind::Module: {
+      const std::size_t before = walk.found.size();
+      if (object.file != noFile) {
+        memberInto(walk, object.file, name);
+        if (walk.found.size() > before) return;
+        if (files_[object.file]->opaque) return walk.unknown(name);
+      }
+      // A submodule of the package.
+      const std::string folder = object.file == noFile ? object.name : std::string(folderOf(files_[object.file]->path()));
+      const bool package = object.file == noFile || files_[object.file]->path().ends_with("__init__.py");
+      if (package) {
+        const Target target = below(folder, name);
+        if (target.file != noFile || !target.folder.empty()) {
+          walk.add({Symbol::Kind::Module, target.file, {}, {}, target.folder});
+          return;
+        }
+      }
+      walk.unknown(name);
+      return;
+    }
+    default: walk.unknown(name); return;
+  }
+}
+
+void Resolver::resolveAttribute(Walk& walk, FileId file, Expr attribute) const {
+  Walk objects;
+  objects.steps = walk.steps;
+  resolveInto(objects, file, attribute[0]);
+  walk.steps = objects.steps;
+  for (const Symbol& object : objects.found) attributeOf(walk, object, attribute.text());
+  if (objects.found.empty()) walk.unknown(attribute.text());
+}
+
+}  // namespace limbeck::project

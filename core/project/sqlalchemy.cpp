@@ -1,0 +1,77 @@
+#include "project/sqlalchemy.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace limbeck::project::sqlalchemy {
+namespace {
+
+std::string_view lastOf(std::string_view dotted) { return dotted.substr(dotted.rfind('.') + 1); }
+
+std::string_view topOf(std::string_view dotted) { return dotted.substr(0, dotted.find('.')); }
+
+/// SQLAlchemy re-exports its names from many modules (sqlalchemy, .orm, .schema, .sql.schema, .ext.declarative);
+/// the package and the last part decide. Flask-SQLAlchemy's `db` re-exports them as attributes.
+bool fromSqlalchemy(std::string_view dotted) {
+  const std::string_view top = topOf(dotted);
+  return top == "sqlalchemy" || top == "sqlmodel" || top == "flask_sqlalchemy";
+}
+
+template <std::size_t N>
+bool oneOf(std::string_view name, const std::string_view (&names)[N]) {
+  return std::find(std::begin(names), std::end(names), name) != std::end(names);
+}
+
+}  // namespace
+
+bool isBaseFactory(std::string_view dotted) {
+  static constexpr std::string_view names[] = {"declarative_base", "automap_base"};
+  return fromSqlalchemy(dotted) && oneOf(lastOf(dotted), names);
+}
+
+bool isBaseMarker(std::string_view dotted) {
+  static constexpr std::string_view names[] = {"DeclarativeBase", "DeclarativeBaseNoMeta"};
+  return fromSqlalchemy(dotted) && oneOf(lastOf(dotted), names);
+}
+
+bool isBaseDecorator(std::string_view dotted) { return fromSqlalchemy(dotted) && lastOf(dotted) == "as_declarative"; }
+
+bool isRegistry(std::string_view dotted) { return fromSqlalchemy(dotted) && lastOf(dotted) == "registry"; }
+
+bool isSqlModel(std::string_view dotted) { return topOf(dotted) == "sqlmodel" && lastOf(dotted) == "SQLModel"; }
+
+bool isFlaskDatabase(std::string_view dotted) {
+  return topOf(dotted) == "flask_sqlalchemy" && lastOf(dotted) == "SQLAlchemy";
+}
+
+bool isColumnFactory(std::string_view dotted) {
+  static constexpr std::string_view names[] = {"Column", "mapped_column", "deferred", "column_property"};
+  return fromSqlalchemy(dotted) && oneOf(lastOf(dotted), names);
+}
+
+bool isAttributeFactory(std::string_view dotted) {
+  static constexpr std::string_view names[] = {"relationship", "Relationship", "Field",     "synonym",
+                                               "composite",    "backref",      "association_proxy", "dynamic_loader"};
+  return isColumnFactory(dotted) || (fromSqlalchemy(dotted) && oneOf(lastOf(dotted), names));
+}
+
+bool isMetaData(std::string_view dotted) { return fromSqlalchemy(dotted) && lastOf(dotted) == "MetaData"; }
+
+bool isTable(std::string_view dotted) { return fromSqlalchemy(dotted) && lastOf(dotted) == "Table"; }
+
+bool isDeclaredAttr(std::string_view dotted) {
+  return fromSqlalchemy(dotted) &&
+         (lastOf(dotted) == "declared_attr" || dotted.find("declared_attr.") != std::string_view::npos);
+}
+
+bool isNeverMapped(std::string_view dotted) {
+  static constexpr std::string_view tops[] = {
+      "pydantic", "pydantic_settings", "dataclasses", "typing",      "typing_extensions", "enum",       "abc",
+      "django",   "tortoise",          "peewee",      "beanie",      "mongoengine",       "marshmallow", "torch",
+      "tensorflow", "keras",           "collections", "unittest",    "logging",           "threading",  "exceptions",
+      "strenum",  "attr",              "attrs",       "msgspec",     "graphene",          "strawberry", "starlette",
+      "fastapi",  "flask_admin",       "wtforms",     "flask_wtf",   "factory",           "sklearn",    "builtins"};
+  return oneOf(topOf(dotted), tops);
+}
+
+}  // namespace limbeck::project::sqlalchemy

@@ -1,0 +1,37 @@
+// tables.h: where code creates or drops tables by itself: create_all, __table__.create, raw DDL.
+// It refuses to say who may: rules do.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "project/project.h"
+#include "project/resolver.h"
+
+namespace limbeck::project {
+
+struct TableAction {
+  enum class What : std::uint8_t {
+    CreateAll,    ///< metadata.create_all, db.create_all
+    DropAll,      ///< metadata.drop_all
+    TableCreate,  ///< Model.__table__.create
+    TableDrop,
+    RawDdl,       ///< execute("CREATE TABLE ..."), CreateTable(...)
+  };
+  What what = What::CreateAll;
+  FileId file = noFile;
+  Expr at;                 ///< what to mark: the Call, or the Attribute when it is only handed on
+  bool passed = false;     ///< handed over as a callable: run_sync(Base.metadata.create_all)
+  std::string target;      ///< class or table it is about, as written; empty for a whole MetaData
+  std::uint32_t model = 0xFFFFFFFF;  ///< class index of the target when it is known
+  bool inMemory = false;   ///< on an engine of the same scope that is SQLite in memory
+  bool onlyTables = false; ///< create_all(tables=[...])
+  bool virtualTable = false;         ///< RawDdl: CREATE VIRTUAL TABLE, full-text search
+  std::string statement;   ///< RawDdl: the two or three leading words, "CREATE TABLE"
+};
+
+/// In file and source order; only what is certain to be SQLAlchemy or SQL.
+[[nodiscard]] std::vector<TableAction> tableActions(const Project& project);
+
+}  // namespace limbeck::project

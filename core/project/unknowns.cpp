@@ -1,0 +1,134 @@
+#include "project/unknowns.h"
+
+#include <algorithm>
+
+#include "project/classes.h"
+#include "project/modules.h"
+#include "project/registration/registrations.h"
+#include "text/concat.h"
+
+namespace limbeck::project {
+namespace {
+
+/// The model the item stands for: itself, or a class of that name among the module's models.
+bool means(const Classes& classes, const ClassItem& item, std::uint32_t model) {
+  if (item.kind == ClassItem::Kind::Class) return item.index == model;
+  return item.kind == ClassItem::Kind::Name && classes.at(model).name == item.text;
+}
+
+bool lists(const Classes& classes, const RegistrationCall& call, std::uint32_t model) {
+  return std::any_of(call.list.items.begin(), call.list.items.end(),
+                     [&](const ClassItem& item) { return means(classes, item, model); });
+}
+
+/// Something the call registers is not known by name.
+bool isOpen(const RegistrationCall& call) {
+  return call.list.open || std::any_of(call.list.items.begin(), call.list.items.end(), [](const ClassItem& item) {
+           return item.kind == ClassItem::Kind::Foreign;
+         });
+}
+
+Registered best(const Project& project, const std::vector<RegistrationCall>& calls, std::uint32_t model) {
+  Registered state = Registered::No;
+  for (const RegistrationCall& call : calls) {
+    if (!lists(project.classes(), call, model)) continue;
+    const bool wrong = call.impossible || call.tablesBefore ||
+                       (call.phase != Phase::Phase1 && call.phase != Phase::Maybe && !call.decorator);
+    const Registered here = wrong ? Registered::WrongPhase : call.condition ? Registered::Conditional : Registered::Yes;
+    state = std::min(state, here);
+  }
+  return state;
+}
+
+void addBases(const Project& project, std::vector<Unknown>& found) {
+  for (const ClassInfo& info : project.classes().all()) {
+    const auto module = project.modules().moduleOf(info.file);
+    if (!info.isModel() || info.base != none || !module || project.modules().isMigration(info.file)) continue;
+    // A child of an unknown parent is as unknown as its parent, and that is said there.
+    if (info.parent != none) continue;
+    Unknown unknown;
+    unknown.file = info.file;
+    unknown.span = info.node.bases() ? info.node.bases().span() : info.node.nameSpan();
+    unknown.message = concat("Cannot tell which declarative base ", quoted(info.name),
+                             " uses: its base class is not among the files given");
+    unknown.subject = info.name;
+    unknown.module = project.modules().all()[*module].path;
+    unknown.requirement = "A1";
+    found.push_back(std::move(unknown));
+  }
+}
+
+void addOpaque(const Project& project, std::vector<Unknown>& found) {
+  for (FileId file = 0; file < project.files().size(); ++file) {
+    const ModuleFacts& facts = project.file(file);
+    if (!facts.opaque || project.modules().isTest(file)) continue;
+    Unknown unknown;
+    unknown.file = file;
+    unknown.message = concat("Not read: ", *facts.opaque);
+    unknown.subject = facts.path();
+    if (const auto module = project.modules().moduleOf(file)) unknown.module = project.modules().all()[*module].path;
+    found.push_back(std::move(unknown));
+  }
+}
+
+void addRegistrations(const Project& project, std::uint32_t m, std::vector<Unknown>& found) {
+  const ModuleRegistration& registration = project.registrations().of(m);
+  const bool silences = std::any_of(registration.models.begin(), registration.models.end(), [&](std::uint32_t model) {
+    return registrationOf(project, m, model) == Registered::Unknown;
+  });
+  if (!silences) return;
+  for (const RegistrationCall& call : registration.calls) {
+    if (!isOpen(call)) continue;
+    Unknown unknown;
+    unknown.file = call.list.open ? call.list.openFile : call.file;
+    unknown.span = call.list.open ? call.list.openAt.span() : call.argument.span();
+    for (const ClassItem& item : call.list.items) {
+      if (!call.list.open && item.kind == ClassItem::Kind::Foreign) unknown.span = item.at.span();
+    }
+    unknown.message = "Cannot tell which models are registered here: this is only known when the program runs";
+    unknown.subject = std::string(project.file(unknown.file).file->text(unknown.span));
+    unknown.module = project.modules().all()[m].path;
+    unknown.requirement = "A2";
+    found.push_back(std::move(unknown));
+  }
+}
+
+}  // namespace
+
+bool registrationIsOpen(const Project& project, unsigned module) {
+  const ModuleRegistration& registration = project.registrations().of(module);
+  const bool list = std::any_of(registration.calls.begin(), registration.calls.end(),
+                                [](const RegistrationCall& call) { return isOpen(call); });
+  const std::vector<FileId>& files = project.modules().all()[module].files;
+  return list || std::any_of(files.begin(), files.end(), [&](FileId file) {
+           return project.file(file).opaque.has_value() || !project.file(file).syntax.empty();
+         });
+}
+
+Registered registrationOf(const Project& project, unsigned module, unsigned classIndex) {
+  const Registrations& registrations = project.registrations();
+  Registered state = Registered::No;
+  // A single-table child has no table of its own: its parent speaks for it.
+  unsigned model = classIndex;
+  for (unsigned steps = 0; model != none && steps < 64; ++steps) {
+    state = std::min(state, best(project, registrations.of(module).calls, model));
+    state = std::min(state, best(project, registrations.elsewhere(), model));
+    const ClassInfo& info = project.classes().at(model);
+    model = info.table ? none : info.parent;
+  }
+  if (state == Registered::No && registrationIsOpen(project, module)) return Registered::Unknown;
+  return state;
+}
+
+std::vector<Unknown> findUnknowns(const Project& project) {
+  std::vector<Unknown> found;
+  addOpaque(project, found);
+  addBases(project, found);
+  if (!project.modules().framework()) return found;
+  for (std::uint32_t m = 0; m < project.modules().all().size(); ++m) {
+    if (!project.modules().all()[m].owner) addRegistrations(project, m, found);
+  }
+  return found;
+}
+
+}  // namespace limbeck::project

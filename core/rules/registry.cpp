@@ -1,0 +1,65 @@
+#include "rules/registry.h"
+
+#include <algorithm>
+
+#include "text/likeness.h"
+
+namespace limbeck::rules {
+namespace {
+
+constexpr Family allFamilies[] = {
+    {"XX", "meta", "About the check itself"},
+    {"MB", "models", "Model base class and place"},
+    {"MR", "registration", "Registration and discovery"},
+    {"TC", "tables", "Direct table creation"},
+    {"MC", "compatibility", "Model compatibility with Alembic"},
+    {"EV", "environment", "Alembic environment"},
+    {"RV", "revisions", "Revision graph"},
+    {"MS", "scripts", "Migration scripts"},
+    {"RP", "replay", "Replaying the history"},
+    {"DR", "drift", "Models against migrations"},
+    {"DL", "data", "Data loss and locks"},
+    {"LT", "sqlite", "SQLite"},
+    {"PG", "postgresql", "PostgreSQL"},
+    {"MY", "mysql", "MySQL and MariaDB"},
+    {"AP", "application", "The application around it"},
+};
+
+}  // namespace
+
+std::span<const Family> families() { return allFamilies; }
+
+std::vector<RegisteredRule> byCode() {
+  const std::span<const RegisteredRule> all = registry();
+  std::vector<RegisteredRule> sorted(all.begin(), all.end());
+  std::sort(sorted.begin(), sorted.end(),
+            [](const RegisteredRule& a, const RegisteredRule& b) { return a.rule->code < b.rule->code; });
+  return sorted;
+}
+
+const RegisteredRule* findRule(std::string_view code) {
+  for (const RegisteredRule& one : registry()) {
+    if (one.rule->code == code) return &one;
+  }
+  return nullptr;
+}
+
+bool isSelector(std::string_view text) {
+  if (text == "ALL") return true;
+  if (text.size() < 2) return false;
+  for (const Family& family : allFamilies) {
+    if (family.prefix == text) return true;
+  }
+  return std::any_of(registry().begin(), registry().end(),
+                     [&](const RegisteredRule& one) { return one.rule->code.starts_with(text); });
+}
+
+std::string nearestSelector(std::string_view text) {
+  std::vector<std::string_view> names;
+  for (const RegisteredRule& one : byCode()) names.push_back(one.rule->code);
+  for (const Family& family : allFamilies) names.push_back(family.prefix);
+  names.push_back("ALL");
+  return nearest(text, names);
+}
+
+}  // namespace limbeck::rules

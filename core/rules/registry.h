@@ -1,0 +1,40 @@
+// registry.h: all rules with their pages; defined by a file that the build generates from the folder.
+// It refuses to be edited when a rule is added.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rules/rule.h"
+
+namespace limbeck::rules {
+
+struct RegisteredRule {
+  const Rule* rule = nullptr;
+  std::string_view family;  ///< folder: "registration"
+  std::string_view page;    ///< the Markdown file beside the rule, whole
+};
+
+/// Sorted by the rule's file path; see byCode for order by code.
+[[nodiscard]] std::span<const RegisteredRule> registry();
+[[nodiscard]] std::vector<RegisteredRule> byCode();
+/// Null when no rule has that code.
+[[nodiscard]] const RegisteredRule* findRule(std::string_view code);
+
+/// The first two letters of a code, and what they stand for (rules.md, 3).
+struct Family {
+  std::string_view prefix;  ///< "MR"
+  std::string_view folder;  ///< "registration"
+  std::string_view title;
+};
+/// All families, also those without a rule yet, in the order of the catalogue.
+[[nodiscard]] std::span<const Family> families();
+
+/// What settings may select: "ALL", a family, the beginning of a code, or a code.
+[[nodiscard]] bool isSelector(std::string_view text);
+/// The code or family most like the text; empty when nothing is like it.
+[[nodiscard]] std::string nearestSelector(std::string_view text);
+
+}  // namespace limbeck::rules

@@ -1,0 +1,95 @@
+// report.h: the answer to "does it hold?": findings, verdicts, and how much was decided.
+// It refuses to know output formats; formats/ turns it into bytes.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rules/finding.h"
+#include "text/source_file.h"
+
+namespace limbeck::rules {
+
+/// Verdict of a module or of one requirement in it, worst last.
+enum class Verdict : std::uint8_t { NotApplicable, NoModels, Pass, Undecided, Fail };
+
+struct Evidence {
+  Place place;
+  std::string text;
+};
+
+/// One requirement of Standard A for one module.
+struct RequirementVerdict {
+  std::string id;  ///< "A1"
+  Verdict verdict = Verdict::Pass;
+  std::string text;                  ///< the evidence in a sentence
+  std::vector<Evidence> evidence;
+  std::vector<std::string> findings; ///< ids
+};
+
+struct ModelNote {
+  std::string name;
+  std::string table;  ///< empty when not a literal
+  Place place;
+};
+
+struct ModuleVerdict {
+  std::string path;
+  std::string name;
+  Verdict verdict = Verdict::Pass;
+  std::string label;  ///< "passes, no models": the verdict in words
+  std::vector<ModelNote> models;
+  std::vector<RequirementVerdict> requirements;
+};
+
+struct FileNote {
+  std::string path;
+  std::string kind;    ///< "models", "entry", "environment", "revision", "settings", "python", "other"
+  std::string module;  ///< path of its module, if any
+  std::string opaque;  ///< why it was not read, if it was not
+};
+
+/// A column of the compliance matrix.
+struct Requirement {
+  std::string_view id;     ///< "A1"
+  std::string_view title;  ///< "Base class"
+  std::string_view quote;  ///< the standard's words
+};
+
+struct Report {
+  std::string profile;
+  std::string headline;
+  bool clean = false;               ///< nothing found and everything decided
+  std::vector<Finding> findings;    ///< sorted by path and place
+  std::vector<Finding> ignored;     ///< suppressed ones, with their reasons
+  std::vector<ModuleVerdict> modules;
+  std::vector<FileNote> files;
+  std::uint32_t decided = 0;        ///< questions answered ...
+  std::uint32_t questions = 0;      ///< ... of questions asked
+  /// The bytes that all places refer to, sorted by path; shared, immutable.
+  std::vector<SourceFilePtr> sources;
+
+  [[nodiscard]] const SourceFile* source(std::string_view path) const;
+  [[nodiscard]] std::uint32_t count(Severity severity) const;  ///< roots only
+  [[nodiscard]] std::uint32_t countModules(Verdict verdict) const;
+  [[nodiscard]] std::uint32_t filesWithFindings() const;
+  /// Files that are Python by name, read or not.
+  [[nodiscard]] std::uint32_t pythonFiles() const;
+};
+
+/// The result in one line: "4 errors and 1 warning in 2 files; 1 of 4 modules passes, 1 cannot tell".
+[[nodiscard]] std::string headlineOf(const Report& report);
+
+/// "passes, no models": a verdict as people read it.
+[[nodiscard]] std::string_view verdictLabel(Verdict verdict);
+
+/// "1 error", "2 errors".
+[[nodiscard]] std::string counted(std::uint32_t number, std::string_view one, std::string_view many);
+
+/// The requirements of Standard A, in its order: the columns of the compliance matrix.
+[[nodiscard]] std::span<const Requirement> requirements();
+
+}  // namespace limbeck::rules

@@ -1,0 +1,261 @@
+#include "rules/verdicts.h"
+
+#include <algorithm>
+#include <set>
+
+#include "project/classes.h"
+#include "project/modules.h"
+#include "project/places.h"
+#include "project/project.h"
+#include "project/registration/registrations.h"
+#include "project/unknowns.h"
+#include "rules/registry.h"
+#include "text/concat.h"
+
+namespace limbeck::rules {
+namespace {
+
+using project::ClassInfo;
+using project::FileId;
+using project::Module;
+using project::Project;
+using project::RegistrationCall;
+
+constexpr std::size_t namesShown = 4;
+
+/// "`A`, `B` and 3 more".
+std::string listed(const std::vector<std::string>& names) {
+  std::string text;
+  for (std::size_t i = 0; i < names.size() && i < namesShown; ++i) text += (i == 0 ? "" : ", ") + names[i];
+  if (names.size() > namesShown) text += " and " + std::to_string(names.size() - namesShown) + " more";
+  return text;
+}
+
+std::string_view verb(std::size_t subjects, std::string_view one, std::string_view many) { return subjects == 1 ? one : many; }
+
+/// Adds the name unless it is there already.
+void include(std::vector<std::string>& names, std::string name) {
+  if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
+}
+
+/// Judges one module; lives as long as the project it reads.
+class Judge {
+ public:
+  Judge(const Project& project, std::uint32_t index, const std::vector<Finding>& findings)
+      : project_(project), index_(index), module_(project.modules().all()[index]), models_(project.registrations().of(index).models) {
+    for (const Finding& finding : findings) {
+      if (finding.module == module_.path && finding.becauseId.empty()) findings_.push_back(&finding);
+    }
+    for (const project::Unknown& unknown : project.unknowns()) {
+      if (unknown.module == module_.path) unknowns_.push_back(&unknown);
+    }
+  }
+
+  ModuleVerdict judge() const {
+    ModuleVerdict verdict;
+    verdict.path = module_.path;
+    verdict.name = module_.name;
+    for (const std::uint32_t model : models_) {
+      const ClassInfo& info = classAt(model);
+      verdict.models.push_back({info.name, info.table.value_or(""), {pathOf(info.file), info.node.nameSpan()}});
+    }
+    for (const Requirement& one : requirements()) verdict.requirements.push_back(judge(one));
+    verdict.verdict = overall(verdict.requirements);
+    verdict.label = verdictLabel(verdict.verdict);
+    return verdict;
+  }
+
+ private:
+  [[nodiscard]] const ClassInfo& classAt(std::uint32_t model) const { return project_.classes().at(model); }
+  [[nodiscard]] const std::string& pathOf(FileId file) const { return project_.file(file).path(); }
+
+  /// "`api.py:6`", seen from the module's folder.
+  [[nodiscard]] std::string lineOf(FileId file, Span span) const {
+    std::string_view path = pathOf(file);
+    if (!module_.path.empty() && project::isBelow(path, module_.path)) path.remove_prefix(module_.path.size() + 1);
+    return quoted(concat(path, ":", std::to_string(1 + project_.file(file).file->lineOf(span.begin))));
+  }
+
+  [[nodiscard]] std::vector<std::string> modelNames() const {
+    std::vector<std::string> names;
+    for (const std::uint32_t model : models_) names.push_back(quoted(classAt(model).name));
+    return names;
+  }
+
+  [[nodiscard]] Verdict overall(const std::vector<RequirementVerdict>& requirements) const {
+    // An error that counts for no requirement is an error still; that a file is no Python is what cannot be told.
+    const bool other = std::any_of(findings_.begin(), findings_.end(), [](const Finding* finding) {
+      return finding->severity == Severity::Error && finding->requirement.empty() && !finding->code.starts_with("XX");
+    });
+    Verdict worst = models_.empty() ? Verdict::NoModels : other ? Verdict::Fail : Verdict::Pass;
+    for (const RequirementVerdict& one : requirements) worst = std::max(worst, one.verdict);
+    return worst;
+  }
+
+  [[nodiscard]] RequirementVerdict judge(const Requirement& requirement) const {
+    RequirementVerdict verdict;
+    verdict.id = requirement.id;
+    std::vector<const Finding*> errors;
+    for (const Finding* finding : findings_) {
+      if (finding->requirement != requirement.id) continue;
+      verdict.findings.push_back(finding->id);
+      if (finding->severity == Severity::Error) errors.push_back(finding);
+    }
+    if (!applies(requirement.id, verdict)) {
+      verdict.verdict = Verdict::NotApplicable;
+    } else if (!models_.empty() && !errors.empty()) {
+      fail(errors, verdict);
+    } else if (!open(requirement.id, verdict) && !unread(verdict)) {
+      verdict.verdict = models_.empty() ? Verdict::NoModels : Verdict::Pass;
+      pass(requirement.id, verdict);
+    }
+    return verdict;
+  }
+
+  [[nodiscard]] bool applies(std::string_view id, RequirementVerdict& verdict) const {
+    if (id == "A2" && !project_.modules().framework()) verdict.text = "This project has no application context that models are registered with";
+    if (id == "A2" && module_.owner) verdict.text = "This module provides the registration itself";
+    if (id == "A3" && module_.owner) verdict.text = "This module creates the tables of all others";
+    return verdict.text.empty();
+  }
+
+  static void fail(const std::vector<const Finding*>& errors, RequirementVerdict& verdict) {
+    verdict.verdict = Verdict::Fail;
+    verdict.text = errors[0]->message;
+    if (errors.size() > 1) verdict.text += concat(", and ", std::to_string(errors.size() - 1), " more");
+    for (const Finding* error : errors) verdict.evidence.push_back({error->place, error->message});
+  }
+
+  /// Something the project could not know keeps the requirement open.
+  [[nodiscard]] bool open(std::string_view id, RequirementVerdict& verdict) const {
+    for (const project::Unknown* unknown : unknowns_) {
+      if (!unknown->requirement.empty() && unknown->requirement != id) continue;
+      verdict.evidence.push_back({{pathOf(unknown->file), unknown->span}, unknown->message});
+    }
+    if (verdict.evidence.empty()) return false;
+    verdict.verdict = Verdict::Undecided;
+    verdict.text = verdict.evidence[0].text;
+    if (verdict.evidence.size() > 1) verdict.text += concat(", and ", std::to_string(verdict.evidence.size() - 1), " more");
+    return true;
+  }
+
+  /// Where Python could not be read, a model or a call may hide: the rule about syntax says which places matter.
+  [[nodiscard]] bool unread(RequirementVerdict& verdict) const {
+    for (const Finding* finding : findings_) {
+      if (finding->code == "XX001" && finding->severity == Severity::Error) {
+        verdict.evidence.push_back({finding->place, finding->message});
+      }
+    }
+    if (verdict.evidence.empty()) return false;
+    verdict.verdict = Verdict::Undecided;
+    verdict.text = "Cannot tell, because part of the code is no Python: " + verdict.evidence[0].text;
+    return true;
+  }
+
+  void pass(std::string_view id, RequirementVerdict& verdict) const {
+    if (models_.empty()) {
+      verdict.text = "No models, so there is nothing to check";
+    } else if (id == "A1") {
+      bases(verdict);
+    } else if (id == "A2") {
+      registered(verdict);
+    } else if (id == "A3") {
+      verdict.text = concat("No table is created directly in ", counted(static_cast<std::uint32_t>(module_.files.size()), "file", "files"));
+    } else if (id == "A4") {
+      verdict.text = concat("Nothing in ", listed(modelNames()), " that Alembic would stumble over");
+    } else if (id == "A5") {
+      files(verdict);
+    }
+  }
+
+  void bases(RequirementVerdict& verdict) const {
+    std::vector<std::string> names;
+    for (const std::uint32_t model : models_) {
+      const ClassInfo& info = classAt(model);
+      if (info.base == project::none) continue;
+      const std::string& base = project_.classes().bases()[info.base].name;
+      if (!base.empty()) include(names, quoted(base));
+      const Span place = info.baseExpr ? info.baseExpr.span() : info.node.nameSpan();
+      verdict.evidence.push_back({{pathOf(info.file), place}, concat(quoted(info.name), " inherits from ", base.empty() ? "the base class" : quoted(base))});
+    }
+    verdict.text = concat(listed(modelNames()), verb(models_.size(), " inherits from ", " inherit from "),
+                          names.empty() ? std::string("the base class") : listed(names));
+  }
+
+  void registered(RequirementVerdict& verdict) const {
+    std::vector<std::string> places;
+    const auto note = [&](const std::vector<RegistrationCall>& calls) {
+      for (const RegistrationCall& call : calls) {
+        if (!call.counts()) continue;
+        include(places, lineOf(call.file, call.call.span()));
+        verdict.evidence.push_back({{pathOf(call.file), call.call.span()}, concat("Calls ", quoted(call.name))});
+      }
+    };
+    note(project_.registrations().of(index_).calls);
+    if (places.empty()) note(project_.registrations().elsewhere());
+    verdict.text = concat(listed(modelNames()), " registered", places.empty() ? "" : " at ", listed(places));
+  }
+
+  void files(RequirementVerdict& verdict) const {
+    std::vector<std::string> names;
+    for (const std::uint32_t model : models_) {
+      const ClassInfo& info = classAt(model);
+      std::string_view path = pathOf(info.file);
+      if (!module_.path.empty() && project::isBelow(path, module_.path)) path.remove_prefix(module_.path.size() + 1);
+      include(names, quoted(path));
+      verdict.evidence.push_back({{pathOf(info.file), info.node.nameSpan()}, concat(quoted(info.name), " is defined here")});
+    }
+    verdict.text = concat(listed(modelNames()), " defined in ", listed(names));
+  }
+
+  const Project& project_;
+  std::uint32_t index_;
+  const Module& module_;
+  const std::vector<std::uint32_t>& models_;
+  std::vector<const Finding*> findings_;           ///< roots that count for this module
+  std::vector<const project::Unknown*> unknowns_;
+};
+
+std::string_view kindOf(const Project& project, FileId file, const std::set<FileId>& entries) {
+  const facts::ModuleFacts& facts = project.file(file);
+  if (project::fileNameOf(facts.path()) == "env.py") return "environment";
+  if (facts.isRevision || project.modules().isMigration(file)) return "revision";
+  const std::vector<std::uint32_t>& classes = project.classes().inFile(file);
+  const bool models = std::any_of(classes.begin(), classes.end(),
+                                  [&](std::uint32_t index) { return project.classes().at(index).isModel(); });
+  if (models) return "models";
+  return entries.count(file) == 1 ? "entry" : "python";
+}
+
+}  // namespace
+
+std::vector<ModuleVerdict> judgeModules(const Project& project, const std::vector<Finding>& findings) {
+  std::vector<ModuleVerdict> verdicts;
+  for (std::uint32_t i = 0; i < project.modules().all().size(); ++i) verdicts.push_back(Judge(project, i, findings).judge());
+  return verdicts;
+}
+
+std::vector<FileNote> describeFiles(const Project& project, const std::vector<SourceFilePtr>& otherFiles) {
+  std::set<FileId> entries;
+  for (std::uint32_t i = 0; i < project.modules().all().size(); ++i) {
+    if (const project::Entry* entry = project.registrations().of(i).phase1()) entries.insert(entry->file);
+  }
+  std::vector<FileNote> notes;
+  for (FileId file = 0; file < project.files().size(); ++file) {
+    FileNote note;
+    note.path = project.file(file).path();
+    note.kind = kindOf(project, file, entries);
+    if (const auto module = project.modules().moduleOf(file)) note.module = project.modules().all()[*module].path;
+    note.opaque = project.file(file).opaque.value_or("");
+    notes.push_back(std::move(note));
+  }
+  for (const SourceFilePtr& other : otherFiles) {
+    const std::string_view name = project::fileNameOf(other->path());
+    const bool settings = name == "limbeck.toml" || name == "pyproject.toml";
+    notes.push_back({other->path(), settings ? "settings" : "other", {}, {}});
+  }
+  std::sort(notes.begin(), notes.end(), [](const FileNote& a, const FileNote& b) { return a.path < b.path; });
+  return notes;
+}
+
+}  // namespace limbeck::rules

@@ -1,0 +1,18 @@
+// likeness.h: which of some names was probably meant.
+// It refuses to know what the names stand for.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace limbeck {
+
+/// Insertions, deletions, replacements and swaps of neighbours that turn `a` into `b` (optimal string alignment), in bytes.
+[[nodiscard]] std::size_t editDistance(std::string_view a, std::string_view b);
+
+/// The name nearest to `text`, the first of equals; empty when none is near enough to be a slip of the fingers.
+[[nodiscard]] std::string nearest(std::string_view text, const std::vector<std::string_view>& names);
+
+}  // namespace limbeck
