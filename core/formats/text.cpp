@@ -1,0 +1,179 @@
+#include <algorithm>
+#include <map>
+
+#include "formats/formats.h"
+#include "formats/frame.h"
+#include "formats/json_parts.h"
+#include "formats/terminal.h"
+#include "rules/registry.h"
+#include "text/concat.h"
+
+namespace limbeck::formats {
+namespace {
+
+constexpr std::size_t textWidth = 96;
+constexpr std::size_t previewLines = 10;
+
+Tone toneOf(rules::Severity severity) {
+  if (severity == rules::Severity::Error) return Tone::Red;
+  return severity == rules::Severity::Warning ? Tone::Yellow : Tone::Blue;
+}
+
+Tone toneOf(rules::Verdict verdict) {
+  if (verdict == rules::Verdict::Fail) return Tone::Red;
+  if (verdict == rules::Verdict::Undecided) return Tone::Yellow;
+  return verdict == rules::Verdict::NotApplicable ? Tone::Dim : Tone::Green;
+}
+
+class TextWriter {
+ public:
+  TextWriter(const rules::Report& report, TextOptions options) : report_(report), options_(options), paint_(options.colour) {}
+
+  std::string write() {
+    for (const rules::Finding& finding : report_.findings) {
+      if (!finding.becauseId.empty()) consequences_.emplace(finding.becauseId, &finding);
+    }
+    for (const rules::Finding& finding : report_.findings) {
+      if (!finding.becauseId.empty()) continue;
+      root(finding);
+      const auto [begin, end] = consequences_.equal_range(finding.id);
+      for (auto one = begin; one != end; ++one) consequence(*one->second);
+      out_ += '\n';
+    }
+    verdicts();
+    unread();
+    if (options_.statistics) statistics();
+    out_ += paint_(Tone::Strong, visible(report_.headline)) + "\n";
+    return std::move(out_);
+  }
+
+ private:
+  [[nodiscard]] std::string where(const rules::Place& place) const {
+    const SourceFile* file = report_.source(place.path);
+    if (file == nullptr) return visible(place.path);
+    const std::uint32_t line = file->lineOf(place.span.begin);
+    const std::uint32_t start = file->lineStart(line);
+    const std::string_view before = file->text({start, std::max(start, place.span.begin)});
+    const auto characters = std::count_if(before.begin(), before.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; });
+    return concat(visible(place.path), ":", std::to_string(line + 1), ":", std::to_string(characters + 1));
+  }
+
+  /// The page of a rule, read once.
+  const rules::Page& pageOf(const std::string& code) {
+    const auto known = pages_.find(code);
+    if (known != pages_.end()) return known->second;
+    const rules::RegisteredRule* rule = rules::findRule(code);
+    return pages_.emplace(code, rule == nullptr ? rules::Page{} : rules::readPage(rule->page)).first->second;
+  }
+
+  void title(const rules::Finding& finding, std::string_view margin) {
+    out_ += concat(margin, paint_(Tone::Strong, where(finding.place)), "  ",
+                   paint_(toneOf(finding.severity), concat(severityName(finding.severity), " ", finding.code)), "  ",
+                   visible(finding.message), "\n");
+  }
+
+  void frame(const rules::Finding& finding, std::string_view margin) {
+    const SourceFile* file = report_.source(finding.place.path);
+    if (file == nullptr || file->text().empty()) return;
+    out_ += codeFrame(*file, finding.place.span, margin, toneOf(finding.severity), paint_);
+  }
+
+  void labelled(std::string_view label, std::string_view text) {
+    const std::string indent(8, ' ');
+    std::string head = concat("  ", label);
+    head.resize(8, ' ');
+    out_ += concat(paint_(Tone::Dim, head), wrapped(visible(text), textWidth - 8, indent), "\n");
+  }
+
+  void root(const rules::Finding& finding) {
+    title(finding, "");
+    frame(finding, "  ");
+    const rules::Page& page = pageOf(finding.code);
+    if (!page.why.empty()) labelled("why", page.why);
+    if (!page.clause.empty()) labelled("says", concat(page.clause, ": \"", page.quote, "\""));
+    for (const rules::Related& related : finding.related) labelled("see", concat(where(related.place), "  ", related.text));
+    for (const rules::Fix& fix : finding.fixes) fixed(fix);
+  }
+
+  void fixed(const rules::Fix& fix) {
+    labelled("fix", concat(fix.title, "  [", fixBadge(fix.fixClass), "]"));
+    const std::vector<PreviewLine> lines = fixPreview(report_, fix);
+    for (std::size_t i = 0; i < lines.size() && i < previewLines; ++i) {
+      const PreviewLine& line = lines[i];
+      const Tone tone = line.mark == '-' ? Tone::Red : line.mark == '+' ? Tone::Green : Tone::Dim;
+      const std::string text = line.mark == ' ' ? line.text : concat(std::string_view(&line.mark, 1), " ", line.text);
+      out_ += concat("        ", paint_(tone, text), "\n");
+    }
+    if (lines.size() > previewLines) {
+      const auto more = static_cast<std::uint32_t>(lines.size() - previewLines);
+      out_ += concat("        ", paint_(Tone::Dim, concat("and ", rules::counted(more, "more line", "more lines"))), "\n");
+    }
+  }
+
+  void consequence(const rules::Finding& finding) {
+    title(finding, "    ");
+    frame(finding, "      ");
+  }
+
+  void verdicts() {
+    if (report_.modules.empty()) return;
+    std::size_t width = 0;
+    for (const rules::ModuleVerdict& module : report_.modules) width = std::max(width, columnsOf(nameOf(module)));
+    for (const rules::ModuleVerdict& module : report_.modules) {
+      const std::string name = nameOf(module);
+      out_ += concat(name, std::string(width - columnsOf(name) + 2, ' '), paint_(toneOf(module.verdict), module.label), "\n");
+      for (const rules::RequirementVerdict& one : module.requirements) requirement(one);
+    }
+    out_ += '\n';
+  }
+
+  static std::string nameOf(const rules::ModuleVerdict& module) {
+    return module.path.empty() ? std::string("the project") : visible(module.path);
+  }
+
+  void requirement(const rules::RequirementVerdict& one) {
+    if (one.verdict == rules::Verdict::NoModels || one.verdict == rules::Verdict::NotApplicable) return;
+    std::string title = one.id;
+    for (const rules::Requirement& known : rules::requirements()) {
+      if (known.id == one.id) title = concat(one.id, " ", known.title);
+    }
+    title.resize(std::max<std::size_t>(title.size(), 22), ' ');
+    std::string label(rules::verdictLabel(one.verdict));
+    label.resize(13, ' ');
+    out_ += concat("  ", title, "  ", paint_(toneOf(one.verdict), label), visible(one.text), "\n");
+  }
+
+  void unread() {
+    bool any = false;
+    for (const rules::FileNote& file : report_.files) {
+      if (file.opaque.empty()) continue;
+      out_ += concat(paint_(Tone::Yellow, "not read"), "  ", visible(file.path), ": ", visible(file.opaque), "\n");
+      any = true;
+    }
+    if (any) out_ += '\n';
+  }
+
+  void statistics() {
+    std::map<std::string, std::uint32_t> counts;
+    for (const rules::Finding& finding : report_.findings) ++counts[finding.code];
+    for (const auto& [code, count] : counts) {
+      const std::string number = std::to_string(count);
+      out_ += concat(std::string(number.size() < 5 ? 5 - number.size() : 0, ' '), number, "  ", code, " ", pageOf(code).title, "\n");
+    }
+    out_ += concat(std::to_string(report_.decided), " of ", rules::counted(report_.questions, "question", "questions"), " decided, ",
+                   rules::counted(static_cast<std::uint32_t>(report_.ignored.size()), "finding", "findings"), " ignored\n\n");
+  }
+
+  const rules::Report& report_;
+  TextOptions options_;
+  Paint paint_;
+  std::multimap<std::string, const rules::Finding*> consequences_;  ///< by the id of their root
+  std::map<std::string, rules::Page> pages_;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string text(const rules::Report& report, TextOptions options) { return TextWriter(report, options).write(); }
+
+}  // namespace limbeck::formats

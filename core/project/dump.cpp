@@ -1,0 +1,138 @@
+#include "project/dump.h"
+
+#include "project/classes.h"
+#include "project/modules.h"
+#include "project/registration/registrations.h"
+#include "project/resolver.h"
+#include "project/unknowns.h"
+#include "text/concat.h"
+
+namespace limbeck::project {
+namespace {
+
+std::string at(const Project& project, FileId file, Span span) {
+  if (file == noFile) return "outside";
+  const SourceFile& source = *project.file(file).file;
+  return concat(source.path(), ":", std::to_string(source.lineOf(span.begin) + 1));
+}
+
+std::string shown(const Project& project, const Symbol& symbol) {
+  switch (symbol.kind) {
+    case Symbol::Kind::Unknown: return concat("unknown ", symbol.name);
+    case Symbol::Kind::External: return concat("external ", symbol.name);
+    case Symbol::Kind::Builtin: return concat("builtin ", symbol.name);
+    case Symbol::Kind::Module:
+      return symbol.file == noFile ? concat("folder ", symbol.name) : concat("module ", project.file(symbol.file).path());
+    case Symbol::Kind::Class: return concat("class ", at(project, symbol.file, symbol.node.span()));
+    case Symbol::Kind::Function: return concat("function ", at(project, symbol.file, symbol.node.span()));
+    case Symbol::Kind::Variable: return concat("value ", at(project, symbol.file, symbol.node.span()));
+    case Symbol::Kind::Parameter: return concat("parameter ", symbol.name);
+  }
+  return {};
+}
+
+std::string_view phaseName(Phase phase) {
+  switch (phase) {
+    case Phase::Never: return "never";
+    case Phase::TopLevel: return "import";
+    case Phase::Handler: return "handler";
+    case Phase::Phase2: return "phase 2";
+    case Phase::Maybe: return "maybe";
+    case Phase::Phase1: return "phase 1";
+  }
+  return {};
+}
+
+std::string_view standing(Registered registered) {
+  switch (registered) {
+    case Registered::Yes: return "registered";
+    case Registered::Conditional: return "registered if a condition holds";
+    case Registered::WrongPhase: return "registered at the wrong time";
+    case Registered::No: return "not registered";
+    case Registered::Unknown: return "cannot tell";
+  }
+  return {};
+}
+
+void appendCall(std::string& out, const Project& project, const RegistrationCall& call) {
+  out += concat("  ", call.decorator ? "decorator " : "call ", at(project, call.file, call.call.span()), " ",
+                phaseName(call.phase), ":");
+  for (const ClassItem& item : call.list.items) {
+    constexpr std::string_view marks[] = {"", " (by name)", " (from outside)", " (no class)", " (unknown name)"};
+    out += concat(" ", item.text, marks[static_cast<std::size_t>(item.kind)]);
+  }
+  if (call.list.open) out += concat(" and more from ", at(project, call.list.openFile, call.list.openAt.span()));
+  if (call.wrongForm) out += ", not a list";
+  if (call.condition) out += concat(", if ", at(project, call.file, call.condition.span()));
+  if (call.impossible) out += ", never true";
+  if (call.tablesBefore) out += concat(", after tables at ", at(project, call.file, call.tablesBefore.span()));
+  if (!call.database.empty()) out += concat(", database ", call.database);
+  out += '\n';
+}
+
+}  // namespace
+
+std::string dumpNames(const Project& project) {
+  std::string out;
+  for (FileId file = 0; file < project.files().size(); ++file) {
+    out += project.file(file).path() + "\n";
+    for (const auto& [name, bindings] : project.file(file).names.module().names) {
+      out += concat("  ", name, " =");
+      for (const Symbol& symbol : project.resolver().member(file, name)) out += concat(" ", shown(project, symbol));
+      out += '\n';
+    }
+  }
+  return out;
+}
+
+std::string dumpClasses(const Project& project) {
+  std::string out;
+  const Classes& classes = project.classes();
+  for (std::uint32_t i = 0; i < classes.bases().size(); ++i) {
+    const DeclarativeBase& base = classes.bases()[i];
+    out += concat("base ", base.name, " ", base.file == noFile ? base.dotted : at(project, base.file, base.node.span()),
+                  classes.isCanonical(i) ? ", canonical" : "", "\n");
+  }
+  for (const ClassInfo& info : classes.all()) {
+    if (!info.declarative) continue;
+    out += concat("class ", info.name, " ", at(project, info.file, info.node.span()), ":");
+    out += info.isModel() ? " model" : info.abstract ? " abstract" : " mixin or base";
+    if (info.mapped == Mapped::Maybe) out += " perhaps";
+    if (info.base != none) out += concat(" on ", classes.bases()[info.base].name);
+    if (info.table) out += concat(" table ", *info.table);
+    if (info.parent != none) out += concat(" child of ", classes.at(info.parent).name);
+    out += '\n';
+  }
+  return out;
+}
+
+std::string dumpModules(const Project& project) {
+  std::string out = concat("profile ", profileName(project.modules().profile()), "\n");
+  for (std::uint32_t m = 0; m < project.modules().all().size(); ++m) {
+    const Module& module = project.modules().all()[m];
+    const ModuleRegistration& registration = project.registrations().of(m);
+    out += concat("module ", module.path.empty() ? "." : module.path, module.owner ? " (owner)" : "", "\n");
+    for (const Entry& entry : registration.entries) {
+      out += concat("  entry ", entry.function.text(), " ", at(project, entry.file, entry.function.span()), " ",
+                    phaseName(entry.phase), "\n");
+    }
+    for (const RegistrationCall& call : registration.calls) appendCall(out, project, call);
+    for (const std::uint32_t model : registration.models) {
+      out += concat("  model ", project.classes().at(model).name);
+      if (project.modules().framework() && !module.owner) out += concat(": ", standing(registrationOf(project, m, model)));
+      out += '\n';
+    }
+  }
+  for (const std::string& folder : project.modules().disabled()) out += concat("disabled ", folder, "\n");
+  return out;
+}
+
+std::string dumpUnknowns(const Project& project) {
+  std::string out;
+  for (const Unknown& unknown : project.unknowns()) {
+    out += concat(at(project, unknown.file, unknown.span), " ", unknown.requirement, " ", unknown.message, "\n");
+  }
+  return out;
+}
+
+}  // namespace limbeck::project

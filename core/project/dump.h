@@ -1,0 +1,20 @@
+// dump.h: what was understood of a project, in lines that a person can read and a test can compare.
+// It refuses to be parsed by anything.
+#pragma once
+
+#include <string>
+
+#include "project/project.h"
+
+namespace limbeck::project {
+
+/// Every name at the top level of every file and what it stands for.
+[[nodiscard]] std::string dumpNames(const Project& project);
+/// Declarative bases, and every class that is, or may be, declarative.
+[[nodiscard]] std::string dumpClasses(const Project& project);
+/// Profile, modules, entries, registration calls and the standing of each model.
+[[nodiscard]] std::string dumpModules(const Project& project);
+/// What could not be known.
+[[nodiscard]] std::string dumpUnknowns(const Project& project);
+
+}  // namespace limbeck::project

@@ -1,0 +1,26 @@
+#include "project/project.h"
+#include "rules/rule.h"
+#include "text/concat.h"
+
+namespace limbeck::rules {
+namespace {
+
+void check(const project::Project& project, Findings& findings) {
+  for (const project::SettingsProblem& problem : project.settingsProblems()) {
+    Finding finding;
+    finding.place = {problem.path, problem.span};
+    finding.message = problem.message;
+    finding.subject = problem.subject;
+    if (!problem.replacement.empty()) {
+      finding.fixes.push_back({concat("Write ", quoted(problem.replacement)), FixClass::Unsafe,
+                               {{problem.path, {problem.span, problem.replacement}}}, {}});
+    }
+    findings.push_back(std::move(finding));
+  }
+}
+
+}  // namespace
+
+extern const Rule config_error{"XX003", Severity::Error, FixClass::Unsafe, "", &check};
+
+}  // namespace limbeck::rules

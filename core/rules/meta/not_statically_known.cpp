@@ -1,0 +1,24 @@
+#include "project/project.h"
+#include "rules/rule.h"
+
+namespace limbeck::rules {
+namespace {
+
+void check(const project::Project& project, Findings& findings) {
+  for (const project::Unknown& unknown : project.unknowns()) {
+    Finding finding;
+    finding.severity = project.settings().strictUnknown ? Severity::Warning : Severity::Info;
+    finding.place = {project.file(unknown.file).path(), unknown.span};
+    finding.message = unknown.message;
+    finding.subject = unknown.subject;
+    finding.module = unknown.module;
+    finding.requirement = unknown.requirement;
+    findings.push_back(std::move(finding));
+  }
+}
+
+}  // namespace
+
+extern const Rule not_statically_known{"XX004", Severity::Info, FixClass::None, "", &check};
+
+}  // namespace limbeck::rules

@@ -1,0 +1,126 @@
+// stages_test.cpp: the Markdown suites of python, facts and project: files in fences, the stage's dump in the fence behind.
+// It refuses to judge: whoever runs UPDATE=1 reads the difference.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <map>
+
+#include "facts/extract.h"
+#include "project/dump.h"
+#include "project/project.h"
+#include "python/quote.h"
+#include "support/suite.h"
+
+namespace limbeck::tests {
+namespace {
+
+/// A fence of a suite: its language, where its body stands, and the path named before it.
+struct Fence {
+  std::string language;
+  std::string path;
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+
+struct Section {
+  std::string title;
+  std::vector<Fence> fences;
+};
+
+std::vector<Section> sectionsOf(const std::string& text) {
+  std::vector<Section> sections;
+  std::string path = "example.py";
+  std::size_t at = 0;
+  Fence* open = nullptr;
+  while (at < text.size()) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    const std::string line = text.substr(at, end - at);
+    if (open != nullptr) {
+      if (line == "```") {
+        open->end = at;
+        open = nullptr;
+      }
+    } else if (line.rfind("## ", 0) == 0) {
+      sections.push_back({line.substr(3), {}});
+      path = "example.py";
+    } else if (line.rfind("```", 0) == 0 && !sections.empty()) {
+      sections.back().fences.push_back({line.substr(3), path, end + 1, end + 1});
+      open = &sections.back().fences.back();
+    } else if (const std::size_t tick = line.find('`'); tick != std::string::npos) {
+      path = line.substr(tick + 1, line.find('`', tick + 1) - tick - 1);
+    }
+    at = end + 1;
+  }
+  return sections;
+}
+
+using Files = std::map<std::string, std::string>;
+
+std::string stage(const std::string& name, const Files& files, const std::string& lastPath) {
+  if (name == "quoted") return python::dump(python::quote(files.at(lastPath)).code.module());
+  project::Inputs inputs;
+  for (const auto& [path, text] : files) {
+    if (path.ends_with(".py")) inputs.files.push_back(facts::extract(std::make_shared<const SourceFile>(path, text)));
+    else inputs.otherFiles.push_back(path);
+  }
+  if (name == "facts") {
+    std::string all;
+    for (const facts::FactsPtr& file : inputs.files) all += facts::dump(*file);
+    return all;
+  }
+  const project::Project project(std::move(inputs));
+  if (name == "names") return project::dumpNames(project);
+  if (name == "classes") return project::dumpClasses(project);
+  if (name == "modules") return project::dumpModules(project);
+  if (name == "unknowns") return project::dumpUnknowns(project);
+  return "there is no stage called " + name + "\n";
+}
+
+class Suite : public testing::TestWithParam<std::string> {};
+
+TEST_P(Suite, SaysWhatEachStageUnderstands) {
+  const std::string path = GetParam();
+  const std::string text = readFile(path);
+  const char* variable = std::getenv("UPDATE");
+  const bool update = variable != nullptr && std::string_view(variable) == "1";
+  std::string rewritten;
+  std::size_t kept = 0;
+  std::size_t dumps = 0;
+  for (const Section& section : sectionsOf(text)) {
+    Files files;
+    std::string lastPath;
+    for (const Fence& fence : section.fences) {
+      const std::string body = text.substr(fence.begin, fence.end - fence.begin);
+      if (fence.language == "py" || fence.language == "json" || fence.language == "text") {
+        files[fence.path] = body;
+        lastPath = fence.path;
+        continue;
+      }
+      const std::string dump = stage(fence.language, files, lastPath);
+      ++dumps;
+      if (!update) EXPECT_EQ(body, dump) << section.title;
+      rewritten += text.substr(kept, fence.begin - kept) + dump;
+      kept = fence.end;
+    }
+  }
+  EXPECT_GT(dumps, 0U) << path << " checks nothing";
+  if (update) std::ofstream(path, std::ios::binary) << rewritten + text.substr(kept);
+}
+
+std::vector<std::string> suites() {
+  std::vector<std::string> all;
+  for (const char* folder : {"python", "facts", "project"}) {
+    for (std::string& path : markdownBelow(std::string(LIMBECK_TESTS_DIR) + "/" + folder)) all.push_back(std::move(path));
+  }
+  return all;
+}
+
+INSTANTIATE_TEST_SUITE_P(Stages, Suite, testing::ValuesIn(suites()), [](const auto& test) {
+  const std::filesystem::path path(test.param);
+  return path.parent_path().filename().string() + "_" + path.stem().string();
+});
+
+}  // namespace
+}  // namespace limbeck::tests

@@ -1,0 +1,40 @@
+// suite.h: literate suites on disk, and snapshots beside them.
+// It refuses to judge: tests do.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rules/page.h"
+#include "workspace.h"
+
+namespace limbeck::tests {
+
+/// One `##`/`###` example of a page, with what a failing test needs to name it.
+struct Case {
+  std::string suite;    ///< file name without its ending
+  std::string code;     ///< of a rule page
+  rules::Example example;
+  std::size_t index = 0;
+  friend void PrintTo(const Case& c, std::ostream* out);
+};
+
+/// Whole file; the test fails to start when it is not there.
+[[nodiscard]] std::string readFile(const std::string& path);
+/// Every Markdown file below a folder, sorted.
+[[nodiscard]] std::vector<std::string> markdownBelow(const std::string& folder);
+/// The cases of one page.
+[[nodiscard]] std::vector<Case> casesOf(std::string_view suite, std::string_view markdown);
+/// "model_not_registered: the list misses one" as gtest wants it.
+[[nodiscard]] std::string nameOf(const Case& c);
+
+[[nodiscard]] Workspace workspaceOf(const std::vector<rules::NewFile>& files);
+/// "path:line CODE", sorted: what is compared.
+[[nodiscard]] std::vector<std::string> findingsOf(const rules::Report& report);
+[[nodiscard]] std::vector<std::string> expectedOf(const rules::Example& example);
+
+/// Compares with the file, or writes it when UPDATE=1 is set. Empty when equal, otherwise a sentence for the failing test.
+[[nodiscard]] std::string compareSnapshot(const std::string& path, const std::string& text);
+
+}  // namespace limbeck::tests
