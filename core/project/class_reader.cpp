@@ -14,10 +14,11 @@ constexpr unsigned depthLimit = 40;
 using BaseKind = ClassReader::Base::Kind;
 
 /// Constant arguments, spelled so that `DatabaseBase("a")` and `DatabaseBase("b")` are two MetaData (engine 5.13).
-std::string constantArguments(Expr call) {
+std::string constantArguments(const Resolver& resolver, FileId file, Expr call) {
   std::string text = "(";
   for (std::uint32_t i = 1; i < call.size(); ++i) {
-    const Expr value = call[i].is(Kind::Keyword) ? call[i][0] : call[i];
+    Expr value = call[i].is(Kind::Keyword) ? call[i][0] : call[i];
+    if (value.is(Kind::Name)) value = resolver.only(file, value).value;  // DatabaseBase(DATABASE_NAME)
     text += value.is(Kind::String) ? concat("\"", value.text(), "\"") : "?";
     if (i + 1 < call.size()) text += ", ";
   }
@@ -144,6 +145,8 @@ void ClassReader::read(std::uint32_t index, unsigned depth) {
     inherit(index, expression, classify(file, expression, depth + 1), unknown, marker);
   }
   ClassInfo& info = c_.classes_[index];
+  info.open = unknown;
+  for (const std::uint32_t parent : info.parents) info.open = info.open || c_.classes_[parent].open;
   if (marker && info.base == none) {  // class Base(DeclarativeBase)
     add({BaseForm::Class, file, info.node, info.name, "", false}, true);
     info.declarative = true;
@@ -266,11 +269,13 @@ ClassReader::Base ClassReader::fromCall(FileId file, Expr call, unsigned depth) 
   for (const Symbol& symbol : c_.resolver_.resolve(file, callee)) {
     if (symbol.is(Symbol::Kind::External)) {
       if (sqlalchemy::isBaseFactory(symbol.name)) {
-        return {BaseKind::Declarative, add({BaseForm::Call, file, call, name, "", false}, true)};
+        const std::uint32_t made = add({BaseForm::Call, file, call, name, "", false}, true);
+        c_.bases_[made].reflected = symbol.name.ends_with("automap_base");
+        return {BaseKind::Declarative, made};
       }
       // A class of the owner that is called is a factory; anything else of it that is called is not our business.
       if (depth < depthLimit - 1 && isOwned(noFile, symbol.name)) {
-        const std::string dotted = symbol.name + constantArguments(call);
+        const std::string dotted = symbol.name + constantArguments(c_.resolver_, file, call);
         return {BaseKind::Declarative, add({BaseForm::Factory, noFile, {}, callee.text(), dotted, true}, false)};
       }
     } else if (symbol.is(Symbol::Kind::Function) || symbol.is(Symbol::Kind::Class)) {
@@ -291,7 +296,8 @@ ClassReader::Base ClassReader::fromCall(FileId file, Expr call, unsigned depth) 
 /// ShopBase = get_database_base("shop"): a function that returns a base, or whatever the owner offers to be called.
 ClassReader::Base ClassReader::fromFunction(const Symbol& function, FileId file, Expr call, unsigned depth) {
   if (depth + 1 >= depthLimit) return {BaseKind::Unknown, none};
-  const std::string dotted = concat(c_.resolver_.dottedName(function.file), ".", function.name, constantArguments(call));
+  const std::string dotted = concat(c_.resolver_.dottedName(function.file), ".", function.name,
+                                    constantArguments(c_.resolver_, file, call));
   const bool owned = isOwned(function.file, "");
   if (function.is(Symbol::Kind::Class)) {
     // Only a factory in the owner: elsewhere `Thing()` makes a thing, and a thing is no base.
@@ -312,7 +318,12 @@ ClassReader::Base ClassReader::fromFunction(const Symbol& function, FileId file,
       if (made != known_.end()) returned = {BaseKind::Declarative, made->second};
     }
     if (returned.kind == BaseKind::Declarative || owned) {
-      return {BaseKind::Declarative, add({BaseForm::Factory, noFile, {}, function.name, dotted, owned}, false)};
+      // A facade that only hands on what the owner makes is as good as the owner.
+      const bool read = returned.kind == BaseKind::Declarative;
+      const bool provided = owned || c_.bases_[returned.index].owned;
+      const std::uint32_t made = add({BaseForm::Factory, noFile, {}, function.name, dotted, provided}, false);
+      if (read) c_.bases_[made].origin = returned.index;
+      return {BaseKind::Declarative, made};
     }
   }
   return {BaseKind::Unknown, none};

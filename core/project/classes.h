@@ -33,6 +33,8 @@ struct DeclarativeBase {
   std::string name;       ///< as its maker calls it: "Base"
   std::string dotted;     ///< for External, Factory: origin and constant arguments
   bool owned = false;     ///< provided by the owner or named in the settings
+  bool reflected = false; ///< automap_base(): the database decides what its classes are
+  std::uint32_t origin = 0xFFFFFFFF;  ///< for Factory: the base its function makes, when that could be read
 };
 
 /// How sure we are that a class is mapped to a table.
@@ -44,6 +46,7 @@ struct ClassInfo {
   std::string name;
   Mapped mapped = Mapped::No;
   bool abstract = false;            ///< __abstract__ = True
+  bool open = false;                ///< a base class is not among the files given: it may be anything
   bool declarative = false;         ///< declarative class, mixin of one, or abstract: its attributes mean columns
   std::uint32_t base = none;        ///< index into bases() when mapped is Yes; none when the base could not be resolved
   Expr baseExpr;                    ///< the entry of the class's own base list that leads there; Missing for decorators

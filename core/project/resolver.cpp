@@ -84,6 +84,23 @@ std::string Resolver::dottedName(FileId file) const {
   return dotted;
 }
 
+std::string Resolver::importName(FileId file, std::string_view path, std::string_view folder) const {
+  const std::string& target = files_[file]->path();
+  if (!isBelow(target, folder) || !isBelow(path, folder)) return dottedName(file);
+  std::string dots = ".";
+  std::string_view from = folderOf(path);
+  while (!isBelow(target, from)) {
+    dots += '.';
+    from = folderOf(from);
+  }
+  std::string rest = target.substr(from.empty() ? 0 : from.size() + 1);
+  if (rest.ends_with("__init__.py")) rest.resize(rest.size() - 11);
+  else rest.resize(rest.size() - 3);
+  if (rest.ends_with('/')) rest.pop_back();
+  std::replace(rest.begin(), rest.end(), '/', '.');
+  return dots + rest;
+}
+
 Resolver::Target Resolver::below(const std::string& folder, std::string_view dotted) const {
   Target target;
   const std::string path = dotted.empty() ? folder : joinPath(folder, slashes(dotted));
@@ -107,14 +124,17 @@ std::optional<std::string> Resolver::rootFor(std::string_view dotted, FileId fro
   for (const std::string& root : settings_.roots) {
     if (has(root)) return root;
   }
+  // A file beats a mere folder: `core/database.py` at the top is meant, not the folder `modules/core/database`.
+  std::optional<std::string> folderOnly;
   for (std::string_view folder = folderOf(files_[from]->path());; folder = folderOf(folder)) {
-    const bool package = fileAt(joinPath(folder, "__init__.py")) != noFile;
-    if (!package && has(folder)) {
+    if (fileAt(joinPath(folder, "__init__.py")) == noFile && has(folder)) {
       const Target target = below(std::string(folder), dotted);
-      if (target.file != noFile || !target.folder.empty() || dotted == top) return std::string(folder);
+      if (target.file != noFile) return std::string(folder);
+      if (!folderOnly && (!target.folder.empty() || dotted == top)) folderOnly = std::string(folder);
     }
     if (folder.empty()) break;
   }
+  if (folderOnly) return folderOnly;
   std::optional<std::string> only;
   for (const std::string& root : roots) {
     if (!has(root) || fileAt(joinPath(root, "__init__.py")) != noFile) continue;
@@ -166,6 +186,13 @@ Symbol Resolver::only(FileId file, Expr expression) const {
   return {Symbol::Kind::Unknown, noFile, {}, {}, expression.dotted()};
 }
 
+Symbols Resolver::named(FileId file, std::string_view name, Expr use) const {
+  Walk walk;
+  resolveName(walk, file, name, use);
+  if (walk.found.empty()) walk.unknown(name);
+  return walk.found;
+}
+
 Symbols Resolver::member(FileId file, std::string_view name) const {
   Walk walk;
   memberInto(walk, file, name);
@@ -176,7 +203,7 @@ Symbols Resolver::member(FileId file, std::string_view name) const {
 void Resolver::resolveInto(Walk& walk, FileId file, Expr expression) const {
   if (!walk.step()) return;
   switch (expression.kind()) {
-    case Kind::Name: resolveName(walk, file, expression); return;
+    case Kind::Name: resolveName(walk, file, expression.text(), expression); return;
     case Kind::Attribute: resolveAttribute(walk, file, expression); return;
     case Kind::Subscript: resolveInto(walk, file, expression[0]); return;  // Generic[T] is still Generic
     case Kind::Conditional:
@@ -187,28 +214,28 @@ void Resolver::resolveInto(Walk& walk, FileId file, Expr expression) const {
   }
 }
 
-void Resolver::resolveName(Walk& walk, FileId file, Expr name) const {
+void Resolver::resolveName(Walk& walk, FileId file, std::string_view name, Expr use) const {
   const facts::ModuleFacts& facts = *files_[file];
-  const python::Names::Found found = facts.names.find(name.text(), name);
+  const python::Names::Found found = facts.names.find(name, use);
   if (!found.bindings.empty()) {
     for (const python::Binding* binding : found.bindings) bindingInto(walk, file, *binding);
     return;
   }
   // Star imports of the enclosing scopes, then of the module.
-  for (std::uint32_t scope = facts.names.scopeOf(name);; scope = facts.names.scope(scope).parent) {
+  for (std::uint32_t scope = facts.names.scopeOf(use);; scope = facts.names.scope(scope).parent) {
     for (const Expr star : facts.names.scope(scope).starImports) {
       const Target target = importTarget(star.text(), file);
       const std::size_t before = walk.found.size();
-      if (target.file != noFile) memberInto(walk, target.file, name.text());
+      if (target.file != noFile) memberInto(walk, target.file, name);
       if (walk.found.size() > before) return;
       if (target.file == noFile) {
-        walk.add({Symbol::Kind::External, noFile, {}, {}, concat(target.external, ".", name.text())});
+        walk.add({Symbol::Kind::External, noFile, {}, {}, concat(target.external, ".", name)});
         return;
       }
     }
     if (scope == 0) break;
   }
-  walk.add({Symbol::Kind::Builtin, noFile, {}, {}, name.text()});
+  walk.add({Symbol::Kind::Builtin, noFile, {}, {}, std::string(name)});
 }
 
 void Resolver::bindingInto(Walk& walk, FileId file, const python::Binding& binding) const {

@@ -64,17 +64,21 @@ class Resolver {
   [[nodiscard]] Symbols resolve(FileId file, Expr expression) const;
   /// The same when there is exactly one answer, Unknown otherwise.
   [[nodiscard]] Symbol only(FileId file, Expr expression) const;
+  /// What a name would refer to if it were written where `use` stands; Builtin when nothing binds it there.
+  [[nodiscard]] Symbols named(FileId file, std::string_view name, Expr use) const;
   /// A name at the top level of a file, imports and star imports followed.
   [[nodiscard]] Symbols member(FileId file, std::string_view name) const;
   /// How many names of the project could be followed, for the share that was decided.
   [[nodiscard]] FileId fileAt(std::string_view path) const;
   /// "modules.core.database.models" for the way this file is usually imported.
   [[nodiscard]] std::string dottedName(FileId file) const;
+  /// How a file at `path`, which need not exist, imports `file`: ".models" within `folder`, else the dotted name.
+  [[nodiscard]] std::string importName(FileId file, std::string_view path, std::string_view folder) const;
 
  private:
   struct Walk;
   void resolveInto(Walk& walk, FileId file, Expr expression) const;
-  void resolveName(Walk& walk, FileId file, Expr name) const;
+  void resolveName(Walk& walk, FileId file, std::string_view name, Expr use) const;
   void resolveAttribute(Walk& walk, FileId file, Expr attribute) const;
   void bindingInto(Walk& walk, FileId file, const python::Binding& binding) const;
   void importInto(Walk& walk, FileId file, Expr alias) const;

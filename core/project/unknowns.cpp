@@ -12,7 +12,11 @@ namespace {
 
 /// The model the item stands for: itself, or a class of that name among the module's models.
 bool means(const Classes& classes, const ClassItem& item, std::uint32_t model) {
-  if (item.kind == ClassItem::Kind::Class) return item.index == model;
+  if (item.kind == ClassItem::Kind::Class) {
+    // `if MODERN: class User(A) ... else: class User(B)`: the name means whichever of them ran.
+    const ClassInfo& one = classes.at(item.index);
+    return item.index == model || (one.file == classes.at(model).file && one.name == classes.at(model).name);
+  }
   return item.kind == ClassItem::Kind::Name && classes.at(model).name == item.text;
 }
 
@@ -39,6 +43,16 @@ Registered best(const Project& project, const std::vector<RegistrationCall>& cal
   }
   return state;
 }
+
+Registered ownRegistration(const Project& project, unsigned module, unsigned model) {
+  const Registrations& registrations = project.registrations();
+  const std::vector<std::uint32_t>& found = registrations.of(module).byConvention;
+  if (std::find(found.begin(), found.end(), model) != found.end()) return Registered::Yes;
+  return std::min(best(project, registrations.of(module).calls, model), best(project, registrations.elsewhere(), model));
+}
+
+/// A class made inside a function exists when the function has run, if it ever does.
+bool isLocal(const ClassInfo& info) { return static_cast<bool>(python::enclosing(info.node, Kind::Function)); }
 
 void addBases(const Project& project, std::vector<Unknown>& found) {
   for (const ClassInfo& info : project.classes().all()) {
@@ -73,6 +87,14 @@ void addOpaque(const Project& project, std::vector<Unknown>& found) {
 
 void addRegistrations(const Project& project, std::uint32_t m, std::vector<Unknown>& found) {
   const ModuleRegistration& registration = project.registrations().of(m);
+  for (const std::uint32_t model : registration.models) {
+    const ClassInfo& info = project.classes().at(model);
+    if (!isLocal(info) || registrationOf(project, m, model) != Registered::Unknown) continue;
+    found.push_back({info.file, info.node.nameSpan(),
+                     concat("Cannot tell whether ", quoted(info.name), " is ever made: it stands inside the function ",
+                            quoted(python::enclosing(info.node, Kind::Function).text())),
+                     info.name, project.modules().all()[m].path, "A2"});
+  }
   const bool silences = std::any_of(registration.models.begin(), registration.models.end(), [&](std::uint32_t model) {
     return registrationOf(project, m, model) == Registered::Unknown;
   });
@@ -95,29 +117,33 @@ void addRegistrations(const Project& project, std::uint32_t m, std::vector<Unkno
 
 }  // namespace
 
-bool registrationIsOpen(const Project& project, unsigned module) {
-  const ModuleRegistration& registration = project.registrations().of(module);
-  const bool list = std::any_of(registration.calls.begin(), registration.calls.end(),
-                                [](const RegistrationCall& call) { return isOpen(call); });
+bool hasUnreadText(const Project& project, unsigned module) {
   const std::vector<FileId>& files = project.modules().all()[module].files;
-  return list || std::any_of(files.begin(), files.end(), [&](FileId file) {
-           return project.file(file).opaque.has_value() || !project.file(file).syntax.empty();
-         });
+  return std::any_of(files.begin(), files.end(), [&](FileId file) {
+    return project.file(file).opaque.has_value() || !project.file(file).syntax.empty();
+  });
+}
+
+bool registrationIsOpen(const Project& project, unsigned module) {
+  const std::vector<RegistrationCall>& calls = project.registrations().of(module).calls;
+  return hasUnreadText(project, module) || std::any_of(calls.begin(), calls.end(), isOpen);
+}
+
+bool isRegisteredItself(const Project& project, unsigned module, unsigned classIndex) {
+  return ownRegistration(project, module, classIndex) == Registered::Yes;
 }
 
 Registered registrationOf(const Project& project, unsigned module, unsigned classIndex) {
-  const Registrations& registrations = project.registrations();
-  Registered state = Registered::No;
-  // A single-table child has no table of its own: its parent speaks for it.
-  unsigned model = classIndex;
-  for (unsigned steps = 0; model != none && steps < 64; ++steps) {
-    state = std::min(state, best(project, registrations.of(module).calls, model));
-    state = std::min(state, best(project, registrations.elsewhere(), model));
-    const ClassInfo& info = project.classes().at(model);
-    model = info.table ? none : info.parent;
+  Registered state = ownRegistration(project, module, classIndex);
+  // A single-table child has no table of its own: its parent, wherever it is registered, speaks for it.
+  const ClassInfo* info = &project.classes().at(classIndex);
+  for (unsigned steps = 0; !info->table && info->parent != none && steps < 64; ++steps) {
+    const unsigned parent = info->parent;
+    info = &project.classes().at(parent);
+    state = std::min(state, ownRegistration(project, project.modules().moduleOf(info->file).value_or(module), parent));
   }
-  if (state == Registered::No && registrationIsOpen(project, module)) return Registered::Unknown;
-  return state;
+  const bool hidden = registrationIsOpen(project, module) || isLocal(project.classes().at(classIndex));
+  return state == Registered::No && hidden ? Registered::Unknown : state;
 }
 
 std::vector<Unknown> findUnknowns(const Project& project) {

@@ -15,6 +15,12 @@ enum class Registered : unsigned char { Yes, Conditional, WrongPhase, No, Unknow
 /// `module` indexes Modules::all(), `classIndex` Classes::all(). Single-table children count as their parent does.
 [[nodiscard]] Registered registrationOf(const Project& project, unsigned module, unsigned classIndex);
 
+/// True when a file of the module could not be read as a whole: a function or a class may hide in it.
+[[nodiscard]] bool hasUnreadText(const Project& project, unsigned module);
+
+/// The model is registered by its own name, not only through the parent whose table it shares.
+[[nodiscard]] bool isRegisteredItself(const Project& project, unsigned module, unsigned classIndex);
+
 /// True when something in the module could not be read, so that a missing registration proves nothing.
 [[nodiscard]] bool registrationIsOpen(const Project& project, unsigned module);
 

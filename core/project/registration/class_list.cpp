@@ -1,12 +1,51 @@
 #include "project/registration/class_list.h"
 
 #include <algorithm>
+#include <iterator>
+
+#include "project/places.h"
+#include "project/sqlalchemy.h"
+#include "text/concat.h"
 
 namespace limbeck::project {
 namespace {
 
 constexpr unsigned depthLimit = 12;
 constexpr std::size_t itemLimit = 4096;
+
+/// A value that is certainly no class.
+bool isPlainValue(Expr value) {
+  switch (value.kind()) {
+    case Kind::String:
+    case Kind::Bytes:
+    case Kind::FString:
+    case Kind::Int:
+    case Kind::Float:
+    case Kind::True:
+    case Kind::False:
+    case Kind::None:
+    case Kind::Ellipsis:
+    case Kind::List:
+    case Kind::Tuple:
+    case Kind::Set:
+    case Kind::Dict:
+    case Kind::Lambda: return true;
+    default: return false;
+  }
+}
+
+/// Names that Python itself provides and that somebody might put into a list.
+bool isBuiltin(std::string_view name) {
+  static constexpr std::string_view names[] = {"object", "type", "dict", "list", "tuple", "set", "str",  "int",
+                                               "float",  "bool", "bytes", "map", "filter", "print", "globals", "locals"};
+  return std::find(std::begin(names), std::end(names), name) != std::end(names);
+}
+
+/// Every name that the file binds at its top level can be read off it.
+bool namesAreKnown(const facts::ModuleFacts& facts) {
+  const python::Scope& top = facts.names.module();
+  return !facts.opaque && facts.syntax.empty() && top.starImports.empty() && top.names.count("__getattr__") == 0;
+}
 
 }  // namespace
 
@@ -30,24 +69,75 @@ ClassItem ClassListReader::readItem(FileId file, Expr expression) const {
     item.text = expression.text();
     return item;
   }
-  if (!expression.is(Kind::Name) && !expression.is(Kind::Attribute)) return item;
+  if (!expression.is(Kind::Name) && !expression.is(Kind::Attribute)) {
+    if (!isPlainValue(expression)) item.kind = ClassItem::Kind::Foreign;
+    return item;
+  }
+  if (isMissing(file, expression)) {
+    item.kind = ClassItem::Kind::Missing;
+    return item;
+  }
   for (const Symbol& symbol : resolver_.resolve(file, expression)) {
-    switch (symbol.kind) {
-      case Symbol::Kind::Class:
-        if (const auto index = classes_.find(symbol.file, symbol.node)) {
-          item.kind = ClassItem::Kind::Class;
-          item.index = *index;
-          return item;
-        }
-        break;
-      case Symbol::Kind::External:
-      case Symbol::Kind::Parameter: item.kind = ClassItem::Kind::Foreign; return item;
-      case Symbol::Kind::Unknown:
-      case Symbol::Kind::Builtin: item.kind = ClassItem::Kind::Missing; break;
-      default: break;
+    if (symbol.is(Symbol::Kind::Class)) {
+      if (const auto index = classes_.find(symbol.file, symbol.node)) {
+        item.kind = ClassItem::Kind::Class;
+        item.index = *index;
+        return item;
+      }
     }
+    const bool plain = symbol.is(Symbol::Kind::Function) || symbol.is(Symbol::Kind::Module) || symbol.is(Symbol::Kind::Builtin) ||
+                       (symbol.is(Symbol::Kind::Variable) && isPlainValue(symbol.value));
+    if (!plain) item.kind = ClassItem::Kind::Foreign;
   }
   return item;
+}
+
+/// A name that nothing binds, or an import of one that its file does not have. Star imports, `__getattr__` and text that is
+/// no Python may bring any name.
+bool ClassListReader::isMissing(FileId file, Expr expression) const {
+  std::string_view name = expression.text();
+  FileId at = file;
+  if (expression.is(Kind::Attribute)) {  // models.User
+    const Symbol object = resolver_.only(file, expression[0]);
+    if (!object.is(Symbol::Kind::Module) || object.file == noFile) return false;
+    at = object.file;
+  } else {
+    const auto found = files_[file]->names.find(name, expression);
+    if (found.bindings.empty()) {
+      const Symbol symbol = resolver_.only(file, expression);
+      return symbol.is(Symbol::Kind::Builtin) && namesAreKnown(*files_[file]) && !isBuiltin(name);
+    }
+    if (found.bindings.size() != 1 || found.bindings[0]->kind != python::BindingKind::Import) return false;
+    const Expr alias = found.bindings[0]->node;
+    if (!alias.parent().is(Kind::ImportFrom)) return false;
+    at = resolver_.importTarget(alias.parent().text(), file).file;
+    name = alias.text();
+  }
+  for (unsigned hops = 0; at != noFile && hops < depthLimit; ++hops) {
+    const Symbols found = resolver_.member(at, name);
+    if (found.size() != 1 || !found[0].is(Symbol::Kind::Unknown)) return false;
+    const auto bindings = files_[at]->names.finally(0, name);
+    if (bindings.empty()) return namesAreKnown(*files_[at]) && !isSubmodule(at, name);
+    // It was imported there, and is perhaps missing further on.
+    const Expr alias = bindings[0]->node;
+    if (bindings.size() != 1 || !alias.is(Kind::Alias) || !alias.parent().is(Kind::ImportFrom)) return false;
+    name = alias.text();
+    at = resolver_.importTarget(alias.parent().text(), at).file;
+  }
+  return false;
+}
+
+bool ClassListReader::isSubmodule(FileId package, std::string_view name) const {
+  const std::string& path = files_[package]->path();
+  if (fileNameOf(path) != "__init__.py") return false;
+  const Resolver::Target target = resolver_.importTarget(concat(".", name), package);
+  return target.file != noFile || !target.folder.empty();
+}
+
+/// user_roles = Table("user_roles", ...): registered or not, it comes with the class that uses it.
+bool ClassListReader::isTable(const Symbol& symbol) const {
+  return symbol.is(Symbol::Kind::Variable) && symbol.value.is(Kind::Call) &&
+         sqlalchemy::isTable(classes_.origin(symbol.file, symbol.value));
 }
 
 void ClassListReader::readInto(ClassList& list, FileId file, Expr expression, unsigned depth) const {
@@ -87,10 +177,12 @@ void ClassListReader::readInto(ClassList& list, FileId file, Expr expression, un
 }
 
 void ClassListReader::readPart(ClassList& list, FileId file, Expr part, unsigned depth) const {
-  if (part.is(Kind::Name)) {
+  if (part.is(Kind::Name) || part.is(Kind::Attribute)) {
     const Symbol symbol = resolver_.only(file, part);
+    if (isTable(symbol)) return;
     // for model in MODELS: app_context.register_models([model])
     if (symbol.is(Symbol::Kind::Variable) && symbol.node.is(Kind::For) && symbol.node[0].is(Kind::Name)) {
+      if (list.literal == part.parent()) list.literal = Expr();
       return readInto(list, file, symbol.node[1], depth + 1);
     }
     if (symbol.is(Symbol::Kind::Variable) && !symbol.value) return open(list, file, part);
@@ -100,6 +192,7 @@ void ClassListReader::readPart(ClassList& list, FileId file, Expr part, unsigned
 }
 
 void ClassListReader::readName(ClassList& list, FileId file, Expr expression, unsigned depth) const {
+  if (isMissing(file, expression)) return list.items.push_back(readItem(file, expression));
   for (const Symbol& symbol : resolver_.resolve(file, expression)) {
     if (!symbol.is(Symbol::Kind::Variable) || !symbol.value) {
       open(list, file, expression);

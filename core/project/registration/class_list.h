@@ -16,9 +16,9 @@ struct ClassItem {
   enum class Kind : std::uint8_t {
     Class,     ///< `index` of a class of the workspace
     Name,      ///< a string; `text` is the class name to look for
-    Foreign,   ///< something imported from outside the workspace
-    NotClass,  ///< resolves to a function, module or value
-    Missing,   ///< a name that is bound nowhere, or that its module does not define
+    Foreign,   ///< something whose value is not known here: imported from outside the workspace, or computed
+    NotClass,  ///< a function, a module or a plain value
+    Missing,   ///< a name that is bound nowhere, or that its module certainly does not define
   };
   Kind kind = Kind::Missing;
   FileId file = noFile;
@@ -47,6 +47,9 @@ class ClassListReader {
   [[nodiscard]] ClassItem readItem(FileId file, Expr expression) const;
 
  private:
+  [[nodiscard]] bool isMissing(FileId file, Expr expression) const;
+  [[nodiscard]] bool isSubmodule(FileId package, std::string_view name) const;
+  [[nodiscard]] bool isTable(const Symbol& symbol) const;
   void readInto(ClassList& list, FileId file, Expr expression, unsigned depth) const;
   void readPart(ClassList& list, FileId file, Expr part, unsigned depth) const;
   void readName(ClassList& list, FileId file, Expr expression, unsigned depth) const;

@@ -24,6 +24,15 @@ bool isContext(const Resolver& resolver, FileId file, Expr expression) {
   return expression.is(Kind::Name) && resolver.only(file, expression).is(Symbol::Kind::Parameter);
 }
 
+/// return True, and the call below it: nothing behind a statement that leaves the block ever runs.
+bool endsBefore(Expr block, Expr statement) {
+  for (const Expr earlier : block) {
+    if (earlier == statement) return false;
+    if (earlier.is(Kind::Return) || earlier.is(Kind::Raise) || earlier.is(Kind::Continue) || earlier.is(Kind::Break)) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 Truth Conditions::truth(FileId file, Expr condition, unsigned depth) const {
@@ -86,7 +95,9 @@ Circumstances Conditions::around(FileId file, Expr node, Expr function) const {
   Circumstances found;
   Expr inner = node;
   for (Expr at = node.parent(); at && at != function; inner = at, at = at.parent()) {
-    if (at.is(Kind::If) && inner != at[0]) {
+    if (at.is(Kind::Block)) {
+      if (endsBefore(at, inner)) found.impossible = true;
+    } else if (at.is(Kind::If) && inner != at[0]) {
       Truth holds = truth(file, at[0]);
       if (inner == at[2]) holds = negate(holds);
       if (holds == Truth::False) found.impossible = true;

@@ -14,7 +14,7 @@ enum class Truth : std::uint8_t { False, True, Unknown };
 /// What stands around a statement inside its function.
 struct Circumstances {
   Expr uncertain;           ///< outermost If with an unknown condition, or Try that swallows the failure; Missing if none
-  bool impossible = false;  ///< a condition that is never true
+  bool impossible = false;  ///< a condition that is never true, or a `return` before it
 };
 
 class Conditions {

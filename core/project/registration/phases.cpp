@@ -39,9 +39,25 @@ bool isMainGuard(Expr statement) {
 
 }  // namespace
 
+Callers::Callers(const Inputs& inputs, const Modules& modules) {
+  for (FileId file = 0; file < inputs.files.size(); ++file) {
+    if (modules.isTest(file)) continue;
+    const std::optional<std::uint32_t> module = modules.moduleOf(file);
+    for (const Expr call : inputs.files[file]->calls) {
+      const auto [it, first] = byName_.try_emplace(call.callee().text(), Seen{module, false});
+      if (!first && it->second.module != module) it->second.several = true;
+    }
+  }
+}
+
+bool Callers::callsFromOutside(const std::string& name, std::optional<std::uint32_t> module) const {
+  const auto it = byName_.find(name);
+  return it != byName_.end() && (it->second.several || it->second.module != module);
+}
+
 Phases::Phases(const Inputs& inputs, const Resolver& resolver, const Modules& modules, const Classes& classes,
-               const Module& module)
-    : inputs_(inputs), resolver_(resolver), modules_(modules), classes_(classes), module_(module) {
+               const Callers& callers, const Module& module)
+    : inputs_(inputs), resolver_(resolver), modules_(modules), classes_(classes), callers_(callers), module_(module) {
   findEntries();
   orderEntries();
   for (const FileId file : module_.files) visitBody(file, inputs_.files[file]->module(), Phase::TopLevel);
@@ -249,17 +265,7 @@ void Phases::escapedReferences() {
   for (const FileId own : module_.files) {
     for (const Expr function : inputs_.files[own]->functions) {
       if (of(own, function) != Phase::Never) continue;
-      bool escapes = false;
-      for (FileId file = 0; file < inputs_.files.size() && !escapes; ++file) {
-        if (modules_.isTest(file)) continue;
-        const ModuleFacts& facts = *inputs_.files[file];
-        const bool outside = modules_.moduleOf(file) != modules_.moduleOf(own);
-        for (const Expr call : facts.calls) {
-          // Another module calls it, by whatever way it got there.
-          escapes = escapes || (outside && call.callee().text() == function.text());
-        }
-      }
-      if (escapes) visit(own, function, Phase::Maybe);
+      if (callers_.callsFromOutside(function.text(), modules_.moduleOf(own))) visit(own, function, Phase::Maybe);
     }
   }
   while (!pending_.empty()) {

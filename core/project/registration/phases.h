@@ -3,8 +3,10 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -12,10 +14,25 @@
 
 namespace limbeck::project {
 
+/// Which modules call a function of that name: made once, asked for every function that nothing seems to call.
+class Callers {
+ public:
+  Callers(const Inputs& inputs, const Modules& modules);
+  /// Some file outside of the module calls something of that name.
+  [[nodiscard]] bool callsFromOutside(const std::string& name, std::optional<std::uint32_t> module) const;
+
+ private:
+  struct Seen {
+    std::optional<std::uint32_t> module;
+    bool several = false;
+  };
+  std::unordered_map<std::string_view, Seen> byName_;  ///< looked up only, never iterated; the facts own the names
+};
+
 class Phases {
  public:
   Phases(const Inputs& inputs, const Resolver& resolver, const Modules& modules, const Classes& classes,
-         const Module& module);
+         const Callers& callers, const Module& module);
 
   [[nodiscard]] const std::vector<Entry>& entries() const { return entries_; }
   /// Phase of the code at that node: of the innermost function around it, TopLevel outside of any.
@@ -40,6 +57,7 @@ class Phases {
   const Resolver& resolver_;
   const Modules& modules_;
   const Classes& classes_;
+  const Callers& callers_;
   const Module& module_;
   std::vector<Entry> entries_;
   std::map<std::pair<FileId, std::uint32_t>, Phase> phases_;

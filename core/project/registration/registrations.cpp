@@ -43,6 +43,7 @@ class CallReader {
     const Expr name = call.keyword("database");
     if (name.is(Kind::String)) made.database = name.text();
     readArgument(made, database);
+    if (database && !made.argument) return std::nullopt;  // names a database only
     const Circumstances around = conditions_.around(file, call, made.function);
     made.condition = around.uncertain;
     made.impossible = around.impossible;
@@ -60,8 +61,7 @@ class CallReader {
 
   void readArgument(RegistrationCall& made, bool database) const {
     const Expr call = made.call;
-    made.argument = database ? Expr() : call.positional(0);
-    if (database && call.positional(1)) made.argument = call.positional(1);
+    made.argument = call.positional(database ? 1 : 0);
     for (const std::string_view keyword : {"model_classes", "models"}) {
       if (!made.argument) made.argument = call.keyword(keyword);
     }
@@ -104,6 +104,31 @@ class CallReader {
   bool takesVarargs_ = false;
 };
 
+/// A loader that imports every file with this constant in it: the framework's later way of finding models (shapes 2.4).
+constexpr std::string_view conventionName = "DATABASE_NAME";
+
+bool declaresConvention(const ModuleFacts& facts) {
+  const auto bindings = facts.names.finally(0, conventionName);
+  return bindings.size() == 1 && bindings[0]->value.is(Kind::String);
+}
+
+/// Some other file speaks of the constant in a string: it looks for it in text, or by getattr.
+std::optional<FileId> findConventionLoader(const Inputs& inputs, const Modules& modules) {
+  const bool used = std::any_of(inputs.files.begin(), inputs.files.end(),
+                                [](const FactsPtr& facts) { return declaresConvention(*facts); });
+  if (!used) return std::nullopt;
+  for (FileId file = 0; file < inputs.files.size(); ++file) {
+    const ModuleFacts& facts = *inputs.files[file];
+    if (modules.isTest(file) || facts.names.module().names.count(conventionName) > 0) continue;
+    for (const Expr call : facts.calls) {
+      for (std::uint32_t i = 1; i < call.size(); ++i) {
+        if (call[i].is(Kind::String) && call[i].text().find(conventionName) != std::string::npos) return file;
+      }
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 const Entry* ModuleRegistration::phase1() const {
@@ -114,7 +139,9 @@ const Entry* ModuleRegistration::phase1() const {
 Registrations::Registrations(const Inputs& inputs, const Resolver& resolver, const Modules& modules,
                              const Classes& classes) {
   modules_.resize(modules.all().size());
+  loader_ = findConventionLoader(inputs, modules);
   const CallReader reader(inputs, resolver, classes);
+  const Callers callers(inputs, modules);
   for (FileId file = 0; file < inputs.files.size(); ++file) {
     if (modules.isTest(file) || modules.moduleOf(file)) continue;
     for (const Expr call : inputs.files[file]->calls) {
@@ -133,8 +160,13 @@ Registrations::Registrations(const Inputs& inputs, const Resolver& resolver, con
         if (classes.at(index).isModel()) registration.models.push_back(index);
       }
     }
+    if (loader_) {
+      for (const std::uint32_t model : registration.models) {
+        if (declaresConvention(*inputs.files[classes.at(model).file])) registration.byConvention.push_back(model);
+      }
+    }
     if (!modules.framework()) continue;
-    const Phases phases(inputs, resolver, modules, classes, module);
+    const Phases phases(inputs, resolver, modules, classes, callers, module);
     registration.entries = phases.entries();
     for (const FileId file : module.files) {
       for (const Expr call : inputs.files[file]->calls) {

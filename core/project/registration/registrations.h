@@ -40,7 +40,7 @@ struct RegistrationCall {
   std::string name;         ///< "register_models"
   Expr function;            ///< innermost function it stands in; Missing at top level
   Expr condition;           ///< the If, or the Try that swallows, which makes it uncertain; Missing if certain
-  bool impossible = false;  ///< below a condition that is always false
+  bool impossible = false;  ///< below a condition that is always false, or behind a `return`
   Expr tablesBefore;        ///< a call in the same function, before this one, that creates tables
   std::string database;     ///< constant `database=` keyword
   Expr argument;            ///< the list expression; Missing when there is none
@@ -58,6 +58,8 @@ struct ModuleRegistration {
   std::vector<Entry> entries;             ///< best first
   std::vector<RegistrationCall> calls;    ///< in file and source order
   std::vector<std::uint32_t> models;      ///< classes of the module that are models, in file and source order
+  /// Models in files that the framework's own loader finds by the constant `DATABASE_NAME`, without any call.
+  std::vector<std::uint32_t> byConvention;
   [[nodiscard]] const Entry* phase1() const;
 };
 
@@ -69,8 +71,11 @@ class Registrations {
   [[nodiscard]] const ModuleRegistration& of(std::uint32_t module) const { return modules_[module]; }
   /// Calls in files that belong to no module: an application that registers on behalf of its modules.
   [[nodiscard]] const std::vector<RegistrationCall>& elsewhere() const { return elsewhere_; }
+  /// The file that imports every models file declaring `DATABASE_NAME`, if the workspace has one.
+  [[nodiscard]] std::optional<FileId> conventionLoader() const { return loader_; }
 
  private:
+  std::optional<FileId> loader_;
   std::vector<RegistrationCall> elsewhere_;
   std::vector<ModuleRegistration> modules_;
 };
