@@ -9,6 +9,8 @@
 
 #include "facts/extract.h"
 #include "project/dump.h"
+#include "project/evaluate/evaluator.h"
+#include "project/evaluate/library.h"
 #include "project/project.h"
 #include "python/quote.h"
 #include "support/suite.h"
@@ -58,6 +60,26 @@ std::vector<Section> sectionsOf(const std::string& text) {
 
 using Files = std::map<std::string, std::string>;
 
+/// Imports one file in the evaluator: what its names are worth, or which files were imported on the way, in order of path.
+std::string evaluated(const std::string& what, const project::Inputs& inputs, const std::string& path) {
+  const project::Resolver resolver(inputs.files, inputs.settings.settings);
+  project::evaluate::Library library(inputs.files, inputs.otherFiles);
+  project::evaluate::Evaluator evaluator(inputs.files, resolver, {&library});
+  const project::FileId file = resolver.fileAt(path);
+  evaluator.importFile(file);
+  std::string out;
+  if (what == "imports") {
+    for (project::FileId id = 0; id < inputs.files.size(); ++id) {
+      if (evaluator.imported(id)) out += inputs.files[id]->path() + "\n";
+    }
+    return out;
+  }
+  for (const auto& [name, bindings] : inputs.files[file]->names.module().names) {
+    out += name + " = " + project::evaluate::show(evaluator.member(file, name)) + "\n";
+  }
+  return out;
+}
+
 std::string stage(const std::string& name, const Files& files, const std::string& lastPath) {
   if (name == "quoted") return python::dump(python::quote(files.at(lastPath)).code.module());
   project::Inputs inputs;
@@ -70,6 +92,7 @@ std::string stage(const std::string& name, const Files& files, const std::string
     for (const facts::FactsPtr& file : inputs.files) all += facts::dump(*file);
     return all;
   }
+  if (name == "values" || name == "imports") return evaluated(name, inputs, lastPath);
   const project::Project project(std::move(inputs));
   if (name == "names") return project::dumpNames(project);
   if (name == "classes") return project::dumpClasses(project);
@@ -93,6 +116,7 @@ TEST_P(Suite, SaysWhatEachStageUnderstands) {
     std::string lastPath;
     for (const Fence& fence : section.fences) {
       const std::string body = text.substr(fence.begin, fence.end - fence.begin);
+      if (!fence.path.empty() && files.count(fence.path) > 0) lastPath = fence.path;
       if (fence.language == "py" || fence.language == "json" || fence.language == "text") {
         files[fence.path] = body;
         lastPath = fence.path;
@@ -100,7 +124,9 @@ TEST_P(Suite, SaysWhatEachStageUnderstands) {
       }
       const std::string dump = stage(fence.language, files, lastPath);
       ++dumps;
-      if (!update) EXPECT_EQ(body, dump) << section.title;
+      if (!update) {
+        EXPECT_EQ(body, dump) << section.title;
+      }
       rewritten += text.substr(kept, fence.begin - kept) + dump;
       kept = fence.end;
     }
@@ -111,7 +137,7 @@ TEST_P(Suite, SaysWhatEachStageUnderstands) {
 
 std::vector<std::string> suites() {
   std::vector<std::string> all;
-  for (const char* folder : {"python", "facts", "project"}) {
+  for (const char* folder : {"python", "facts", "project", "evaluate"}) {
     for (std::string& path : markdownBelow(std::string(LIMBECK_TESTS_DIR) + "/" + folder)) all.push_back(std::move(path));
   }
   return all;

@@ -1,6 +1,7 @@
 #include "project/modules.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 
@@ -10,7 +11,8 @@
 namespace limbeck::project {
 namespace {
 
-constexpr std::string_view defaultOwner = "modules/core/database/**";
+/// The database module, and the start-up file of the framework that creates what it registered (shapes 2.5).
+constexpr std::string_view defaultOwners[] = {"modules/core/database/**", "core/bootstrap.py"};
 constexpr std::string_view defaultOwnerName = "modules.core.database";
 
 bool importsFrom(const ModuleFacts& facts, std::string_view top) {
@@ -104,7 +106,10 @@ void Modules::findProfile() {
 
 bool Modules::isOwner(std::string_view path) const {
   const std::vector<std::string>& patterns = inputs_.settings.settings.owner;
-  if (patterns.empty()) return matchesAnywhere(defaultOwner, path);
+  if (patterns.empty()) {
+    return std::any_of(std::begin(defaultOwners), std::end(defaultOwners),
+                       [&](std::string_view pattern) { return matchesAnywhere(pattern, path); });
+  }
   return std::any_of(patterns.begin(), patterns.end(), [&](const std::string& p) { return matchesAnywhere(p, path); });
 }
 
@@ -112,6 +117,16 @@ bool Modules::isOwnerName(std::string_view dotted) const {
   std::string path(dotted);
   std::replace(path.begin(), path.end(), '.', '/');
   return isOwner(path);
+}
+
+bool Modules::isForModels(FileId file) const {
+  const auto module = moduleOf(file);
+  return module && isModelsFile(inputs_.files[file]->path(), modules_[*module].path, inputs_.settings.settings);
+}
+
+bool Modules::hasModelsFile(std::uint32_t module) const {
+  const std::vector<FileId>& files = modules_[module].files;
+  return std::any_of(files.begin(), files.end(), [&](FileId file) { return isForModels(file); });
 }
 
 bool Modules::isTest(FileId file) const { return isTestPath(inputs_.files[file]->path()); }
@@ -140,9 +155,12 @@ std::string Modules::moduleFolder(std::string_view path) const {
     }
     return {};
   }
-  std::size_t start = path.starts_with("modules/") ? 8 : path.find("/modules/");
-  if (start == std::string_view::npos) return {};
-  if (start != 8) start += 9;
+  std::size_t start = 8;
+  if (!path.starts_with("modules/")) {
+    const std::size_t folder = path.find("/modules/");
+    if (folder == std::string_view::npos) return {};
+    start = folder + 9;
+  }
   for (const unsigned depth : {2U, 3U}) {
     const std::size_t end = folderEnd(path, start, depth);
     if (end == std::string_view::npos) break;

@@ -42,6 +42,10 @@ class Modules {
   /// `modules.core.database.models` or anything below the owner, by its dotted name: an import from there is canonical
   /// even when the owner is not in the workspace.
   [[nodiscard]] bool isOwnerName(std::string_view dotted) const;
+  /// The file is where the module's models belong (places.h); false for files of no module.
+  [[nodiscard]] bool isForModels(FileId file) const;
+  /// The module has such a file, with or without a class in it.
+  [[nodiscard]] bool hasModelsFile(std::uint32_t module) const;
   [[nodiscard]] bool isTest(FileId file) const;
   [[nodiscard]] bool isMigration(FileId file) const;
   [[nodiscard]] bool isScript(FileId file) const;

@@ -9,8 +9,8 @@
 namespace limbeck::project {
 namespace {
 
-/// Longer chains of aliases, attributes and calls are not followed.
-constexpr unsigned depthLimit = 16;
+/// One question follows at most so many names, attributes and calls.
+constexpr unsigned stepLimit = 200;
 
 using ObjectKind = Object::Kind;
 
@@ -101,32 +101,32 @@ bool Objects::hasMethod(std::uint32_t classIndex, std::string_view name) const {
   return false;
 }
 
-Object Objects::at(FileId file, Expr expression, unsigned depth) const {
-  if (depth > depthLimit) return {};
+Object Objects::at(FileId file, Expr expression, unsigned& steps) const {
+  if (++steps > stepLimit) return {};
   switch (expression.kind()) {
     case Kind::Name: {
       Object best;
       for (const Symbol& symbol : project_.resolver().resolve(file, expression)) {
-        Object found = fromSymbol(file, expression, symbol, depth);
+        Object found = fromSymbol(file, expression, symbol, steps);
         if (best.is(ObjectKind::Unknown) || best.is(ObjectKind::Other)) best = std::move(found);
       }
       return best;
     }
-    case Kind::Attribute: return fromAttribute(file, expression, depth);
-    case Kind::Call: return fromCall(file, expression, depth);
+    case Kind::Attribute: return fromAttribute(file, expression, steps);
+    case Kind::Call: return fromCall(file, expression, steps);
     case Kind::Subscript: {  // Base.metadata.tables["user"]
       if (!expression[0].is(Kind::Attribute) || expression[0].text() != "tables") return {};
-      return itemOf(file, expression[0], depth + 1);
+      return itemOf(file, expression[0], steps);
     }
     case Kind::Await:
-    case Kind::Walrus: return at(file, expression[0], depth + 1);
+    case Kind::Walrus: return at(file, expression[0], steps);
     case Kind::Conditional: {
-      Object found = at(file, expression[0], depth + 1);
-      return found.is(ObjectKind::Unknown) ? at(file, expression[2], depth + 1) : found;
+      Object found = at(file, expression[0], steps);
+      return found.is(ObjectKind::Unknown) ? at(file, expression[2], steps) : found;
     }
     case Kind::BoolOp: {  // bind or engine
-      Object found = at(file, expression[0], depth + 1);
-      return found.is(ObjectKind::Unknown) ? at(file, expression[1], depth + 1) : found;
+      Object found = at(file, expression[0], steps);
+      return found.is(ObjectKind::Unknown) ? at(file, expression[1], steps) : found;
     }
     case Kind::Missing:
     case Kind::Opaque: return {};
@@ -134,10 +134,10 @@ Object Objects::at(FileId file, Expr expression, unsigned depth) const {
   }
 }
 
-Object Objects::fromSymbol(FileId file, Expr expression, const Symbol& symbol, unsigned depth) const {
+Object Objects::fromSymbol(FileId file, Expr expression, const Symbol& symbol, unsigned& steps) const {
   switch (symbol.kind) {
-    case Symbol::Kind::Variable: return symbol.node == expression.parent() && symbol.file == file ? Object() : fromVariable(symbol, depth);
-    case Symbol::Kind::Parameter: return fromParameter(symbol, depth);
+    case Symbol::Kind::Variable: return symbol.node == expression.parent() && symbol.file == file ? Object() : fromVariable(symbol, steps);
+    case Symbol::Kind::Parameter: return fromParameter(symbol, steps);
     case Symbol::Kind::External: return fromOutside(project_, symbol.name);
     case Symbol::Kind::Class:
     case Symbol::Kind::Function:
@@ -146,25 +146,25 @@ Object Objects::fromSymbol(FileId file, Expr expression, const Symbol& symbol, u
   }
 }
 
-Object Objects::fromVariable(const Symbol& symbol, unsigned depth) const {
+Object Objects::fromVariable(const Symbol& symbol, unsigned& steps) const {
   const Expr node = symbol.node;
   if (symbol.value) {
-    Object found = at(symbol.file, symbol.value, depth + 1);
+    Object found = at(symbol.file, symbol.value, steps);
     if (!found.is(ObjectKind::Unknown) || !node.is(Kind::AnnAssign)) return found;
   }
   if (node.is(Kind::AnnAssign)) return fromAnnotation(symbol.file, node[1]);
-  if (node.is(Kind::WithItem)) return at(symbol.file, node[0], depth + 1);
+  if (node.is(Kind::WithItem)) return at(symbol.file, node[0], steps);
   const bool loop = node.is(Kind::For) || node.is(Kind::CompFor);
-  return loop && node[0].is(Kind::Name) ? itemOf(symbol.file, node[1], depth + 1) : Object();
+  return loop && node[0].is(Kind::Name) ? itemOf(symbol.file, node[1], steps) : Object();
 }
 
 /// def create(md: MetaData); conn.run_sync(lambda c: Base.metadata.create_all(c)) hands `conn` to the lambda.
-Object Objects::fromParameter(const Symbol& symbol, unsigned depth) const {
+Object Objects::fromParameter(const Symbol& symbol, unsigned& steps) const {
   if (symbol.node[0]) return fromAnnotation(symbol.file, symbol.node[0]);
   const Expr lambda = symbol.node.parent().parent();
   const Expr call = lambda.is(Kind::Lambda) ? lambda.parent() : Expr();
   if (!call.is(Kind::Call) || call.callee().text() != "run_sync" || call.positional(0) != lambda) return {};
-  return at(symbol.file, call.callee()[0], depth + 1);
+  return at(symbol.file, call.callee()[0], steps);
 }
 
 Object Objects::fromAnnotation(FileId file, Expr annotation) const {
@@ -174,7 +174,7 @@ Object Objects::fromAnnotation(FileId file, Expr annotation) const {
   return index ? instanceOf(*index) : Object();
 }
 
-Object Objects::fromAttribute(FileId file, Expr attribute, unsigned depth) const {
+Object Objects::fromAttribute(FileId file, Expr attribute, unsigned& steps) const {
   const std::string& name = attribute.text();
   const Expr owner = attribute[0];
   if (name == "__table__") {
@@ -196,24 +196,24 @@ Object Objects::fromAttribute(FileId file, Expr attribute, unsigned depth) const
   }
   Object best;
   for (const Symbol& symbol : project_.resolver().resolve(file, attribute)) {
-    if (best.is(ObjectKind::Unknown)) best = fromSymbol(file, attribute, symbol, depth);
+    if (best.is(ObjectKind::Unknown)) best = fromSymbol(file, attribute, symbol, steps);
   }
   if (!best.is(ObjectKind::Unknown)) return best;
-  if (owner.is(Kind::Name) && (owner.text() == "self" || owner.text() == "cls")) return fromSelf(file, attribute, depth);
-  if (name == "metadata") return metadataOf(file, owner, depth);
-  const Object holder = at(file, owner, depth + 1);
+  if (owner.is(Kind::Name) && (owner.text() == "self" || owner.text() == "cls")) return fromSelf(file, attribute, steps);
+  if (name == "metadata") return metadataOf(file, owner, steps);
+  const Object holder = at(file, owner, steps);
   return holder.is(ObjectKind::OtherDatabase) ? holder : Object();
 }
 
 /// Base.metadata, User.metadata, db.metadata, db.Model.metadata, SQLModel.metadata
-Object Objects::metadataOf(FileId file, Expr owner, unsigned depth) const {
+Object Objects::metadataOf(FileId file, Expr owner, unsigned& steps) const {
   const Classes& classes = project_.classes();
   if (classes.baseOf(file, owner)) return plain(ObjectKind::MetaData);
   const Expr holder = owner.is(Kind::Attribute) && owner.text() == "Model" ? owner[0] : owner;
-  if (at(file, holder, depth + 1).is(ObjectKind::MetaData)) return plain(ObjectKind::MetaData);
+  if (at(file, holder, steps).is(ObjectKind::MetaData)) return plain(ObjectKind::MetaData);
   for (const Symbol& symbol : project_.resolver().resolve(file, owner)) {
     if (!symbol.is(Symbol::Kind::Class)) continue;
-    if (const Expr own = classAttribute(symbol.node, "metadata")) return at(symbol.file, own, depth + 1);
+    if (const Expr own = classAttribute(symbol.node, "metadata")) return at(symbol.file, own, steps);
     const auto index = classes.find(symbol.file, symbol.node);
     if (index && classes.at(*index).declarative) return plain(ObjectKind::MetaData);
   }
@@ -221,27 +221,27 @@ Object Objects::metadataOf(FileId file, Expr owner, unsigned depth) const {
 }
 
 /// self.metadata, where some method or the class body assigns it.
-Object Objects::fromSelf(FileId file, Expr attribute, unsigned depth) const {
+Object Objects::fromSelf(FileId file, Expr attribute, unsigned& steps) const {
   const Expr owner = python::enclosing(attribute, Kind::Class);
   if (!owner) return {};
-  if (const Expr value = classAttribute(owner, attribute.text())) return at(file, value, depth + 1);
+  if (const Expr value = classAttribute(owner, attribute.text())) return at(file, value, steps);
   const facts::ModuleFacts& facts = project_.file(file);
   for (const Expr other : facts.attributes) {
     const Expr statement = other.parent();
     const bool assigned = statement.is(Kind::Assign) || statement.is(Kind::AnnAssign);
     if (!assigned || other == statement.value() || other.text() != attribute.text() || other == attribute) continue;
     if (other[0].text() != attribute[0].text() || !owner.span().contains(other.span())) continue;
-    Object found = at(file, statement.value(), depth + 1);
+    Object found = at(file, statement.value(), steps);
     if (!found.is(ObjectKind::Unknown)) return found;
   }
   return {};
 }
 
-Object Objects::fromCall(FileId file, Expr call, unsigned depth) const {
+Object Objects::fromCall(FileId file, Expr call, unsigned& steps) const {
   const Expr callee = call.callee();
   const std::string origin = project_.classes().origin(file, callee);
   if (!origin.empty()) {
-    if (lastOf(origin) == "create_engine" || lastOf(origin) == "create_async_engine") return engine(file, call, depth);
+    if (lastOf(origin) == "create_engine" || lastOf(origin) == "create_async_engine") return engine(file, call);
     Object made = madeBy(origin);
     made.file = file;
     made.made = call;
@@ -257,26 +257,25 @@ Object Objects::fromCall(FileId file, Expr call, unsigned depth) const {
     const auto index = maker.is(Symbol::Kind::Class) ? project_.classes().find(maker.file, maker.node) : std::nullopt;
     if (index) return instanceOf(*index);
   }
-  return callee.is(Kind::Attribute) ? fromMethod(file, call, depth) : Object();
+  return callee.is(Kind::Attribute) ? fromMethod(file, call, steps) : Object();
 }
 
 /// What a method of something known returns: engine.begin(), connection.cursor(), metadata.tables.get("user").
-Object Objects::fromMethod(FileId file, Expr call, unsigned depth) const {
+Object Objects::fromMethod(FileId file, Expr call, unsigned& steps) const {
   static constexpr std::string_view sameDatabase[] = {"connect", "begin",          "cursor",   "connection",  "raw_connection",
                                                       "get_bind", "execution_options", "execute", "begin_nested", "acquire"};
   const Expr callee = call.callee();
   const std::string& name = callee.text();
-  if (oneOf(name, sameDatabase)) return at(file, callee[0], depth + 1);
-  if (name == "get" && callee[0].is(Kind::Attribute) && callee[0].text() == "tables") return itemOf(file, callee[0], depth + 1);
+  if (oneOf(name, sameDatabase)) return at(file, callee[0], steps);
+  if (name == "get" && callee[0].is(Kind::Attribute) && callee[0].text() == "tables") return itemOf(file, callee[0], steps);
   if (name == "to_metadata" || name == "tometadata") {
-    Object table = at(file, callee[0], depth + 1);
+    Object table = at(file, callee[0], steps);
     if (table.is(ObjectKind::Table)) return table;
   }
   return {};
 }
 
-Object Objects::engine(FileId file, Expr call, unsigned depth) const {
-  if (depth > depthLimit) return {};
+Object Objects::engine(FileId file, Expr call) const {
   const Expr url = call.positional(0) ? call.positional(0) : call.keyword("url");
   Object made = plain(isInMemory(constantText(file, url)) ? ObjectKind::MemoryEngine : ObjectKind::Engine);
   made.file = file;
@@ -285,21 +284,21 @@ Object Objects::engine(FileId file, Expr call, unsigned depth) const {
 }
 
 /// One of what a loop visits: metadata.sorted_tables, metadata.tables.values(), [User.__table__, Post.__table__].
-Object Objects::itemOf(FileId file, Expr iterable, unsigned depth) const {
-  if (depth > depthLimit) return {};
+Object Objects::itemOf(FileId file, Expr iterable, unsigned& steps) const {
+  if (++steps > stepLimit) return {};
   Expr at = iterable;
   if (at.is(Kind::Call) && at.callee().is(Kind::Name) && at.positional(0)) at = at.positional(0);  // reversed(...)
   if (at.is(Kind::Call) && at.callee().is(Kind::Attribute) && at.callee().text() == "values") at = at.callee()[0];
   if (at.is(Kind::Attribute) && (at.text() == "sorted_tables" || at.text() == "tables")) {
-    const Object owner = this->at(file, at[0], depth + 1);
+    const Object owner = this->at(file, at[0], steps);
     const std::string name = lower(at[0].text());
     const bool known = owner.is(ObjectKind::MetaData) || (owner.is(ObjectKind::Unknown) && name.find("meta") != std::string::npos);
     return plain(known || at.text() == "sorted_tables" ? ObjectKind::Table : ObjectKind::Unknown);
   }
-  if (at.is(Kind::List) || at.is(Kind::Tuple) || at.is(Kind::Set)) return at.size() > 0 ? this->at(file, at[0], depth + 1) : Object();
+  if (at.is(Kind::List) || at.is(Kind::Tuple) || at.is(Kind::Set)) return at.size() > 0 ? this->at(file, at[0], steps) : Object();
   if (!at.is(Kind::Name)) return {};
   const Symbol symbol = project_.resolver().only(file, at);
-  return symbol.is(Symbol::Kind::Variable) && symbol.value ? itemOf(symbol.file, symbol.value, depth + 1) : Object();
+  return symbol.is(Symbol::Kind::Variable) && symbol.value ? itemOf(symbol.file, symbol.value, steps) : Object();
 }
 
 /// class Database(SQLAlchemy): its instances are what SQLAlchemy() makes.

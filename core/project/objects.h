@@ -38,23 +38,26 @@ class Objects {
   explicit Objects(const Project& project) : project_(project) {}
 
   /// Of several candidates the first that is understood.
-  [[nodiscard]] Object of(FileId file, Expr expression) const { return at(file, expression, 0); }
+  [[nodiscard]] Object of(FileId file, Expr expression) const {
+    unsigned steps = 0;
+    return at(file, expression, steps);
+  }
   /// Whether the class, or a parent in the workspace, defines a method of that name.
   [[nodiscard]] bool hasMethod(std::uint32_t classIndex, std::string_view name) const;
 
  private:
-  [[nodiscard]] Object at(FileId file, Expr expression, unsigned depth) const;
-  [[nodiscard]] Object fromSymbol(FileId file, Expr expression, const Symbol& symbol, unsigned depth) const;
-  [[nodiscard]] Object fromVariable(const Symbol& symbol, unsigned depth) const;
-  [[nodiscard]] Object fromParameter(const Symbol& symbol, unsigned depth) const;
+  [[nodiscard]] Object at(FileId file, Expr expression, unsigned& steps) const;
+  [[nodiscard]] Object fromSymbol(FileId file, Expr expression, const Symbol& symbol, unsigned& steps) const;
+  [[nodiscard]] Object fromVariable(const Symbol& symbol, unsigned& steps) const;
+  [[nodiscard]] Object fromParameter(const Symbol& symbol, unsigned& steps) const;
   [[nodiscard]] Object fromAnnotation(FileId file, Expr annotation) const;
-  [[nodiscard]] Object fromAttribute(FileId file, Expr attribute, unsigned depth) const;
-  [[nodiscard]] Object metadataOf(FileId file, Expr owner, unsigned depth) const;
-  [[nodiscard]] Object fromSelf(FileId file, Expr attribute, unsigned depth) const;
-  [[nodiscard]] Object fromCall(FileId file, Expr call, unsigned depth) const;
-  [[nodiscard]] Object fromMethod(FileId file, Expr call, unsigned depth) const;
-  [[nodiscard]] Object engine(FileId file, Expr call, unsigned depth) const;
-  [[nodiscard]] Object itemOf(FileId file, Expr iterable, unsigned depth) const;
+  [[nodiscard]] Object fromAttribute(FileId file, Expr attribute, unsigned& steps) const;
+  [[nodiscard]] Object metadataOf(FileId file, Expr owner, unsigned& steps) const;
+  [[nodiscard]] Object fromSelf(FileId file, Expr attribute, unsigned& steps) const;
+  [[nodiscard]] Object fromCall(FileId file, Expr call, unsigned& steps) const;
+  [[nodiscard]] Object fromMethod(FileId file, Expr call, unsigned& steps) const;
+  [[nodiscard]] Object engine(FileId file, Expr call) const;
+  [[nodiscard]] Object itemOf(FileId file, Expr iterable, unsigned& steps) const;
   [[nodiscard]] Object instanceOf(std::uint32_t classIndex) const;
   [[nodiscard]] std::string constantText(FileId file, Expr expression) const;
 

@@ -32,16 +32,32 @@ bool isOpen(const RegistrationCall& call) {
          });
 }
 
+/// if a: register_models([User]) else: register_models([User], database="b") — registered either way.
+bool inBothBranches(const std::vector<const RegistrationCall*>& conditional) {
+  return std::any_of(conditional.begin(), conditional.end(), [&](const RegistrationCall* call) {
+    const Expr branches = call->condition;
+    if (!branches.is(Kind::If) || !branches[2]) return false;
+    const auto directly = [&](Expr block) {
+      return std::any_of(conditional.begin(), conditional.end(), [&](const RegistrationCall* other) {
+        return other->file == call->file && (other->call.parent().parent() == block || other->call.parent().parent().parent() == block);
+      });
+    };
+    return directly(branches[1]) && directly(branches[2]);
+  });
+}
+
 Registered best(const Project& project, const std::vector<RegistrationCall>& calls, std::uint32_t model) {
   Registered state = Registered::No;
+  std::vector<const RegistrationCall*> conditional;
   for (const RegistrationCall& call : calls) {
     if (!lists(project.classes(), call, model)) continue;
     const bool wrong = call.impossible || call.tablesBefore ||
                        (call.phase != Phase::Phase1 && call.phase != Phase::Maybe && !call.decorator);
     const Registered here = wrong ? Registered::WrongPhase : call.condition ? Registered::Conditional : Registered::Yes;
     state = std::min(state, here);
+    if (here == Registered::Conditional) conditional.push_back(&call);
   }
-  return state;
+  return inBothBranches(conditional) ? Registered::Yes : state;
 }
 
 Registered ownRegistration(const Project& project, unsigned module, unsigned model) {

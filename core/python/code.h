@@ -2,7 +2,9 @@
 // It refuses to evaluate, and to know what a name means.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -165,13 +167,24 @@ class Expr {
 
 class Expr::Iterator {
  public:
+  using iterator_category = std::input_iterator_tag;
+  using value_type = Expr;
+  using difference_type = std::ptrdiff_t;
+  using pointer = const Expr*;
+  using reference = Expr;
+
   Iterator(Expr of, std::uint32_t at) : of_(of), at_(at) {}
   Expr operator*() const { return of_[at_]; }
   Iterator& operator++() {
     ++at_;
     return *this;
   }
-  bool operator!=(const Iterator& other) const { return at_ != other.at_; }
+  Iterator operator++(int) {
+    const Iterator before = *this;
+    ++at_;
+    return before;
+  }
+  friend bool operator==(const Iterator&, const Iterator&) = default;
 
  private:
   Expr of_;

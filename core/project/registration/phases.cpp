@@ -201,8 +201,9 @@ void Phases::follow(FileId file, Expr call, Phase phase) {
     if (!given.is(Kind::Name) && !given.is(Kind::Attribute)) continue;
     const Symbol symbol = resolver_.only(file, given);
     const Phase later = phase == Phase::Phase1 ? Phase::Maybe : phase;
+    if (oneOf(callee.text(), hookNames)) continue;  // findHooks knows when those run
     if (symbol.is(Symbol::Kind::Function)) visit(symbol.file, symbol.node, later);
-    else if (given.is(Kind::Attribute) && !oneOf(callee.text(), hookNames)) followMethod(file, given, later);
+    else if (given.is(Kind::Attribute)) followMethod(file, given, later);
   }
   const Symbols targets = callee.is(Kind::Name) || callee.is(Kind::Attribute) ? resolver_.resolve(file, callee) : Symbols{};
   bool found = false;

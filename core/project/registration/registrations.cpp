@@ -166,6 +166,7 @@ Registrations::Registrations(const Inputs& inputs, const Resolver& resolver, con
       }
     }
     if (!modules.framework()) continue;
+    if (!module.owner) expected_.push_back(m);
     const Phases phases(inputs, resolver, modules, classes, callers, module);
     registration.entries = phases.entries();
     for (const FileId file : module.files) {

@@ -69,6 +69,8 @@ class Registrations {
 
   /// One per module, same order as Modules::all().
   [[nodiscard]] const ModuleRegistration& of(std::uint32_t module) const { return modules_[module]; }
+  /// Modules that have to register their models: none outside the framework, never the owner.
+  [[nodiscard]] const std::vector<std::uint32_t>& expected() const { return expected_; }
   /// Calls in files that belong to no module: an application that registers on behalf of its modules.
   [[nodiscard]] const std::vector<RegistrationCall>& elsewhere() const { return elsewhere_; }
   /// The file that imports every models file declaring `DATABASE_NAME`, if the workspace has one.
@@ -76,6 +78,7 @@ class Registrations {
 
  private:
   std::optional<FileId> loader_;
+  std::vector<std::uint32_t> expected_;
   std::vector<RegistrationCall> elsewhere_;
   std::vector<ModuleRegistration> modules_;
 };

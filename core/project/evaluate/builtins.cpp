@@ -1,0 +1,173 @@
+#include <algorithm>
+
+#include "project/evaluate/evaluator.h"
+#include "text/concat.h"
+
+namespace limbeck::project::evaluate {
+namespace {
+
+bool allStrings(const std::vector<Value>& items) {
+  return std::all_of(items.begin(), items.end(), [](const Value& v) { return v.isString(); });
+}
+
+Value oneAfterAnother(const std::vector<Sequence>& lists) {  // zip
+  std::vector<Value> rows;
+  std::size_t shortest = lists.empty() ? 0 : lists[0].items.size();
+  bool open = false;
+  for (const Sequence& list : lists) {
+    shortest = std::min(shortest, list.items.size());
+    open = open || list.open;
+  }
+  for (std::size_t i = 0; i < shortest; ++i) {
+    std::vector<Value> row;
+    for (const Sequence& list : lists) row.push_back(list.items[i]);
+    rows.push_back(Value::tuple(std::move(row)));
+  }
+  return Value::list(std::move(rows), open);
+}
+
+Value range(const Call& call) {
+  std::vector<std::int64_t> bounds;
+  for (const Value& value : call.positional) {
+    if (!value.is(Value::Kind::Int)) return Value::list({}, true);
+    bounds.push_back(value.number());
+  }
+  if (bounds.empty()) return Value::list({}, true);
+  const std::int64_t from = bounds.size() > 1 ? bounds[0] : 0;
+  const std::int64_t to = bounds.size() > 1 ? bounds[1] : bounds[0];
+  const std::int64_t step = bounds.size() > 2 ? bounds[2] : 1;
+  if (step == 0) return Value::list({}, true);
+  std::vector<Value> items;
+  for (std::int64_t i = from; step > 0 ? i < to : i > to; i += step) {
+    if (items.size() > 4096) return Value::list({}, true);
+    items.push_back(Value::integer(i));
+  }
+  return Value::list(std::move(items));
+}
+
+}  // namespace
+
+Value Evaluator::callBuiltin(const Call& made) {
+  const std::string& name = made.callee.text();
+  const Value* first = made.argument(0);
+  const auto computed = [&] { return unknown("computed", made.file, made.node); };
+  if (name == "print" || name == "setattr") return Value::none();
+  if (name == "range") return range(made);
+  if (name == "globals" || name == "locals" || name == "vars") {
+    Object names;
+    names.type = "globals";
+    names.file = made.file;
+    return name == "globals" || running_.size() <= 1 ? Value::object(std::move(names)) : computed();
+  }
+  if (name == "__import__" && first != nullptr) {
+    if (!first->isString()) {
+      for (Vocabulary* vocabulary : vocabularies_) {
+        if (auto value = vocabulary->call(*this, {made.file, made.node, Value::external("importlib.import_module"), made.positional, made.keywords, made.openArguments, made.certain})) return *value;
+      }
+      return computed();
+    }
+    const Value* list = made.argument(3, "fromlist");
+    const Value last = importDotted(first->text(), made.file, made.file, made.node);
+    if (list != nullptr) return last;
+    return importDotted(first->text().substr(0, first->text().find('.')), made.file, made.file, made.node);
+  }
+  if (name == "zip") {
+    std::vector<Sequence> lists;
+    for (const Value& value : made.positional) lists.push_back(iterate(value, made.file, made.node));
+    return oneAfterAnother(lists);
+  }
+  if (first == nullptr) {
+    if (name == "list") return Value::list({});
+    if (name == "tuple") return Value::tuple({});
+    if (name == "set" || name == "frozenset") return Value::set({});
+    if (name == "dict") {
+      std::vector<std::pair<Value, Value>> items;
+      for (const auto& [key, value] : made.keywords) items.emplace_back(Value::string(key), value);
+      return Value::dict(std::move(items), made.openArguments);
+    }
+    if (name == "str") return Value::string("");
+    return computed();
+  }
+  if (name == "str") {
+    if (first->is(Value::Kind::String)) return *first;
+    if (first->is(Value::Kind::Int)) return Value::string(std::to_string(first->number()));
+    return Value::partialString("", "");
+  }
+  if (name == "bool") {
+    const std::optional<bool> truth = first->truth();
+    return truth ? Value::boolean(*truth) : computed();
+  }
+  if (name == "int" && first->is(Value::Kind::Int)) return *first;
+  if (name == "dict" && first->is(Value::Kind::Dict)) return Value::dict(first->mapping().items, first->mapping().open);
+  if (name == "len") {
+    if (first->isString()) return Value::integer(static_cast<std::int64_t>(first->text().size()));
+    if (first->isSequence() && !first->sequence().open) return Value::integer(static_cast<std::int64_t>(first->sequence().items.size()));
+    return computed();
+  }
+  if (name == "getattr" && made.positional.size() >= 2) {
+    if (!made.positional[1].isString()) return computed();
+    const Value found = memberOf(*first, made.positional[1].text(), made.file, made.node);
+    if (!found.isUnknown() || made.positional.size() < 3) return found;
+    return first->isUnknown() ? found : Value::oneOf({made.positional[2], found});
+  }
+  if (name == "hasattr" && made.positional.size() == 2 && made.positional[1].isString()) {
+    if (first->is(Value::Kind::Module) && first->file() != noFile) {
+      const Value found = memberOf(*first, made.positional[1].text(), made.file, made.node);
+      return Value::boolean(!found.isUnknown());
+    }
+    return computed();
+  }
+  if (name == "isinstance" || name == "issubclass" || name == "callable" || name == "type") return computed();
+
+  Sequence items = iterate(*first, made.file, made.node);
+  if (name == "list") return Value::list(std::move(items.items), items.open);
+  if (name == "iter" || name == "map" || name == "filter") {
+    if (name == "iter") return Value::list(std::move(items.items), items.open);
+    const Value* function = first;
+    if (made.positional.size() != 2) return Value::list({}, true);
+    Sequence over = iterate(made.positional[1], made.file, made.node);
+    std::vector<Value> results;
+    for (const Value& item : over.items) {
+      const Value result = call({made.file, made.node, *function, {item}, {}, false, made.certain});
+      if (name == "map") results.push_back(result);
+      else if (result.truth() != false) {
+        results.push_back(item);
+        over.open = over.open || !result.truth().has_value();
+      }
+    }
+    return Value::list(std::move(results), over.open);
+  }
+  if (name == "tuple") return Value::tuple(std::move(items.items), items.open);
+  if (name == "set" || name == "frozenset") return Value::set(std::move(items.items), items.open);
+  if (name == "reversed") {
+    std::reverse(items.items.begin(), items.items.end());
+    return Value::list(std::move(items.items), items.open);
+  }
+  if (name == "sorted") {
+    if (allStrings(items.items) && made.keywords.empty()) {
+      std::sort(items.items.begin(), items.items.end(), [](const Value& a, const Value& b) { return a.text() < b.text(); });
+    }
+    return Value::list(std::move(items.items), items.open);
+  }
+  if (name == "enumerate") {
+    std::vector<Value> pairs;
+    const Value* start = made.argument(1, "start");
+    std::int64_t number = start != nullptr && start->is(Value::Kind::Int) ? start->number() : 0;
+    for (Value& item : items.items) pairs.push_back(Value::tuple({Value::integer(number++), std::move(item)}));
+    return Value::list(std::move(pairs), items.open);
+  }
+  if (name == "any" || name == "all") {
+    const bool decisive = name == "any";
+    bool certainly = !items.open;
+    for (const Value& item : items.items) {
+      const std::optional<bool> truth = item.truth();
+      if (truth == decisive && !items.open) return Value::boolean(decisive);
+      certainly = certainly && truth.has_value();
+    }
+    return certainly ? Value::boolean(!decisive) : computed();
+  }
+  if (name == "next" && !items.open && !items.items.empty()) return items.items.front();
+  return computed();
+}
+
+}  // namespace limbeck::project::evaluate

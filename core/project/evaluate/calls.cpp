@@ -1,0 +1,316 @@
+#include <algorithm>
+
+#include "project/evaluate/evaluator.h"
+#include "project/evaluate/strings.h"
+#include "project/places.h"
+#include "text/concat.h"
+
+namespace limbeck::project::evaluate {
+namespace {
+
+/// Callables of the standard library that run what they are given (engine 2.6).
+bool runsItsArgument(std::string_view name) {
+  static constexpr std::string_view names[] = {"run_sync", "run", "run_until_complete", "run_async", "gather", "ensure_future", "create_task"};
+  return std::find(std::begin(names), std::end(names), name) != std::end(names);
+}
+
+std::string_view lastOf(std::string_view dotted) { return dotted.substr(dotted.rfind('.') + 1); }
+
+}  // namespace
+
+Value Evaluator::call(Call made) {
+  if (made.callee.is(Value::Kind::OneOf)) {
+    std::vector<Value> results;
+    ++uncertain_;
+    for (const Value& alternative : made.callee.sequence().items) {
+      Call one = made;
+      one.callee = alternative;
+      one.certain = false;
+      results.push_back(call(std::move(one)));
+    }
+    --uncertain_;
+    return Value::oneOf(std::move(results));
+  }
+  const bool taken = std::any_of(vocabularies_.begin(), vocabularies_.end(), [&](Vocabulary* v) { return v->takesOver(made.callee); });
+  if (!taken) {
+    if (made.callee.is(Value::Kind::Function)) return callFunction(made);
+    if (made.callee.is(Value::Kind::Class)) return callClass(made);
+  }
+  for (Vocabulary* vocabulary : vocabularies_) {
+    if (auto value = vocabulary->call(*this, made)) return *value;
+  }
+  if (made.callee.is(Value::Kind::Builtin)) return callBuiltin(made);
+  if (made.callee.is(Value::Kind::Object) && made.callee.object().type == "method") {
+    const Object& method = made.callee.object();
+    return callMethod(made, method.attributes.at("of"), method.attributes.at("name").text());
+  }
+  const std::string_view name = made.callee.is(Value::Kind::External) ? lastOf(made.callee.text()) : std::string_view(made.node.callee().text());
+  if (runsItsArgument(name)) {
+    for (const Value& argument : made.positional) {
+      if (argument.is(Value::Kind::Function)) {
+        return call({made.file, made.node, argument, {unknown("given by the caller", made.file, made.node)}, {}, true, made.certain});
+      }
+      if (!argument.isUnknown()) return argument;
+    }
+  }
+  // A function handed to someone we do not know may be run, now or later.
+  for (Vocabulary* vocabulary : vocabularies_) {
+    const auto escapes = [&](const Value& value) { return value.is(Value::Kind::Function); };
+    const bool hands = std::any_of(made.positional.begin(), made.positional.end(), escapes) ||
+                       std::any_of(made.keywords.begin(), made.keywords.end(), [&](const auto& k) { return escapes(k.second); });
+    if (hands) vocabulary->unreadable(*this, made.file, made.node, "a function is handed on to code that is not here");
+  }
+  return unknown("the result of a call that is not here", made.file, made.node);
+}
+
+/// Parameters to values; what is not given and has no default is unknown.
+bool Evaluator::bind(Frame& frame, const FunctionRef& function, const Call& made) {
+  std::vector<Value> given = made.positional;
+  if (function.self) given.insert(given.begin(), *function.self);
+  std::size_t next = 0;
+  bool keywordOnly = false;
+  for (const Expr parameter : function.node.parameters()) {
+    const std::string& written = parameter.text();
+    if (written == "/") continue;
+    if (written == "*") {
+      keywordOnly = true;
+      continue;
+    }
+    if (written.starts_with("**")) {
+      frame.names[written.substr(2)] = Value::dict({}, true);
+      continue;
+    }
+    if (written.starts_with("*")) {
+      std::vector<Value> rest(given.begin() + static_cast<std::ptrdiff_t>(std::min(next, given.size())), given.end());
+      frame.names[written.substr(1)] = Value::tuple(std::move(rest), made.openArguments);
+      next = given.size();
+      keywordOnly = true;
+      continue;
+    }
+    const auto keyword = std::find_if(made.keywords.begin(), made.keywords.end(), [&](const auto& k) { return k.first == written; });
+    if (!keywordOnly && next < given.size()) frame.names[written] = given[next++];
+    else if (keyword != made.keywords.end()) frame.names[written] = keyword->second;
+    else if (parameter[1] && !made.openArguments) frame.names[written] = expression(frame, parameter[1]);
+    else frame.names[written] = unknown("given by the caller", function.file, parameter);
+  }
+  return next <= given.size();
+}
+
+Value Evaluator::callFunction(const Call& made) {
+  const FunctionRef function = made.callee.function();
+  const void* const key = &files_[function.file]->code->node(function.node.index());
+  const bool recursive = std::find(calling_.begin(), calling_.end(), key) != calling_.end();
+  if (recursive || calling_.size() >= limits_.calls || exhausted()) {
+    for (Vocabulary* vocabulary : vocabularies_) vocabulary->unreadable(*this, made.file, made.node, "calls nest too deep to be followed");
+    return unknown("calls nest too deep", made.file, made.node);
+  }
+  importFile(function.file);
+  Frame frame;
+  frame.file = function.file;
+  frame.owner = function.node;
+  frame.around = function.around;
+  calling_.push_back(key);
+  running_.push_back(&frame);
+  (void)bind(frame, function, made);
+  Value result = Value::none();
+  if (function.node.is(Kind::Lambda)) {
+    result = expression(frame, function.node.body());
+  } else {
+    const Flow flow = block(frame, function.node.body());
+    if (flow == Flow::Raise && frame.returned.empty()) result = unknown("it raises", made.file, made.node);
+    if (!frame.returned.empty()) {
+      std::vector<Value> results = std::move(frame.returned);
+      if (flow == Flow::Normal) results.push_back(Value::none());
+      result = Value::oneOf(std::move(results));
+    }
+  }
+  running_.pop_back();
+  calling_.pop_back();
+  return result;
+}
+
+std::optional<Value> Evaluator::methodOf(FileId file, Expr classNode, std::string_view name, unsigned depth) {
+  if (depth > 16) return std::nullopt;
+  // The body ran when the class was defined: its lists and registries are one and the same for all who look at them.
+  if (const auto body = classBodies_.find({file, classNode.index()}); body != classBodies_.end()) {
+    if (const auto found = body->second.find(name); found != body->second.end()) return found->second;
+  }
+  for (const Expr statement : classNode.body()) {
+    if (statement.is(Kind::Function) && statement.text() == name) return Value::function({file, statement, nullptr, nullptr});
+    if (statement.is(Kind::Assign) && statement[0].is(Kind::Name) && statement[0].text() == name) {
+      return evaluate(file, statement.value());
+    }
+  }
+  for (const Expr base : classNode.bases()) {
+    if (base.is(Kind::Keyword)) continue;
+    const Symbol symbol = resolver_.only(file, base);
+    if (!symbol.is(Symbol::Kind::Class)) continue;
+    if (auto found = methodOf(symbol.file, symbol.node, name, depth + 1)) return found;
+  }
+  return std::nullopt;
+}
+
+Value Evaluator::callClass(const Call& made) {
+  Object instance;
+  instance.type = made.callee.node().text();
+  instance.file = made.callee.file();
+  instance.node = made.callee.node();
+  const Value value = Value::object(std::move(instance));
+  const auto constructor = methodOf(made.callee.file(), made.callee.node(), "__init__", 0);
+  if (constructor && constructor->is(Value::Kind::Function)) {
+    FunctionRef bound = constructor->function();
+    bound.self = std::make_shared<const Value>(value);
+    Call inner = made;
+    inner.callee = Value::function(bound);
+    (void)callFunction(inner);
+  } else {
+    for (const auto& [name, argument] : made.keywords) value.object().attributes[name] = argument;
+  }
+  return value;
+}
+
+namespace {
+
+/// Model.method with @classmethod gets the class; a plain function stays as it is.
+Value boundTo(const Value& owner, const Value& found) {
+  if (!found.is(Value::Kind::Function)) return found;
+  for (const Expr decorator : found.function().node.decorators()) {
+    if (decorator.text() != "classmethod") continue;
+    FunctionRef bound = found.function();
+    bound.self = std::make_shared<const Value>(owner);
+    return Value::function(std::move(bound));
+  }
+  return found;
+}
+
+}  // namespace
+
+Value Evaluator::memberOf(const Value& object, std::string_view name, FileId file, Expr at) {
+  switch (object.kind()) {
+    case Value::Kind::Module: {
+      if (name.starts_with("__")) {
+        for (Vocabulary* vocabulary : vocabularies_) {
+          if (auto value = vocabulary->attribute(*this, object, name)) return *value;
+        }
+      }
+      if (object.file() != noFile) {
+        importFile(object.file());
+        const auto module = modules_.find(object.file());
+        if (module != modules_.end()) {
+          const auto found = module->second->names.find(name);
+          if (found != module->second->names.end()) return found->second;
+        }
+      }
+      // A submodule that something has imported is an attribute of its package.
+      const bool package = object.file() == noFile || files_[object.file()]->path().ends_with("__init__.py");
+      const std::string folder = object.file() == noFile ? object.folder() : std::string(folderOf(files_[object.file()]->path()));
+      if (package) {
+        for (const std::string& path : {concat(folder, "/", name, ".py"), concat(folder, "/", name, "/__init__.py")}) {
+          const FileId submodule = resolver_.fileAt(path);
+          if (submodule != noFile && modules_.count(submodule) > 0) return Value::module(submodule, path);
+        }
+        if (object.file() == noFile) return Value::module(noFile, concat(folder, "/", name));
+      }
+      return unknown(concat("`", name, "` is not defined there"), file, at);
+    }
+    case Value::Kind::Class:
+      if (name == "__name__") return Value::string(object.node().text());
+      if (auto found = methodOf(object.file(), object.node(), name, 0)) return boundTo(object, *found);
+      break;
+    case Value::Kind::Object: {
+      Object& instance = object.object();
+      if (const auto found = instance.attributes.find(name); found != instance.attributes.end()) return found->second;
+      if (instance.node) {
+        if (auto found = methodOf(instance.file, instance.node, name, 0)) {
+          if (!found->is(Value::Kind::Function)) return *found;
+          FunctionRef bound = found->function();
+          bound.self = std::make_shared<const Value>(object);
+          return Value::function(std::move(bound));
+        }
+      }
+      break;
+    }
+    default: break;
+  }
+  for (Vocabulary* vocabulary : vocabularies_) {
+    if (auto value = vocabulary->attribute(*this, object, name)) return *value;
+  }
+  if (object.is(Value::Kind::External)) return Value::external(concat(object.text(), ".", name));
+  const bool methods = object.is(Value::Kind::String) || object.isSequence() || object.is(Value::Kind::Dict);
+  if (methods) {
+    Object method;
+    method.type = "method";
+    method.attributes.emplace("of", object);
+    method.attributes.emplace("name", Value::string(std::string(name)));
+    return Value::object(std::move(method));
+  }
+  return unknown("an attribute that is not known", file, at);
+}
+
+Value Evaluator::callMethod(const Call& made, const Value& object, std::string_view name) {
+  if (object.is(Value::Kind::String)) return stringMethod(object, name, made).value_or(unknown("computed", made.file, made.node));
+  const Value* first = made.argument(0);
+  if (object.is(Value::Kind::Dict)) {
+    Mapping& mapping = object.mapping();
+    std::vector<Value> items;
+    if (name == "items") {
+      for (const auto& [key, value] : mapping.items) items.push_back(Value::tuple({key, value}));
+      return Value::list(std::move(items), mapping.open);
+    }
+    if (name == "keys" || name == "values") {
+      for (const auto& [key, value] : mapping.items) items.push_back(name == "keys" ? key : value);
+      return Value::list(std::move(items), mapping.open);
+    }
+    if ((name == "get" || name == "setdefault" || name == "pop") && first != nullptr) {
+      for (const auto& [key, value] : mapping.items) {
+        if (key.equals(*first) == true) return value;
+      }
+      const Value fallback = made.positional.size() > 1 ? made.positional[1] : Value::none();
+      if (name == "setdefault") mapping.items.emplace_back(*first, fallback);
+      return mapping.open || first->isUnknown() ? unknown("looked up while the program runs", made.file, made.node) : fallback;
+    }
+    if (name == "copy") return Value::dict(mapping.items, mapping.open);
+    if (name == "update" && first != nullptr && first->is(Value::Kind::Dict)) {
+      const Mapping more = first->mapping();
+      mapping.items.insert(mapping.items.end(), more.items.begin(), more.items.end());
+      mapping.open = mapping.open || more.open || !made.certain;
+      return Value::none();
+    }
+    mapping.open = true;
+    return unknown("computed", made.file, made.node);
+  }
+  Sequence& sequence = object.sequence();
+  if ((name == "append" || name == "add") && first != nullptr) {
+    sequence.items.push_back(*first);
+    sequence.open = sequence.open || !made.certain;
+    return Value::none();
+  }
+  if ((name == "extend" || name == "update" || name == "union") && first != nullptr) {
+    const Sequence more = iterate(*first, made.file, made.node);
+    Sequence& target = sequence;
+    if (name == "union") {
+      std::vector<Value> items = sequence.items;
+      items.insert(items.end(), more.items.begin(), more.items.end());
+      return Value::set(std::move(items), sequence.open || more.open);
+    }
+    target.items.insert(target.items.end(), more.items.begin(), more.items.end());
+    target.open = target.open || more.open || !made.certain;
+    return Value::none();
+  }
+  if (name == "insert" && made.positional.size() == 2) {
+    const Value& at = made.positional[0];
+    const bool front = at.is(Value::Kind::Int) && at.number() == 0;
+    sequence.items.insert(front ? sequence.items.begin() : sequence.items.end(), made.positional[1]);
+    sequence.open = sequence.open || !made.certain;
+    return Value::none();
+  }
+  if (name == "copy") return object.is(Value::Kind::Set) ? Value::set(sequence.items, sequence.open) : Value::list(sequence.items, sequence.open);
+  if (name == "sort" || name == "reverse") {
+    if (name == "reverse") std::reverse(sequence.items.begin(), sequence.items.end());
+    return Value::none();
+  }
+  if (name != "index" && name != "count" && name != "issubset" && name != "intersection" && name != "difference") sequence.open = true;
+  return unknown("computed", made.file, made.node);
+}
+
+}  // namespace limbeck::project::evaluate

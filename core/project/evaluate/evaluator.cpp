@@ -1,0 +1,85 @@
+#include "project/evaluate/evaluator.h"
+
+#include <algorithm>
+
+#include "project/places.h"
+#include "text/concat.h"
+
+namespace limbeck::project::evaluate {
+
+const Value* Call::argument(std::size_t position, std::string_view keyword) const {
+  if (position < positional.size()) return &positional[position];
+  for (const auto& [name, value] : keywords) {
+    if (!keyword.empty() && name == keyword) return &value;
+  }
+  return nullptr;
+}
+
+Evaluator::Evaluator(const std::vector<FactsPtr>& files, const Resolver& resolver, std::vector<Vocabulary*> vocabularies,
+                     Limits limits)
+    : files_(files), resolver_(resolver), vocabularies_(std::move(vocabularies)), limits_(limits) {}
+
+bool Evaluator::certain() const {
+  return uncertain_ == 0 &&
+         std::none_of(running_.begin(), running_.end(), [](const Frame* frame) { return frame->mayHaveReturned; });
+}
+
+void Evaluator::importFile(FileId file) {
+  if (file == noFile || modules_.count(file) > 0) return;
+  // Importing a.b.c runs a/__init__.py and a/b/__init__.py first (facts F80).
+  const std::string& path = files_[file]->path();
+  std::vector<FileId> parents;
+  for (std::string_view folder = folderOf(path); !folder.empty(); folder = folderOf(folder)) {
+    const FileId parent = resolver_.fileAt(joinPath(folder, "__init__.py"));
+    if (parent == noFile) break;
+    if (parent != file) parents.push_back(parent);
+  }
+  for (std::size_t i = parents.size(); i-- > 0;) importFile(parents[i]);
+  if (modules_.count(file) > 0 || importDepth_ >= limits_.imports || exhausted()) return;
+
+  auto frame = std::make_shared<Frame>();
+  frame->file = file;
+  frame->names.emplace("__name__", Value::string(resolver_.dottedName(file)));
+  frame->names.emplace("__file__", Value::string(path));
+  modules_.emplace(file, frame);
+  ++importDepth_;
+  // What a module defines does not hang on the path that led to its import; whether it is imported at all does.
+  running_.push_back(frame.get());
+  block(*frame, files_[file]->module());
+  running_.pop_back();
+  --importDepth_;
+}
+
+Value Evaluator::member(FileId file, std::string_view name) {
+  importFile(file);
+  const auto module = modules_.find(file);
+  if (module == modules_.end()) return Value::unknown("the module could not be read", file);
+  const auto found = module->second->names.find(name);
+  if (found != module->second->names.end()) return found->second;
+  const bool open = module->second->openNames || files_[file]->opaque.has_value();
+  return Value::unknown(open ? "set while the program runs" : concat("`", name, "` is not defined there"), file);
+}
+
+Value Evaluator::evaluate(FileId file, Expr node) {
+  importFile(file);
+  const auto module = modules_.find(file);
+  if (module == modules_.end()) return Value::unknown("the module could not be read", file, node.span());
+  running_.push_back(module->second.get());
+  Value value = expression(*module->second, node);
+  running_.pop_back();
+  return value;
+}
+
+Value Evaluator::importDotted(std::string_view dotted, FileId from, FileId at, Expr node) {
+  const Resolver::Target target = resolver_.importTarget(dotted, from);
+  const std::vector<FileId> files = target.file == noFile ? std::vector<FileId>{} : std::vector<FileId>{target.file};
+  for (Vocabulary* vocabulary : vocabularies_) vocabulary->imports(*this, at, node, files, certain());
+  if (target.file != noFile) {
+    importFile(target.file);
+    return Value::module(target.file, files_[target.file]->path());
+  }
+  if (!target.folder.empty()) return Value::module(noFile, target.folder);
+  return Value::external(target.external);
+}
+
+}  // namespace limbeck::project::evaluate

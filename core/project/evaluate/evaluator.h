@@ -1,0 +1,127 @@
+// evaluator.h: a small abstract interpreter over quoted Python: no side effects but those a vocabulary records.
+// It refuses to guess: what it cannot know is a value called Unknown, and a branch it cannot decide runs both ways.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "project/evaluate/value.h"
+#include "project/evaluate/vocabulary.h"
+#include "project/resolver.h"
+
+namespace limbeck::project::evaluate {
+
+/// Names of one running function, class body or module.
+struct Frame {
+  std::map<std::string, Value, std::less<>> names;
+  std::shared_ptr<Frame> around;  ///< where free names are looked for; null at module level
+  FileId file = noFile;
+  Expr owner;                     ///< Function, Lambda or Class; Missing for a module
+  std::vector<Value> returned;
+  bool mayHaveReturned = false;   ///< some path has left already: what follows is not certain
+  bool openNames = false;         ///< `globals()[x] = ...` with an unknown x
+};
+
+/// Bounds of one run (engine 2.7). Exceeding one gives Unknown, never a hang.
+struct Limits {
+  unsigned calls = 16;            ///< depth of calls into workspace functions
+  unsigned imports = 120;         ///< depth of modules importing modules
+  unsigned iterations = 4096;     ///< of one loop
+  std::uint64_t steps = 2'000'000;
+};
+
+/// How a block ended.
+enum class Flow : std::uint8_t { Normal, Return, Raise, Break, Continue };
+
+class Evaluator {
+ public:
+  Evaluator(const std::vector<FactsPtr>& files, const Resolver& resolver, std::vector<Vocabulary*> vocabularies,
+            Limits limits = {});
+
+  /// Runs a module's top level once, as importing it would; again it is only looked up. Parents of a package run first.
+  void importFile(FileId file);
+  [[nodiscard]] bool imported(FileId file) const { return modules_.count(file) > 0; }
+  /// A name of an imported module.
+  [[nodiscard]] Value member(FileId file, std::string_view name);
+  /// Calls a value with arguments, from a place.
+  Value call(Call call);
+  /// Evaluates an expression in a module's frame.
+  Value evaluate(FileId file, Expr expression);
+
+  [[nodiscard]] const std::vector<FactsPtr>& files() const { return files_; }
+  [[nodiscard]] const Resolver& resolver() const { return resolver_; }
+  /// False below an unknown condition: what happens now may not happen.
+  [[nodiscard]] bool certain() const;
+  [[nodiscard]] bool exhausted() const { return steps_ > limits_.steps; }
+  /// Follows an import of `dotted` from `from`, parents first; the value is the last module. Unknown when it is nowhere.
+  Value importDotted(std::string_view dotted, FileId from, FileId at, Expr node);
+  [[nodiscard]] Value unknown(std::string text, FileId file, Expr at) const { return Value::unknown(std::move(text), file, at.span()); }
+
+ private:
+  // statements.cpp
+  Flow block(Frame& frame, Expr block);
+  Flow statement(Frame& frame, Expr statement);
+  Flow ifStatement(Frame& frame, Expr statement);
+  Flow forStatement(Frame& frame, Expr statement);
+  Flow whileStatement(Frame& frame, Expr statement);
+  Flow tryStatement(Frame& frame, Expr statement);
+  Flow withStatement(Frame& frame, Expr statement);
+  Flow matchStatement(Frame& frame, Expr statement);
+  /// Runs the branches from the same state and joins what they leave behind.
+  template <typename... Branches>
+  Flow branches(Frame& frame, Branches... run);
+  void assign(Frame& frame, Expr target, const Value& value);
+  void assignSubscript(Frame& frame, Expr target, const Value& value);
+  void augment(Frame& frame, Expr statement);
+  void define(Frame& frame, Expr statement);
+  void defineClass(Frame& frame, Expr statement);
+  void importStatement(Frame& frame, Expr statement);
+  void importFrom(Frame& frame, Expr statement);
+  void importStar(Frame& frame, Expr statement, const Value& module);
+  void widenNames(Frame& frame, Expr below);
+
+  // expressions.cpp
+  Value expression(Frame& frame, Expr node);
+  Value name(Frame& frame, Expr node);
+  Value attribute(Frame& frame, const Value& object, Expr node);
+  Value subscript(Frame& frame, Expr node);
+  Value binary(Frame& frame, Expr node);
+  Value compare(Frame& frame, Expr node);
+  Value comprehension(Frame& frame, Expr node);
+  void comprehend(Frame& frame, Expr node, std::uint32_t clause, Sequence& into);
+  Value formatted(Frame& frame, Expr node);
+  Value callExpression(Frame& frame, Expr node);
+  Sequence iterate(const Value& value, FileId file, Expr at);
+  std::optional<bool> truth(Frame& frame, Expr condition);
+
+  // calls.cpp
+  Value callFunction(const Call& call);
+  Value callClass(const Call& call);
+  Value callBuiltin(const Call& call);
+  Value callMethod(const Call& call, const Value& object, std::string_view name);
+  Value memberOf(const Value& object, std::string_view name, FileId file, Expr at);
+  std::optional<Value> methodOf(FileId file, Expr classNode, std::string_view name, unsigned depth);
+  bool bind(Frame& frame, const FunctionRef& function, const Call& call);
+
+  friend class Library;
+  friend struct Running;
+
+  const std::vector<FactsPtr>& files_;
+  const Resolver& resolver_;
+  std::vector<Vocabulary*> vocabularies_;
+  Limits limits_;
+  std::map<FileId, std::shared_ptr<Frame>> modules_;
+  std::map<std::pair<FileId, std::uint32_t>, std::map<std::string, Value, std::less<>>> classBodies_;
+  std::vector<Frame*> running_;
+  std::vector<const void*> calling_;  ///< functions on the call stack, against recursion
+  unsigned uncertain_ = 0;
+  unsigned importDepth_ = 0;
+  std::uint64_t steps_ = 0;
+};
+
+}  // namespace limbeck::project::evaluate

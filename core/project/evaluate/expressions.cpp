@@ -1,0 +1,433 @@
+#include <algorithm>
+#include <cstdlib>
+
+#include "project/evaluate/evaluator.h"
+#include "text/concat.h"
+
+namespace limbeck::project::evaluate {
+namespace {
+
+/// Names every module has without defining them.
+bool isBuiltinName(std::string_view name) {
+  static constexpr std::string_view names[] = {
+      "print", "len", "str", "int", "float", "bool", "list", "tuple", "set", "frozenset", "dict", "sorted", "reversed",
+      "enumerate", "zip", "range", "isinstance", "issubclass", "hasattr", "getattr", "setattr", "callable", "any", "all",
+      "map", "filter", "min", "max", "sum", "open", "globals", "locals", "vars", "dir", "super", "type", "repr", "format",
+      "id", "iter", "next", "object", "Exception", "ImportError", "ModuleNotFoundError", "AttributeError", "KeyError",
+      "ValueError", "TypeError", "RuntimeError", "NotImplementedError", "NotImplemented", "property", "staticmethod",
+      "classmethod", "__import__", "exec", "eval", "abs", "round", "bytes", "ord", "chr"};
+  return std::find(std::begin(names), std::end(names), name) != std::end(names);
+}
+
+std::optional<std::int64_t> integerOf(const std::string& text) {
+  std::string digits;
+  for (const char c : text) {
+    if (c != '_') digits += c;
+  }
+  if (digits.empty() || digits.size() > 18) return std::nullopt;
+  char* end = nullptr;
+  const int base = digits.size() > 2 && digits[0] == '0' ? (digits[1] == 'x' || digits[1] == 'X' ? 16 : digits[1] == 'o' ? 8 : digits[1] == 'b' ? 2 : 10) : 10;
+  const char* start = base == 2 || base == 8 ? digits.c_str() + 2 : digits.c_str();
+  const long long value = std::strtoll(start, &end, base);
+  return *end == '\0' ? std::optional<std::int64_t>(value) : std::nullopt;
+}
+
+/// Known ends of a string, whatever lies between.
+std::string prefixOf(const Value& value) { return value.is(Value::Kind::String) ? value.prefix() : std::string(); }
+std::string suffixOf(const Value& value) {
+  if (!value.is(Value::Kind::String)) return {};
+  return value.hasHole() ? value.suffix() : value.text();
+}
+
+Value joinStrings(const Value& a, const Value& b) {
+  if (a.isString() && b.isString()) return Value::string(a.text() + b.text());
+  const std::string prefix = a.isString() ? a.text() + prefixOf(b) : prefixOf(a);
+  const std::string suffix = b.isString() ? suffixOf(a.isString() ? Value::none() : a) + b.text() : suffixOf(b);
+  return Value::partialString(prefix, suffix);
+}
+
+}  // namespace
+
+Value Evaluator::expression(Frame& frame, Expr node) {
+  if (++steps_ > limits_.steps) return unknown("too much to evaluate", frame.file, node);
+  const auto items = [&](std::vector<Value>& into) {
+    bool open = false;
+    for (const Expr part : node) {
+      if (!part.is(Kind::Star)) {
+        into.push_back(expression(frame, part));
+        continue;
+      }
+      Sequence more = iterate(expression(frame, part[0]), frame.file, part);
+      into.insert(into.end(), more.items.begin(), more.items.end());
+      open = open || more.open;
+    }
+    return open;
+  };
+  switch (node.kind()) {
+    case Kind::None: return Value::none();
+    case Kind::True: return Value::boolean(true);
+    case Kind::False: return Value::boolean(false);
+    case Kind::Int: {
+      const auto value = integerOf(node.text());
+      return value ? Value::integer(*value) : unknown("a large number", frame.file, node);
+    }
+    case Kind::Float: return Value::floating(node.text());
+    case Kind::String: return Value::string(node.text());
+    case Kind::Bytes: return Value::bytes(node.text());
+    case Kind::FString: return formatted(frame, node);
+    case Kind::Name: return name(frame, node);
+    case Kind::Attribute: return attribute(frame, expression(frame, node[0]), node);
+    case Kind::Call: return callExpression(frame, node);
+    case Kind::Subscript: return subscript(frame, node);
+    case Kind::List: {
+      std::vector<Value> values;
+      const bool open = items(values);
+      return Value::list(std::move(values), open);
+    }
+    case Kind::Tuple: {
+      std::vector<Value> values;
+      const bool open = items(values);
+      return Value::tuple(std::move(values), open);
+    }
+    case Kind::Set: {
+      std::vector<Value> values;
+      const bool open = items(values);
+      return Value::set(std::move(values), open);
+    }
+    case Kind::Dict: {
+      const Value made = Value::dict();
+      for (const Expr part : node) {
+        if (part.is(Kind::Pair)) {
+          made.mapping().items.emplace_back(expression(frame, part[0]), expression(frame, part[1]));
+          continue;
+        }
+        const Value other = expression(frame, part[0]);
+        if (!other.is(Value::Kind::Dict)) {
+          made.mapping().open = true;
+          continue;
+        }
+        const Mapping more = other.mapping();
+        made.mapping().items.insert(made.mapping().items.end(), more.items.begin(), more.items.end());
+        made.mapping().open = made.mapping().open || more.open;
+      }
+      return made;
+    }
+    case Kind::Unary: {
+      const Value value = expression(frame, node[0]);
+      if (node.text() == "not") {
+        const std::optional<bool> truth = value.truth();
+        return truth ? Value::boolean(!*truth) : unknown("not known to be true or false", frame.file, node);
+      }
+      if (node.text() == "-" && value.is(Value::Kind::Int)) return Value::integer(-value.number());
+      return unknown("computed", frame.file, node);
+    }
+    case Kind::Binary: return binary(frame, node);
+    case Kind::BoolOp: {
+      const Value left = expression(frame, node[0]);
+      const std::optional<bool> truth = left.truth();
+      const bool decisive = node.text() == "or";
+      if (truth == decisive) return left;
+      if (truth.has_value()) return expression(frame, node[1]);
+      ++uncertain_;
+      const Value right = expression(frame, node[1]);
+      --uncertain_;
+      // `unknown and False` is False, `unknown or True` is True (engine 2.3).
+      if (right.truth() == decisive && right.is(Value::Kind::Bool)) return right;
+      return Value::oneOf({left, right});
+    }
+    case Kind::Compare: return compare(frame, node);
+    case Kind::Conditional: {
+      const std::optional<bool> holds = truth(frame, node[1]);
+      if (holds) return expression(frame, *holds ? node[0] : node[2]);
+      ++uncertain_;
+      const Value a = expression(frame, node[0]);
+      const Value b = expression(frame, node[2]);
+      --uncertain_;
+      return Value::oneOf({a, b});
+    }
+    case Kind::Lambda: return Value::function({frame.file, node, frame.owner ? std::make_shared<Frame>(frame) : nullptr, nullptr});
+    case Kind::ListComp:
+    case Kind::SetComp:
+    case Kind::DictComp:
+    case Kind::Generator: return comprehension(frame, node);
+    case Kind::Await: return expression(frame, node[0]);
+    case Kind::Walrus: {
+      const Value value = expression(frame, node[0]);
+      frame.names[node.text()] = value;
+      return value;
+    }
+    case Kind::Star:
+    case Kind::Yield:
+    case Kind::Slice:
+      for (const Expr part : node) {
+        if (part) (void)expression(frame, part);
+      }
+      return unknown("not evaluated", frame.file, node);
+    default: return unknown("not readable", frame.file, node);
+  }
+}
+
+Value Evaluator::name(Frame& frame, Expr node) {
+  const std::string& text = node.text();
+  for (const Frame* at = &frame; at != nullptr; at = at->around.get()) {
+    if (const auto found = at->names.find(text); found != at->names.end()) return found->second;
+  }
+  if (const auto module = modules_.find(frame.file); module != modules_.end()) {
+    if (const auto found = module->second->names.find(text); found != module->second->names.end()) return found->second;
+    if (module->second->openNames) return unknown("set while the program runs", frame.file, node);
+  }
+  if (text == "TYPE_CHECKING") return Value::boolean(false);
+  if (isBuiltinName(text)) return Value::builtin(text);
+  return unknown(concat("`", text, "` is not defined here"), frame.file, node);
+}
+
+Value Evaluator::attribute(Frame& frame, const Value& object, Expr node) {
+  return memberOf(object, node.text(), frame.file, node);
+}
+
+Value Evaluator::subscript(Frame& frame, Expr node) {
+  const Value object = expression(frame, node[0]);
+  if (node.size() != 2 || node[1].is(Kind::Slice)) {
+    for (std::uint32_t i = 1; i < node.size(); ++i) {
+      if (!node[i].is(Kind::Slice)) (void)expression(frame, node[i]);
+    }
+    return object.isString() || object.isSequence() ? unknown("a slice", frame.file, node) : object;
+  }
+  const Value key = expression(frame, node[1]);
+  if ((object.is(Value::Kind::List) || object.is(Value::Kind::Tuple)) && key.is(Value::Kind::Int) && !object.sequence().open) {
+    const auto size = static_cast<std::int64_t>(object.sequence().items.size());
+    const std::int64_t at = key.number() < 0 ? key.number() + size : key.number();
+    if (at >= 0 && at < size) return object.sequence().items[static_cast<std::size_t>(at)];
+  }
+  if (object.is(Value::Kind::Dict)) {
+    for (const auto& [known, value] : object.mapping().items) {
+      if (known.equals(key) == true) return object.mapping().open && !certain() ? unknown("may have been replaced", frame.file, node) : value;
+    }
+    if (key.is(Value::Kind::OneOf) && !object.mapping().open) {
+      std::vector<Value> found;
+      for (const Value& alternative : key.sequence().items) {
+        for (const auto& [known, value] : object.mapping().items) {
+          if (known.equals(alternative) == true) found.push_back(value);
+        }
+      }
+      if (!found.empty()) return Value::oneOf(std::move(found));
+    }
+  }
+  // Generic[T] and Mapped[int] are what they were.
+  if (object.is(Value::Kind::Class) || object.is(Value::Kind::External) || object.is(Value::Kind::Builtin)) return object;
+  return unknown("looked up while the program runs", frame.file, node);
+}
+
+Value Evaluator::binary(Frame& frame, Expr node) {
+  const Value left = expression(frame, node[0]);
+  const Value right = expression(frame, node[1]);
+  const std::string& op = node.text();
+  using K = Value::Kind;
+  if (op == "+" && (left.is(K::String) || right.is(K::String))) return joinStrings(left, right);
+  if (op == "+" && left.isSequence() && right.is(left.kind())) {
+    std::vector<Value> items = left.sequence().items;
+    items.insert(items.end(), right.sequence().items.begin(), right.sequence().items.end());
+    const bool open = left.sequence().open || right.sequence().open;
+    return left.is(K::List) ? Value::list(std::move(items), open) : Value::tuple(std::move(items), open);
+  }
+  if ((op == "|" || op == "-" || op == "&") && left.is(K::Set) && right.is(K::Set)) {
+    std::vector<Value> items;
+    const bool open = left.sequence().open || right.sequence().open;
+    for (const Value& item : left.sequence().items) {
+      const bool both = std::any_of(right.sequence().items.begin(), right.sequence().items.end(),
+                                    [&](const Value& v) { return v.equals(item) == true; });
+      if (op == "|" || (op == "-" ? !both : both)) items.push_back(item);
+    }
+    if (op == "|") items.insert(items.end(), right.sequence().items.begin(), right.sequence().items.end());
+    return Value::set(std::move(items), open);
+  }
+  if (left.is(K::Int) && right.is(K::Int)) {
+    if (op == "+") return Value::integer(left.number() + right.number());
+    if (op == "-") return Value::integer(left.number() - right.number());
+    if (op == "*" && std::abs(left.number()) < 1'000'000 && std::abs(right.number()) < 1'000'000) {
+      return Value::integer(left.number() * right.number());
+    }
+  }
+  if (op == "%" && left.isString()) {
+    // "ix_%s" % name with one hole per argument, all of them strings.
+    const std::vector<Value> arguments = right.is(K::Tuple) ? right.sequence().items : std::vector<Value>{right};
+    Value made = Value::string("");
+    std::size_t at = 0;
+    for (const Value& argument : arguments) {
+      const std::size_t hole = left.text().find("%s", at);
+      if (hole == std::string::npos) return unknown("computed", frame.file, node);
+      made = joinStrings(joinStrings(made, Value::string(left.text().substr(at, hole - at))), argument);
+      at = hole + 2;
+    }
+    return joinStrings(made, Value::string(left.text().substr(at)));
+  }
+  for (Vocabulary* vocabulary : vocabularies_) {  // Path("a") / "b" and the like
+    Call operation{frame.file, node, Value::external(concat("operator.", op)), {left, right}, {}, false, certain()};
+    if (auto value = vocabulary->call(*this, operation)) return *value;
+  }
+  return unknown("computed", frame.file, node);
+}
+
+Value Evaluator::compare(Frame& frame, Expr node) {
+  Value left = expression(frame, node[0]);
+  bool certainly = true;
+  for (std::uint32_t i = 1; i < node.size(); ++i) {
+    const Value right = expression(frame, node[i][0]);
+    const std::string& op = node[i].text();
+    std::optional<bool> holds;
+    if (op == "==" || op == "is") holds = left.equals(right);
+    else if (op == "!=" || op == "is not") {
+      holds = left.equals(right);
+      if (holds) holds = !*holds;
+    } else if (op == "in" || op == "not in") {
+      if (left.isString() && right.isString()) holds = right.text().find(left.text()) != std::string::npos;
+      else if (right.isSequence() || right.is(Value::Kind::Dict)) {
+        const Sequence items = iterate(right, frame.file, node[i]);
+        holds = items.open ? std::nullopt : std::optional<bool>(false);
+        for (const Value& item : items.items) {
+          const std::optional<bool> equal = item.equals(left);
+          if (equal == true) holds = true;
+          else if (!equal && holds == false) holds = std::nullopt;
+          if (holds == true) break;
+        }
+      }
+      if (holds && op == "not in") holds = !*holds;
+    } else if (left.is(Value::Kind::Int) && right.is(Value::Kind::Int)) {
+      const std::int64_t a = left.number();
+      const std::int64_t b = right.number();
+      holds = op == "<" ? a < b : op == "<=" ? a <= b : op == ">" ? a > b : op == ">=" ? a >= b : false;
+    }
+    if (holds == false) return Value::boolean(false);
+    certainly = certainly && holds.has_value();
+    left = right;
+  }
+  return certainly ? Value::boolean(true) : unknown("not known to be true or false", frame.file, node);
+}
+
+Value Evaluator::comprehension(Frame& frame, Expr node) {
+  Frame inner;
+  inner.file = frame.file;
+  inner.owner = node;
+  inner.around = std::make_shared<Frame>(frame);
+  Sequence made;
+  comprehend(inner, node, 1, made);
+  if (node.is(Kind::SetComp)) return Value::set(std::move(made.items), made.open);
+  if (!node.is(Kind::DictComp)) return Value::list(std::move(made.items), made.open);
+  const Value dict = Value::dict({}, made.open);
+  for (const Value& pair : made.items) {
+    if (pair.is(Value::Kind::Tuple)) dict.mapping().items.emplace_back(pair.sequence().items[0], pair.sequence().items[1]);
+  }
+  return dict;
+}
+
+void Evaluator::comprehend(Frame& frame, Expr node, std::uint32_t clause, Sequence& into) {
+  if (exhausted() || into.items.size() > limits_.iterations) {
+    into.open = true;
+    return;
+  }
+  if (clause == node.size()) {
+    const Expr element = node[0];
+    into.items.push_back(element.is(Kind::Pair) ? Value::tuple({expression(frame, element[0]), expression(frame, element[1])})
+                                                : expression(frame, element));
+    return;
+  }
+  const Expr part = node[clause];
+  if (part.is(Kind::CompIf)) {
+    const std::optional<bool> holds = truth(frame, part[0]);
+    if (holds == false) return;
+    if (!holds) {
+      into.open = true;
+      ++uncertain_;
+      comprehend(frame, node, clause + 1, into);
+      --uncertain_;
+      return;
+    }
+    comprehend(frame, node, clause + 1, into);
+    return;
+  }
+  const Sequence items = iterate(expression(frame, part[1]), frame.file, part);
+  for (const Value& item : items.items) {
+    assign(frame, part[0], item);
+    comprehend(frame, node, clause + 1, into);
+  }
+  into.open = into.open || items.open;
+}
+
+Value Evaluator::formatted(Frame& frame, Expr node) {
+  Value made = Value::string("");
+  for (const Expr part : node) {
+    if (part.is(Kind::String)) {
+      made = joinStrings(made, Value::string(part.text()));
+      continue;
+    }
+    Value value = part.is(Kind::Interpolation) ? expression(frame, part[0]) : unknown("not readable", frame.file, part);
+    if (value.is(Value::Kind::Int)) value = Value::string(std::to_string(value.number()));
+    if (!part.text().empty() && part.text() != "!s") value = unknown("formatted", frame.file, part);
+    if (value.is(Value::Kind::Object)) {
+      for (Vocabulary* vocabulary : vocabularies_) {
+        if (auto text = vocabulary->call(*this, {frame.file, part, Value::builtin("str"), {value}, {}, false, certain()})) value = *text;
+      }
+    }
+    made = joinStrings(made, value);
+  }
+  return made;
+}
+
+Value Evaluator::callExpression(Frame& frame, Expr node) {
+  Call made;
+  made.file = frame.file;
+  made.node = node;
+  made.callee = expression(frame, node.callee());
+  for (std::uint32_t i = 1; i < node.size(); ++i) {
+    const Expr part = node[i];
+    if (part.is(Kind::Keyword)) {
+      made.keywords.emplace_back(part.text(), expression(frame, part[0]));
+    } else if (part.is(Kind::Star)) {
+      const Sequence more = iterate(expression(frame, part[0]), frame.file, part);
+      made.positional.insert(made.positional.end(), more.items.begin(), more.items.end());
+      made.openArguments = made.openArguments || more.open;
+    } else if (part.is(Kind::DoubleStar)) {
+      const Value more = expression(frame, part[0]);
+      made.openArguments = made.openArguments || !more.is(Value::Kind::Dict) || more.mapping().open;
+      if (more.is(Value::Kind::Dict)) {
+        for (const auto& [key, value] : more.mapping().items) {
+          if (key.isString()) made.keywords.emplace_back(key.text(), value);
+        }
+      }
+    } else {
+      made.positional.push_back(expression(frame, part));
+    }
+  }
+  made.certain = certain();
+  return call(std::move(made));
+}
+
+Sequence Evaluator::iterate(const Value& value, FileId file, Expr at) {
+  switch (value.kind()) {
+    case Value::Kind::List:
+    case Value::Kind::Tuple:
+    case Value::Kind::Set: return value.sequence();
+    case Value::Kind::Dict: {
+      Sequence keys{{}, value.mapping().open};
+      for (const auto& [key, item] : value.mapping().items) keys.items.push_back(key);
+      return keys;
+    }
+    case Value::Kind::String: {
+      if (value.hasHole() || value.text().size() > 64) break;
+      Sequence letters;
+      for (const char c : value.text()) letters.items.push_back(Value::string(std::string(1, c)));
+      return letters;
+    }
+    default: break;
+  }
+  for (Vocabulary* vocabulary : vocabularies_) {
+    if (auto items = vocabulary->iterate(*this, value)) return std::move(*items);
+  }
+  (void)file;
+  (void)at;
+  return {{}, true};
+}
+
+std::optional<bool> Evaluator::truth(Frame& frame, Expr condition) { return expression(frame, condition).truth(); }
+
+}  // namespace limbeck::project::evaluate

@@ -1,0 +1,369 @@
+#include "project/evaluate/library.h"
+
+#include <algorithm>
+
+#include "project/evaluate/evaluator.h"
+#include "project/places.h"
+#include "text/concat.h"
+#include "text/glob.h"
+
+namespace limbeck::project::evaluate {
+namespace {
+
+constexpr std::string_view pathType = "path";
+
+Value pathValue(std::string at) {
+  Object object;
+  object.type = std::string(pathType);
+  object.attributes.emplace("at", Value::string(std::move(at)));
+  return Value::object(std::move(object));
+}
+
+/// The workspace path a value names: a Path, or a string.
+std::optional<std::string> pathOf(const Value& value) {
+  if (value.isString()) return value.text();
+  if (value.is(Value::Kind::Object) && value.object().type == pathType) return value.object().attributes.at("at").text();
+  return std::nullopt;
+}
+
+/// a/b/../c and ./a, as the file system would read them; above the top there is nothing.
+std::string normal(std::string_view path) {
+  std::vector<std::string_view> parts;
+  while (!path.empty()) {
+    const std::size_t slash = std::min(path.find('/'), path.size());
+    const std::string_view part = path.substr(0, slash);
+    path.remove_prefix(std::min(slash + 1, path.size()));
+    if (part.empty() || part == ".") continue;
+    if (part == ".." && !parts.empty()) parts.pop_back();
+    else if (part != "..") parts.push_back(part);
+  }
+  std::string made;
+  for (const std::string_view part : parts) made += made.empty() ? std::string(part) : concat("/", part);
+  return made;
+}
+
+std::string stem(std::string_view name) {
+  const std::size_t dot = name.rfind('.');
+  return std::string(dot == std::string_view::npos || dot == 0 ? name : name.substr(0, dot));
+}
+
+std::string suffix(std::string_view name) {
+  const std::size_t dot = name.rfind('.');
+  return dot == std::string_view::npos || dot == 0 ? std::string() : std::string(name.substr(dot));
+}
+
+Value strings(const std::vector<std::string>& texts) {
+  std::vector<Value> items;
+  for (const std::string& text : texts) items.push_back(Value::string(text));
+  return Value::list(std::move(items));
+}
+
+Value paths(const std::vector<std::string>& texts) {
+  std::vector<Value> items;
+  for (const std::string& text : texts) items.push_back(pathValue(text));
+  return Value::list(std::move(items));
+}
+
+}  // namespace
+
+Library::Library(const std::vector<FactsPtr>& files, const std::vector<std::string>& otherFiles) {
+  const auto add = [&](std::string_view path) {
+    files_.emplace(path);
+    for (std::string_view folder = folderOf(path); !folder.empty(); folder = folderOf(folder)) folders_.emplace(folder);
+  };
+  for (const FactsPtr& facts : files) add(facts->path());
+  for (const std::string& path : otherFiles) add(path);
+}
+
+bool Library::isFile(std::string_view path) const { return files_.count(path) > 0; }
+bool Library::isFolder(std::string_view path) const { return path.empty() || folders_.count(path) > 0; }
+
+std::optional<std::vector<std::string>> Library::listing(std::string_view folder) const {
+  if (!isFolder(folder)) return std::nullopt;
+  std::set<std::string> names;
+  const auto collect = [&](const std::set<std::string, std::less<>>& from) {
+    for (const std::string& path : from) {
+      if (folderOf(path) == folder && path != folder) names.emplace(fileNameOf(path));
+    }
+  };
+  collect(files_);
+  collect(folders_);
+  return std::vector<std::string>(names.begin(), names.end());
+}
+
+std::vector<std::string> Library::matching(std::string_view folder, std::string_view pattern, bool deep) const {
+  std::vector<std::string> found;
+  const auto collect = [&](const std::set<std::string, std::less<>>& from) {
+    for (const std::string& path : from) {
+      if (!isBelow(path, folder) || path == folder) continue;
+      const std::string_view inside = std::string_view(path).substr(folder.empty() ? 0 : folder.size() + 1);
+      const bool simple = pattern.find('/') == std::string_view::npos;
+      const bool matches = deep && simple ? globMatches(pattern, fileNameOf(inside))
+                           : simple       ? inside.find('/') == std::string_view::npos && globMatches(pattern, inside)
+                                          : globMatches(pattern, inside);
+      if (matches) found.push_back(path);
+    }
+  };
+  collect(files_);
+  collect(folders_);
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+std::optional<Value> Library::call(Evaluator& evaluator, const Call& call) {
+  if (call.callee.is(Value::Kind::Object) && call.callee.object().type == "path method") {
+    const Object& method = call.callee.object();
+    return callPath(evaluator, call, method.attributes.at("at").text(), method.attributes.at("name").text());
+  }
+  if (call.callee.is(Value::Kind::Builtin) && call.callee.text() == "str" && call.positional.size() == 1) {
+    if (call.positional[0].is(Value::Kind::Object)) {
+      if (const auto at = pathOf(call.positional[0])) return Value::string(*at);
+    }
+    return std::nullopt;
+  }
+  if (call.callee.is(Value::Kind::Object) && call.callee.object().type == "partial") {
+    const Object& partial = call.callee.object();
+    Call whole = call;
+    whole.callee = partial.attributes.at("function");
+    const std::vector<Value>& given = partial.attributes.at("given").sequence().items;
+    whole.positional.insert(whole.positional.begin(), given.begin(), given.end());
+    return evaluator.call(std::move(whole));
+  }
+  if (!call.callee.is(Value::Kind::External)) return std::nullopt;
+  const std::string& name = call.callee.text();
+  if (name == "operator./" && call.positional.size() == 2) {
+    const auto left = pathOf(call.positional[0]);
+    const auto right = pathOf(call.positional[1]);
+    if (!left || !right || !call.positional[0].is(Value::Kind::Object)) return std::nullopt;
+    return pathValue(normal(joinPath(*left, *right)));
+  }
+  if (name == "importlib.import_module") return importModule(evaluator, call);
+  if (name == "pkgutil.iter_modules") return modulesBelow(evaluator, call, false);
+  if (name == "pkgutil.walk_packages") return modulesBelow(evaluator, call, true);
+  if (name == "functools.partial" && !call.positional.empty()) {
+    Object partial;
+    partial.type = "partial";
+    partial.attributes.emplace("function", call.positional[0]);
+    partial.attributes.emplace("given", Value::list({call.positional.begin() + 1, call.positional.end()}));
+    return Value::object(std::move(partial));
+  }
+  if (name == "pathlib.Path" || name == "pathlib.PurePath" || name == "pathlib.PosixPath") {
+    std::string at;
+    for (const Value& part : call.positional) {
+      const auto text = pathOf(part);
+      if (!text) return std::nullopt;
+      at = joinPath(at, *text);
+    }
+    return pathValue(normal(at));
+  }
+  if (name == "glob.glob" || name == "glob.iglob") {
+    if (call.positional.empty() || !call.positional[0].isString()) return std::nullopt;
+    const std::string pattern = normal(call.positional[0].text());
+    const std::size_t wild = pattern.find_first_of("*?[");
+    const std::string_view folder = folderOf(std::string_view(pattern).substr(0, std::min(wild, pattern.size())));
+    if (!isFolder(folder)) return std::nullopt;
+    return strings(matching(folder, std::string_view(pattern).substr(folder.empty() ? 0 : folder.size() + 1), false));
+  }
+  if (name.starts_with("os.")) return callOs(call, std::string_view(name).substr(3));
+  return std::nullopt;
+}
+
+std::optional<Value> Library::callOs(const Call& call, std::string_view name) const {
+  const Value* first = call.argument(0);
+  if (name == "getcwd" || name == "path.curdir") return Value::string("");
+  if (name == "path.join") {
+    std::string at;
+    for (const Value& part : call.positional) {
+      if (!part.isString() && !pathOf(part)) return Value::partialString(at.empty() ? "" : at + "/", "");
+      at = joinPath(at, *pathOf(part));
+    }
+    return Value::string(normal(at));
+  }
+  const auto path = first == nullptr ? std::nullopt : pathOf(*first);
+  if (!path) return std::nullopt;
+  if (name == "path.dirname") return Value::string(std::string(folderOf(*path)));
+  if (name == "path.basename") return Value::string(std::string(fileNameOf(*path)));
+  if (name == "path.abspath" || name == "path.realpath" || name == "path.normpath" || name == "fspath") return Value::string(normal(*path));
+  if (name == "path.splitext") return Value::tuple({Value::string(path->substr(0, path->size() - suffix(fileNameOf(*path)).size())), Value::string(suffix(fileNameOf(*path)))});
+  if (name == "path.exists") return Value::boolean(isFile(normal(*path)) || isFolder(normal(*path)));
+  if (name == "path.isdir") return Value::boolean(isFolder(normal(*path)));
+  if (name == "path.isfile") return Value::boolean(isFile(normal(*path)));
+  if (name == "listdir") {
+    const auto names = listing(normal(*path));
+    return names ? std::optional<Value>(strings(*names)) : std::nullopt;
+  }
+  if (name == "walk") {
+    const std::string top = normal(*path);
+    if (!isFolder(top)) return std::nullopt;
+    std::vector<Value> rows;
+    const auto row = [&](const std::string& folder) {
+      std::vector<std::string> files;
+      std::vector<std::string> folders;
+      const std::vector<std::string> entries = listing(folder).value_or(std::vector<std::string>{});
+      for (const std::string& entry : entries) (isFile(joinPath(folder, entry)) ? files : folders).push_back(entry);
+      rows.push_back(Value::tuple({Value::string(folder), strings(folders), strings(files)}));
+    };
+    row(top);
+    for (const std::string& folder : folders_) {
+      if (folder != top && isBelow(folder, top)) row(folder);
+    }
+    return Value::list(std::move(rows));
+  }
+  return std::nullopt;
+}
+
+std::optional<Value> Library::callPath(Evaluator& evaluator, const Call& call, const std::string& at, std::string_view method) const {
+  const Value* first = call.argument(0);
+  if (method == "resolve" || method == "absolute" || method == "expanduser") return pathValue(at);
+  if (method == "exists") return Value::boolean(isFile(at) || isFolder(at));
+  if (method == "is_dir") return Value::boolean(isFolder(at));
+  if (method == "is_file") return Value::boolean(isFile(at));
+  if (method == "as_posix" || method == "__str__") return Value::string(at);
+  if (method == "iterdir") {
+    const auto names = listing(at);
+    if (!names) return std::nullopt;
+    std::vector<std::string> all;
+    for (const std::string& name : *names) all.push_back(joinPath(at, name));
+    return paths(all);
+  }
+  if ((method == "glob" || method == "rglob") && first != nullptr && first->isString()) {
+    if (!isFolder(at)) return std::nullopt;
+    return paths(matching(at, first->text(), method == "rglob"));
+  }
+  if (method == "joinpath") {
+    std::string joined = at;
+    for (const Value& part : call.positional) {
+      const auto text = pathOf(part);
+      if (!text) return std::nullopt;
+      joined = joinPath(joined, *text);
+    }
+    return pathValue(normal(joined));
+  }
+  if (method == "with_suffix" && first != nullptr && first->isString()) {
+    return pathValue(joinPath(folderOf(at), stem(fileNameOf(at)) + first->text()));
+  }
+  if (method == "relative_to" && first != nullptr) {
+    const auto base = pathOf(*first);
+    if (!base || !isBelow(at, normal(*base))) return std::nullopt;
+    const std::string folder = normal(*base);
+    return pathValue(at == folder ? std::string() : at.substr(folder.empty() ? 0 : folder.size() + 1));
+  }
+  (void)evaluator;
+  return std::nullopt;
+}
+
+std::optional<Value> Library::importModule(Evaluator& evaluator, const Call& call) const {
+  const Value* name = call.argument(0, "name");
+  if (name == nullptr) return std::nullopt;
+  if (name->is(Value::Kind::OneOf)) {
+    std::vector<Value> modules;
+    for (const Value& one : name->sequence().items) {
+      if (!one.isString()) return std::nullopt;
+      modules.push_back(evaluator.importDotted(one.text(), call.file, call.file, call.node));
+    }
+    return Value::oneOf(std::move(modules));
+  }
+  if (!name->isString()) return std::nullopt;
+  std::string dotted = name->text();
+  if (dotted.starts_with('.')) {  // relative to `package`
+    const Value* package = call.argument(1, "package");
+    if (package == nullptr || !package->isString()) return std::nullopt;
+    dotted = package->text() + dotted;
+  }
+  return evaluator.importDotted(dotted, call.file, call.file, call.node);
+}
+
+/// ModuleInfo(finder, name, ispkg) for every module in a list of folders; folders without __init__.py are skipped (F83).
+std::optional<Value> Library::modulesBelow(Evaluator& evaluator, const Call& call, bool deep) const {
+  const Value* where = call.argument(0, "path");
+  const Value* given = call.argument(1, "prefix");
+  if (where == nullptr) return std::nullopt;
+  const std::string prefix = given != nullptr && given->isString() ? given->text() : std::string();
+  if (given != nullptr && !given->isString()) return std::nullopt;
+  const Sequence folders = where->isSequence() ? where->sequence() : Sequence{{*where}, false};
+  std::vector<Value> found;
+  struct Open {
+    std::string folder;
+    std::string prefix;
+  };
+  std::vector<Open> open;
+  for (const Value& folder : folders.items) {
+    const auto path = pathOf(folder);
+    if (!path || !isFolder(normal(*path))) return std::nullopt;
+    open.push_back({normal(*path), prefix});
+  }
+  for (std::size_t i = 0; i < open.size(); ++i) {
+    const Open at = open[i];
+    const std::vector<std::string> names = listing(at.folder).value_or(std::vector<std::string>{});
+    for (const std::string& name : names) {
+      const std::string path = joinPath(at.folder, name);
+      const bool package = isFolder(path) && isFile(path + "/__init__.py");
+      const bool module = name.ends_with(".py") && name != "__init__.py";
+      if (!package && !module) continue;
+      const std::string dotted = at.prefix + (package ? name : stem(name));
+      Object info;
+      info.type = "module info";
+      info.attributes.emplace("name", Value::string(dotted));
+      info.attributes.emplace("ispkg", Value::boolean(package));
+      info.attributes.emplace("module_finder", Value::unknown("a finder"));
+      found.push_back(Value::object(std::move(info)));
+      if (deep && package) open.push_back({path, dotted + "."});
+    }
+  }
+  (void)evaluator;
+  return Value::list(std::move(found), folders.open);
+}
+
+std::optional<Value> Library::attribute(Evaluator& evaluator, const Value& object, std::string_view name) {
+  if (object.is(Value::Kind::Module)) {
+    const std::string& path = object.folder();
+    const std::string_view folder = object.file() == noFile ? std::string_view(path) : folderOf(path);
+    if (name == "__path__") return Value::list({Value::string(std::string(folder))});
+    if (name == "__file__" && object.file() != noFile) return Value::string(path);
+    if (name == "__name__" || name == "__package__") {
+      if (object.file() != noFile) return Value::string(evaluator.resolver().dottedName(object.file()));
+      std::string dotted = path;
+      std::replace(dotted.begin(), dotted.end(), '/', '.');
+      return Value::string(dotted);
+    }
+    return std::nullopt;
+  }
+  if (!object.is(Value::Kind::Object) || object.object().type != pathType) return std::nullopt;
+  const std::string& at = object.object().attributes.at("at").text();
+  if (name == "parent") return pathValue(std::string(folderOf(at)));
+  if (name == "name") return Value::string(std::string(fileNameOf(at)));
+  if (name == "stem") return Value::string(stem(fileNameOf(at)));
+  if (name == "suffix") return Value::string(suffix(fileNameOf(at)));
+  if (name == "parents") {
+    std::vector<std::string> all;
+    for (std::string_view folder = folderOf(at);; folder = folderOf(folder)) {
+      all.emplace_back(folder);
+      if (folder.empty()) break;
+    }
+    return paths(all);
+  }
+  if (name == "parts") {
+    std::vector<std::string> parts;
+    for (std::string_view rest = at; !rest.empty();) {
+      const std::size_t slash = std::min(rest.find('/'), rest.size());
+      parts.emplace_back(rest.substr(0, slash));
+      rest.remove_prefix(std::min(slash + 1, rest.size()));
+    }
+    Value list = strings(parts);
+    return Value::tuple(list.sequence().items);
+  }
+  Object method;
+  method.type = "path method";
+  method.attributes.emplace("at", Value::string(at));
+  method.attributes.emplace("name", Value::string(std::string(name)));
+  return Value::object(std::move(method));
+}
+
+/// for finder, name, ispkg in pkgutil.iter_modules(...)
+std::optional<Sequence> Library::iterate(Evaluator&, const Value& value) {
+  if (!value.is(Value::Kind::Object) || value.object().type != "module info") return std::nullopt;
+  const auto& fields = value.object().attributes;
+  return Sequence{{fields.at("module_finder"), fields.at("name"), fields.at("ispkg")}, false};
+}
+
+}  // namespace limbeck::project::evaluate

@@ -1,0 +1,38 @@
+// library.h: the vocabulary of Python's own library, as far as model files and env.py use it: paths, listings, imports.
+// It refuses the real disk: the only files there are are the ones that were given.
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "project/evaluate/vocabulary.h"
+
+namespace limbeck::project::evaluate {
+
+/// os, os.path, pathlib, glob, importlib, pkgutil, functools.partial (facts F80 to F84).
+class Library : public Vocabulary {
+ public:
+  /// Paths of every file of the workspace; others than Python count for listings.
+  Library(const std::vector<FactsPtr>& files, const std::vector<std::string>& otherFiles);
+
+  std::optional<Value> call(Evaluator& evaluator, const Call& call) override;
+  std::optional<Value> attribute(Evaluator& evaluator, const Value& object, std::string_view name) override;
+  std::optional<Sequence> iterate(Evaluator& evaluator, const Value& value) override;
+
+ private:
+  std::optional<Value> callOs(const Call& call, std::string_view name) const;
+  std::optional<Value> callPath(Evaluator& evaluator, const Call& call, const std::string& at, std::string_view method) const;
+  std::optional<Value> importModule(Evaluator& evaluator, const Call& call) const;
+  [[nodiscard]] std::optional<Value> modulesBelow(Evaluator& evaluator, const Call& call, bool deep) const;
+  [[nodiscard]] bool isFile(std::string_view path) const;
+  [[nodiscard]] bool isFolder(std::string_view path) const;
+  /// Names directly inside a folder, sorted; nothing when the folder is not part of the workspace.
+  [[nodiscard]] std::optional<std::vector<std::string>> listing(std::string_view folder) const;
+  [[nodiscard]] std::vector<std::string> matching(std::string_view folder, std::string_view pattern, bool deep) const;
+
+  std::set<std::string, std::less<>> files_;
+  std::set<std::string, std::less<>> folders_;
+};
+
+}  // namespace limbeck::project::evaluate

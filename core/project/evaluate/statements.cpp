@@ -1,0 +1,434 @@
+#include <algorithm>
+
+#include "project/evaluate/evaluator.h"
+#include "project/places.h"
+#include "text/concat.h"
+
+namespace limbeck::project::evaluate {
+namespace {
+
+/// What two paths leave behind: a name bound on one of them only may be unbound, which reads as its value.
+void join(Frame& into, Frame&& other) {
+  for (auto& [name, value] : other.names) {
+    const auto here = into.names.find(name);
+    if (here == into.names.end()) into.names.emplace(name, std::move(value));
+    else if (!here->second.same(value)) here->second = Value::oneOf({here->second, value});
+  }
+  into.mayHaveReturned = into.mayHaveReturned || other.mayHaveReturned;
+  into.openNames = into.openNames || other.openNames;
+}
+
+bool leaves(Flow flow) { return flow != Flow::Normal; }
+
+}  // namespace
+
+template <typename... Branches>
+Flow Evaluator::branches(Frame& frame, Branches... run) {
+  const Frame before = frame;
+  std::vector<Frame> survivors;
+  std::vector<Value> returned = frame.returned;
+  bool someReturned = false;
+  Flow last = Flow::Normal;
+  std::size_t left = 0;
+  bool first = true;
+  ++uncertain_;
+  for (Vocabulary* vocabulary : vocabularies_) vocabulary->part();
+  const auto one = [&](auto& branch) {
+    if (!first) {
+      for (Vocabulary* vocabulary : vocabularies_) vocabulary->other();
+    }
+    first = false;
+    frame.names = before.names;
+    frame.mayHaveReturned = before.mayHaveReturned;
+    const Flow flow = branch();
+    returned.insert(returned.end(), frame.returned.begin() + static_cast<std::ptrdiff_t>(before.returned.size()), frame.returned.end());
+    frame.returned = before.returned;
+    someReturned = someReturned || flow == Flow::Return || flow == Flow::Break || flow == Flow::Continue;
+    if (leaves(flow)) {
+      last = flow;
+      ++left;
+    } else {
+      survivors.push_back(frame);
+    }
+  };
+  (one(run), ...);
+  for (Vocabulary* vocabulary : vocabularies_) vocabulary->meet();
+  --uncertain_;
+  if (survivors.empty()) {
+    frame.returned = std::move(returned);
+    return left > 0 ? last : Flow::Normal;
+  }
+  frame.names = survivors.front().names;
+  frame.mayHaveReturned = survivors.front().mayHaveReturned;
+  for (std::size_t i = 1; i < survivors.size(); ++i) join(frame, std::move(survivors[i]));
+  frame.returned = std::move(returned);
+  // A path that raised ends the program; one that returned leaves doubt about everything below.
+  frame.mayHaveReturned = frame.mayHaveReturned || someReturned;
+  return Flow::Normal;
+}
+
+Flow Evaluator::block(Frame& frame, Expr block) {
+  for (const Expr child : block) {
+    const Flow flow = statement(frame, child);
+    if (leaves(flow)) return flow;
+  }
+  return Flow::Normal;
+}
+
+Flow Evaluator::statement(Frame& frame, Expr node) {
+  if (++steps_ > limits_.steps) return Flow::Normal;
+  switch (node.kind()) {
+    case Kind::Expression: (void)expression(frame, node[0]); return Flow::Normal;
+    case Kind::Assign: {
+      const Value value = expression(frame, node.value());
+      for (std::uint32_t i = 0; i + 1 < node.size(); ++i) assign(frame, node[i], value);
+      return Flow::Normal;
+    }
+    case Kind::AnnAssign:
+      if (node.value()) assign(frame, node[0], expression(frame, node.value()));
+      return Flow::Normal;
+    case Kind::AugAssign: augment(frame, node); return Flow::Normal;
+    case Kind::If: return ifStatement(frame, node);
+    case Kind::For: return forStatement(frame, node);
+    case Kind::While: return whileStatement(frame, node);
+    case Kind::Try: return tryStatement(frame, node);
+    case Kind::With: return withStatement(frame, node);
+    case Kind::Match: return matchStatement(frame, node);
+    case Kind::Function: define(frame, node); return Flow::Normal;
+    case Kind::Class: defineClass(frame, node); return Flow::Normal;
+    case Kind::Import: importStatement(frame, node); return Flow::Normal;
+    case Kind::ImportFrom: importFrom(frame, node); return Flow::Normal;
+    case Kind::Return:
+      frame.returned.push_back(node[0] ? expression(frame, node[0]) : Value::none());
+      return Flow::Return;
+    case Kind::Raise:
+      if (node[0]) (void)expression(frame, node[0]);
+      return Flow::Raise;
+    case Kind::Assert: {
+      const std::optional<bool> holds = truth(frame, node[0]);
+      return holds == false ? Flow::Raise : Flow::Normal;
+    }
+    case Kind::Delete:
+      for (const Expr target : node) {
+        if (target.is(Kind::Name)) frame.names.erase(target.text());
+      }
+      return Flow::Normal;
+    case Kind::Break: return Flow::Break;
+    case Kind::Continue: return Flow::Continue;
+    case Kind::Pass:
+    case Kind::Global:
+    case Kind::Nonlocal:
+    case Kind::TypeAlias: return Flow::Normal;
+    default:
+      for (Vocabulary* vocabulary : vocabularies_) vocabulary->unreadable(*this, frame.file, node, "this is not readable as Python");
+      for (const Expr child : node) (void)statement(frame, child);
+      return Flow::Normal;
+  }
+}
+
+Flow Evaluator::ifStatement(Frame& frame, Expr node) {
+  const std::optional<bool> holds = truth(frame, node[0]);
+  if (holds == true) return block(frame, node[1]);
+  if (holds == false) return node[2] ? block(frame, node[2]) : Flow::Normal;
+  return branches(frame, [&] { return block(frame, node[1]); },
+                  [&] { return node[2] ? block(frame, node[2]) : Flow::Normal; });
+}
+
+Flow Evaluator::forStatement(Frame& frame, Expr node) {
+  const Sequence items = iterate(expression(frame, node[1]), frame.file, node[1]);
+  const bool tooMany = items.items.size() > limits_.iterations;
+  if (!tooMany) {
+    for (const Value& item : items.items) {
+      if (exhausted()) break;
+      assign(frame, node[0], item);
+      const Flow flow = block(frame, node[2]);
+      if (flow == Flow::Break) return Flow::Normal;
+      if (flow == Flow::Return || flow == Flow::Raise) return flow;
+    }
+  }
+  if (items.open || tooMany) {  // the rest of the items: any number of times, also none
+    const Value rest = unknown(tooMany ? "too many iterations" : "what this loops over is not known", frame.file, node[1]);
+    const Flow flow = branches(frame, [&] {
+      assign(frame, node[0], rest);
+      const Flow inner = block(frame, node[2]);
+      return inner == Flow::Break || inner == Flow::Continue ? Flow::Normal : inner;
+    }, [] { return Flow::Normal; });
+    widenNames(frame, node[2]);
+    if (flow == Flow::Return || flow == Flow::Raise) return flow;
+  }
+  return node[3] ? block(frame, node[3]) : Flow::Normal;
+}
+
+Flow Evaluator::whileStatement(Frame& frame, Expr node) {
+  const std::optional<bool> holds = truth(frame, node[0]);
+  if (holds == false) return node[2] ? block(frame, node[2]) : Flow::Normal;
+  // One symbolic pass, then nothing is known of what it assigns.
+  const Flow flow = branches(frame, [&] {
+    const Flow inner = block(frame, node[1]);
+    return inner == Flow::Break || inner == Flow::Continue ? Flow::Normal : inner;
+  }, [] { return Flow::Normal; });
+  widenNames(frame, node[1]);
+  return flow;
+}
+
+/// Names assigned below a loop body whose number of rounds is unknown.
+void Evaluator::widenNames(Frame& frame, Expr below) {
+  std::vector<Expr> open{below};
+  while (!open.empty()) {
+    const Expr node = open.back();
+    open.pop_back();
+    if (node.is(Kind::AugAssign) && node[0].is(Kind::Name)) {
+      const auto found = frame.names.find(node[0].text());
+      if (found == frame.names.end()) continue;
+      if (found->second.isSequence()) found->second.sequence().open = true;
+      else found->second = unknown("changed in a loop", frame.file, node);
+      continue;
+    }
+    if (node.is(Kind::Function) || node.is(Kind::Class)) continue;
+    for (const Expr child : node) {
+      if (child) open.push_back(child);
+    }
+  }
+}
+
+Flow Evaluator::tryStatement(Frame& frame, Expr node) {
+  Expr otherwise;
+  Expr finally;
+  std::vector<Expr> handlers;
+  for (const Expr part : node) {
+    if (part.is(Kind::Handler)) handlers.push_back(part);
+    if (part.is(Kind::TryElse)) otherwise = part[0];
+    if (part.is(Kind::Finally)) finally = part[0];
+  }
+  // The body is taken to succeed: what it imports and calls happens. A handler may run instead of its later part.
+  Flow flow = block(frame, node[0]);
+  const bool raised = flow == Flow::Raise;
+  if (flow == Flow::Normal && otherwise) flow = block(frame, otherwise);
+  for (const Expr handler : handlers) {
+    const auto run = [&] {
+      if (!handler.text().empty()) frame.names[handler.text()] = unknown("an exception", frame.file, handler);
+      return block(frame, handler.body());
+    };
+    if (raised && handlers.size() == 1) {
+      flow = run();
+      break;
+    }
+    if (leaves(flow)) {
+      // The body has left: only the state after the handler goes on, and it may not have been needed.
+      const Flow handled = branches(frame, run, [] { return Flow::Return; });
+      if (!leaves(handled)) flow = Flow::Normal;
+    } else {
+      (void)branches(frame, [] { return Flow::Normal; }, run);
+    }
+  }
+  if (finally) {
+    const Flow last = block(frame, finally);
+    if (leaves(last)) return last;
+  }
+  return flow;
+}
+
+Flow Evaluator::withStatement(Frame& frame, Expr node) {
+  for (std::uint32_t i = 0; i + 1 < node.size(); ++i) {
+    const Value context = expression(frame, node[i][0]);
+    if (node[i][1]) assign(frame, node[i][1], context);
+  }
+  return block(frame, node.body());
+}
+
+Flow Evaluator::matchStatement(Frame& frame, Expr node) {
+  (void)expression(frame, node[0]);
+  for (std::uint32_t i = 1; i < node.size(); ++i) {
+    const Expr clause = node[i];
+    (void)branches(frame, [&] { return block(frame, clause.body()); }, [] { return Flow::Normal; });
+  }
+  return Flow::Normal;
+}
+
+void Evaluator::assign(Frame& frame, Expr target, const Value& value) {
+  switch (target.kind()) {
+    case Kind::Name: frame.names[target.text()] = value; return;
+    case Kind::Tuple:
+    case Kind::List: {
+      Sequence items = iterate(value, frame.file, target);
+      bool star = false;
+      for (const Expr part : target) star = star || part.is(Kind::Star);
+      const bool fits = !items.open && !star && items.items.size() == target.size();
+      for (std::uint32_t i = 0; i < target.size(); ++i) {
+        const Expr part = target[i].is(Kind::Star) ? target[i][0] : target[i];
+        assign(frame, part, fits ? items.items[i] : unknown("unpacked from something unknown", frame.file, target));
+      }
+      return;
+    }
+    case Kind::Attribute: {
+      const Value object = expression(frame, target[0]);
+      if (object.is(Value::Kind::Object)) {
+        Value& slot = object.object().attributes.emplace(target.text(), value).first->second;
+        slot = certain() ? value : Value::oneOf({slot, value});
+      } else if (object.is(Value::Kind::Module) && object.file() != noFile && modules_.count(object.file()) > 0) {
+        modules_[object.file()]->names[target.text()] = value;
+      }
+      return;
+    }
+    case Kind::Subscript: assignSubscript(frame, target, value); return;
+    default: return;
+  }
+}
+
+void Evaluator::assignSubscript(Frame& frame, Expr target, const Value& value) {
+  const Value object = expression(frame, target[0]);
+  const Value key = target.size() == 2 ? expression(frame, target[1]) : unknown("several indices", frame.file, target);
+  if (object.is(Value::Kind::Object) && object.object().type == "globals") {  // globals()[name] = value
+    const auto module = modules_.find(object.object().file);
+    if (module == modules_.end()) return;
+    if (key.isString()) module->second->names[key.text()] = value;
+    else module->second->openNames = true;
+    return;
+  }
+  if (object.is(Value::Kind::List)) {
+    const bool inside = key.is(Value::Kind::Int) && key.number() >= 0 &&
+                        key.number() < static_cast<std::int64_t>(object.sequence().items.size());
+    if (inside && certain()) object.sequence().items[static_cast<std::size_t>(key.number())] = value;
+    else object.sequence().open = true;
+    return;
+  }
+  if (!object.is(Value::Kind::Dict)) return;
+  Mapping& mapping = object.mapping();
+  if (key.isUnknown() || key.is(Value::Kind::OneOf) || (key.is(Value::Kind::String) && key.hasHole())) {
+    mapping.open = true;
+    return;
+  }
+  for (auto& [known, item] : mapping.items) {
+    if (known.equals(key) != true) continue;
+    item = certain() ? value : Value::oneOf({item, value});
+    return;
+  }
+  mapping.items.emplace_back(key, value);
+  if (!certain()) mapping.open = true;
+}
+
+void Evaluator::augment(Frame& frame, Expr node) {
+  const Value right = expression(frame, node.value());
+  if (!node[0].is(Kind::Name)) {
+    assign(frame, node[0], unknown("changed in place", frame.file, node));
+    return;
+  }
+  const auto found = frame.names.find(node[0].text());
+  const Value left = found == frame.names.end() ? name(frame, node[0]) : found->second;
+  const std::string op = node.text().substr(0, node.text().size() - 1);
+  if (op == "+" && left.is(Value::Kind::List)) {  // in place: whoever else holds the list sees it
+    const Sequence more = iterate(right, frame.file, node);
+    Sequence& list = left.sequence();
+    list.items.insert(list.items.end(), more.items.begin(), more.items.end());
+    list.open = list.open || more.open || !certain();
+    return;
+  }
+  if (op == "+" && left.isString() && right.isString()) {
+    frame.names[node[0].text()] = Value::string(left.text() + right.text());
+  } else if (op == "+" && left.is(Value::Kind::Int) && right.is(Value::Kind::Int)) {
+    frame.names[node[0].text()] = Value::integer(left.number() + right.number());
+  } else if (op == "+" && left.is(Value::Kind::Tuple) && right.is(Value::Kind::Tuple)) {
+    std::vector<Value> items = left.sequence().items;
+    items.insert(items.end(), right.sequence().items.begin(), right.sequence().items.end());
+    frame.names[node[0].text()] = Value::tuple(std::move(items), left.sequence().open || right.sequence().open);
+  } else {
+    frame.names[node[0].text()] = unknown("computed in place", frame.file, node);
+  }
+}
+
+void Evaluator::define(Frame& frame, Expr node) {
+  const std::shared_ptr<Frame> around = frame.owner ? std::make_shared<Frame>(frame) : nullptr;
+  Value value = Value::function({frame.file, node, around, nullptr});
+  for (const Expr parameter : node.parameters()) {
+    if (parameter[1]) (void)expression(frame, parameter[1]);  // defaults run now; their effects count
+  }
+  for (std::uint32_t i = node.decorators().size(); i-- > 0;) {
+    // Decorators are called for what they record (a registry); the function stays itself (engine 2.6).
+    const Value decorator = expression(frame, node.decorators()[i]);
+    (void)call({frame.file, node.decorators()[i], decorator, {value}, {}, false, certain()});
+  }
+  frame.names[node.text()] = std::move(value);
+}
+
+void Evaluator::defineClass(Frame& frame, Expr node) {
+  for (const Expr base : node.bases()) (void)expression(frame, base.is(Kind::Keyword) ? base[0] : base);
+  Frame body;
+  body.file = frame.file;
+  body.owner = node;
+  body.around = frame.owner ? std::make_shared<Frame>(frame) : nullptr;
+  running_.push_back(&body);
+  (void)block(body, node.body());
+  running_.pop_back();
+  classBodies_[{frame.file, node.index()}] = std::move(body.names);
+  Value value = Value::classOf(frame.file, node);
+  for (std::uint32_t i = node.decorators().size(); i-- > 0;) {
+    const Value decorator = expression(frame, node.decorators()[i]);
+    (void)call({frame.file, node.decorators()[i], decorator, {value}, {}, false, certain()});
+  }
+  frame.names[node.text()] = std::move(value);
+}
+
+void Evaluator::importStatement(Frame& frame, Expr node) {
+  for (const Expr alias : node) {
+    const Value module = importDotted(alias.text(), frame.file, frame.file, alias);
+    if (alias.size() > 0) {
+      frame.names[alias[0].text()] = module;
+      continue;
+    }
+    const std::string top = alias.text().substr(0, alias.text().find('.'));
+    const Resolver::Target target = resolver_.importTarget(top, frame.file);
+    if (target.file != noFile) frame.names[top] = Value::module(target.file, files_[target.file]->path());
+    else if (!target.folder.empty()) frame.names[top] = Value::module(noFile, target.folder);
+    else frame.names[top] = Value::external(top);
+  }
+}
+
+void Evaluator::importFrom(Frame& frame, Expr node) {
+  const Value module = importDotted(node.text(), frame.file, frame.file, node);
+  for (const Expr alias : node) {
+    if (alias.text() == "*") {
+      importStar(frame, node, module);
+      continue;
+    }
+    const std::string& bound = alias.size() > 0 ? alias[0].text() : alias.text();
+    Value value = memberOf(module, alias.text(), frame.file, alias);
+    if (value.isUnknown() && module.is(Value::Kind::Module)) {
+      // from package import submodule (facts F82)
+      const std::string dotted = node.text().ends_with('.') ? node.text() + alias.text() : concat(node.text(), ".", alias.text());
+      const Resolver::Target target = resolver_.importTarget(dotted, frame.file);
+      if (target.file != noFile || !target.folder.empty()) value = importDotted(dotted, frame.file, frame.file, alias);
+    }
+    frame.names[bound] = std::move(value);
+  }
+}
+
+/// from package import *: the names of __all__, submodules among them (facts F81), else every public name.
+void Evaluator::importStar(Frame& frame, Expr node, const Value& module) {
+  if (!module.is(Value::Kind::Module)) {
+    frame.openNames = frame.openNames || module.is(Value::Kind::Unknown);
+    return;
+  }
+  if (module.file() == noFile || modules_.count(module.file()) == 0) return;
+  const std::shared_ptr<Frame> source = modules_[module.file()];
+  const auto all = source->names.find("__all__");
+  if (all == source->names.end()) {
+    for (const auto& [name, value] : source->names) {
+      if (!name.starts_with('_')) frame.names[name] = value;
+    }
+    frame.openNames = frame.openNames || source->openNames;
+    return;
+  }
+  const Sequence names = iterate(all->second, frame.file, node);
+  frame.openNames = frame.openNames || names.open;
+  for (const Value& name : names.items) {
+    if (!name.isString()) continue;
+    Value value = memberOf(module, name.text(), frame.file, node);
+    if (value.isUnknown()) {
+      const std::string dotted = node.text().ends_with('.') ? node.text() + name.text() : concat(node.text(), ".", name.text());
+      if (resolver_.importTarget(dotted, frame.file).file != noFile) value = importDotted(dotted, frame.file, frame.file, node);
+    }
+    frame.names[name.text()] = std::move(value);
+  }
+}
+
+}  // namespace limbeck::project::evaluate

@@ -1,0 +1,163 @@
+#include "project/evaluate/strings.h"
+
+#include <algorithm>
+#include <string>
+
+namespace limbeck::project::evaluate {
+namespace {
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
+bool isAscii(const std::string& text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+std::string mapped(const std::string& text, char (*with)(char)) {
+  std::string made = text;
+  std::transform(made.begin(), made.end(), made.begin(), with);
+  return made;
+}
+
+std::string stripped(const std::string& text, std::string_view characters, bool left, bool right) {
+  std::size_t begin = left ? text.find_first_not_of(characters) : 0;
+  if (begin == std::string::npos) return {};
+  const std::size_t end = right ? text.find_last_not_of(characters) + 1 : text.size();
+  return text.substr(begin, end - begin);
+}
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+  if (from.empty()) return text;
+  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) text.replace(at, from.size(), to);
+  return text;
+}
+
+Value split(const std::string& text, const Call& call, bool fromRight) {
+  std::vector<Value> parts;
+  const Value* separator = call.argument(0, "sep");
+  if (separator == nullptr) {
+    std::size_t at = 0;
+    while ((at = text.find_first_not_of(" \t\n\r", at)) != std::string::npos) {
+      const std::size_t end = std::min(text.find_first_of(" \t\n\r", at), text.size());
+      parts.push_back(Value::string(text.substr(at, end - at)));
+      at = end;
+    }
+    return Value::list(std::move(parts));
+  }
+  if (!separator->isString() || separator->text().empty()) return Value::unknown("computed");
+  const Value* limit = call.argument(1, "maxsplit");
+  if (limit != nullptr && !limit->is(Value::Kind::Int)) return Value::unknown("computed");
+  const std::size_t most = limit == nullptr || limit->number() < 0 ? text.size() + 1 : static_cast<std::size_t>(limit->number());
+  std::string rest = text;
+  if (fromRight) {
+    while (parts.size() < most && rest.rfind(separator->text()) != std::string::npos) {
+      const std::size_t at = rest.rfind(separator->text());
+      parts.insert(parts.begin(), Value::string(rest.substr(at + separator->text().size())));
+      rest.resize(at);
+    }
+    parts.insert(parts.begin(), Value::string(rest));
+    return Value::list(std::move(parts));
+  }
+  while (parts.size() < most && rest.find(separator->text()) != std::string::npos) {
+    const std::size_t at = rest.find(separator->text());
+    parts.push_back(Value::string(rest.substr(0, at)));
+    rest.erase(0, at + separator->text().size());
+  }
+  parts.push_back(Value::string(rest));
+  return Value::list(std::move(parts));
+}
+
+/// "a{}b{name}".format(x, name=y): plain holes only.
+std::optional<Value> format(const std::string& text, const Call& call) {
+  std::string made;
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if ((text[i] == '{' || text[i] == '}') && i + 1 < text.size() && text[i + 1] == text[i]) {
+      made += text[i++];
+      continue;
+    }
+    if (text[i] != '{') {
+      made += text[i];
+      continue;
+    }
+    const std::size_t close = text.find('}', i);
+    if (close == std::string::npos) return std::nullopt;
+    const std::string name = text.substr(i + 1, close - i - 1);
+    const bool number = !name.empty() && name.find_first_not_of("0123456789") == std::string::npos;
+    const Value* value = name.empty() ? call.argument(next++) : number ? call.argument(std::stoul(name)) : call.argument(call.positional.size(), name);
+    if (value == nullptr || !value->isString()) return Value::partialString(made, "");
+    made += value->text();
+    i = close;
+  }
+  return Value::string(made);
+}
+
+std::optional<Value> join(const std::string& separator, const Value& items) {
+  if (!items.isSequence()) return std::nullopt;
+  std::string made;
+  bool first = true;
+  for (const Value& item : items.sequence().items) {
+    if (!first) made += separator;
+    first = false;
+    if (!item.isString()) return Value::partialString(made + (item.is(Value::Kind::String) ? item.prefix() : ""), "");
+    made += item.text();
+  }
+  return items.sequence().open ? Value::partialString(made, "") : Value::string(made);
+}
+
+}  // namespace
+
+std::optional<Value> stringMethod(const Value& text, std::string_view method, const Call& call) {
+  const Value* first = call.argument(0);
+  if (method == "startswith" || method == "endswith") {
+    if (first == nullptr) return std::nullopt;
+    const std::vector<Value> options = first->is(Value::Kind::Tuple) ? first->sequence().items : std::vector<Value>{*first};
+    bool certain = true;
+    for (const Value& option : options) {
+      if (!option.isString()) return std::nullopt;
+      if (text.hasHole()) {
+        const bool known = method == "startswith" ? text.prefix().starts_with(option.text()) : text.suffix().ends_with(option.text());
+        if (known) return Value::boolean(true);
+        certain = false;
+        continue;
+      }
+      if (method == "startswith" ? text.text().starts_with(option.text()) : text.text().ends_with(option.text())) return Value::boolean(true);
+    }
+    return certain ? std::optional<Value>(Value::boolean(false)) : std::nullopt;
+  }
+  if (text.hasHole()) {
+    if (method == "lower") return Value::partialString(mapped(text.prefix(), lower), mapped(text.suffix(), lower));
+    if (method == "upper") return Value::partialString(mapped(text.prefix(), upper), mapped(text.suffix(), upper));
+    return std::nullopt;
+  }
+  const std::string& plain = text.text();
+  if ((method == "lower" || method == "casefold") && isAscii(plain)) return Value::string(mapped(plain, lower));
+  if (method == "upper" && isAscii(plain)) return Value::string(mapped(plain, upper));
+  if (method == "strip" || method == "lstrip" || method == "rstrip") {
+    if (first != nullptr && !first->isString()) return std::nullopt;
+    return Value::string(stripped(plain, first == nullptr ? std::string_view(" \t\n\r\f\v") : std::string_view(first->text()),
+                                  method != "rstrip", method != "lstrip"));
+  }
+  if (method == "replace" && call.positional.size() >= 2 && call.positional[0].isString() && call.positional[1].isString()) {
+    return Value::string(replaced(plain, call.positional[0].text(), call.positional[1].text()));
+  }
+  if (method == "removesuffix" && first != nullptr && first->isString()) {
+    return Value::string(plain.ends_with(first->text()) ? plain.substr(0, plain.size() - first->text().size()) : plain);
+  }
+  if (method == "removeprefix" && first != nullptr && first->isString()) {
+    return Value::string(plain.starts_with(first->text()) ? plain.substr(first->text().size()) : plain);
+  }
+  if (method == "split") return split(plain, call, false);
+  if (method == "rsplit") return split(plain, call, true);
+  if (method == "splitlines") {
+    Call lines = call;
+    lines.positional = {Value::string("\n")};
+    return split(plain, lines, false);
+  }
+  if (method == "join" && first != nullptr) return join(plain, *first);
+  if (method == "format") return format(plain, call);
+  if (method == "isupper" || method == "islower" || method == "isdigit" || method == "isidentifier") return std::nullopt;
+  if (method == "title" || method == "capitalize") return std::nullopt;
+  return std::nullopt;
+}
+
+}  // namespace limbeck::project::evaluate
