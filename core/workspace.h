@@ -3,14 +3,13 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 #include "facts/facts.h"
+#include "rules/fixing.h"
 #include "rules/report.h"
 
 namespace limbeck {
@@ -21,37 +20,8 @@ struct Wanted {
   std::string reason;  ///< when not kept: "ignored folder `node_modules`", "not relevant"
 };
 
-/// What to fix: one finding's fix, every fix of a rule, every safe fix, or a suppression to be written.
-struct FixSelection {
-  std::string finding;   ///< id; with `fix` its number
-  std::uint32_t fix = 0;
-  std::string rule;      ///< code
-  bool safe = false;     ///< all safe fixes
-  bool unsafe = false;   ///< with `safe` or `rule`: unsafe and generated ones as well
-  std::string ignore;    ///< id of a finding to be suppressed
-  std::string reason;    ///< why it is suppressed
-  bool wholeFile = false;
-};
-
-struct Refusal {
-  std::string id;
-  std::string code;
-  std::string reason;
-};
-
-enum class ProofState : std::uint8_t { Proved, Remains, NewFindings, DoesNotParse, Overlaps, Stale, None };
-
-/// The edits, and what trying them on a copy showed.
-struct FixResult {
-  std::vector<rules::FileEdit> edits;    ///< against the workspace's present text; sorted, no overlaps
-  std::vector<rules::NewFile> creates;
-  std::vector<std::string> applied;      ///< ids
-  std::vector<Refusal> refused;
-  ProofState proof = ProofState::None;
-  std::string proofText;                 ///< "proved: finding gone, nothing new"
-  rules::Report after;                   ///< of the copy
-  std::vector<rules::Finding> newFindings;
-};
+using rules::FixResult;
+using rules::FixSelection;
 
 class Workspace {
  public:
@@ -68,8 +38,14 @@ class Workspace {
   void setOpaque(std::string path, std::string reason);
   void removeFile(std::string_view path);
   void clear();
+  /// Codes, or their beginnings, that take the place of `select` and are added to `ignore` of the settings. Empty: the
+  /// settings alone decide. Survives clear().
+  void choose(std::vector<std::string> select, std::vector<std::string> ignore);
   [[nodiscard]] std::vector<std::string> paths() const;
+  /// Null when there is no such file.
   [[nodiscard]] SourceFilePtr file(std::string_view path) const;
+  /// Null when there is no such Python file.
+  [[nodiscard]] facts::FactsPtr facts(std::string_view path) const;
 
   /// Links and runs every rule; the answer is kept until a file changes.
   [[nodiscard]] const rules::Report& check() const;

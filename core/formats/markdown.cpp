@@ -24,14 +24,14 @@ std::string plain(std::string_view text) {
 }
 
 /// A code span that nothing in the text can end. Inside a table GitHub reads `\|` as the bar itself, even in code.
-std::string code(std::string_view text) {
+std::string code(std::string_view text, bool inTable = false) {
   std::size_t longest = 0;
   std::size_t run = 0;
   std::string inside;
   for (const char c : visible(text)) {
     run = c == '`' ? run + 1 : 0;
     longest = std::max(longest, run);
-    if (c == '|') inside += '\\';
+    if (c == '|' && inTable) inside += '\\';
     inside += c;
   }
   if (inside.empty()) return {};
@@ -68,7 +68,7 @@ std::string compliance(const rules::Report& report) {
   }
   out += concat(" Verdict |\n", rule, "---|\n");
   for (const rules::ModuleVerdict& module : report.modules) {
-    out += concat("| ", module.path.empty() ? std::string("the project") : code(module.path), " |");
+    out += concat("| ", module.path.empty() ? std::string("the project") : code(module.path, true), " |");
     for (const rules::RequirementVerdict& one : module.requirements) out += concat(" ", rules::verdictLabel(one.verdict), " |");
     out += concat(" **", module.label, "** |\n");
   }

@@ -1,3 +1,10 @@
+// toml++ 3.3 takes for granted that a key follows every `[`, by assert() or as a promise to the optimiser, before it
+// looks and says that none does: `[[[` would end the process, or worse. Without the promises it is an error like others.
+#include <toml++/impl/preprocessor.h>
+#undef TOML_ASSERT
+#undef TOML_ASSERT_ASSUME
+#define TOML_ASSERT(expression) static_assert(true)
+#define TOML_ASSERT_ASSUME(expression) static_assert(true)
 #include <toml++/toml.h>
 
 #include <algorithm>
@@ -148,7 +155,8 @@ class SettingsReader {
   template <std::size_t size>
   void table(const toml::table& from, const std::array<Key, size>& keys, std::string_view prefix) {
     for (const auto& [name, node] : from) {
-      const auto known = std::find_if(keys.begin(), keys.end(), [&](const Key& key) { return key.name == name.str(); });
+      const std::string_view word = name.str();
+      const auto known = std::find_if(keys.begin(), keys.end(), [word](const Key& key) { return key.name == word; });
       if (known == keys.end()) {
         std::vector<std::string_view> names;
         for (const Key& key : keys) names.push_back(key.name);

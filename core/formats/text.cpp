@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "formats/formats.h"
 #include "formats/frame.h"
@@ -30,6 +31,9 @@ class TextWriter {
   TextWriter(const rules::Report& report, TextOptions options) : report_(report), options_(options), paint_(options.colour) {}
 
   std::string write() {
+    for (const rules::FileNote& file : report_.files) {
+      if (!file.opaque.empty()) unread_.insert(file.path);
+    }
     for (const rules::Finding& finding : report_.findings) {
       if (!finding.becauseId.empty()) consequences_.emplace(finding.becauseId, &finding);
     }
@@ -74,7 +78,7 @@ class TextWriter {
 
   void frame(const rules::Finding& finding, std::string_view margin) {
     const SourceFile* file = report_.source(finding.place.path);
-    if (file == nullptr || file->text().empty()) return;
+    if (file == nullptr || file->text().empty() || unread_.count(finding.place.path) == 1) return;
     out_ += codeFrame(*file, finding.place.span, margin, toneOf(finding.severity), paint_);
   }
 
@@ -168,6 +172,7 @@ class TextWriter {
   TextOptions options_;
   Paint paint_;
   std::multimap<std::string, const rules::Finding*> consequences_;  ///< by the id of their root
+  std::set<std::string> unread_;  ///< files whose lines are nothing to look at
   std::map<std::string, rules::Page> pages_;
   std::string out_;
 };

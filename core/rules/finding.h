@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -25,7 +26,8 @@ struct Place {
   std::string path;
   Span span;
   friend bool operator==(const Place&, const Place&) = default;
-  friend auto operator<=>(const Place&, const Place&) = default;
+  // libc++ 13 has no three-way comparison of strings.
+  friend bool operator<(const Place& a, const Place& b) { return std::tie(a.path, a.span) < std::tie(b.path, b.span); }
 };
 
 struct Related {
@@ -37,7 +39,7 @@ struct FileEdit {
   std::string path;
   Edit edit;
   friend bool operator==(const FileEdit&, const FileEdit&) = default;
-  friend auto operator<=>(const FileEdit&, const FileEdit&) = default;
+  friend bool operator<(const FileEdit& a, const FileEdit& b) { return std::tie(a.path, a.edit) < std::tie(b.path, b.edit); }
 };
 
 struct NewFile {

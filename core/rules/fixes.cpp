@@ -10,6 +10,8 @@ namespace {
 
 using facts::Kind;
 
+constexpr std::uint32_t npos = 0xFFFFFFFF;
+
 std::uint32_t lineOfEnd(const ModuleFacts& facts, Span span) {
   return facts.file->lineOf(span.end > span.begin ? span.end - 1 : span.begin);
 }
@@ -36,7 +38,64 @@ bool ownsItsLines(const ModuleFacts& facts, Expr statement) {
   return clean && before.find_first_not_of(" \t\f") == std::string_view::npos;
 }
 
+/// Where the comma behind an item stands, no further than `end`; npos if there is none. Comments are not looked into.
+std::uint32_t commaBehind(const SourceFile& file, std::uint32_t begin, std::uint32_t end) {
+  bool comment = false;
+  for (std::uint32_t at = begin; at < end; ++at) {
+    const char c = file.text()[at];
+    comment = c == '#' || (comment && c != '\n');
+    if (c == ',' && !comment) return at;
+  }
+  return npos;
+}
+
 bool isDocstring(Expr statement) { return statement.is(Kind::Expression) && statement[0].is(Kind::String); }
+
+bool isBlank(const SourceFile& file, std::uint32_t line) {
+  return line < file.lineCount() && file.line(line).find_first_not_of(" \t\r\f") == std::string_view::npos;
+}
+
+/// The statement's lines, with the smaller of the gaps before and behind it; what begins a block takes the gap behind it.
+Span linesOf(const SourceFile& file, Expr statement, bool first) {
+  std::uint32_t begin = file.lineOf(statement.span().begin);
+  std::uint32_t end = file.lineOf(statement.span().end > statement.span().begin ? statement.span().end - 1 : statement.span().begin) + 1;
+  std::uint32_t before = 0;
+  while (before < begin && isBlank(file, begin - before - 1)) ++before;
+  std::uint32_t behind = 0;
+  while (isBlank(file, end + behind) && file.lineSpan(end + behind).end < file.text().size()) ++behind;
+  if (first || behind < before) end += behind;
+  else begin -= before;
+  const auto size = static_cast<std::uint32_t>(file.text().size());
+  return {file.lineStart(begin), end < file.lineCount() ? file.lineStart(end) : size};
+}
+
+/// `list` is sorted. What is left without a statement becomes `pass`.
+void removeFrom(const ModuleFacts& facts, Expr block, const std::vector<Expr>& list, bool filled, std::vector<FileEdit>& edits) {
+  const SourceFile& file = *facts.file;
+  const bool all = list.size() == block.size() && block.parent() && !filled;
+  const Span whole{list.front().span().begin, list.back().span().end};
+  if (all && file.text(whole).find('#') == std::string_view::npos) {
+    edits.push_back({facts.path(), {whole, "pass"}});
+    return;
+  }
+  std::uint32_t done = 0;
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    const Expr statement = list[i];
+    if ((all && i + 1 == list.size()) || !ownsItsLines(facts, statement)) {
+      edits.push_back({facts.path(), {statement.span(), "pass"}});
+      continue;
+    }
+    const bool first = i < block.size() && block[static_cast<std::uint32_t>(i)] == statement && block.parent();
+    Span span = linesOf(file, statement, first);
+    if (filled && list.size() == block.size()) {  // the gap behind it is the block's own
+      const std::uint32_t line = file.lineOf(statement.span().begin);
+      span = {file.lineStart(line), file.wholeLineSpan(lineOfEnd(facts, statement.span())).end};
+    }
+    span.begin = std::max(span.begin, done);
+    done = span.end;
+    edits.push_back({facts.path(), {span, ""}});
+  }
+}
 
 }  // namespace
 
@@ -54,64 +113,71 @@ FileEdit removeStatement(const ModuleFacts& facts, Expr statement) {
   return removeStatements(facts, {statement}).front();
 }
 
-std::vector<FileEdit> removeStatements(const ModuleFacts& facts, const std::vector<Expr>& statements) {
-  const SourceFile& file = *facts.file;
+std::vector<FileEdit> removeStatements(const ModuleFacts& facts, const std::vector<Expr>& statements, Expr filled) {
   std::map<std::uint32_t, std::vector<Expr>> byBlock;
   for (const Expr statement : statements) {
     std::vector<Expr>& list = byBlock[statement.parent().index()];
     if (std::find(list.begin(), list.end(), statement) == list.end()) list.push_back(statement);
   }
   std::vector<FileEdit> edits;
-  for (const auto& [index, list] : byBlock) {
+  for (auto& [index, list] : byBlock) {
+    std::sort(list.begin(), list.end(), [](Expr x, Expr y) { return x.span() < y.span(); });
     const Expr block = facts.code->at(index);
-    std::uint32_t left = 0;
-    for (const Expr other : block) {
-      if (!isDocstring(other) && std::find(list.begin(), list.end(), other) == list.end()) ++left;
-    }
-    const bool module = !block.parent();
-    bool needsPass = left == 0 && !module && !(block.size() > list.size());
-    for (const Expr statement : list) {
-      if (needsPass || !ownsItsLines(facts, statement)) {
-        edits.push_back(replace(facts, statement.span(), "pass"));
-        needsPass = false;
-        continue;
-      }
-      const std::uint32_t first = file.lineOf(statement.span().begin);
-      const std::uint32_t last = lineOfEnd(facts, statement.span());
-      edits.push_back(replace(facts, {file.lineStart(first), file.wholeLineSpan(last).end}, ""));
-    }
+    removeFrom(facts, block, list, block == filled, edits);
   }
   return edits;
 }
 
+Span commaAfterLast(const ModuleFacts& facts, Expr list) {
+  const std::uint32_t comma = list.size() == 0 ? npos : commaBehind(*facts.file, list.back().span().end, list.span().end);
+  return comma == npos ? Span{list.span().end, list.span().end} : Span{comma, comma + 1};
+}
+
 FileEdit appendItem(const ModuleFacts& facts, Expr list, std::string_view item) {
+  return appendItems(facts, list, {std::string(item)});
+}
+
+FileEdit appendItems(const ModuleFacts& facts, Expr list, const std::vector<std::string>& items) {
   const SourceFile& file = *facts.file;
-  const bool call = list.is(Kind::Call);
-  const std::uint32_t first = call ? 1 : 0;
-  const bool bare = list.is(Kind::Tuple) && !list.parenthesised();
-  if (list.size() == first) {  // `[]`: before the closing bracket
-    const std::uint32_t at = bare ? list.span().end : list.span().end - 1;
-    return replace(facts, {at, at}, std::string(item));
-  }
-  const Expr last = list.back();
+  const auto joined = [&](std::string_view separator) {
+    std::string text;
+    for (const std::string& item : items) text += concat(text.empty() ? "" : separator, item);
+    return text;
+  };
+  const std::uint32_t first = list.is(Kind::Call) ? 1 : 0;
+  const bool brackets = file.text(list.span()).find_last_of(")]}") + 1 == list.span().size();
+  const bool bare = (list.is(Kind::Tuple) && !list.parenthesised()) || !brackets;
   const std::uint32_t closing = bare ? list.span().end : list.span().end - 1;
-  const std::string_view behind = file.text({last.span().end, closing});
-  const std::size_t comma = behind.find(',');
-  const bool ownLine = list.size() > first &&
-                       file.lineOf(last.span().begin) != file.lineOf(list.span().begin) &&
-                       file.text({file.lineStart(file.lineOf(last.span().begin)), last.span().begin}).find_first_not_of(" \t") ==
-                           std::string_view::npos;
-  if (ownLine) {
-    const std::string indent(file.indentOf(file.lineOf(last.span().begin)));
-    const std::uint32_t at = comma == std::string_view::npos ? last.span().end : last.span().end + static_cast<std::uint32_t>(comma) + 1;
-    return replace(facts, {at, at}, concat(comma == std::string_view::npos ? "," : "", file.lineEnding(), indent, item,
-                                           comma == std::string_view::npos ? "" : ","));
+  if (list.size() == first) return replace(facts, {closing, closing}, joined(", "));  // `[]`
+  const Expr last = list.back();
+  const std::uint32_t comma = commaBehind(file, last.span().end, closing);
+  const bool hasComma = comma != npos;
+  const std::uint32_t at = hasComma ? comma + 1 : last.span().end;
+  const std::uint32_t line = file.lineOf(last.span().begin);
+  const bool ownLine = line != file.lineOf(list.span().begin) &&
+                       file.text({file.lineStart(line), last.span().begin}).find_first_not_of(" \t") == std::string_view::npos;
+  if (ownLine) {  // one item a line
+    const std::string next = concat(file.lineEnding(), file.indentOf(line));
+    return replace(facts, {at, at}, concat(hasComma ? "" : ",", next, joined(concat(",", next)), hasComma ? "," : ""));
   }
-  if (comma != std::string_view::npos) {  // `[A,]` and `(A,)`
-    const std::uint32_t at = last.span().end + static_cast<std::uint32_t>(comma) + 1;
-    return replace(facts, {at, at}, concat(" ", item));
+  return replace(facts, {at, at}, concat(hasComma ? " " : ", ", joined(", ")));
+}
+
+FileEdit removeItem(const ModuleFacts& facts, Expr item) {
+  const SourceFile& file = *facts.file;
+  const Expr list = item.parent();
+  const std::uint32_t first = list.is(Kind::Call) ? 1 : 0;
+  std::uint32_t i = first;
+  while (i < list.size() && list[i] != item) ++i;
+  const std::uint32_t comma = commaBehind(file, list.back().span().end, list.span().end);
+  if (list.is(Kind::Tuple) && list.size() == 2) {  // `(A, B)` becomes `(A,)`
+    const Expr other = list[1 - i];
+    const Span both{list[0].span().begin, list[1].span().end};
+    return replace(facts, both, concat(file.text(other.span()), comma == npos ? "," : ""));
   }
-  return replace(facts, {last.span().end, last.span().end}, concat(", ", item));
+  if (i + 1 < list.size()) return replace(facts, {item.span().begin, list[i + 1].span().begin}, "");
+  if (i > first) return replace(facts, {list[i - 1].span().end, item.span().end}, "");
+  return replace(facts, {item.span().begin, comma == npos ? item.span().end : comma + 1}, "");
 }
 
 FileEdit insertAtTop(const ModuleFacts& facts, Expr block, const std::vector<std::string>& lines) {

@@ -20,14 +20,22 @@ using facts::ModuleFacts;
 /// Removes a statement with its whole lines and a comment behind it; alone in its block it becomes `pass`.
 [[nodiscard]] FileEdit removeStatement(const ModuleFacts& facts, Expr statement);
 
-/// The same for several statements of one file: a block that loses all of them gets one `pass`.
-[[nodiscard]] std::vector<FileEdit> removeStatements(const ModuleFacts& facts, const std::vector<Expr>& statements);
+/// The same for several statements of one file: a block that loses all of them gets one `pass`, except `filled`, which
+/// other edits put something into.
+[[nodiscard]] std::vector<FileEdit> removeStatements(const ModuleFacts& facts, const std::vector<Expr>& statements, Expr filled = {});
 
 /// The statement an expression is part of.
 [[nodiscard]] Expr statementOf(Expr node);
 
 /// Adds an item behind the last one of a List, Tuple, Set, Call or Class argument list, one per line if they stand so.
 [[nodiscard]] FileEdit appendItem(const ModuleFacts& facts, Expr list, std::string_view item);
+/// The same for several items.
+[[nodiscard]] FileEdit appendItems(const ModuleFacts& facts, Expr list, const std::vector<std::string>& items);
+/// Removes an item of such a list, or a name of an import, with the comma that binds it to its neighbour.
+[[nodiscard]] FileEdit removeItem(const ModuleFacts& facts, Expr item);
+
+/// The comma behind the last item of a list or tuple; empty at its end when there is none.
+[[nodiscard]] Span commaAfterLast(const ModuleFacts& facts, Expr list);
 
 /// Inserts lines before the first statement of a block that is no docstring. `lines` come without indentation and
 /// line ending; an empty one stays empty.

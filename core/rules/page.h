@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "rules/finding.h"
@@ -37,7 +38,10 @@ struct Expected {
   std::uint32_t line = 0;  ///< 0-based
   std::string code;
   friend bool operator==(const Expected&, const Expected&) = default;
-  friend auto operator<=>(const Expected&, const Expected&) = default;
+  // libc++ 13 has no three-way comparison of strings.
+  friend bool operator<(const Expected& a, const Expected& b) {
+    return std::tie(a.path, a.line, a.code) < std::tie(b.path, b.line, b.code);
+  }
 };
 
 struct Example {

@@ -52,7 +52,8 @@ std::string modulesInWords(const Report& report, bool nothingFound) {
   if (report.modules.empty()) return {};
   const auto total = static_cast<std::uint32_t>(report.modules.size());
   if (total == 1 && report.modules[0].path.empty()) {
-    return concat("the project ", verdictLabel(report.modules[0].verdict));
+    const Verdict verdict = report.modules[0].verdict;
+    return verdict == Verdict::Undecided ? "cannot tell about the project" : concat("the project ", verdictLabel(verdict));
   }
   const std::uint32_t pass = report.countModules(Verdict::Pass) + report.countModules(Verdict::NoModels);
   const std::uint32_t undecided = report.countModules(Verdict::Undecided);

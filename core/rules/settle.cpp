@@ -6,7 +6,6 @@
 
 #include "project/modules.h"
 #include "project/project.h"
-#include "rules/registry.h"
 #include "rules/selection.h"
 #include "rules/suppress.h"
 #include "rules/verdicts.h"
@@ -31,10 +30,10 @@ std::string moduleOf(const project::Project& project, std::string_view path) {
 }
 
 /// What every rule says, with its code and severity, as far as the settings want to hear it.
-std::vector<Finding> collect(const project::Project& project) {
+std::vector<Finding> collect(const project::Project& project, std::span<const RegisteredRule> rules) {
   const project::Settings& settings = project.settings();
   std::vector<Finding> all;
-  for (const RegisteredRule& one : registry()) {
+  for (const RegisteredRule& one : rules) {
     if (one.rule->check == nullptr || !isSelected(settings, one.rule->code)) continue;
     Findings found;
     one.rule->check(project, found);
@@ -76,8 +75,8 @@ class Settler {
  public:
   Settler(const project::Project& project, const Report& report) : project_(project), report_(report), suppressions_(project) {}
 
-  void settle(std::vector<Finding>& findings, std::vector<Finding>& ignored) {
-    all_ = collect(project_);
+  void settle(std::span<const RegisteredRule> rules, std::vector<Finding>& findings, std::vector<Finding>& ignored) {
+    all_ = collect(project_, rules);
     arrange();
     link();
     silence();
@@ -152,6 +151,7 @@ class Settler {
       for (Finding& finding : suppressions_.unused(aboutItself)) {
         if (!isSelectedAt(project_.settings(), finding.code, finding.place.path)) continue;
         finding.severity = severityOf(project_.settings(), finding.code, rule->rule->severity);
+        finding.module = moduleOf(project_, finding.place.path);
         said.push_back({std::move(finding), noRoot, false});
         if (!aboutItself) hush(said.back());
       }
@@ -217,10 +217,14 @@ void countDecided(Report& report) {
 }  // namespace
 
 Report check(const project::Project& project, const std::vector<SourceFilePtr>& otherFiles) {
+  return check(project, otherFiles, registry());
+}
+
+Report check(const project::Project& project, const std::vector<SourceFilePtr>& otherFiles, std::span<const RegisteredRule> rules) {
   Report report;
   report.profile = project::profileName(project.modules().profile());
   gatherSources(project, otherFiles, report);
-  Settler(project, report).settle(report.findings, report.ignored);
+  Settler(project, report).settle(rules, report.findings, report.ignored);
   report.modules = judgeModules(project, report.findings);
   report.files = describeFiles(project, otherFiles);
   countDecided(report);

@@ -2,8 +2,10 @@
 // It refuses to find anything itself, except suppressions that silence nothing.
 #pragma once
 
+#include <span>
 #include <vector>
 
+#include "rules/registry.h"
 #include "rules/report.h"
 
 namespace limbeck::project {
@@ -15,5 +17,9 @@ namespace limbeck::rules {
 /// Runs every registered rule over the project and settles what they say. `otherFiles` are those that are no Python but
 /// may hold a place: settings, manifests.
 [[nodiscard]] Report check(const project::Project& project, const std::vector<SourceFilePtr>& otherFiles = {});
+
+/// The same with other rules than the registered ones: what tests of settling itself use.
+[[nodiscard]] Report check(const project::Project& project, const std::vector<SourceFilePtr>& otherFiles,
+                           std::span<const RegisteredRule> rules);
 
 }  // namespace limbeck::rules

@@ -1,5 +1,8 @@
 #include "rules/suppress.h"
 
+#include <algorithm>
+
+#include "project/modules.h"
 #include "project/project.h"
 #include "rules/registry.h"
 #include "rules/selection.h"
@@ -93,6 +96,18 @@ std::vector<Finding> Suppressions::unused(bool aboutItself) const {
   return findings;
 }
 
+bool Suppressions::isOpen(std::size_t file, std::string_view code) const {
+  const RegisteredRule* rule = findRule(code);
+  if (rule == nullptr || code == unusedSuppression) return false;
+  if (!project_.files()[file]->syntax.empty()) return true;
+  const auto module = project_.modules().moduleOf(static_cast<project::FileId>(file));
+  if (!module) return false;
+  const std::string& path = project_.modules().all()[*module].path;
+  return std::any_of(project_.unknowns().begin(), project_.unknowns().end(), [&](const project::Unknown& unknown) {
+    return unknown.module == path && (unknown.requirement.empty() || unknown.requirement == rule->rule->requirement);
+  });
+}
+
 void Suppressions::review(std::size_t file, std::size_t comment, bool aboutItself, std::vector<Finding>& into) const {
   const facts::ModuleFacts& module = *project_.files()[file];
   const SourceFile& source = *module.file;
@@ -110,6 +125,7 @@ void Suppressions::review(std::size_t file, std::size_t comment, bool aboutItsel
   for (std::size_t k = 0; k < codes.size(); ++k) {
     const bool off = findRule(codes[k].code) != nullptr && !isSelectedAt(project_.settings(), codes[k].code, module.path());
     if ((codes[k].code == unusedSuppression) != aboutItself || off || used_.count({file, comment, k}) == 1) continue;
+    if (isOpen(file, codes[k].code)) continue;
     idle.push_back(k);
   }
   const bool whole = idle.size() == codes.size();

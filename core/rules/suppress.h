@@ -37,6 +37,8 @@ class Suppressions {
  private:
   /// File, comment, code within the comment.
   using Use = std::tuple<std::size_t, std::size_t, std::size_t>;
+  /// Something that could not be read keeps it open whether the code would have been found here.
+  [[nodiscard]] bool isOpen(std::size_t file, std::string_view code) const;
   void review(std::size_t file, std::size_t comment, bool aboutItself, std::vector<Finding>& into) const;
 
   const project::Project& project_;

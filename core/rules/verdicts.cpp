@@ -148,7 +148,7 @@ class Judge {
     }
     if (verdict.evidence.empty()) return false;
     verdict.verdict = Verdict::Undecided;
-    verdict.text = "Cannot tell, because part of the code is no Python: " + verdict.evidence[0].text;
+    verdict.text = "Part of the code is no Python: " + verdict.evidence[0].text;
     return true;
   }
 

@@ -136,6 +136,13 @@ std::vector<Edit> editsBetween(std::string_view before, std::string_view after) 
   std::vector<Edit> edits;
   if (before == after) return edits;
   std::uint32_t at = 0;
+  // A byte order mark is no part of the first line: nobody wants it inside an edit.
+  constexpr std::string_view mark = "\xEF\xBB\xBF";
+  if (before.starts_with(mark) && after.starts_with(mark)) {
+    at = static_cast<std::uint32_t>(mark.size());
+    before.remove_prefix(mark.size());
+    after.remove_prefix(mark.size());
+  }
   bool open = false;
   for (const Line& line : compare(splitLines(before), splitLines(after))) {
     const auto size = static_cast<std::uint32_t>(line.text.size());

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "text/span.h"
@@ -16,7 +17,8 @@ struct Edit {
   Span span;
   std::string text;
   friend bool operator==(const Edit&, const Edit&) = default;
-  friend auto operator<=>(const Edit&, const Edit&) = default;
+  // libc++ 13 has no three-way comparison of strings.
+  friend bool operator<(const Edit& a, const Edit& b) { return std::tie(a.span, a.text) < std::tie(b.span, b.text); }
 };
 
 /// Two edits conflict when their spans overlap, or when they insert different text at the same place.

@@ -2,6 +2,7 @@
 // It refuses to know which file, and what the bytes mean.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 
 namespace limbeck {

@@ -13,6 +13,7 @@
 #include "project/evaluate/value.h"
 #include "project/evaluate/vocabulary.h"
 #include "project/resolver.h"
+#include "project/truth.h"
 
 namespace limbeck::project::evaluate {
 
@@ -92,6 +93,8 @@ class Evaluator {
   Value subscript(Frame& frame, Expr node);
   Value binary(Frame& frame, Expr node);
   Value compare(Frame& frame, Expr node);
+  Truth compareOnce(const Value& left, const std::string& op, const Value& right, FileId file, Expr at);
+  Truth membership(const Value& item, const Value& in, FileId file, Expr at);
   Value comprehension(Frame& frame, Expr node);
   void comprehend(Frame& frame, Expr node, std::uint32_t clause, Sequence& into);
   Value formatted(Frame& frame, Expr node);

@@ -273,35 +273,36 @@ Value Evaluator::compare(Frame& frame, Expr node) {
   bool certainly = true;
   for (std::uint32_t i = 1; i < node.size(); ++i) {
     const Value right = expression(frame, node[i][0]);
-    const std::string& op = node[i].text();
-    std::optional<bool> holds;
-    if (op == "==" || op == "is") holds = left.equals(right);
-    else if (op == "!=" || op == "is not") {
-      holds = left.equals(right);
-      if (holds) holds = !*holds;
-    } else if (op == "in" || op == "not in") {
-      if (left.isString() && right.isString()) holds = right.text().find(left.text()) != std::string::npos;
-      else if (right.isSequence() || right.is(Value::Kind::Dict)) {
-        const Sequence items = iterate(right, frame.file, node[i]);
-        holds = items.open ? std::nullopt : std::optional<bool>(false);
-        for (const Value& item : items.items) {
-          const std::optional<bool> equal = item.equals(left);
-          if (equal == true) holds = true;
-          else if (!equal && holds == false) holds = std::nullopt;
-          if (holds == true) break;
-        }
-      }
-      if (holds && op == "not in") holds = !*holds;
-    } else if (left.is(Value::Kind::Int) && right.is(Value::Kind::Int)) {
-      const std::int64_t a = left.number();
-      const std::int64_t b = right.number();
-      holds = op == "<" ? a < b : op == "<=" ? a <= b : op == ">" ? a > b : op == ">=" ? a >= b : false;
-    }
-    if (holds == false) return Value::boolean(false);
-    certainly = certainly && holds.has_value();
+    const Truth holds = compareOnce(left, node[i].text(), right, frame.file, node[i]);
+    if (holds == Truth::False) return Value::boolean(false);
+    certainly = certainly && holds == Truth::True;
     left = right;
   }
   return certainly ? Value::boolean(true) : unknown("not known to be true or false", frame.file, node);
+}
+
+Truth Evaluator::compareOnce(const Value& left, const std::string& op, const Value& right, FileId file, Expr at) {
+  if (op == "==" || op == "is") return truthOf(left.equals(right));
+  if (op == "!=" || op == "is not") return negate(truthOf(left.equals(right)));
+  if (op == "in") return membership(left, right, file, at);
+  if (op == "not in") return negate(membership(left, right, file, at));
+  if (!left.is(Value::Kind::Int) || !right.is(Value::Kind::Int)) return Truth::Unknown;
+  const std::int64_t a = left.number();
+  const std::int64_t b = right.number();
+  return truthOf(op == "<" ? a < b : op == "<=" ? a <= b : op == ">" ? a > b : a >= b);
+}
+
+Truth Evaluator::membership(const Value& item, const Value& in, FileId file, Expr at) {
+  if (item.isString() && in.isString()) return truthOf(in.text().find(item.text()) != std::string::npos);
+  if (!in.isSequence() && !in.is(Value::Kind::Dict)) return Truth::Unknown;
+  const Sequence items = iterate(in, file, at);
+  Truth found = items.open ? Truth::Unknown : Truth::False;
+  for (const Value& one : items.items) {
+    const Truth equal = truthOf(one.equals(item));
+    if (equal == Truth::True) return Truth::True;
+    if (equal == Truth::Unknown) found = Truth::Unknown;
+  }
+  return found;
 }
 
 Value Evaluator::comprehension(Frame& frame, Expr node) {

@@ -3,10 +3,6 @@
 namespace limbeck::project {
 namespace {
 
-Truth negate(Truth truth) {
-  return truth == Truth::True ? Truth::False : truth == Truth::False ? Truth::True : Truth::Unknown;
-}
-
 Truth constantTruth(Expr value) {
   switch (value.kind()) {
     case Kind::True: return Truth::True;

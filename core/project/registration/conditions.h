@@ -6,10 +6,9 @@
 #include <vector>
 
 #include "project/resolver.h"
+#include "project/truth.h"
 
 namespace limbeck::project {
-
-enum class Truth : std::uint8_t { False, True, Unknown };
 
 /// What stands around a statement inside its function.
 struct Circumstances {

@@ -1,0 +1,241 @@
+// limbeck: the command line. Words in, files from disk, bytes out; everything else is the core's.
+
+#include <CLI/CLI.hpp>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <iostream>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "files.h"
+#include "formats/formats.h"
+#include "rules/registry.h"
+#include "text/concat.h"
+#include "workspace.h"
+
+namespace limbeck::cli {
+namespace {
+
+constexpr int clean = 0;
+constexpr int findings = 1;
+constexpr int couldNotRun = 2;
+
+struct Options {
+  std::vector<std::string> paths = {"."};
+  std::string format = "text";
+  std::string print;
+  std::string color = "auto";
+  std::vector<std::string> select;
+  std::vector<std::string> ignore;
+  bool statistics = false;
+  bool exitZero = false;
+  bool unsafe = false;
+  bool diff = false;
+  std::string code;
+};
+
+void say(const std::string& sentence) { std::cerr << "limbeck: " << sentence << '\n'; }
+
+bool wantsColour(const Options& options) {
+  if (options.color != "auto") return options.color == "always";
+  const char* terminal = std::getenv("TERM");
+  const char* none = std::getenv("NO_COLOR");
+  return isatty(STDOUT_FILENO) == 1 && (none == nullptr || *none == '\0') && terminal != nullptr && std::string_view(terminal) != "dumb";
+}
+
+/// One line on stderr, once a run takes longer than a second and somebody watches.
+class ProgressLine {
+ public:
+  void operator()(std::size_t done, std::size_t total) {
+    const auto now = std::chrono::steady_clock::now();
+    if (isatty(STDERR_FILENO) != 1 || now - start_ < std::chrono::seconds(1) || now - last_ < std::chrono::milliseconds(100)) return;
+    last_ = now;
+    shown_ = true;
+    std::cerr << "\rReading " << done << " of " << total << " files" << std::flush;
+  }
+  void end() {
+    if (shown_) std::cerr << "\r\x1B[K" << std::flush;
+    shown_ = false;
+  }
+
+ private:
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+  std::chrono::steady_clock::time_point last_ = start_;
+  bool shown_ = false;
+};
+
+Loaded loadWith(const Options& options) {
+  ProgressLine line;
+  Loaded loaded = load(options.paths, [&](std::size_t done, std::size_t total) { line(done, total); });
+  line.end();
+  for (const std::string& sentence : loaded.fatal) say(sentence);
+  for (const std::string& sentence : loaded.warnings) say(sentence);
+  return loaded;
+}
+
+/// Codes on the command line that no rule has.
+bool areSelectors(const std::vector<std::string>& codes) {
+  for (const std::string& code : codes) {
+    if (rules::isSelector(code)) continue;
+    const std::string near = rules::nearestSelector(code);
+    say(concat("There is no rule ", limbeck::quoted(code), near.empty() ? "." : concat("; the nearest is ", limbeck::quoted(near), ".")));
+    return false;
+  }
+  return true;
+}
+
+int exitCode(const rules::Report& report, const Options& options) {
+  const bool any = std::any_of(report.findings.begin(), report.findings.end(),
+                               [](const rules::Finding& finding) { return finding.severity >= rules::Severity::Warning; });
+  return any && !options.exitZero ? findings : clean;
+}
+
+std::string rendered(const rules::Report& report, const Options& options) {
+  if (options.format == "json") return formats::json(report);
+  if (options.format == "sarif") return formats::sarif(report);
+  if (options.format == "github") return formats::github(report);
+  if (options.format == "markdown") return formats::markdown(report);
+  return formats::text(report, {wantsColour(options), options.statistics});
+}
+
+/// Settings and markers alone are nothing to check.
+void sayIfEmpty(const Workspace& workspace) {
+  if (workspace.paths().empty()) {
+    say("Nothing to read here: no Python file, no settings.");
+  } else if (workspace.check().pythonFiles() == 0) {
+    say("No Python files here.");
+  }
+}
+
+int check(const Options& options) {
+  if (!areSelectors(options.select) || !areSelectors(options.ignore)) return couldNotRun;
+  Loaded loaded = loadWith(options);
+  if (!loaded.fatal.empty()) return couldNotRun;
+  if (options.print == "facts") {
+    std::cout << loaded.workspace.printFacts() << std::flush;
+    return clean;
+  }
+  loaded.workspace.choose(options.select, options.ignore);
+  const rules::Report& report = loaded.workspace.check();
+  std::cout << rendered(report, options) << std::flush;
+  sayIfEmpty(loaded.workspace);
+  if (!std::cout) {
+    say("The report could not be written.");
+    return couldNotRun;
+  }
+  return exitCode(report, options);
+}
+
+void printDiff(const Workspace& workspace, const FixResult& result) {
+  std::map<std::string, std::vector<Edit>> byPath;
+  for (const rules::FileEdit& edit : result.edits) byPath[edit.path].push_back(edit.edit);
+  for (auto& [path, edits] : byPath) {
+    const SourceFilePtr file = workspace.file(path);
+    if (!file) continue;
+    if (const auto text = applyEdits(file->text(), std::move(edits))) std::cout << unifiedDiff(path, file->text(), *text);
+  }
+  for (const rules::NewFile& file : result.creates) std::cout << unifiedDiff(file.path, "", file.text);
+  std::cout << std::flush;
+}
+
+int fix(const Options& options) {
+  if (!areSelectors(options.select)) return couldNotRun;
+  Loaded loaded = loadWith(options);
+  if (!loaded.fatal.empty()) return couldNotRun;
+  FixSelection selection;
+  selection.safe = true;
+  selection.unsafe = options.unsafe;
+  selection.only = options.select;
+  const FixResult result = loaded.workspace.fix(selection);
+  for (const rules::Refusal& one : result.refused) say(concat(one.code, " was left alone: ", one.reason, "."));
+  if (options.diff) {
+    printDiff(loaded.workspace, result);
+    return exitCode(loaded.workspace.check(), options);
+  }
+  const std::vector<std::string> problems = save(loaded, result);
+  for (const std::string& sentence : problems) say(sentence);
+  const auto count = static_cast<std::uint32_t>(result.applied.size());
+  std::cout << (count == 0 ? std::string("Nothing to fix.") : concat("Fixed ", rules::counted(count, "finding", "findings"), "."))
+            << " Now: " << result.after.headline << '\n';
+  return problems.empty() ? exitCode(result.after, options) : couldNotRun;
+}
+
+int explain(const Options& options) {
+  const auto page = formats::explain(options.code, wantsColour(options));
+  if (page) {
+    std::cout << *page << std::flush;
+    return clean;
+  }
+  areSelectors({options.code.empty() ? "?" : options.code});
+  if (rules::isSelector(options.code)) say(concat(limbeck::quoted(options.code), " stands for several rules; see `limbeck rules`."));
+  return couldNotRun;
+}
+
+int listRules() {
+  for (const rules::RegisteredRule& one : rules::byCode()) {
+    const rules::Page page = rules::readPage(one.page);
+    std::cout << one.rule->code << "  " << page.title << "\n       " << page.summary << '\n';
+  }
+  return clean;
+}
+
+CLI::Option* addColor(CLI::App& app, Options& options) {
+  return app.add_option("--color", options.color, "Colours: auto, always or never")->check(CLI::IsMember({"auto", "always", "never"}));
+}
+
+int run(int argc, char** argv) {
+  Options options;
+  CLI::App app("Checks Python projects that use SQLAlchemy and Alembic against the migration standards. Runs none of their code.", "limbeck");
+  app.set_version_flag("--version", std::string("limbeck ") + LIMBECK_VERSION);
+  app.require_subcommand(1);
+
+  CLI::App* checkCommand = app.add_subcommand("check", "Check files and folders");
+  checkCommand->add_option("PATHS", options.paths, "Files and folders; the current folder unless told otherwise");
+  checkCommand->add_option("--format", options.format, "text, json, sarif, github or markdown")
+      ->check(CLI::IsMember({"text", "json", "sarif", "github", "markdown"}));
+  checkCommand->add_option("--select", options.select, "Rules to run: codes or their beginnings, separated by commas")->delimiter(',');
+  checkCommand->add_option("--ignore", options.ignore, "Rules to leave out")->delimiter(',');
+  checkCommand->add_flag("--statistics", options.statistics, "Count findings by rule");
+  checkCommand->add_option("--print", options.print, "Print what was read instead of checking: facts")->check(CLI::IsMember({"facts"}));
+  checkCommand->add_flag("--exit-zero", options.exitZero, "End with 0 even when there are findings");
+  addColor(*checkCommand, options);
+
+  CLI::App* fixCommand = app.add_subcommand("fix", "Apply safe fixes, each one tried on a copy first");
+  fixCommand->add_option("PATHS", options.paths, "Files and folders; the current folder unless told otherwise");
+  fixCommand->add_flag("--unsafe", options.unsafe, "Also fixes that need a reader, and new files");
+  fixCommand->add_flag("--diff", options.diff, "Print the changes and write nothing");
+  fixCommand->add_option("--select", options.select, "Only findings of these rules")->delimiter(',');
+  fixCommand->add_flag("--exit-zero", options.exitZero, "End with 0 even when findings remain");
+
+  CLI::App* explainCommand = app.add_subcommand("explain", "Print the page of a rule");
+  explainCommand->add_option("CODE", options.code, "For example MR201")->required();
+  addColor(*explainCommand, options);
+
+  CLI::App* rulesCommand = app.add_subcommand("rules", "List all rules");
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? clean : couldNotRun;
+  }
+  if (checkCommand->parsed()) return check(options);
+  if (fixCommand->parsed()) return fix(options);
+  if (explainCommand->parsed()) return explain(options);
+  return rulesCommand->parsed() ? listRules() : couldNotRun;
+}
+
+}  // namespace
+}  // namespace limbeck::cli
+
+int main(int argc, char** argv) {
+  try {
+    return limbeck::cli::run(argc, argv);
+  } catch (const std::exception& error) {
+    std::cerr << "limbeck: " << error.what() << '\n';
+    return 2;
+  }
+}

@@ -1,0 +1,28 @@
+#include "project/project.h"
+#include "rules/direct_tables.h"
+#include "text/concat.h"
+
+namespace limbeck::rules {
+namespace {
+
+using project::TableAction;
+
+void check(const project::Project& project, Findings& findings) {
+  for (const TableAction& action : project::tableActions(project)) {
+    const bool all = action.what == TableAction::What::DropAll;
+    const auto severity = directness(project, action);
+    if ((!all && action.what != TableAction::What::TableDrop) || !severity) continue;
+    Finding finding = findingAt(project, action);
+    finding.severity = *severity;
+    finding.message = concat(quoted(action.written), all ? " drops tables" : " drops a table",
+                             action.inMemory ? " directly, though only in memory" : " and everything in it, past the migrations");
+    if (all && !action.inMemory) finding.message = concat(quoted(action.written), " drops all tables and everything in them, past the migrations");
+    findings.push_back(std::move(finding));
+  }
+}
+
+}  // namespace
+
+extern const Rule drop_all{"TC304", Severity::Error, FixClass::None, "A3", &check};
+
+}  // namespace limbeck::rules

@@ -1,0 +1,37 @@
+#include "project/modules.h"
+#include "project/project.h"
+#include "project/registration/registrations.h"
+#include "rules/direct_tables.h"
+#include "text/concat.h"
+
+namespace limbeck::rules {
+namespace {
+
+using project::TableAction;
+
+/// Without models there is nothing that migrations could keep in step with the tables.
+bool hasModels(const project::Project& project, project::FileId file) {
+  const auto module = project.modules().moduleOf(file);
+  return module && !project.registrations().of(*module).models.empty();
+}
+
+void check(const project::Project& project, Findings& findings) {
+  for (const TableAction& action : project::tableActions(project)) {
+    const auto severity = directness(project, action);
+    if (action.what != TableAction::What::RawDdl || !severity || !hasModels(project, action.file)) continue;
+    Finding finding = findingAt(project, action);
+    finding.severity = *severity;
+    finding.message = action.virtualTable ? concat(quoted(action.written), " is run directly: autogenerate never sees a virtual table")
+                                          : concat(quoted(action.written), " is run directly, past the migrations");
+    Fix fix;
+    fix.title = concat("Move the ", quoted(action.statement), " into a revision");
+    finding.fixes.push_back(std::move(fix));
+    findings.push_back(std::move(finding));
+  }
+}
+
+}  // namespace
+
+extern const Rule raw_ddl{"TC303", Severity::Error, FixClass::Advice, "A3", &check};
+
+}  // namespace limbeck::rules

@@ -1,0 +1,222 @@
+#include "workspace.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <optional>
+
+#include "facts/extract.h"
+#include "formats/formats.h"
+#include "project/places.h"
+#include "project/project.h"
+#include "rules/settle.h"
+#include "text/concat.h"
+
+namespace limbeck {
+namespace {
+
+struct Entry {
+  SourceFilePtr file;
+  facts::FactsPtr facts;               ///< of Python files
+  std::optional<std::string> opaque;   ///< of files that could not be read
+};
+
+/// `{{ cookiecutter.name }}/models.py` is a template, not a program.
+bool isTemplatePath(std::string_view path) { return path.find_first_of("{}") != std::string_view::npos; }
+
+bool isPython(std::string_view path) { return path.ends_with(".py") && !isTemplatePath(path); }
+
+bool isSettings(std::string_view path) {
+  const std::string_view name = project::fileNameOf(path);
+  return name == "limbeck.toml" || name == "pyproject.toml";
+}
+
+std::ptrdiff_t depthOf(std::string_view path) { return std::count(path.begin(), path.end(), '/'); }
+
+}  // namespace
+
+struct Workspace::State {
+  std::map<std::string, Entry, std::less<>> entries;
+  std::vector<std::string> select;
+  std::vector<std::string> ignore;
+  std::optional<rules::Report> report;
+
+  /// The folder that holds everything, as a depth: 0 at the top.
+  [[nodiscard]] std::ptrdiff_t depthOfTop() const {
+    std::string_view common;
+    bool first = true;
+    for (const auto& [path, entry] : entries) {
+      const std::string_view folder = project::folderOf(path);
+      if (first) common = folder;
+      first = false;
+      while (!project::isBelow(folder, common)) common = project::folderOf(common);
+    }
+    return common.empty() ? 0 : depthOf(common) + 1;
+  }
+
+  /// The settings nearest to the top that say something to us, at most one folder below the one that holds everything.
+  [[nodiscard]] project::SettingsReading settings() const {
+    std::vector<const Entry*> candidates;
+    const std::ptrdiff_t deepest = depthOfTop() + 1;
+    for (const auto& [path, entry] : entries) {
+      if (isSettings(path) && depthOf(path) <= deepest) candidates.push_back(&entry);
+    }
+    std::stable_sort(candidates.begin(), candidates.end(),
+                     [](const Entry* a, const Entry* b) { return depthOf(a->file->path()) < depthOf(b->file->path()); });
+    std::optional<project::SettingsReading> found;
+    for (const Entry* entry : candidates) {
+      std::optional<project::SettingsReading> reading = read(*entry);
+      if (!reading) continue;
+      if (!found) {
+        found = std::move(reading);
+      } else if (project::folderOf(found->settings.file) == project::folderOf(entry->file->path())) {
+        overruled(*found, std::move(*reading));
+      }
+    }
+    project::SettingsReading result = found ? std::move(*found) : project::SettingsReading{};
+    if (!select.empty()) result.settings.select = select;
+    result.settings.ignore.insert(result.settings.ignore.end(), ignore.begin(), ignore.end());
+    return result;
+  }
+
+  static std::optional<project::SettingsReading> read(const Entry& entry) {
+    const std::string& path = entry.file->path();
+    if (!entry.opaque) return formats::readSettings(path, entry.file->text());
+    if (project::fileNameOf(path) != "limbeck.toml") return std::nullopt;
+    project::SettingsReading reading;
+    reading.settings.file = path;
+    reading.problems.push_back({path, {}, concat("These settings could not be read: ", *entry.opaque), path, {}});
+    return reading;
+  }
+
+  /// Both files of one folder have settings: limbeck.toml, which sorts first, wins, and the other one is told so.
+  static void overruled(project::SettingsReading& winner, project::SettingsReading loser) {
+    const std::string& path = loser.settings.file;
+    winner.problems.push_back({path, {}, concat("These settings are not used, because ", quoted(winner.settings.file), " has settings too"), path, {}});
+  }
+
+  [[nodiscard]] project::Inputs inputs() const {
+    project::Inputs inputs;
+    inputs.settings = settings();
+    const std::vector<std::string>& exclude = inputs.settings.settings.exclude;
+    for (const auto& [path, entry] : entries) {
+      const bool excluded = std::any_of(exclude.begin(), exclude.end(), [&, p = std::string_view(path)](const std::string& pattern) {
+        return project::matchesAnywhere(pattern, p);
+      });
+      if (excluded) continue;
+      if (entry.facts) {
+        inputs.files.push_back(entry.facts);
+        continue;
+      }
+      inputs.otherFiles.push_back(path);
+      if (project::fileNameOf(path) != "manifest.json") continue;
+      if (auto manifest = formats::readManifest(path, entry.file->text())) inputs.manifests.push_back(std::move(*manifest));
+    }
+    return inputs;
+  }
+
+  [[nodiscard]] std::vector<SourceFilePtr> otherFiles() const {
+    std::vector<SourceFilePtr> files;
+    for (const auto& [path, entry] : entries) {
+      if (!entry.facts) files.push_back(entry.file);
+    }
+    return files;
+  }
+};
+
+Workspace::Workspace() : state_(std::make_unique<State>()) {}
+Workspace::~Workspace() = default;
+Workspace::Workspace(Workspace&&) noexcept = default;
+Workspace& Workspace::operator=(Workspace&&) noexcept = default;
+
+Workspace Workspace::copy() const {
+  Workspace other;
+  *other.state_ = *state_;
+  return other;
+}
+
+void Workspace::setFile(std::string path, std::string bytes) {
+  const auto known = state_->entries.find(path);
+  if (known != state_->entries.end() && !known->second.opaque && known->second.file->text() == bytes) return;
+  state_->report.reset();
+  auto file = std::make_shared<const SourceFile>(path, std::move(bytes));
+  facts::FactsPtr facts = isPython(path) ? facts::extract(file) : nullptr;
+  state_->entries.insert_or_assign(std::move(path), Entry{std::move(file), std::move(facts), std::nullopt});
+}
+
+void Workspace::setOpaque(std::string path, std::string reason) {
+  state_->report.reset();
+  auto file = std::make_shared<const SourceFile>(path, std::string());
+  facts::FactsPtr facts = isPython(path) ? facts::opaque(file, reason) : nullptr;
+  state_->entries.insert_or_assign(std::move(path), Entry{std::move(file), std::move(facts), std::move(reason)});
+}
+
+void Workspace::removeFile(std::string_view path) {
+  const auto known = state_->entries.find(path);
+  if (known == state_->entries.end()) return;
+  state_->report.reset();
+  state_->entries.erase(known);
+}
+
+void Workspace::clear() {
+  state_->report.reset();
+  state_->entries.clear();
+}
+
+void Workspace::choose(std::vector<std::string> select, std::vector<std::string> ignore) {
+  state_->report.reset();
+  state_->select = std::move(select);
+  state_->ignore = std::move(ignore);
+}
+
+std::vector<std::string> Workspace::paths() const {
+  std::vector<std::string> paths;
+  for (const auto& [path, entry] : state_->entries) paths.push_back(path);
+  return paths;
+}
+
+SourceFilePtr Workspace::file(std::string_view path) const {
+  const auto known = state_->entries.find(path);
+  return known == state_->entries.end() ? nullptr : known->second.file;
+}
+
+facts::FactsPtr Workspace::facts(std::string_view path) const {
+  const auto known = state_->entries.find(path);
+  return known == state_->entries.end() ? nullptr : known->second.facts;
+}
+
+const rules::Report& Workspace::check() const {
+  if (!state_->report) state_->report = rules::check(project::Project(state_->inputs()), state_->otherFiles());
+  return *state_->report;
+}
+
+std::string Workspace::printFacts() const {
+  std::string text;
+  for (const auto& [path, entry] : state_->entries) {
+    if (entry.facts) text += facts::dump(*entry.facts);
+  }
+  return text;
+}
+
+Wanted Workspace::wants(std::string_view path) {
+  // playground.md, 3.3
+  static constexpr std::array<std::string_view, 14> skipped = {".git", ".hg", ".venv", "venv", "env", "node_modules", "site-packages",
+                                                               "__pycache__", ".tox", ".mypy_cache", ".ruff_cache", "build", "dist", ".eggs"};
+  static constexpr std::array<std::string_view, 12> kept = {"alembic.ini", "pyproject.toml", "setup.cfg", "script.py.mako", "limbeck.toml",
+                                                            "manifest.json", ".disabled", "poetry.lock", "uv.lock", "pdm.lock", "Pipfile.lock",
+                                                            "pylock.toml"};
+  std::string_view rest = path;
+  for (std::size_t slash = rest.find('/'); slash != std::string_view::npos; slash = rest.find('/')) {
+    const std::string_view folder = rest.substr(0, slash);
+    if (std::find(skipped.begin(), skipped.end(), folder) != skipped.end()) {
+      return {false, concat("ignored folder ", quoted(folder))};
+    }
+    rest.remove_prefix(slash + 1);
+  }
+  if (isTemplatePath(path)) return {false, "template"};
+  const bool requirements = rest.starts_with("requirements") && rest.ends_with(".txt");
+  const bool keep = rest.ends_with(".py") || requirements || std::find(kept.begin(), kept.end(), rest) != kept.end();
+  return {keep, keep ? "" : "not relevant"};
+}
+
+}  // namespace limbeck

@@ -1,0 +1,194 @@
+// Bytes and places: lines, UTF-16 columns, edits, diffs, globs, and names that were probably meant.
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "text/edit.h"
+#include "text/glob.h"
+#include "text/likeness.h"
+#include "text/source_file.h"
+#include "text/utf8.h"
+
+namespace limbeck {
+namespace {
+
+/// Applies a unified diff of one file the way `git apply` does: every context and removed line must be there.
+std::optional<std::string> applyDiff(const std::string& before, const std::string& diff) {
+  const auto split = [](const std::string& text) {
+    std::vector<std::string> lines;
+    for (std::size_t at = 0; at < text.size();) {
+      const std::size_t end = std::min(text.find('\n', at), text.size() - 1);
+      lines.push_back(text.substr(at, end + 1 - at));
+      at = end + 1;
+    }
+    return lines;
+  };
+  const std::vector<std::string> old = split(before);
+  std::vector<std::string> lines = split(diff);
+  std::string result;
+  std::size_t at = 0;
+  for (std::size_t i = 2; i < lines.size(); ++i) {
+    std::string& line = lines[i];
+    if (line.starts_with("@@")) {
+      const std::size_t start = std::stoul(line.substr(4));
+      const std::size_t count = std::stoul(line.substr(line.find(',') + 1));
+      const std::size_t from = count == 0 ? start : start - 1;
+      while (at < from) result += old.at(at++);
+      continue;
+    }
+    if (line.starts_with("\\")) continue;
+    std::string text = line.substr(1);
+    if (i + 1 < lines.size() && lines[i + 1].starts_with("\\")) text.pop_back();
+    if (line[0] != '+') {
+      if (at >= old.size() || old[at] != text) return std::nullopt;
+      ++at;
+    }
+    if (line[0] != '-') result += text;
+  }
+  while (at < old.size()) result += old[at++];
+  return result;
+}
+
+std::string randomText(std::mt19937& random, std::size_t lines) {
+  std::string text;
+  for (std::size_t i = 0; i < lines; ++i) {
+    text += std::string(1, static_cast<char>('a' + random() % 4));
+    if (i + 1 < lines || random() % 2 == 0) text += random() % 5 == 0 ? "\r\n" : "\n";
+  }
+  return text;
+}
+
+TEST(SourceFile, CountsColumnsInUtf16CodeUnits) {
+  const SourceFile file("a.py", "x = '\xF0\x9F\x9C\x8D\xC3\xA9' # y\n");
+  EXPECT_EQ(file.positionAt(5), (Position{0, 5}));
+  EXPECT_EQ(file.positionAt(9), (Position{0, 7})) << "a character beyond the BMP is two units";
+  EXPECT_EQ(file.positionAt(11), (Position{0, 8})) << "a letter of two bytes is one unit";
+  EXPECT_EQ(file.positionAt(1000), (Position{1, 0})) << "beyond the end is the end";
+}
+
+TEST(SourceFile, DoesNotCountAByteOrderMark) {
+  const SourceFile file("a.py", "\xEF\xBB\xBFimport x\nimport y\n");
+  EXPECT_EQ(file.positionAt(3), (Position{0, 0}));
+  EXPECT_EQ(file.positionAt(0), (Position{0, 0}));
+  EXPECT_EQ(file.line(0), "import x");
+}
+
+TEST(SourceFile, KnowsAllThreeLineEndings) {
+  const SourceFile windows("a.py", "a\r\nb\r\n");
+  EXPECT_EQ(windows.lineEnding(), "\r\n");
+  EXPECT_EQ(windows.line(1), "b");
+  EXPECT_EQ(windows.wholeLineSpan(0), (Span{0, 3}));
+  const SourceFile mac("a.py", "a\rb");
+  EXPECT_EQ(mac.lineCount(), 2u);
+  EXPECT_EQ(mac.line(1), "b");
+  EXPECT_EQ(SourceFile("a.py", "a\nb\r\n").lineEnding(), "\n");
+  EXPECT_EQ(SourceFile("a.py", "").lineCount(), 1u);
+}
+
+TEST(SourceFile, SaysWhyBytesAreNoSource) {
+  EXPECT_EQ(whyNotText("x = 'é'\n"), std::nullopt);
+  EXPECT_NE(whyNotText("PK\x03\x04zip")->find("zip"), std::string::npos);
+  EXPECT_NE(whyNotText(std::string("a\nb\0c", 5))->find("line 2"), std::string::npos);
+  EXPECT_NE(whyNotText("a\n\xE9\n")->find("line 2"), std::string::npos);
+  EXPECT_NE(whyNotText("\xFF\xFEx")->find("UTF-16"), std::string::npos);
+}
+
+TEST(Utf8, FindsTheFirstByteThatIsNone) {
+  EXPECT_EQ(firstInvalidUtf8("abc"), 3u);
+  EXPECT_EQ(firstInvalidUtf8("a\xC0\x80"), 1u) << "overlong";
+  EXPECT_EQ(firstInvalidUtf8("\xED\xA0\x80"), 0u) << "a surrogate";
+  EXPECT_EQ(firstInvalidUtf8("ab\xE2\x82"), 2u) << "half a character";
+  EXPECT_EQ(utf16Length("\xF0\x9F\x9C\x8D\xFF"), 3u);
+}
+
+TEST(Edits, ApplyTogetherInAnyOrder) {
+  EXPECT_EQ(applyEdits("abcdef", {{{4, 6}, "Z"}, {{0, 1}, ""}, {{2, 2}, "-"}}), "b-cdZ");
+  EXPECT_EQ(applyEdits("ab", {{{1, 1}, "x"}, {{1, 1}, "x"}}), "axb") << "equal edits count once";
+}
+
+TEST(Edits, AreRefusedWhenTheyConflictOrLieOutside) {
+  EXPECT_EQ(applyEdits("abcd", {{{0, 2}, "x"}, {{1, 3}, "y"}}), std::nullopt);
+  EXPECT_EQ(applyEdits("abcd", {{{1, 1}, "x"}, {{1, 1}, "y"}}), std::nullopt);
+  EXPECT_EQ(applyEdits("abcd", {{{3, 5}, "x"}}), std::nullopt);
+  EXPECT_EQ(applyEdits("abcd", {{{2, 1}, "x"}}), std::nullopt);
+  EXPECT_NE(applyEdits("abcd", {{{0, 2}, "x"}, {{2, 4}, "y"}}), std::nullopt) << "neighbours are no conflict";
+}
+
+TEST(Diff, LeadsFromOneTextToTheOtherAndTouchesNothingElse) {
+  std::mt19937 random(7);
+  for (int round = 0; round < 3000; ++round) {
+    const std::string before = randomText(random, random() % 12);
+    const std::string after = randomText(random, random() % 12);
+    const std::vector<Edit> edits = editsBetween(before, after);
+    EXPECT_EQ(applyEdits(before, edits), after);
+    EXPECT_TRUE(std::is_sorted(edits.begin(), edits.end()));
+    EXPECT_EQ(edits.empty(), before == after);
+    const std::string diff = unifiedDiff("a.py", before, after);
+    EXPECT_EQ(diff.empty(), before == after);
+    if (!diff.empty()) {
+      EXPECT_EQ(applyDiff(before, diff), after) << diff;
+    }
+  }
+}
+
+TEST(Diff, IsAsShortAsItCanBe) {
+  const std::string before = "a\nb\nc\nd\ne\nf\n";
+  const std::vector<Edit> edits = editsBetween(before, "x\nb\nc\nd\ne\ng\n");
+  ASSERT_EQ(edits.size(), 2u);
+  EXPECT_EQ(edits[0], (Edit{{0, 2}, "x\n"}));
+  EXPECT_EQ(edits[1], (Edit{{10, 12}, "g\n"}));
+}
+
+TEST(Diff, LeavesAByteOrderMarkAlone) {
+  const std::vector<Edit> edits = editsBetween("\xEF\xBB\xBF" "a\n", "\xEF\xBB\xBF" "b\n");
+  ASSERT_EQ(edits.size(), 1u);
+  EXPECT_EQ(edits[0], (Edit{{3, 5}, "b\n"}));
+}
+
+TEST(Diff, StaysCheapWhenEverythingDiffers) {
+  std::string before;
+  std::string after;
+  for (int i = 0; i < 20000; ++i) {
+    before += "a" + std::to_string(i) + "\n";
+    after += "b" + std::to_string(i) + "\n";
+  }
+  EXPECT_EQ(applyEdits(before, editsBetween(before, after)), after);
+}
+
+TEST(Diff, SaysThatAFileIsNew) {
+  EXPECT_EQ(unifiedDiff("a/b.py", "", "x\n"), "--- /dev/null\n+++ b/a/b.py\n@@ -0,0 +1,1 @@\n+x\n");
+}
+
+TEST(Glob, MatchesAsPeopleExpectOfIgnoreFiles) {
+  struct Case {
+    const char* pattern;
+    const char* path;
+    bool matches;
+  };
+  const Case cases[] = {
+      {"*.py", "a/b.py", true},           {"*.py", "a/b.pyc", false},        {"modules/*/*", "modules/core/shop", true},
+      {"modules/*/*", "modules/core", false}, {"modules/*/*", "modules/core/shop/a.py", true},
+      {"scripts/**", "scripts/a/b.py", true}, {"**/tests/*.py", "a/b/tests/c.py", true}, {"**/tests/*.py", "tests/c.py", true},
+      {"**/tests/*.py", "mytests/c.py", false}, {"build/", "a/build/x.py", true}, {"a/?.py", "a/b.py", true},
+      {"a/?.py", "a/bc.py", false},       {"[a-c].py", "b.py", true},        {"[!a-c].py", "b.py", false},
+      {"a*b/c", "a/b/c", false},          {"", "a", false},                  {"**", "a/b", true},
+      {"a/**/b", "a/x/y/b", true},        {"a/**/b", "a/b", true},           {"*a*a*a*a*b", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", false},
+  };
+  for (const Case& one : cases) EXPECT_EQ(globMatches(one.pattern, one.path), one.matches) << one.pattern << " on " << one.path;
+}
+
+TEST(Likeness, FindsTheNameThatWasMeant) {
+  EXPECT_EQ(editDistance("bsae", "base"), 1u) << "neighbours swapped";
+  EXPECT_EQ(editDistance("", "abc"), 3u);
+  EXPECT_EQ(editDistance("kitten", "sitting"), 3u);
+  EXPECT_EQ(nearest("modles-files", {"modules", "models-files"}), "models-files");
+  EXPECT_EQ(nearest("zebra", {"base", "owner"}), "");
+  EXPECT_EQ(nearest(std::string(100000, 'x'), {"base"}), "");
+}
+
+}  // namespace
+}  // namespace limbeck

@@ -1,0 +1,400 @@
+// The workspace as its two doors use it, settling with rules made up for the purpose, and fixes with their proofs.
+
+#include "workspace.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "facts/extract.h"
+#include "formats/formats.h"
+#include "project/project.h"
+#include "rules/settle.h"
+
+namespace limbeck {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+
+using Files = std::vector<std::pair<std::string, std::string>>;
+
+Workspace workspaceOf(const Files& files) {
+  Workspace workspace;
+  for (const auto& [path, text] : files) workspace.setFile(path, text);
+  return workspace;
+}
+
+std::vector<std::string> codesOf(const std::vector<rules::Finding>& findings) {
+  std::vector<std::string> codes;
+  for (const rules::Finding& finding : findings) codes.push_back(finding.code);
+  return codes;
+}
+
+const rules::Finding* firstOf(const rules::Report& report, std::string_view code) {
+  for (const rules::Finding& finding : report.findings) {
+    if (finding.code == code) return &finding;
+  }
+  return nullptr;
+}
+
+/// The text of a file once the edits of a result are applied.
+std::string fixedText(const Workspace& workspace, const std::string& path, const FixResult& result) {
+  std::vector<Edit> edits;
+  for (const rules::FileEdit& edit : result.edits) {
+    if (edit.path == path) edits.push_back(edit.edit);
+  }
+  return applyEdits(workspace.file(path)->text(), edits).value_or("(the edits conflict)");
+}
+
+const std::string shop = "modules/standard/shop/services.py";
+
+// ---- Settling -------------------------------------------------------------------------------------------------------
+
+/// Marks every call `root()` and every call `follow()`, the latter as consequences of the first root of the file.
+void callsRule(const project::Project& project, rules::Findings& findings) {
+  for (const facts::FactsPtr& file : project.files()) {
+    std::optional<rules::Place> root;
+    for (const facts::Expr call : file->calls) {
+      const std::string name = call.callee().dotted();
+      rules::Finding finding;
+      finding.place = {file->path(), call.callee().span()};
+      finding.message = "`" + name + "` is called";
+      finding.subject = name;
+      if (name == "root" && !root) root = finding.place;
+      if (name == "follow") {
+        finding.code = "TT002";
+        if (root) finding.because = std::pair(std::string("TT001"), *root);
+      }
+      findings.push_back(finding);
+      if (name == "twice") findings.push_back(finding);
+    }
+  }
+}
+const rules::Rule callsRuleObject = {"TT001", rules::Severity::Warning, rules::FixClass::None, "", &callsRule};
+const rules::RegisteredRule callsRules[] = {{&callsRuleObject, "test", "# TT001 calls\n"}};
+
+rules::Report settle(const Files& files, project::Settings settings = {}) {
+  project::Inputs inputs;
+  for (const auto& [path, text] : files) inputs.files.push_back(facts::extract(std::make_shared<const SourceFile>(path, text)));
+  inputs.settings.settings = std::move(settings);
+  const project::Project project(std::move(inputs));
+  return rules::check(project, {}, callsRules);
+}
+
+TEST(Settle, FillsInTheRuleAndSaysEachThingOnce) {
+  const rules::Report report = settle({{"a.py", "twice()\n"}});
+  ASSERT_EQ(report.findings.size(), 1u);
+  EXPECT_EQ(report.findings[0].code, "TT001");
+  EXPECT_EQ(report.findings[0].severity, rules::Severity::Warning);
+  EXPECT_EQ(report.findings[0].id.size(), 16u);
+}
+
+TEST(Settle, TiesConsequencesToTheirRootAndDoesNotCountThem) {
+  const rules::Report report = settle({{"a.py", "root()\nfollow()\n"}});
+  ASSERT_EQ(report.findings.size(), 2u);
+  EXPECT_EQ(report.findings[1].becauseId, report.findings[0].id);
+  EXPECT_EQ(report.count(rules::Severity::Warning), 1u);
+}
+
+TEST(Settle, PromotesAConsequenceWhoseRootIsAway) {
+  project::Settings off;
+  off.severity["TT001"] = "off";
+  EXPECT_TRUE(settle({{"a.py", "root()\nfollow()\n"}}, off).findings.empty()) << "the rule does not even run";
+  project::Settings ignored;
+  ignored.perFileIgnores.emplace_back("a.py", std::vector<std::string>{"TT001"});
+  const rules::Report report = settle({{"a.py", "root()\nfollow()\n"}}, ignored);
+  ASSERT_EQ(report.findings.size(), 1u);
+  EXPECT_EQ(report.findings[0].becauseId, "");
+}
+
+TEST(Settle, SilencesConsequencesOnlyWhenTheirRootIsSilencedWithAReason) {
+  const rules::Report with = settle({{"a.py", "root()  # limbeck: ignore[TT001] we know\nfollow()\n"}});
+  EXPECT_EQ(codesOf(with.ignored), (std::vector<std::string>{"TT001", "TT002"}));
+  EXPECT_EQ(with.ignored[1].reason, "we know");
+  const rules::Report without = settle({{"a.py", "root()  # limbeck: ignore[TT001]\nfollow()\n"}});
+  EXPECT_EQ(codesOf(without.ignored), std::vector<std::string>{"TT001"});
+  EXPECT_NE(firstOf(without, "TT002"), nullptr);
+  EXPECT_EQ(firstOf(without, "TT002")->becauseId, "");
+}
+
+TEST(Settle, KeepsTheIdentityOfAFindingWhileItsLineMoves) {
+  const rules::Report before = settle({{"a.py", "f( g )\n"}});
+  const rules::Report after = settle({{"a.py", "import x\n\n\nf(  g )  # limbeck: ignore[XX999]\n"}});
+  ASSERT_NE(firstOf(after, "TT001"), nullptr);
+  EXPECT_EQ(before.findings[0].id, firstOf(after, "TT001")->id) << "white space and our own comment do not count";
+  EXPECT_NE(before.findings[0].id, settle({{"a.py", "f(h)\n"}}).findings[0].id);
+  EXPECT_NE(before.findings[0].id, settle({{"b.py", "f( g )\n"}}).findings[0].id);
+}
+
+TEST(Settle, NumbersFindingsThatLookTheSame) {
+  const rules::Report report = settle({{"a.py", "f()\nf()\nf()\n"}});
+  ASSERT_EQ(report.findings.size(), 3u);
+  EXPECT_EQ(report.findings[1].id, report.findings[0].id + "-2");
+  EXPECT_EQ(report.findings[2].id, report.findings[0].id + "-3");
+}
+
+TEST(Settle, LetsTheMoreParticularNameDecide) {
+  const auto found = [](std::vector<std::string> select, std::vector<std::string> ignore) {
+    project::Settings settings;
+    settings.select = std::move(select);
+    settings.ignore = std::move(ignore);
+    return !settle({{"a.py", "f()\n"}}, settings).findings.empty();
+  };
+  EXPECT_TRUE(found({}, {}));
+  EXPECT_TRUE(found({"ALL"}, {"XX"}));
+  EXPECT_FALSE(found({"XX"}, {}));
+  EXPECT_FALSE(found({"ALL"}, {"TT"}));
+  EXPECT_TRUE(found({"TT001"}, {"TT"}));
+  EXPECT_FALSE(found({"TT001"}, {"TT001"}));
+}
+
+TEST(Settle, TakesSeveritiesFromTheSettings) {
+  project::Settings settings;
+  settings.severity["TT001"] = "info";
+  EXPECT_EQ(settle({{"a.py", "f()\n"}}, settings).findings[0].severity, rules::Severity::Info);
+}
+
+TEST(Settle, ComplainsAboutCommentsThatSilenceNothing) {
+  const rules::Report report = settle({{"a.py", "f()  # limbeck: ignore[TT001, XX004] x\ny = 1  # limbeck: ignore\n"}});
+  ASSERT_EQ(codesOf(report.findings), (std::vector<std::string>{"XX002", "XX002"}));
+  EXPECT_EQ(report.findings[0].subject, "XX004");
+  EXPECT_THAT(report.findings[1].message, HasSubstr("names no rule"));
+}
+
+TEST(Settle, DoesNotComplainWhereItCouldNotRead) {
+  EXPECT_EQ(firstOf(settle({{"a.py", "y = (  # limbeck: ignore[XX004]\n"}}), "XX002"), nullptr);
+  EXPECT_NE(firstOf(settle({{"a.py", "y = (  # limbeck: ignore[XX999]\n"}}), "XX002"), nullptr) << "no rule is no rule";
+}
+
+TEST(Settle, DoesNotComplainAboutCodesThatAreOff) {
+  project::Settings settings;
+  settings.ignore = {"XX004"};
+  EXPECT_TRUE(settle({{"a.py", "y = 1  # limbeck: ignore[XX004]\n"}}, settings).findings.empty());
+  EXPECT_TRUE(settle({{"a.py", "y = 1  # limbeck: ignore[XX004, XX002] later\n"}}).findings.empty()) << "XX002 silences XX002";
+  EXPECT_EQ(settle({{"a.py", "y = 1  # limbeck: ignore[XX002]\n"}}).findings.size(), 1u);
+}
+
+// ---- Files ----------------------------------------------------------------------------------------------------------
+
+TEST(Workspace, SaysThatThereIsNothing) {
+  EXPECT_EQ(Workspace().check().headline, "No Python files here");
+  const Workspace workspace = workspaceOf({{"README.md", "# x"}, {"alembic.ini", "[alembic]"}});
+  EXPECT_EQ(workspace.check().headline, "No Python files here");
+  EXPECT_FALSE(workspace.check().clean);
+}
+
+TEST(Workspace, SurvivesHostileBytesAndStillChecksTheOtherFiles) {
+  const std::string model = "from modules.core.database.models import Base\nclass A(Base):\n    __tablename__ = 'a'\n";
+  const Files hostile = {
+      {"not UTF-8", "# caf\xE9\n" + model}, {"a NUL byte", std::string("x = 1\0\n", 7)}, {"a zip", "PK\x03\x04\x14\x00zip"},
+      {"ten megabytes in a line", "x = '" + std::string(10'000'000, 'a') + "'\n"},
+      {"nested brackets", "x = " + std::string(20000, '[') + std::string(20000, ']') + "\n"},
+      {"open brackets", std::string(20000, '(')}, {"half a class", model.substr(0, 70)}, {"a byte order mark", "\xEF\xBB\xBF" + model},
+      {"Windows lines", "x = 1\r\nclass A:\r\n"}, {"nothing", ""}, {"an open string", "'''"}};
+  for (const auto& [name, bytes] : hostile) {
+    SCOPED_TRACE(name);
+    const Workspace workspace = workspaceOf({{"modules/standard/bad/models.py", bytes}, {shop, "y = 1  # limbeck: ignore[XX999]\n"}});
+    const rules::Report& report = workspace.check();
+    EXPECT_NE(firstOf(report, "XX002"), nullptr) << "the other file was not checked";
+    EXPECT_EQ(report.files.size(), 2u);
+    for (const std::string& text : {formats::json(report), formats::text(report), formats::sarif(report), formats::github(report),
+                                    formats::markdown(report), workspace.printFacts()}) {
+      EXPECT_FALSE(text.empty());
+    }
+  }
+}
+
+TEST(Workspace, SaysWhyAFileWasNotRead) {
+  Workspace workspace = workspaceOf({{"modules/standard/bad/models.py", "PK\x03\x04"}, {shop, "x = 1\n"}});
+  EXPECT_THAT(workspace.check().files.at(0).opaque, HasSubstr("zip"));
+  EXPECT_THAT(workspace.check().headline, HasSubstr("could not be read"));
+  EXPECT_FALSE(workspace.check().clean);
+  workspace.setOpaque(shop, "the file could not be opened");
+  EXPECT_EQ(workspace.check().files.at(1).opaque, "the file could not be opened");
+  workspace.setFile(shop, "");
+  EXPECT_EQ(workspace.check().files.at(1).opaque, "") << "an empty file is not an unread one";
+}
+
+TEST(Workspace, ExtractsUnchangedBytesOnce) {
+  Workspace workspace = workspaceOf({{"a.py", "x = 1\n"}, {"b.py", "y = 1\n"}});
+  const facts::FactsPtr a = workspace.facts("a.py");
+  const facts::FactsPtr b = workspace.facts("b.py");
+  const rules::Report* report = &workspace.check();
+  workspace.setFile("a.py", "x = 1\n");
+  EXPECT_EQ(&workspace.check(), report);
+  workspace.setFile("b.py", "y = 2\n");
+  EXPECT_EQ(workspace.facts("a.py"), a);
+  EXPECT_NE(workspace.facts("b.py"), b);
+}
+
+TEST(Workspace, ForgetsWhatIsRemovedAndKeepsItsCopiesApart) {
+  Workspace workspace = workspaceOf({{"a.py", "x = (\n"}});
+  EXPECT_FALSE(workspace.check().findings.empty());
+  Workspace copy = workspace.copy();
+  copy.removeFile("a.py");
+  EXPECT_TRUE(copy.check().findings.empty());
+  EXPECT_FALSE(workspace.check().findings.empty());
+  workspace.clear();
+  EXPECT_TRUE(workspace.paths().empty());
+  EXPECT_EQ(workspace.file("a.py"), nullptr);
+}
+
+TEST(Workspace, AnswersTheSameInWhateverOrderFilesArrive) {
+  Files files = {{"modules/standard/a/models.py", "x = (\n"}, {"limbeck.toml", "bsae = 1\n"}, {shop, "y  # limbeck: ignore\n"}, {"z.py", "1"}};
+  const std::string first = formats::json(workspaceOf(files).check());
+  std::reverse(files.begin(), files.end());
+  EXPECT_EQ(formats::json(workspaceOf(files).check()), first);
+}
+
+TEST(Workspace, WantsWhatMattersAndSaysWhyNot) {
+  for (const char* path : {"a.py", "modules/x/y/models.py", "alembic.ini", "a/pyproject.toml", "manifest.json", "requirements-dev.txt",
+                           "uv.lock", "m/.disabled", "script.py.mako"}) {
+    EXPECT_TRUE(Workspace::wants(path).keep) << path;
+  }
+  EXPECT_EQ(Workspace::wants("a/node_modules/b.py").reason, "ignored folder `node_modules`");
+  EXPECT_EQ(Workspace::wants("a/models.py.template").reason, "not relevant");
+  EXPECT_EQ(Workspace::wants("{{ name }}/models.py").reason, "template");
+  EXPECT_TRUE(Workspace::wants("a/build.py").keep) << "a folder's name is no file's";
+  EXPECT_FALSE(Workspace::wants("").keep);
+}
+
+TEST(Workspace, NeverParsesATemplate) {
+  const Workspace workspace = workspaceOf({{"{{ name }}/models.py", "class {{ name }}:"}, {"a.py", "x = 1\n"}});
+  EXPECT_EQ(workspace.facts("{{ name }}/models.py"), nullptr);
+  EXPECT_TRUE(workspace.check().findings.empty());
+}
+
+// ---- Settings in their place ----------------------------------------------------------------------------------------
+
+TEST(WorkspaceSettings, CountAtTheTopOfWhatWasDropped) {
+  const std::string off = "severity = { XX002 = 'off' }\n";
+  const std::string idle = "x = 1  # limbeck: ignore[XX999]\n";
+  EXPECT_TRUE(workspaceOf({{"limbeck.toml", off}, {shop, idle}}).check().findings.empty());
+  EXPECT_TRUE(workspaceOf({{"app/limbeck.toml", off}, {"app/modules/a/b/c.py", idle}}).check().findings.empty());
+  EXPECT_EQ(workspaceOf({{"a/b/vendored/limbeck.toml", off}, {"x.py", idle}}).check().findings.size(), 1u) << "too deep to speak for all";
+}
+
+TEST(WorkspaceSettings, SayWhichFileIsNotUsed) {
+  const Workspace both = workspaceOf({{"limbeck.toml", "review = true\n"}, {"pyproject.toml", "[tool.limbeck]\nreview = true\n"}, {"a.py", ""}});
+  ASSERT_EQ(codesOf(both.check().findings), std::vector<std::string>{"XX003"});
+  EXPECT_EQ(both.check().findings[0].place.path, "pyproject.toml");
+  const Workspace one = workspaceOf({{"limbeck.toml", "review = true\n"}, {"pyproject.toml", "[tool.ruff]\n"}, {"a.py", ""}});
+  EXPECT_TRUE(one.check().findings.empty());
+}
+
+TEST(WorkspaceSettings, ExcludeFiles) {
+  const Workspace workspace = workspaceOf({{"limbeck.toml", "exclude = ['old/**']\n"}, {"old/a.py", "x = (\n"}, {"b.py", "x = 1\n"}});
+  EXPECT_TRUE(workspace.check().findings.empty());
+}
+
+TEST(WorkspaceSettings, GiveWayToTheCommandLine) {
+  Workspace workspace = workspaceOf({{"limbeck.toml", "select = ['XX001']\n"}, {"a.py", "x = 1  # limbeck: ignore[XX999]\n"}});
+  EXPECT_TRUE(workspace.check().findings.empty());
+  workspace.choose({"XX002"}, {});
+  EXPECT_EQ(workspace.check().findings.size(), 1u);
+  workspace.choose({"XX"}, {"XX002"});
+  EXPECT_TRUE(workspace.check().findings.empty());
+}
+
+// ---- Fixes ----------------------------------------------------------------------------------------------------------
+
+FixSelection finding(const std::string& id) {
+  FixSelection selection;
+  selection.finding = id;
+  return selection;
+}
+
+FixSelection ignoring(const std::string& id, std::string reason, bool wholeFile = false) {
+  FixSelection selection;
+  selection.ignore = id;
+  selection.reason = std::move(reason);
+  selection.wholeFile = wholeFile;
+  return selection;
+}
+
+FixSelection everySafeFix() {
+  FixSelection selection;
+  selection.safe = true;
+  return selection;
+}
+
+TEST(Fix, IsProvedOnACopy) {
+  const Workspace workspace = workspaceOf({{"a.py", "x = 1  # limbeck: ignore[XX999] old\r\ny = 2\r\n"}});
+  const FixResult result = workspace.fix(finding(workspace.check().findings.at(0).id));
+  EXPECT_EQ(result.proof, rules::ProofState::Proved) << result.proofText;
+  EXPECT_EQ(result.proofText, "proved: finding gone, nothing new");
+  EXPECT_EQ(fixedText(workspace, "a.py", result), "x = 1\r\ny = 2\r\n");
+  EXPECT_EQ(workspace.check().findings.size(), 1u) << "the workspace itself is untouched";
+  EXPECT_TRUE(result.after.findings.empty());
+}
+
+TEST(Fix, OfAFindingThatIsGoneIsStale) {
+  const Workspace workspace = workspaceOf({{"a.py", "x = 1\n"}});
+  EXPECT_EQ(workspace.fix(finding("0000000000000000")).proof, rules::ProofState::Stale);
+  EXPECT_EQ(workspace.fix(ignoring("0000000000000000", "x")).proof, rules::ProofState::Stale);
+}
+
+TEST(Fix, OfEverythingSafeTakesManyRoundsAndFiles) {
+  const Workspace workspace = workspaceOf({{"a.py", "# limbeck: ignore[XX997, XX998, XX004]\nx = 1  # limbeck: ignore[XX999]\n"},
+                                           {"b.py", "y = 1\n# limbeck: ignore-file[XX001] why\n"},
+                                           {"c.py", "z = (  # limbeck: ignore[XX001, XX004] broken\n"}});
+  const FixResult result = workspace.fix(everySafeFix());
+  EXPECT_EQ(result.proof, rules::ProofState::Proved) << result.proofText;
+  EXPECT_EQ(fixedText(workspace, "a.py", result), "x = 1\n");
+  EXPECT_EQ(fixedText(workspace, "b.py", result), "y = 1\n");
+  EXPECT_TRUE(result.refused.empty());
+  Workspace after = workspace.copy();
+  for (const char* path : {"a.py", "b.py", "c.py"}) after.setFile(path, fixedText(workspace, path, result));
+  EXPECT_EQ(formats::json(after.check()), formats::json(result.after)) << "the edits lead where the proof was made";
+  EXPECT_TRUE(after.fix(everySafeFix()).edits.empty()) << "a second run finds nothing";
+}
+
+TEST(Fix, WithNothingToDoSaysSo) {
+  const FixResult result = workspaceOf({{"a.py", "x = 1\n"}}).fix(everySafeFix());
+  EXPECT_EQ(result.proof, rules::ProofState::None);
+  EXPECT_TRUE(result.edits.empty());
+}
+
+TEST(Ignore, WritesTheCommentBehindTheLineAndKeepsWindowsEndings) {
+  const Workspace workspace = workspaceOf({{"a.py", "x = 1\r\ny = (\r\n"}});
+  const rules::Finding* broken = firstOf(workspace.check(), "XX001");
+  ASSERT_NE(broken, nullptr);
+  const FixResult result = workspace.fix(ignoring(broken->id, "  half\nwritten "));
+  EXPECT_EQ(result.proof, rules::ProofState::Proved) << result.proofText;
+  EXPECT_THAT(fixedText(workspace, "a.py", result), HasSubstr("# limbeck: ignore[XX001] half written\r\n"));
+  EXPECT_TRUE(result.after.findings.empty());
+  ASSERT_EQ(result.after.ignored.size(), 1u);
+  EXPECT_EQ(result.after.ignored[0].reason, "half written");
+}
+
+TEST(Ignore, OfAWholeFileStandsBelowShebangAndEncoding) {
+  const Workspace workspace = workspaceOf({{"a.py", "#!/usr/bin/env python\n# -*- coding: utf-8 -*-\nimport os\ny = (\n"}});
+  const FixResult result = workspace.fix(ignoring(workspace.check().findings.at(0).id, "generated", true));
+  EXPECT_EQ(result.proof, rules::ProofState::Proved) << result.proofText;
+  EXPECT_THAT(fixedText(workspace, "a.py", result),
+              StartsWith("#!/usr/bin/env python\n# -*- coding: utf-8 -*-\n# limbeck: ignore-file[XX001] generated\nimport os\n"));
+}
+
+TEST(Ignore, IsRefusedWhereNoCommentCanStand) {
+  const Workspace workspace = workspaceOf({{"limbeck.toml", "bsae = 1\n"}, {"a.py", ""}});
+  const FixResult result = workspace.fix(ignoring(workspace.check().findings.at(0).id, "x"));
+  EXPECT_EQ(result.proof, rules::ProofState::None);
+  EXPECT_TRUE(result.edits.empty());
+}
+
+TEST(FixReply, IsJsonWithUtf16Places) {
+  const Workspace workspace = workspaceOf({{"a.py", "x = '\xF0\x9F\x9C\x8D'  # limbeck: ignore[XX999]\n"}});
+  const FixResult result = workspace.fix(finding(workspace.check().findings.at(0).id));
+  const std::string reply = formats::fixReply(result, workspace.check());
+  EXPECT_THAT(reply, HasSubstr(R"("start":{"line":0,"column":8})"));
+  EXPECT_THAT(reply, HasSubstr(R"("state":"proved")"));
+}
+
+}  // namespace
+}  // namespace limbeck
