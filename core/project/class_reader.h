@@ -42,7 +42,4 @@ class ClassReader {
   std::map<std::string, std::uint32_t> known_;
 };
 
-/// The value assigned to `name` in a class body; Missing if none or only annotated.
-[[nodiscard]] Expr classAttribute(Expr classNode, std::string_view name);
-
 }  // namespace limbeck::project

@@ -99,4 +99,7 @@ class Classes {
   bool hasCanonical_ = false;
 };
 
+/// The value assigned to `name` in a class body; Missing if none or only annotated.
+[[nodiscard]] Expr classAttribute(Expr classNode, std::string_view name);
+
 }  // namespace limbeck::project

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "project/class_reader.h"
+#include "project/classes.h"
 #include "project/sqlalchemy.h"
 
 namespace limbeck::project {

@@ -4,6 +4,7 @@
 #include "project/modules.h"
 #include "project/registration/registrations.h"
 #include "project/resolver.h"
+#include "project/tables.h"
 #include "project/unknowns.h"
 
 namespace limbeck::project {
@@ -13,6 +14,7 @@ Project::Project(Inputs inputs) : inputs_(std::move(inputs)) {
   modules_ = std::make_unique<Modules>(inputs_, *resolver_);
   classes_ = std::make_unique<Classes>(inputs_.files, *resolver_, *modules_, inputs_.settings.settings);
   registrations_ = std::make_unique<Registrations>(inputs_, *resolver_, *modules_, *classes_);
+  tables_ = tableActions(*this);
   unknowns_ = findUnknowns(*this);
 }
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <iterator>
 
-#include "project/class_reader.h"
 #include "project/classes.h"
 #include "project/project.h"
 #include "text/concat.h"

@@ -35,6 +35,7 @@ struct TableAction {
 };
 
 /// In file and source order; only what is certain to be SQLAlchemy or SQL. Temporary tables are nobody's business.
+/// Asked once, when the project is made: Project::tables() is the answer.
 [[nodiscard]] std::vector<TableAction> tableActions(const Project& project);
 
 }  // namespace limbeck::project

@@ -10,7 +10,7 @@ using project::TableAction;
 using What = TableAction::What;
 
 void check(const project::Project& project, Findings& findings) {
-  for (const TableAction& action : project::tableActions(project)) {
+  for (const TableAction& action : project.tables()) {
     if (!project.modules().isMigration(action.file) || project.modules().isTest(action.file)) continue;
     // Tables that the revision spells out itself are what a revision is for; raw SQL is how some of them are written.
     if (action.what == What::RawDdl || action.madeHere || action.inMemory) continue;

@@ -8,7 +8,7 @@ namespace {
 using project::TableAction;
 
 void check(const project::Project& project, Findings& findings) {
-  for (const TableAction& action : project::tableActions(project)) {
+  for (const TableAction& action : project.tables()) {
     const bool all = action.what == TableAction::What::DropAll;
     const auto severity = directness(project, action);
     if ((!all && action.what != TableAction::What::TableDrop) || !severity) continue;

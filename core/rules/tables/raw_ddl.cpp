@@ -16,7 +16,7 @@ bool hasModels(const project::Project& project, project::FileId file) {
 }
 
 void check(const project::Project& project, Findings& findings) {
-  for (const TableAction& action : project::tableActions(project)) {
+  for (const TableAction& action : project.tables()) {
     const auto severity = directness(project, action);
     if (action.what != TableAction::What::RawDdl || !severity || !hasModels(project, action.file)) continue;
     Finding finding = findingAt(project, action);

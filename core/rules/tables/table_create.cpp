@@ -14,7 +14,7 @@ std::string messageOf(const TableAction& action) {
 }
 
 void check(const project::Project& project, Findings& findings) {
-  const std::vector<TableAction> actions = project::tableActions(project);
+  const std::vector<TableAction>& actions = project.tables();
   for (const TableAction& action : actions) {
     const auto severity = directness(project, action);
     if (action.what != TableAction::What::TableCreate || !severity) continue;
