@@ -1,0 +1,98 @@
+// Times each stage of a check over the files of one folder and prints the medians, in milliseconds, as JSON.
+//
+//   limbeck_bench FOLDER
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "facts/extract.h"
+#include "formats/formats.h"
+#include "project/project.h"
+#include "rules/settle.h"
+#include "workspace.h"
+
+namespace {
+
+using namespace limbeck;
+using Files = std::map<std::string, std::string>;
+
+Files readFolder(const std::filesystem::path& folder) {
+  Files files;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    if (!entry.is_regular_file()) continue;
+    std::ifstream file(entry.path(), std::ios::binary);
+    files[std::filesystem::relative(entry.path(), folder).generic_string()] =
+        std::string(std::istreambuf_iterator<char>(file), {});
+  }
+  return files;
+}
+
+/// Median over seven passes, after one that only warms up.
+template <typename Work>
+double milliseconds(const Work& work) {
+  std::vector<double> passes;
+  for (int pass = 0; pass < 8; ++pass) {
+    const auto start = std::chrono::steady_clock::now();
+    work();
+    const std::chrono::duration<double, std::milli> taken = std::chrono::steady_clock::now() - start;
+    if (pass > 0) passes.push_back(taken.count());
+  }
+  std::nth_element(passes.begin(), passes.begin() + 3, passes.end());
+  return passes[3];
+}
+
+std::vector<facts::FactsPtr> extractAll(const std::vector<SourceFilePtr>& sources) {
+  std::vector<facts::FactsPtr> facts;
+  for (const SourceFilePtr& source : sources) facts.push_back(facts::extract(source));
+  return facts;
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+  if (count != 2) {
+    std::fputs("limbeck_bench takes one folder\n", stderr);
+    return 2;
+  }
+  const Files files = readFolder(words[1]);
+  std::vector<SourceFilePtr> sources;
+  for (const auto& [path, bytes] : files) {
+    if (path.ends_with(".py")) sources.push_back(std::make_shared<const SourceFile>(path, bytes));
+  }
+
+  const double extract = milliseconds([&] { extractAll(sources); });
+
+  project::Inputs inputs;
+  inputs.files = extractAll(sources);
+  const double link = milliseconds([&] { project::Project project(inputs); });
+
+  const project::Project project(inputs);
+  const double rules = milliseconds([&] { (void)rules::check(project); });
+
+  const rules::Report report = rules::check(project);
+  const double json = milliseconds([&] { (void)formats::json(report); });
+
+  // What a developer at the keyboard waits for: one file changes, everything is answered again.
+  Workspace workspace;
+  for (const auto& [path, bytes] : files) workspace.setFile(path, bytes);
+  (void)workspace.check();
+  std::size_t edits = 0;
+  const double edit = milliseconds([&] {
+    const auto& [path, bytes] = *std::next(files.begin(), static_cast<std::ptrdiff_t>(files.size() / 2));
+    workspace.setFile(path, bytes + std::string(++edits, '\n'));
+    (void)formats::json(workspace.check());
+  });
+
+  std::printf("{\"extract\":%.3f,\"link\":%.3f,\"rules\":%.3f,\"json\":%.3f,\"edit\":%.3f,\"findings\":%zu}\n", extract,
+              link, rules, json, edit, report.findings.size());
+}

@@ -1,0 +1,35 @@
+// playwright.config.ts: the built dist/, served with the headers of netlify.toml, in an installed Chromium.
+
+import { defineConfig } from '@playwright/test'
+import { dirname, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const here = dirname(fileURLToPath(import.meta.url))
+const project = resolve(here, '../..')
+const port = Number(process.env['LIMBECK_PORT'] ?? 4179)
+const dist = process.env['LIMBECK_DIST'] ?? resolve(project, 'dist')
+
+export default defineConfig({
+  testDir: resolve(here, 'e2e'),
+  outputDir: resolve(project, 'test-results'),
+  fullyParallel: true,
+  workers: 2,
+  forbidOnly: true,
+  timeout: 30_000,
+  expect: { timeout: 8_000 },
+  reporter: [['list']],
+  use: {
+    baseURL: `http://localhost:${port}`,
+    viewport: { width: 1280, height: 720 },
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+      args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
+    },
+  },
+  webServer: {
+    command: `node ${resolve(project, 'web/tools/serve.mjs')} --port ${port} --root ${dist} --config ${resolve(project, 'netlify.toml')}`,
+    url: `http://localhost:${port}/`,
+    reuseExistingServer: false,
+  },
+})

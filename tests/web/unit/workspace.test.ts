@@ -1,0 +1,61 @@
+// workspace.test.ts: files, tabs and steps; and the page's templates as plain HTML.
+
+import { html, nothing } from 'lit'
+import { describe, expect, test } from 'vitest'
+import { serialize } from '../../../web/tools/serialize.ts'
+import { bytesOf, emptyWorkspace, puts, reduceWorkspace, withFiles, type Workspace } from '../../../web/src/project/workspace.ts'
+import { PLAIN } from '../../../web/src/project/encoding.ts'
+import { prose } from '../../../web/src/views/prose.ts'
+import { rescue, rescued, type Places } from '../../../web/src/project/storage.ts'
+
+const taken = (path: string, text: string) => ({ path, text, form: PLAIN })
+const sample = (): Workspace => withFiles(emptyWorkspace('S', { t: 'sample', slug: 's' }), [taken('b.py', 'b'), taken('a.py', 'a')], [], 2)
+
+describe('a workspace', () => {
+  test('of an edited sample becomes a workspace of its own', () => {
+    const edited = reduceWorkspace(sample(), { t: 'edit', path: 'a.py', text: 'A' })
+    expect(sample().id).toBe('sample:s')
+    expect(edited.id).not.toContain('sample:')
+    expect(edited.edited).toBe(true)
+  })
+  test('gives every changed file a version that was never used before', () => {
+    const one = reduceWorkspace(sample(), { t: 'edit', path: 'a.py', text: 'A' })
+    const two = reduceWorkspace(one, { t: 'edit', path: 'a.py', text: 'a' })
+    const vers = [one, two].map(workspace => workspace.files.get('a.py')?.ver ?? 0)
+    expect(new Set(vers).size).toBe(2)
+  })
+  test('does not change files that are only for looking at', () => {
+    const workspace = withFiles(emptyWorkspace('W'), [{ ...taken('x.py', '?'), bytes: Uint8Array.of(255) }, { ...taken('y.py', ''), opaque: 'too big' }], [], 2)
+    expect(reduceWorkspace(workspace, { t: 'edit', path: 'x.py', text: 'new' })).toBe(workspace)
+    expect(reduceWorkspace(workspace, { t: 'edit', path: 'y.py', text: 'new' })).toBe(workspace)
+    expect(puts(workspace)).toMatchObject([{ bytes: Uint8Array.of(255) }, { reason: 'too big' }])
+  })
+  test('moves to a neighbour when the open file is removed', () => {
+    const removed = reduceWorkspace(reduceWorkspace(sample(), { t: 'activate', path: 'a.py' }), { t: 'steps', id: 1, label: 'x', steps: [{ path: 'a.py', before: 'a', after: null }] })
+    expect([removed.active, [...removed.files.keys()]]).toEqual(['b.py', ['b.py']])
+  })
+  test('is checked with plain line ends and exported with its own', () => {
+    const workspace = withFiles(emptyWorkspace('W'), [{ path: 'a.py', text: 'x\ny\n', form: { encoding: 'utf-8', bom: true, eol: '\r\n', mixed: false } }], [], 1)
+    const [put] = puts(workspace)
+    expect(put && 'bytes' in put ? new TextDecoder('utf-8', { ignoreBOM: true }).decode(put.bytes) : '').toBe('\ufeffx\ny\n')
+    const file = workspace.files.get('a.py')
+    expect(file ? new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytesOf(file)) : '').toBe('\ufeffx\r\ny\r\n')
+  })
+  test('survives the moment the page goes away', () => {
+    const kept = new Map<string, string>()
+    const session: Places = { getItem: key => kept.get(key) ?? null, setItem: (key, value) => { kept.set(key, value) }, removeItem: key => { kept.delete(key) } }
+    const workspace = reduceWorkspace(sample(), { t: 'edit', path: 'a.py', text: 'typed just now' })
+    rescue(session, workspace, 1)
+    expect(rescued(session)?.files.get('a.py')?.text).toBe('typed just now')
+    expect(rescued(session)).toBeUndefined()
+  })
+})
+
+describe('a template as plain HTML', () => {
+  test('escapes text and attributes', () => expect(serialize(html`<p title=${'"<&'}>${'<img onerror=1>'}</p>`)).toBe('<p title="&quot;&lt;&amp;">&lt;img onerror=1&gt;</p>'))
+  test('leaves out handlers and properties', () => expect(serialize(html`<button class="a" @click=${() => undefined} .value=${'x'}>b</button>`)).toBe('<button class="a">b</button>'))
+  test('knows conditional and missing attributes', () => expect(serialize(html`<i ?disabled=${true} ?hidden=${false} id=${nothing}></i>`)).toBe('<i disabled></i>'))
+  test('keeps the rest of a partly dynamic attribute', () => expect(serialize(html`<i class="a ${'b'} c"></i>`)).toBe('<i class="a b c"></i>'))
+  test('nests lists and templates', () => expect(serialize(html`<ul>${[1, 2].map(n => html`<li>${n}</li>`)}${nothing}${null}</ul>`)).toBe('<ul><li>1</li><li>2</li></ul>'))
+  test('a message has code for backticks and nothing else', () => expect(serialize(prose('a `b<c` **d** [e](javascript:f)'))).toBe('a <code>b&lt;c</code> **d** [e](javascript:f)'))
+})

@@ -1,0 +1,326 @@
+// client.ts: the supervisor of the checking worker, and the only one who talks to it.
+// It judges no finding: it keeps order, drops stale answers, and replaces a worker that died or fell silent.
+
+import type { TextFormat } from './abi.ts'
+import type { Answer, FromWorker, Gen, Id, Put, Question, Stage, Ver, WorkerLike } from './protocol.ts'
+import type { Catalog, FixReply, FixSelection, Report, Wanted } from './report.ts'
+
+export type CheckerStatus =
+  | { readonly t: 'loading' | 'idle' | 'checking' }
+  | { readonly t: 'slow' | 'recovering'; readonly stage?: Stage | undefined; readonly path?: string | undefined }
+  | { readonly t: 'safe' | 'failed'; readonly why: string }
+
+export interface CheckResult {
+  readonly report: Report
+  readonly gen: Gen
+  /** Versions of the files that were checked; a finding belongs to a text only when they agree. */
+  readonly vers: ReadonlyMap<string, Ver>
+  readonly ms: number
+  readonly heap: number
+}
+
+export interface Clock {
+  now(): number
+  set(run: () => void, ms: number): number
+  clear(timer: number): void
+}
+
+export interface ClientOptions {
+  spawn(): WorkerLike
+  module(): Promise<WebAssembly.Module>
+  readonly clock?: Clock
+  /** What the core is told about a file that killed it. */
+  readonly quarantineReason: string
+  onStatus(status: CheckerStatus): void
+  onResult(result: CheckResult): void
+  onQuarantine(path: string): void
+}
+
+/** The text changed, or the worker went away, before the answer came. */
+export class Stale extends Error {}
+
+interface Waiting {
+  readonly id: Id
+  readonly gen: Gen
+  readonly question: Question
+  readonly settle: (answer: Answer) => void
+  readonly refuse: (reason: Error) => void
+}
+
+const DEBOUNCE = 50
+const SLOW = 1_000
+const SILENT = 10_000
+const TWICE_WITHIN = 60_000
+
+const wallClock: Clock = {
+  now: () => performance.now(),
+  set: (run, ms) => setTimeout(run, ms) as unknown as number,
+  clear: timer => clearTimeout(timer),
+}
+
+export interface Client {
+  /** The files as they are now; a check follows by itself. */
+  update(files: readonly Put[]): void
+  fix(select: FixSelection): Promise<FixReply>
+  wants(paths: readonly string[]): Promise<readonly Wanted[]>
+  catalog(): Promise<Catalog>
+  report(format: TextFormat): Promise<string>
+  /** Leaves safe mode, gives quarantined files another chance. */
+  resume(): void
+  retry(path: string): void
+  gen(): Gen
+  stop(): void
+}
+
+export function createClient(options: ClientOptions): Client {
+  const clock = options.clock ?? wallClock
+  let worker: WorkerLike | undefined
+  let compiled: WebAssembly.Module | undefined
+  let status: CheckerStatus = { t: 'loading' }
+  let ready = false
+  let careful = false
+  let gen: Gen = 0
+  let nextId: Id = 1
+  let lastMs = 0
+  let files = new Map<string, Put>()
+  let sent = new Map<string, Ver>()
+  const quarantined = new Map<string, Ver>()
+  const failures: number[] = []
+  const waiting = new Map<Id, Waiting>()
+  let unsent: Waiting[] = []
+  let step: { stage: Stage; path?: string | undefined } | undefined
+  let checking: { id: Id; gen: Gen; vers: Map<string, Ver> } | undefined
+  let checkWanted = false
+  let debounce: number | undefined
+  let watchdog: number | undefined
+  let hush = 0
+
+  function tell(next: CheckerStatus): void {
+    if (next.t === status.t && next.t !== 'slow') return
+    status = next
+    options.onStatus(next)
+  }
+
+  function start(): void {
+    ready = false
+    sent = new Map()
+    step = undefined
+    checking = undefined
+    const mine = options.spawn()
+    worker = mine
+    mine.onmessage = event => { if (worker === mine) hear(event.data) }
+    mine.onerror = event => {
+      event.preventDefault?.()
+      if (worker === mine) fail(event.message ?? 'the worker stopped')
+    }
+    mine.onmessageerror = () => { if (worker === mine) fail('a message of the worker could not be read') }
+    const begin = (module: WebAssembly.Module): void => {
+      compiled = module
+      if (worker !== mine) return
+      mine.postMessage({ t: 'init', proto: 1, module, careful })
+      watch()
+    }
+    if (compiled) begin(compiled)
+    else options.module().then(begin, (problem: unknown) => {
+      if (worker === mine) { worker = undefined; mine.terminate(); tell({ t: 'failed', why: String(problem) }) }
+    })
+  }
+
+  // ---- watchdog: anything under way must be heard of within a second, or at least within ten.
+  function busy(): boolean { return worker !== undefined && (!ready || checking !== undefined || waiting.size > 0) }
+  function unwatch(): void {
+    if (watchdog !== undefined) clock.clear(watchdog)
+    watchdog = undefined
+  }
+  // Never rearmed by what the page does: somebody typing steadily must not keep a dead worker alive.
+  function watch(): void {
+    if (!busy() || !compiled) { hush = 0; unwatch(); return }
+    if (watchdog !== undefined) return
+    watchdog = clock.set(() => {
+      watchdog = undefined
+      hush += SLOW
+      if (hush >= SILENT) { hush = 0; fail('no answer for ten seconds'); return }
+      if (status.t !== 'recovering') tell({ t: 'slow', stage: step?.stage, path: step?.path })
+      watch()
+    }, SLOW)
+  }
+  function heard(): void { hush = 0; unwatch(); watch() }
+
+  function fail(_message: string): void {
+    worker?.terminate()
+    worker = undefined
+    ready = false
+    hush = 0
+    unwatch()
+    const lost = [...waiting.values()]
+    waiting.clear()
+    for (const one of lost) one.refuse(new Stale('the checker was restarted'))
+    const culprit = step?.stage === 'extract' ? step.path : undefined
+    const named = careful && culprit !== undefined
+    careful = false
+    checking = undefined
+    // A diagnosing run that names its culprit is progress, not a second failure.
+    if (!named) failures.push(clock.now())
+    while (failures.length > 0 && clock.now() - (failures[0] ?? 0) > TWICE_WITHIN) failures.shift()
+    if (culprit !== undefined) {
+      quarantined.set(culprit, files.get(culprit)?.ver ?? 0)
+      options.onQuarantine(culprit)
+    } else {
+      careful = true
+    }
+    if (failures.length >= 2) {
+      if (debounce !== undefined) clock.clear(debounce)
+      debounce = undefined
+      watch()
+      for (const one of unsent) one.refuse(new Stale('checking is paused'))
+      unsent = []
+      tell({ t: 'safe', why: culprit ?? '' })
+      return
+    }
+    checkWanted = true
+    tell({ t: 'recovering', path: culprit })
+    start()
+  }
+
+  function hear(message: FromWorker): void {
+    heard()
+    if (message.t === 'ready') {
+      ready = true
+      heard()
+      if (status.t === 'loading') tell({ t: 'idle' })
+      flush()
+      return
+    }
+    if (message.t === 'step') { step = { stage: message.stage, path: message.path }; return }
+    if (message.t === 'fail') { fail(message.message); return }
+    step = undefined
+    if (checking && message.id === checking.id) {
+      const done = checking
+      checking = undefined
+      heard()
+      // The next gap grows with the cost of the last check, so that a big project is not checked in a loop.
+      if (message.answer.t === 'check') {
+        lastMs = message.answer.ms
+        if (!checkWanted) tell({ t: 'idle' })
+        if (message.gen === done.gen) options.onResult({ ...message.answer, gen: done.gen, vers: done.vers })
+      }
+      if (checkWanted && debounce === undefined) flush()
+      return
+    }
+    const one = waiting.get(message.id)
+    if (!one) return
+    waiting.delete(message.id)
+    heard()
+    // wants and catalog do not depend on the text; everything else is only true for the text it was asked of.
+    const timeless = one.question.t === 'wants' || one.question.t === 'catalog'
+    if (!timeless && (message.gen !== one.gen || one.gen !== gen)) one.refuse(new Stale('the text changed'))
+    else one.settle(message.answer)
+    if (!busy() && status.t === 'slow') tell({ t: 'idle' })
+  }
+
+  function payload(file: Put): Put {
+    return quarantined.has(file.path) ? { path: file.path, ver: file.ver, reason: options.quarantineReason } : file
+  }
+
+  function sync(): void {
+    const put: Put[] = []
+    for (const file of files.values()) if (sent.get(file.path) !== file.ver) put.push(payload(file))
+    const del = [...sent.keys()].filter(path => !files.has(path))
+    if (put.length === 0 && del.length === 0) return
+    worker?.postMessage({ t: 'sync', gen, put, del })
+    for (const file of put) sent.set(file.path, file.ver)
+    for (const path of del) sent.delete(path)
+  }
+
+  /** Sends what waits, if the worker is free for it. */
+  function flush(): void {
+    if (!worker || !ready) return
+    sync()
+    for (const one of unsent) {
+      waiting.set(one.id, one)
+      worker.postMessage({ t: 'ask', id: one.id, gen: one.gen, question: one.question })
+    }
+    unsent = []
+    if (checkWanted && !checking) {
+      if (debounce !== undefined) clock.clear(debounce)
+      debounce = undefined
+      checkWanted = false
+      checking = { id: nextId++, gen, vers: new Map([...files].map(([path, file]) => [path, file.ver])) }
+      if (status.t === 'idle') tell({ t: 'checking' })
+      worker.postMessage({ t: 'ask', id: checking.id, gen, question: { t: 'check' } })
+    }
+    watch()
+  }
+
+  function schedule(): void {
+    checkWanted = true
+    if (status.t === 'safe' || status.t === 'failed') return
+    if (debounce !== undefined) clock.clear(debounce)
+    const gap = Math.min(1_000, Math.max(DEBOUNCE, 1.5 * lastMs))
+    debounce = clock.set(() => { debounce = undefined; flush() }, gap)
+  }
+
+  function ask(question: Question): Promise<Answer> {
+    return new Promise((settle, refuse) => {
+      if (status.t === 'safe' || status.t === 'failed') { refuse(new Stale('checking is paused')); return }
+      unsent.push({ id: nextId++, gen, question, settle, refuse })
+      flush()
+    })
+  }
+
+  start()
+  return {
+    update(now) {
+      const next = new Map(now.map(file => [file.path, file]))
+      const changed = next.size !== files.size || now.some(file => files.get(file.path)?.ver !== file.ver)
+      if (!changed) return
+      // A quarantined file gets another chance as soon as its text is another one.
+      for (const [path, ver] of quarantined) if (next.get(path)?.ver !== ver) quarantined.delete(path)
+      files = next
+      gen++
+      schedule()
+    },
+    gen: () => gen,
+    async fix(select) {
+      const answer = await ask({ t: 'fix', select })
+      if (answer.t !== 'fix') throw new Stale('out of order')
+      return answer.reply
+    },
+    async wants(paths) {
+      const answer = await ask({ t: 'wants', paths })
+      if (answer.t !== 'wants') throw new Stale('out of order')
+      return answer.wanted
+    },
+    async catalog() {
+      const answer = await ask({ t: 'catalog' })
+      if (answer.t !== 'catalog') throw new Stale('out of order')
+      return answer.catalog
+    },
+    async report(format) {
+      const answer = await ask({ t: 'report', format })
+      if (answer.t !== 'report') throw new Stale('out of order')
+      return answer.text
+    },
+    retry(path) {
+      quarantined.delete(path)
+      sent.delete(path)
+      gen++
+      schedule()
+    },
+    resume() {
+      if (status.t !== 'safe') return
+      failures.length = 0
+      quarantined.clear()
+      checkWanted = true
+      careful = true
+      tell({ t: 'recovering' })
+      start()
+    },
+    stop() {
+      if (debounce !== undefined) clock.clear(debounce)
+      unwatch()
+      worker?.terminate()
+      worker = undefined
+    },
+  }
+}

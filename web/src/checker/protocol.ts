@@ -1,0 +1,50 @@
+// protocol.ts: what the page and the checking worker say to each other. Plain data, no behaviour.
+
+import type { Catalog, FixReply, FixSelection, Report, Wanted } from './report.ts'
+import type { TextFormat } from './abi.ts'
+
+export type Gen = number
+export type Ver = number
+export type Id = number
+
+/** A file as the core shall see it: its bytes, or the reason why nobody can see them. */
+export type Put =
+  | { readonly path: string; readonly ver: Ver; readonly bytes: Uint8Array }
+  | { readonly path: string; readonly ver: Ver; readonly reason: string }
+
+export type Question =
+  | { readonly t: 'check' }
+  | { readonly t: 'fix'; readonly select: FixSelection }
+  | { readonly t: 'wants'; readonly paths: readonly string[] }
+  | { readonly t: 'catalog' }
+  | { readonly t: 'report'; readonly format: TextFormat }
+
+export type ToWorker =
+  /** careful: read every file alone and announce it first, so that a file that kills the core is named. */
+  | { readonly t: 'init'; readonly proto: 1; readonly module: WebAssembly.Module; readonly careful: boolean }
+  | { readonly t: 'sync'; readonly gen: Gen; readonly put: readonly Put[]; readonly del: readonly string[] }
+  | { readonly t: 'ask'; readonly id: Id; readonly gen: Gen; readonly question: Question }
+
+export type Stage = 'extract' | 'check' | 'prove'
+
+export type Answer =
+  | { readonly t: 'check'; readonly report: Report; readonly ms: number; readonly heap: number }
+  | { readonly t: 'fix'; readonly reply: FixReply }
+  | { readonly t: 'wants'; readonly wanted: readonly Wanted[] }
+  | { readonly t: 'catalog'; readonly catalog: Catalog }
+  | { readonly t: 'report'; readonly text: string }
+
+export type FromWorker =
+  | { readonly t: 'ready'; readonly proto: 1; readonly ms: number }
+  | { readonly t: 'step'; readonly stage: Stage; readonly path?: string }
+  | { readonly t: 'answer'; readonly id: Id; readonly gen: Gen; readonly answer: Answer }
+  | { readonly t: 'fail'; readonly message: string }
+
+/** What the supervisor needs of a worker; a real one, or a test's. */
+export interface WorkerLike {
+  postMessage(message: ToWorker): void
+  terminate(): void
+  onmessage: ((event: { readonly data: FromWorker }) => void) | null
+  onerror: ((event: { readonly message?: string; preventDefault?(): void }) => void) | null
+  onmessageerror: ((event: unknown) => void) | null
+}

@@ -1,0 +1,3 @@
+/// <reference types="vite/client" />
+declare module 'limbeck:wasm' { const url: string; export default url }
+declare module 'limbeck:samples' { const samples: readonly import('./state.ts').Sample[]; export default samples }

@@ -1,0 +1,181 @@
+// fixes.ts: proposing, proving and applying fixes; undoing them as one step. The core makes the edits and the proof.
+
+import { Stale } from '../checker/client.ts'
+import type { FixReply, FixSelection } from '../checker/report.ts'
+import { turn } from '../project/compound.ts'
+import { OverlappingEdits, planSteps, type FileStep } from '../project/edits.ts'
+import { fresh } from '../project/workspace.ts'
+import { proofKey, type Proof, type Review } from '../state.ts'
+import { words } from '../strings.ts'
+import { plain } from '../views/prose.ts'
+import type { Context } from './context.ts'
+
+export interface Fixes {
+  ensureProofs(): void
+  apply(finding: string, fix: number): Promise<void>
+  review(finding: string, fix: number): Promise<void>
+  reviewMany(select: FixSelection, title: string): Promise<void>
+  applyReview(): void
+  ignore(): Promise<void>
+  turnCompound(id: number, alreadyIn?: string): void
+  turnLast(done: boolean): boolean
+  applySteps(label: string, steps: readonly FileStep[], findings: readonly string[]): void
+}
+
+export function fixes(context: Context): Fixes {
+  const { store, client } = context
+  const textOf = (path: string): string | undefined => store.get().workspace.files.get(path)?.text
+  const setProof = (key: string, proof: Proof | undefined): void => {
+    const proofs = new Map(store.get().proofs)
+    if (proof) proofs.set(key, proof)
+    else proofs.delete(key)
+    store.set({ proofs })
+  }
+
+  async function prove(finding: string, fix: number): Promise<FixReply | undefined> {
+    const key = proofKey(finding, fix)
+    const gen = client.gen()
+    setProof(key, { t: 'working' })
+    try {
+      const reply = await client.fix({ finding, fix })
+      if (client.gen() !== gen) return undefined
+      setProof(key, { t: 'tried', reply })
+      return reply
+    } catch (problem) {
+      if (!(problem instanceof Stale)) throw problem
+      setProof(key, undefined)
+      return undefined
+    }
+  }
+
+  const replyOf = async (finding: string, fix: number): Promise<FixReply | undefined> => {
+    const proof = store.get().proofs.get(proofKey(finding, fix))
+    return proof?.t === 'tried' ? proof.reply : prove(finding, fix)
+  }
+
+  function stepsOf(reply: FixReply): FileStep[] {
+    try { return planSteps(textOf, reply.edits, reply.creates) } catch (problem) {
+      if (problem instanceof OverlappingEdits) return []
+      throw problem
+    }
+  }
+
+  function labelOf(finding: string, fix: number): string {
+    const found = store.get().report?.findings.find(one => one.id === finding)
+    return found ? `${found.code}: ${plain(found.fixes[fix]?.title ?? '')}` : ''
+  }
+
+  function applySteps(label: string, steps: readonly FileStep[], findings: readonly string[]): void {
+    if (steps.length === 0) return
+    const id = fresh()
+    // The editor first, as a step of its own history; the workspace then finds the texts already in place.
+    for (const step of steps) if (step.after !== null) context.editor()?.push(step.path, step.after, { t: 'step', compound: id })
+    store.dispatch({ t: 'steps', id, label, steps })
+    const { workspace } = store.get()
+    const fixed = new Map(store.get().fixed)
+    for (const finding of findings) fixed.set(finding, id)
+    // The annotation that was pressed says "Fixed. Undo" itself, if it is in sight.
+    const [only] = findings
+    const inSight = findings.length === 1 && context.editor() && store.get().report?.findings.find(one => one.id === only)?.path === workspace.active
+    const elsewhere = !inSight || steps.some(step => step.path !== workspace.active)
+    store.set({
+      fixed, dialog: null,
+      banner: elsewhere ? { text: words.banner.applied(label), action: { label: words.banner.undo, run: 'undo' }, target: id, kind: 'plain' } : null,
+    })
+    context.say(words.banner.applied(label))
+  }
+
+  function openReview(review: Review): void { store.set({ dialog: { t: 'review', review } }) }
+
+  function showReply(title: string, label: string, reply: FixReply): void {
+    const steps = stepsOf(reply)
+    openReview({ title, label, steps, ticked: new Set(steps.map(step => step.path)), reply })
+  }
+
+  function turnCompound(id: number, alreadyIn?: string): void {
+    const compound = store.get().workspace.compounds.find(one => one.id === id)
+    if (!compound) return
+    const how = compound.done ? 'undo' : 'redo'
+    const outcome = turn(compound, textOf)
+    for (const { path, text } of outcome.put) {
+      if (text === null) context.editor()?.forget(path)
+      else context.editor()?.push(path, text, { t: how })
+    }
+    store.dispatch({ t: 'turned', compound: outcome.compound, put: outcome.put })
+    const all = compound.steps.length
+    const text = outcome.left.length > 0 ? words.banner.partly(all - outcome.left.length, all, outcome.left) : how === 'undo' ? words.banner.undone(compound.label) : words.banner.applied(compound.label)
+    const single = all === 1 && outcome.left.length === 0 && (alreadyIn !== undefined || compound.steps[0]?.path === store.get().workspace.active)
+    store.set({
+      fixed: new Map([...store.get().fixed].filter(([, step]) => step !== id)),
+      banner: single ? null : { text, action: how === 'undo' ? { label: words.banner.redo, run: 'redo' } : { label: words.banner.undo, run: 'undo' }, target: id, kind: outcome.left.length > 0 ? 'trouble' : 'plain' },
+    })
+    context.say(text)
+  }
+
+  return {
+    applySteps,
+    turnCompound,
+    turnLast(done) {
+      const compounds = store.get().workspace.compounds
+      // Undo takes the newest applied step; redo the oldest of those undone after it.
+      const target = done ? compounds.findLast(one => one.done) : compounds.find((one, i) => !one.done && compounds.slice(i).every(later => !later.done))
+      if (target) turnCompound(target.id)
+      return target !== undefined
+    },
+    ensureProofs() {
+      const { report, selected, opened, workspace, proofs, checker } = store.get()
+      if (!report || checker.t !== 'idle') return
+      for (const finding of report.findings) {
+        const shown = finding.id === selected || (opened.has(finding.id) && finding.path === workspace.active)
+        if (!shown) continue
+        finding.fixes.forEach((fix, i) => {
+          if (fix.class !== 'advice' && !proofs.has(proofKey(finding.id, i))) void prove(finding.id, i)
+        })
+      }
+    },
+    async apply(finding, fix) {
+      const label = labelOf(finding, fix)
+      const safe = store.get().report?.findings.find(one => one.id === finding)?.fixes[fix]?.class === 'safe'
+      const reply = await replyOf(finding, fix)
+      if (!reply) return
+      if (safe && reply.proof.state === 'proved') applySteps(label, stepsOf(reply), [finding, ...reply.applied.filter(id => id !== finding)])
+      else showReply(words.dialogs.review, label, reply)
+    },
+    async review(finding, fix) {
+      const reply = await replyOf(finding, fix)
+      if (reply) showReply(words.dialogs.review, labelOf(finding, fix), reply)
+    },
+    async reviewMany(select, title) {
+      // Most answers come before anybody could read that they are awaited.
+      const soon = setTimeout(() => openReview({ title, label: title, steps: [], ticked: new Set(), reply: null }), 300)
+      try {
+        const reply = await client.fix(select)
+        showReply(title, title, reply)
+      } catch (problem) {
+        if (!(problem instanceof Stale)) throw problem
+        store.set({ dialog: { t: 'message', title, text: store.get().checker.t === 'safe' ? words.note.unavailable : words.note.stale } })
+      } finally { clearTimeout(soon) }
+    },
+    applyReview() {
+      const { dialog } = store.get()
+      if (dialog?.t !== 'review') return
+      const { review } = dialog
+      const steps = review.steps.filter(step => review.ticked.has(step.path))
+      // Nothing is applied over a text that is not the one the edits were made for.
+      if (steps.some(step => (textOf(step.path) ?? null) !== step.before)) {
+        store.set({ dialog: { t: 'message', title: review.title, text: words.note.stale } })
+        return
+      }
+      applySteps(review.label, steps, review.reply?.applied ?? [])
+    },
+    async ignore() {
+      const { dialog } = store.get()
+      if (dialog?.t !== 'ignore' || dialog.reason.trim() === '') return
+      try {
+        const reply = await client.fix({ ignore: dialog.finding, reason: dialog.reason.trim(), scope: dialog.scope })
+        applySteps(words.dialogs.ignoreDo, stepsOf(reply), [])
+        store.set({ dialog: null })
+      } catch (problem) { if (!(problem instanceof Stale)) throw problem }
+    },
+  }
+}

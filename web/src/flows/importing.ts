@@ -1,0 +1,156 @@
+// importing.ts: files on their way in: a drop, a picker, a paste, an archive. Nothing is judged before the last file is read.
+
+import { Stale } from '../checker/client.ts'
+import { ArchiveRefused, openArchive } from '../project/archive.ts'
+import { entriesOf, fromFiles, walk } from '../project/drop.ts'
+import { ingest, type Candidate, type Ingested, type Skipped } from '../project/ingest.ts'
+import { PLAIN } from '../project/encoding.ts'
+import { baseName, normalisePath } from '../project/paths.ts'
+import { emptyWorkspace, withFiles, type Origin } from '../project/workspace.ts'
+import { words } from '../strings.ts'
+import type { Context } from './context.ts'
+
+export interface Importing {
+  pick(what: 'files' | 'folder' | 'zip'): void
+  drop(transfer: DataTransfer): void
+  files(files: readonly File[], origin: Origin): Promise<void>
+  paste(name: string, text: string): void
+  where(choice: 'fresh' | 'add' | 'cancel'): void
+  goOn(on: boolean): void
+  cancel(): void
+}
+
+const isZip = (file: File): boolean => /\.zip$/i.test(file.name)
+
+export function importing(context: Context): Importing {
+  const { store, client } = context
+  let abort = new AbortController()
+  let answer: ((on: boolean) => void) | undefined
+  let pending: { result: Ingested; name: string; origin: Origin } | undefined
+
+  const progress = (text: string): void => store.set({ dialog: { t: 'importing', text } })
+  const failed = (text: string): void => store.set({ dialog: { t: 'message', title: words.importing.failed, text } })
+
+  function finish(result: Ingested, name: string, origin: Origin, extra: readonly Skipped[]): void {
+    const whole = { ...result, skipped: [...result.skipped, ...extra] }
+    if (result.cancelled && result.files.length === 0) { store.set({ dialog: null }); return }
+    if (result.files.length === 0) { failed(words.banner.nothing); return }
+    const { workspace } = store.get()
+    pending = { result: whole, name, origin }
+    if (workspace.files.size === 0 || (!workspace.edited && workspace.origin.t === 'sample')) { place('fresh'); return }
+    store.set({ dialog: { t: 'import-where', name, files: whole.files.length, overwrites: whole.files.map(file => file.path).filter(path => workspace.files.has(path)) } })
+  }
+
+  function place(choice: 'fresh' | 'add'): void {
+    if (!pending) return
+    const { result, name, origin } = pending
+    pending = undefined
+    store.set({ dialog: null })
+    if (choice === 'add') {
+      store.dispatch({ t: 'add', files: result.files, skipped: result.skipped, label: `${words.importing.add}: ${name}` })
+      for (const file of result.files) context.editor()?.forget(file.path)
+    } else context.open(withFiles(emptyWorkspace(name, origin), result.files, result.skipped, result.seen), true)
+    if (result.clashes.length > 0) store.set({ banner: { text: words.banner.clashes(result.clashes.flat()), kind: 'trouble' } })
+    else if (result.cancelled) store.set({ banner: { text: words.banner.cancelled, kind: 'trouble' } })
+  }
+
+  async function take(candidates: readonly Candidate[], name: string, origin: Origin, extra: readonly Skipped[] = []): Promise<void> {
+    try {
+      const result = await ingest(candidates, {
+        wants: paths => client.wants(paths),
+        words: { big: words.carry.big, unreadable: words.carry.unreadable, limit: words.carry.limit, path: problem => words.carry.path[problem] },
+        progress: ({ done, total, seen }) => { if (total > 50) progress(words.importing.reading(done, total, seen)) },
+        confirm: found => new Promise(resolve => {
+          answer = resolve
+          store.set({ dialog: { t: 'import-large', text: words.importing.large(found.wanted, found.seen, found.bytes) } })
+        }),
+        signal: abort.signal,
+      })
+      finish(result, name, origin, extra)
+    } catch (problem) {
+      if (!(problem instanceof Stale)) throw problem
+      failed(words.status.safe)
+    }
+  }
+
+  async function takeZip(file: File): Promise<void> {
+    progress(words.importing.listing(0))
+    try {
+      const archive = await openArchive(new Uint8Array(await file.arrayBuffer()), context.spawnImporter)
+      const refused = archive.refused.map(({ path, why }): Skipped => why === 'link' || why === 'twice' || why === 'method'
+        ? { path, reason: 'damaged', detail: words.carry[why] } : { path, reason: 'path', detail: words.carry.path[why] })
+      try { await take(archive.candidates, file.name.replace(/\.zip$/i, ''), { t: 'zip' }, refused) } finally { archive.close() }
+    } catch (problem) {
+      if (!(problem instanceof ArchiveRefused)) throw problem
+      failed(words.zip[problem.refusal])
+    }
+  }
+
+  async function files(list: readonly File[], origin: Origin): Promise<void> {
+    abort = new AbortController()
+    const [first] = list
+    if (!first) return
+    if (list.length === 1 && isZip(first)) { await takeZip(first); return }
+    const folder = first.webkitRelativePath.split('/')[0]
+    await take(fromFiles(list), folder || (list.length === 1 ? first.name : words.fileCount(list.length)), origin)
+  }
+
+  const skipFolder = async (path: string): Promise<boolean> => {
+    // A folder is skipped when the core would not even want a models file inside it.
+    const clean = normalisePath(`${path}/models.py`)
+    if ('problem' in clean) return false
+    const [wanted] = await client.wants([clean.path])
+    return wanted?.keep === false
+  }
+
+  return {
+    files,
+    pick(what) {
+      const input = document.createElement('input')
+      input.type = 'file'
+      if (what === 'folder') input.webkitdirectory = true
+      else input.multiple = what === 'files'
+      if (what === 'zip') input.accept = '.zip,application/zip'
+      input.onchange = () => { void files([...(input.files ?? [])], { t: what }) }
+      // Kept in the document, or some browsers collect it before the choice is made.
+      input.hidden = true
+      document.body.append(input)
+      input.addEventListener('cancel', () => input.remove())
+      input.addEventListener('change', () => input.remove())
+      input.click()
+    },
+    drop(transfer) {
+      const { entries, files: loose } = entriesOf(transfer)
+      if (entries.length === 0) { void files(loose, { t: 'files' }); return }
+      abort = new AbortController()
+      const only = entries.length === 1 ? entries[0] : undefined
+      if (only?.isFile && /\.zip$/i.test(only.name)) {
+        only.file?.(file => { void takeZip(file) }, () => failed(words.carry.unreadable))
+        return
+      }
+      void (async () => {
+        try {
+          const walked = await walk(entries, found => { if (found > 0) progress(words.importing.listing(found)) }, skipFolder, abort.signal)
+          if (walked.candidates.length === 0) { failed(words.banner.nothing); return }
+          const unread = walked.unreadable.filter(path => !walked.candidates.some(one => one.path === path)).map((path): Skipped => ({ path, reason: 'unreadable', detail: words.carry.unreadable }))
+          await take(walked.candidates, walked.folder ?? baseName(walked.candidates[0]?.path ?? ''), { t: walked.folder ? 'folder' : 'files' }, unread)
+        } catch (problem) {
+          if (!(problem instanceof Stale)) throw problem
+          failed(words.status.safe)
+        }
+      })()
+    },
+    paste(name, text) {
+      const clean = normalisePath(name.trim() || 'modules/standard/pasted/models.py')
+      if ('problem' in clean) { failed(words.carry.path[clean.problem]); return }
+      const file = { path: clean.path, text: text.replace(/\r\n?/g, '\n'), form: PLAIN }
+      finish({ files: [file], skipped: [], clashes: [], seen: 1, cancelled: false }, baseName(clean.path), { t: 'paste' }, [])
+    },
+    where(choice) {
+      if (choice === 'cancel') { pending = undefined; store.set({ dialog: null }) }
+      else place(choice)
+    },
+    goOn(on) { answer?.(on); answer = undefined; if (on) progress(words.importing.title) },
+    cancel() { abort.abort(); answer?.(false); answer = undefined; store.set({ dialog: null }) },
+  }
+}

@@ -1,0 +1,91 @@
+// regions.ts: which view fills which part of the page, and what it depends on. A region is drawn when that changed.
+
+import { render, nothing, type TemplateResult } from 'lit'
+import type { State, Store } from './state.ts'
+import { compliance } from './views/compliance.ts'
+import { dialogs } from './views/dialogs.ts'
+import { drawer } from './views/drawer.ts'
+import { dropOverlay, empty } from './views/empty.ts'
+import { files } from './views/files.ts'
+import type { Actions } from './views/model.ts'
+import { panelTabs, problems } from './views/problems.ts'
+import { phoneTabs, status } from './views/status.ts'
+import { banner, fileNote, tabs } from './views/tabs.ts'
+import { toolbar } from './views/toolbar.ts'
+
+type View = (state: State, actions: Actions) => TemplateResult | typeof nothing
+
+export interface Region { readonly id: string; readonly view: View; readonly needs: (state: State) => readonly unknown[] }
+
+export const panelBody: View = (state, actions) => state.panel === 'problems' ? problems(state, actions) : compliance(state, actions)
+
+export const regions: readonly Region[] = [
+  { id: 'toolbar', view: toolbar, needs: s => [s.workspace.name, s.workspace.id, s.stored, s.saving, s.menu, s.theme, s.annotations] },
+  { id: 'files', view: files, needs: s => [s.workspace.files, s.workspace.active, s.workspace.skipped, s.report, s.folded, s.pinned, s.menu, s.treeTop, s.quarantined] },
+  { id: 'tabs', view: tabs, needs: s => [s.workspace.tabs, s.workspace.active, s.report, s.selected] },
+  { id: 'banner', view: banner, needs: s => [s.banner] },
+  { id: 'file-note', view: fileNote, needs: s => [s.workspace.active, s.workspace.id, s.quarantined, s.report] },
+  { id: 'panel-tabs', view: panelTabs, needs: s => [s.panel, s.report] },
+  { id: 'panel-body', view: panelBody, needs: s => [s.panel, s.report, s.filter, s.grouping, s.selected, s.proofs, s.cell, s.workspace.active, s.workspace.files.size, s.checker.t, s.known] },
+  { id: 'drawer', view: drawer, needs: s => [s.drawer, s.catalog, s.checker.t] },
+  { id: 'status', view: status, needs: s => [s.report, s.checker, s.ms, s.workspace.files.size] },
+  { id: 'phone-bar', view: phoneTabs, needs: s => [s.phone, s.report] },
+  { id: 'empty', view: empty, needs: s => [s.samples, s.workspace.files.size] },
+]
+
+/** The dialogs and the drop overlay are drawn in any case: they depend on nearly everything and are nearly always nothing. */
+const overlays: View = (state, actions) => state.dropping ? dropOverlay(state) : dialogs(state, actions)
+
+export function drawRegions(store: Store, actions: Actions): () => void {
+  const drawn = new Map<string, readonly unknown[]>()
+  let waiting = false
+
+  function flush(): void {
+    waiting = false
+    const state = store.get()
+    for (const { id, view, needs } of regions) {
+      const place = document.getElementById(id)
+      if (!place) continue
+      const now = needs(state)
+      const last = drawn.get(id)
+      if (last && now.every((value, i) => value === last[i])) continue
+      // What stands there before the first drawing was made at build time by the same view.
+      if (!last) place.replaceChildren()
+      drawn.set(id, now)
+      render(view(state, actions), place)
+    }
+    const page = document.getElementById('page')
+    if (page && page.dataset['view'] !== state.phone) page.dataset['view'] = state.phone
+    document.getElementById('panel-body')?.setAttribute('aria-labelledby', `tab-${state.panel}`)
+    const over = document.getElementById('overlays')
+    if (over) render(overlays(state, actions), over)
+    for (const dialog of document.querySelectorAll<HTMLDialogElement>('#overlays dialog:not([open])')) dialog.showModal()
+    followSelection(state)
+  }
+  return () => {
+    if (waiting) return
+    waiting = true
+    queueMicrotask(flush)
+  }
+}
+
+let followed: string | null = null
+function followSelection(state: State): void {
+  if (state.selected === followed) return
+  followed = state.selected
+  if (state.selected !== null) document.getElementById(`finding-${state.selected}`)?.scrollIntoView({ block: 'nearest' })
+}
+
+let opener: HTMLElement | null = null
+/** Remembers who opened a dialog or a menu, puts the focus into it, and gives it back. */
+export function openDialogs(state: State, before: State): void {
+  if (state.dialog && !before.dialog) opener = document.activeElement instanceof HTMLElement ? document.activeElement : null
+  if (!state.dialog && before.dialog) {
+    const back = opener
+    opener = null
+    queueMicrotask(() => queueMicrotask(() => { if (back?.isConnected && document.activeElement === document.body) back.focus() }))
+  }
+  if (state.menu !== null && state.menu !== before.menu) {
+    queueMicrotask(() => queueMicrotask(() => document.querySelector<HTMLElement>('[role="menu"] [role^="menuitem"]')?.focus()))
+  }
+}

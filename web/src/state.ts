@@ -1,0 +1,154 @@
+// state.ts: everything the page shows, in one value, and how it changes. It calls nobody.
+
+import type { CheckerStatus } from './checker/client.ts'
+import type { Catalog, FixReply, Report, Severity } from './checker/report.ts'
+import type { FileStep } from './project/edits.ts'
+import type { Stored } from './project/storage.ts'
+import { reduceWorkspace, type Workspace, type WorkspaceAction } from './project/workspace.ts'
+
+export type Panel = 'problems' | 'compliance'
+export type PhoneView = 'code' | 'files' | Panel
+export type AnnotationMode = 'off' | 'line' | 'full'
+export type Theme = 'system' | 'light' | 'dark'
+export type Tri = 'any' | 'only' | 'not'
+export type Grouping = 'file' | 'rule' | 'module' | 'severity' | 'clause'
+
+export interface Filter {
+  readonly text: string
+  readonly severity: Readonly<Record<Severity, Tri>>
+  readonly family: string
+  readonly fixable: boolean
+  readonly fresh: boolean
+  readonly ignored: boolean
+  readonly path: string | null
+  /** Findings of one cell of the matrix. */
+  readonly ids: ReadonlySet<string> | null
+}
+
+export const OPEN_FILTER: Filter = {
+  text: '', severity: { error: 'any', warning: 'any', info: 'any' }, family: '', fixable: false, fresh: false, ignored: false, path: null, ids: null,
+}
+
+export type Proof = { readonly t: 'working' } | { readonly t: 'tried'; readonly reply: FixReply }
+/** `${finding}:${fix}` */
+export const proofKey = (finding: string, fix: number): string => `${finding}:${fix}`
+
+export interface Sample {
+  readonly slug: string
+  readonly title: string
+  readonly summary: string
+  readonly group: string
+  readonly files: readonly { readonly path: string; readonly text: string }[]
+  readonly codes: readonly string[]
+}
+
+export interface Review {
+  readonly title: string
+  readonly label: string
+  readonly steps: readonly FileStep[]
+  readonly ticked: ReadonlySet<string>
+  readonly reply: FixReply | null
+}
+
+export type Dialog =
+  | { readonly t: 'gallery'; readonly query: string }
+  | { readonly t: 'paste'; readonly name: string; readonly text: string }
+  | { readonly t: 'ignore'; readonly finding: string; readonly reason: string; readonly scope: 'line' | 'file' }
+  | { readonly t: 'review'; readonly review: Review }
+  | { readonly t: 'palette'; readonly query: string; readonly at: number }
+  | { readonly t: 'privacy' | 'shortcuts' | 'skipped' | 'export' }
+  | { readonly t: 'file'; readonly what: 'new' | 'rename'; readonly path: string; readonly value: string }
+  | { readonly t: 'importing'; readonly text: string }
+  | { readonly t: 'import-large'; readonly text: string }
+  | { readonly t: 'import-where'; readonly name: string; readonly files: number; readonly overwrites: readonly string[] }
+  | { readonly t: 'message'; readonly title: string; readonly text: string }
+
+export interface Banner {
+  readonly text: string
+  readonly action?: { readonly label: string; readonly run: 'undo' | 'redo' | 'back' | 'zip' }
+  /** The compound step, or the workspace, the action is about. */
+  readonly target?: string | number
+  readonly kind: 'plain' | 'trouble'
+}
+
+export interface State {
+  readonly workspace: Workspace
+  readonly report: Report | null
+  /** Versions the report was made of. */
+  readonly vers: ReadonlyMap<string, number>
+  /** Of the last check of this page; null while only prerendered findings are shown. */
+  readonly ms: number | null
+  readonly checker: CheckerStatus
+  readonly quarantined: ReadonlySet<string>
+  readonly catalog: Catalog | null
+  readonly samples: readonly Sample[]
+  readonly stored: readonly Stored[]
+  readonly saving: 'sample' | 'saved' | 'saving' | 'not'
+  /** Findings that were there when the workspace was opened. */
+  readonly known: ReadonlySet<string> | null
+  readonly proofs: ReadonlyMap<string, Proof>
+  /** Findings a fix has just removed, with the compound step that did it. */
+  readonly fixed: ReadonlyMap<string, number>
+
+  readonly panel: Panel
+  readonly phone: PhoneView
+  readonly annotations: AnnotationMode
+  readonly theme: Theme
+  readonly filter: Filter
+  readonly grouping: Grouping
+  /** The finding the list and the editor agree on. */
+  readonly selected: string | null
+  readonly opened: ReadonlySet<string>
+  readonly folded: ReadonlySet<string>
+  readonly pinned: boolean
+  readonly menu: string | null
+  readonly cell: { readonly module: string; readonly requirement: string } | null
+  readonly drawer: { readonly code: string | null; readonly query: string } | null
+  readonly dialog: Dialog | null
+  readonly banner: Banner | null
+  readonly dropping: boolean
+  readonly treeTop: number
+}
+
+export type Action = WorkspaceAction | { readonly t: 'set'; readonly patch: Partial<State> }
+
+export function reduce(state: State, action: Action): State {
+  if (action.t === 'set') return { ...state, ...action.patch }
+  const workspace = reduceWorkspace(state.workspace, action)
+  if (workspace === state.workspace) return state
+  if (action.t === 'open') {
+    return {
+      ...state, workspace, report: null, vers: new Map(), known: null, proofs: new Map(), fixed: new Map(), filter: OPEN_FILTER,
+      selected: null, opened: new Set(), folded: new Set(), cell: null, quarantined: new Set(), treeTop: 0,
+    }
+  }
+  // A proof is about one state of all texts.
+  return { ...state, workspace, proofs: workspace.files === state.workspace.files ? state.proofs : new Map() }
+}
+
+export function initialState(workspace: Workspace): State {
+  return {
+    workspace, report: null, vers: new Map(), ms: null, checker: { t: 'loading' }, quarantined: new Set(), catalog: null, samples: [], stored: [],
+    saving: 'sample', known: null, proofs: new Map(), fixed: new Map(), panel: 'problems', phone: 'code', annotations: 'line', theme: 'system',
+    filter: OPEN_FILTER, grouping: 'file', selected: null, opened: new Set(), folded: new Set(), pinned: false, menu: null, cell: null, drawer: null,
+    dialog: null, banner: null, dropping: false, treeTop: 0,
+  }
+}
+
+export interface Store {
+  get(): State
+  dispatch(action: Action): void
+  set(patch: Partial<State>): void
+  subscribe(listener: (state: State, before: State) => void): void
+}
+
+export function createStore(first: State): Store {
+  let state = first
+  const listeners: ((state: State, before: State) => void)[] = []
+  const dispatch = (action: Action): void => {
+    const before = state
+    state = reduce(state, action)
+    if (state !== before) for (const listener of listeners) listener(state, before)
+  }
+  return { get: () => state, dispatch, set: patch => dispatch({ t: 'set', patch }), subscribe: listener => { listeners.push(listener) } }
+}

@@ -1,0 +1,64 @@
+// drawer.ts: the rules, from the core's catalogue: a searchable list, and the page of one.
+
+import { html, nothing, type TemplateResult } from 'lit'
+import type { Catalog, CatalogRule, Example } from '../checker/report.ts'
+import type { State } from '../state.ts'
+import { words, severityWord } from '../strings.ts'
+import { chevron, cross, lens, severityIcon } from './icons.ts'
+import type { Actions } from './model.ts'
+import { block, prose } from './prose.ts'
+
+const w = words.drawer
+
+function list(catalog: Catalog, query: string, actions: Actions): TemplateResult {
+  const text = query.trim().toLowerCase()
+  const found = catalog.rules.filter(rule => text === '' || `${rule.code} ${rule.name} ${rule.summary} ${rule.clause?.quote ?? ''}`.toLowerCase().includes(text))
+  return html`<div class="field search-field">${lens()}<input type="search" aria-label=${w.search} placeholder=${w.search} .value=${query}
+      @input=${(event: Event) => actions.drawerQuery((event.currentTarget as HTMLInputElement).value)}></div>
+    ${found.length === 0 ? html`<p class="quiet">${w.none}</p>` : nothing}
+    ${catalog.families.map(family => {
+      const own = found.filter(rule => rule.code.startsWith(family.prefix))
+      return own.length === 0 ? nothing : html`<h3 class="family">${family.title}</h3><ul class="plain-list rules">${own.map(rule => html`<li>
+        ${severityIcon(rule.severity)} <span><button type="button" class="link rule-code" @click=${() => actions.drawer(rule.code)}>${rule.code}</button> ${prose(rule.summary)}</span></li>`)}</ul>`
+    })}`
+}
+
+function example(one: Example): TemplateResult {
+  return html`<div class="example example-${one.kind}">${one.title ? html`<h4>${one.title}</h4>` : nothing}
+    ${one.files.map(file => html`<p class="diff-path">${file.path}</p><pre class="sheet" tabindex="0">${file.text.replace(/\n$/, '').split('\n').map((line, i) => {
+      const here = one.expected.filter(finding => finding.path === file.path && finding.line === i)
+      return html`<span class="sheet-line ${here.length > 0 ? 'is-marked' : ''}">${line}
+</span>${here.map(finding => html`<span class="sheet-mark">${finding.code}
+</span>`)}`
+    })}</pre>`)}
+    ${one.fixed.map(file => html`<p class="diff-path">${file.path} ${w.fixed}</p><pre class="sheet sheet-fixed" tabindex="0">${file.text.replace(/\n$/, '')}</pre>`)}</div>`
+}
+
+function page(rule: CatalogRule, actions: Actions): TemplateResult {
+  return html`<p class="rule-title">${severityIcon(rule.severity)} <strong>${rule.code}</strong> <span>${rule.name}</span></p>
+    <p class="quiet">${severityWord[rule.severity]} · ${w.fixes}: ${rule.fix}</p>
+    <div class="rule-page">${rule.blocks.map(one => block(one, index => {
+      const shown = rule.examples[index]
+      return shown ? example(shown) : nothing
+    }))}</div>
+    <p class="note-actions">
+      ${rule.examples.some(one => one.kind === 'bad') ? html`<button type="button" class="button" @click=${() => actions.openExample(rule.code)}>${w.tryIt}</button>` : nothing}
+      <a class="link" href=${`/docs/rules/${rule.code}`} rel="noreferrer" target="_blank">${w.docs}</a></p>`
+}
+
+export function drawer(state: State, actions: Actions): TemplateResult | typeof nothing {
+  const shown = state.drawer
+  if (!shown) return nothing
+  const rule = state.catalog?.rules.find(one => one.code === shown.code)
+  return html`<section class="drawer" role="dialog" aria-label=${w.title} tabindex="-1">
+    <div class="drawer-head">
+      ${shown.code !== null ? html`<button type="button" class="link back-link" @click=${() => actions.drawer(null)}>${chevron()} ${w.back}</button>` : html`<h2>${w.title}</h2>`}
+      <span class="space"></span>
+      <button type="button" class="icon-button small" aria-label=${w.close} @click=${actions.closeDrawer}>${cross()}</button>
+    </div>
+    <div class="drawer-body">
+    ${!state.catalog ? html`<p class="quiet">${state.checker.t === 'safe' || state.checker.t === 'failed' ? w.unavailable : w.loading}</p>`
+      : rule ? page(rule, actions) : list(state.catalog, shown.query, actions)}
+    </div>
+  </section>`
+}

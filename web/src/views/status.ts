@@ -1,0 +1,45 @@
+// status.ts: the last line of the page, and the phone's tab bar.
+
+import { html, nothing, type TemplateResult } from 'lit'
+import type { PhoneView, State } from '../state.ts'
+import { words } from '../strings.ts'
+import { codeView, filesView, listView, tableView } from './icons.ts'
+import type { Actions } from './model.ts'
+
+const w = words.status
+
+function checker(state: State, actions: Actions): TemplateResult | typeof nothing {
+  const { checker: now } = state
+  switch (now.t) {
+    case 'loading': return html`<span>${w.loading}</span>`
+    case 'slow': return html`<span>${w.slow(now.path)}</span>`
+    case 'recovering': return html`<span>${w.recovering}</span>`
+    case 'safe': return html`<span class="trouble">${w.safe} <button type="button" class="link" @click=${actions.resume}>${w.resume}</button></span>`
+    case 'failed': return html`<span class="trouble">${w.failed}</span>`
+    case 'idle': case 'checking': return nothing
+  }
+}
+
+export function status(state: State, actions: Actions): TemplateResult {
+  const report = state.workspace.files.size > 0 ? state.report : null
+  const modules = report?.summary.modules
+  const total = modules ? modules.pass + modules.fail + modules.noModels + modules.undecided : 0
+  const decided = report?.summary.decided
+  return html`
+    ${checker(state, actions)}
+    ${report && modules && decided ? html`
+      <span class="num">${words.fileCount(report.summary.files)}</span>
+      ${total > 0 ? html`<span class="num">${w.modules(modules.pass + modules.noModels, total, modules.undecided)}</span>` : nothing}
+      ${decided.total > 0 ? html`<span class="num">${w.decided(decided.known / decided.total)}</span>` : nothing}
+      ${state.ms !== null ? html`<span class="num">${w.ms(state.ms)}</span>` : nothing}` : nothing}
+    <span class="space"></span>
+    <span class="leave-hint">${words.editor.leave}</span>
+    <button type="button" class="link quiet-link" @click=${() => actions.dialog({ t: 'privacy' })}>${w.nothingSent}</button>`
+}
+
+export function phoneTabs(state: State, actions: Actions): TemplateResult {
+  const n = (state.report?.findings ?? []).filter(finding => finding.because === undefined).length
+  const tab = (view: PhoneView, icon: TemplateResult, label: string, count?: number): TemplateResult => html`<button type="button" class="phone-tab" aria-current=${state.phone === view ? 'page' : 'false'} @click=${() => actions.phone(view)}>
+    ${icon}<span>${label}${count !== undefined ? html` <span class="num">${count}</span>` : nothing}</span></button>`
+  return html`${tab('code', codeView(), 'Code')}${tab('problems', listView(), words.problems.title, n)}${tab('compliance', tableView(), words.compliance.title)}${tab('files', filesView(), words.tree.title)}`
+}
