@@ -36,4 +36,9 @@ function(limbeck_core_code target)
   limbeck_own_code(${target})
   target_compile_options(${target} PRIVATE $<$<COMPILE_LANGUAGE:CXX>:-fno-exceptions -fno-rtti>)
   target_compile_definitions(${target} PRIVATE LIMBECK_VERSION="${PROJECT_VERSION}")
+  # The page's weight is a budget: reading Python is where the time goes and stays at -O3, what comes after it is small work
+  # on large code.
+  if(EMSCRIPTEN AND NOT target MATCHES "limbeck_(text|python|facts)$")
+    target_compile_options(${target} PRIVATE -Os)
+  endif()
 endfunction()

@@ -71,7 +71,7 @@ std::string_view profileName(Profile profile) {
   return "generic";
 }
 
-Modules::Modules(const Inputs& inputs, const Resolver& resolver) : inputs_(inputs), resolver_(resolver) {
+Modules::Modules(const Inputs& inputs) : inputs_(inputs) {
   for (const std::string& path : inputs_.otherFiles) {
     if (fileNameOf(path) == ".disabled") disabled_.emplace_back(folderOf(path));
   }

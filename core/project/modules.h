@@ -26,7 +26,7 @@ struct Module {
 
 class Modules {
  public:
-  Modules(const Inputs& inputs, const Resolver& resolver);
+  explicit Modules(const Inputs& inputs);
 
   [[nodiscard]] Profile profile() const { return profile_; }
   /// True when models are to be registered with an application context.
@@ -56,7 +56,6 @@ class Modules {
   [[nodiscard]] std::string moduleFolder(std::string_view path) const;
 
   const Inputs& inputs_;
-  const Resolver& resolver_;
   Profile profile_ = Profile::Generic;
   std::vector<Module> modules_;
   std::vector<std::uint32_t> moduleOf_;  ///< per file; noFile for none

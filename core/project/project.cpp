@@ -11,7 +11,7 @@ namespace limbeck::project {
 
 Project::Project(Inputs inputs) : inputs_(std::move(inputs)) {
   resolver_ = std::make_unique<Resolver>(inputs_.files, inputs_.settings.settings);
-  modules_ = std::make_unique<Modules>(inputs_, *resolver_);
+  modules_ = std::make_unique<Modules>(inputs_);
   classes_ = std::make_unique<Classes>(inputs_.files, *resolver_, *modules_, inputs_.settings.settings);
   registrations_ = std::make_unique<Registrations>(inputs_, *resolver_, *modules_, *classes_);
   tables_ = tableActions(*this);

@@ -32,6 +32,8 @@ export async function start(): Promise<void> {
   })
   const storage = browserStorage()
   let previous: Workspace | undefined
+  // What was just opened shows its first finding, once; later results never move anybody.
+  let showFirst = false
   let spoken = ''
   let lastCounts: number | undefined
   let lastSaid = 0
@@ -48,6 +50,12 @@ export async function start(): Promise<void> {
       const { selected, filter } = store.get()
       const still = selected !== null && [...report.findings, ...report.ignored].some(finding => finding.id === selected)
       store.set({ report, vers, ms, known, selected: still ? selected : null, filter: filter.ids ? { ...filter, ids: null } : filter })
+      const [first] = report.findings
+      if (showFirst && first && !store.get().workspace.edited) {
+        store.dispatch({ t: 'activate', path: first.path })
+        store.set({ selected: first.id })
+      }
+      showFirst = false
       const n = report.findings.filter(finding => finding.because === undefined).length
       const now = performance.now()
       if (lastCounts !== undefined && lastCounts !== n && now - lastSaid > 2_000) { lastSaid = now; say(words.status.live(n, lastCounts)) }
@@ -67,6 +75,7 @@ export async function start(): Promise<void> {
       const before = store.get().workspace
       if (before.files.size > 0 && (before.edited || before.origin.t !== 'sample')) previous = before
       lastCounts = undefined
+      showFirst = tell
       store.dispatch({ t: 'open', workspace })
       const work = previous !== undefined && previous.id !== workspace.id ? previous : undefined
       store.set({
@@ -129,7 +138,7 @@ export async function start(): Promise<void> {
   } else {
     const wanted = slug ?? kept?.sample
     const sample = wanted !== undefined && wanted !== first?.slug ? (await samples()).find(one => one.slug === wanted) : undefined
-    if (sample) store.dispatch({ t: 'open', workspace: sampleWorkspace(sample) })
+    if (sample) { showFirst = true; store.dispatch({ t: 'open', workspace: sampleWorkspace(sample) }) }
   }
   client.update(puts(store.get().workspace))
   draw()

@@ -18,7 +18,7 @@ struct Circumstances {
 
 class Conditions {
  public:
-  Conditions(const std::vector<FactsPtr>& files, const Resolver& resolver) : files_(files), resolver_(resolver) {}
+  explicit Conditions(const Resolver& resolver) : resolver_(resolver) {}
 
   [[nodiscard]] Truth truth(FileId file, Expr condition, unsigned depth = 0) const;
   /// From `node` up to `function`, or to the module when that is Missing.
@@ -27,7 +27,6 @@ class Conditions {
  private:
   [[nodiscard]] static bool swallows(Expr attempt);
 
-  const std::vector<FactsPtr>& files_;
   const Resolver& resolver_;
 };
 

@@ -13,7 +13,7 @@ namespace {
 class CallReader {
  public:
   CallReader(const Inputs& inputs, const Resolver& resolver, const Classes& classes)
-      : inputs_(inputs), conditions_(inputs.files, resolver), lists_(inputs.files, resolver, classes) {
+      : inputs_(inputs), conditions_(resolver), lists_(inputs.files, resolver, classes) {
     takesVarargs_ = false;
     for (const FactsPtr& facts : inputs.files) {
       for (const Expr function : facts->functions) {
