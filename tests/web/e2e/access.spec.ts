@@ -39,7 +39,7 @@ test('the whole task, open a sample, fix it, export it, needs no mouse', async (
   await checked(page)
   for (let i = 0; i < 6; i++) {
     await page.keyboard.press('F8')
-    if (await openNote(page).filter({ hasText: 'MR201' }).count() > 0 && await page.locator('.problem.is-current', { hasText: 'MR201' }).count() > 0) break
+    if (await openNote(page, 'MR201').count() > 0 && await page.locator('.problem.is-current', { hasText: 'MR201' }).count() > 0) break
   }
   await page.keyboard.press('Control+.')
   await expect(page.locator('.editor-host button:focus')).toHaveText(/Apply fix|Review fix…/)
@@ -118,7 +118,7 @@ test('the list follows the arrows, and the editor follows the list', async ({ pa
   await page.keyboard.press('End')
   await expect(page.getByRole('tab', { name: /models\.py/ })).toHaveAttribute('aria-selected', 'true')
   await expect(list).toBeFocused()
-  await expect(openNote(page).filter({ hasText: 'MR201' })).toBeVisible()
+  await expect(openNote(page, 'MR201')).toBeVisible()
 })
 
 test('a dialog gives the focus back to who opened it', async ({ page }) => {

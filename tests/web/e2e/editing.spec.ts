@@ -15,9 +15,9 @@ test('pasted code is checked while it is typed, and F8 walks to its finding', as
   await page.keyboard.press('Control+Home')
   for (let i = 0; i < 5; i++) {
     await page.keyboard.press('F8')
-    if (await openNote(page).filter({ hasText: 'MC401' }).count() > 0) break
+    if (await openNote(page, 'MC401').count() > 0) break
   }
-  await expect(openNote(page).filter({ hasText: 'MC401' })).toContainText('metadata')
+  await expect(openNote(page, 'MC401')).toContainText('metadata')
   await expect(page.locator('#live')).toContainText(/MC401, line \d+ of \d+/)
 })
 
@@ -42,8 +42,8 @@ test('applying a proved fix removes the finding, undo brings it back, redo remov
   await checked(page)
   await problems(page).filter({ hasText: 'MR201' }).click()
   const before = await text(page)
-  await expect(openNote(page).filter({ hasText: 'MR201' })).toContainText('✓')
-  await openNote(page).filter({ hasText: 'MR201' }).getByRole('button', { name: 'Apply fix' }).click()
+  await expect(openNote(page, 'MR201')).toContainText('✓')
+  await openNote(page, 'MR201').getByRole('button', { name: 'Apply fix' }).click()
   await expect(page.locator('.editor-host .note-ghost')).toContainText('Fixed.')
   await expect.poll(() => codes(page)).not.toContain('MR201')
   const after = await text(page)
@@ -63,7 +63,7 @@ test('an unsafe fix opens its diff first and is applied only from there', async 
   await open(page)
   const before = await text(page)
   await problems(page).filter({ hasText: 'TC302' }).click()
-  await openNote(page).filter({ hasText: 'TC302' }).getByRole('button', { name: 'Review fix…' }).click()
+  await openNote(page, 'TC302').getByRole('button', { name: 'Review fix…' }).click()
   const dialog = page.getByRole('dialog')
   await expect(dialog.locator('.diff-del')).toContainText('__table__')
   expect(await text(page)).toBe(before)
@@ -108,7 +108,7 @@ test('undoing a step over several files names the file that changed afterwards',
 test('an ignored finding asks for a reason, leaves the list, and stays visible under its filter', async ({ page }) => {
   await open(page)
   await problems(page).filter({ hasText: 'TC302' }).click()
-  await openNote(page).filter({ hasText: 'TC302' }).getByRole('button', { name: 'Ignore…' }).click()
+  await openNote(page, 'TC302').getByRole('button', { name: 'Ignore…' }).click()
   const dialog = page.getByRole('dialog', { name: 'Ignore this finding' })
   await expect(dialog.getByRole('button', { name: 'Ignore', exact: true })).toBeDisabled()
   await dialog.getByLabel('Reason').fill('demo table, dropped at start')

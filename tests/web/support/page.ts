@@ -34,7 +34,8 @@ export { expect }
 
 export const code = (page: Page): Locator => page.locator('.editor-host .cm-content')
 export const notes = (page: Page): Locator => page.locator('.editor-host .note')
-export const openNote = (page: Page): Locator => page.locator('.editor-host .note.is-open')
+/** The open annotation of a rule; an annotation of another rule may name it too. */
+export const openNote = (page: Page, code = ''): Locator => page.locator('.editor-host .note.is-open', { has: page.locator('.note-code', { hasText: code }) })
 export const problems = (page: Page): Locator => page.locator('#panel-body [role="option"]')
 export const statusBar = (page: Page): Locator => page.locator('#status')
 
