@@ -62,7 +62,7 @@ test('F6 walks the regions and comes around', async ({ page }) => {
   for (let i = 0; i < 6; i++) { await page.keyboard.press('F6'); seen.push(await where()) }
   expect(seen).toEqual(['toolbar', 'files', 'main', 'panel', 'status', 'toolbar'])
   await page.keyboard.press('Shift+F6')
-  expect(await where()).toBe('status')
+  await expect.poll(where).toBe('status')
 })
 
 test('Tab leaves the editor until somebody types in it, and Escape frees it again', async ({ page }) => {
@@ -76,7 +76,7 @@ test('Tab leaves the editor until somebody types in it, and Escape frees it agai
   await page.keyboard.type('x')
   await page.keyboard.press('Tab')
   await expect(code(page)).toBeFocused()
-  expect(await text(page)).toMatch(/ {4}/)
+  await expect.poll(() => text(page)).toMatch(/ {4}/)
   await page.keyboard.press('Escape')
   await page.keyboard.press('Tab')
   await expect(code(page)).not.toBeFocused()

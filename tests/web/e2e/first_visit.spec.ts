@@ -10,7 +10,7 @@ test('the page shows the sample, its findings and one open annotation before any
   await expect(page.locator('.static-code .note.is-open')).toHaveCount(1)
   await expect(page.locator('.static-code .note.is-open')).toContainText('Remove direct table creation calls and register models instead')
   await expect(page.getByRole('tree')).toContainText('models.py')
-  expect(await codes(page)).toEqual(['TC302', 'MB102', 'MC401', 'MR201'])
+  await expect.poll(() => codes(page)).toEqual(['TC302', 'MB102', 'MC401', 'MR201'])
   await context.close()
 })
 
@@ -60,9 +60,9 @@ test('what is typed before the editor is there is kept, and checked', async ({ p
   await area.pressSequentially('# typed early\n')
   release()
   await expect(code(page)).toBeFocused()
-  expect(await text(page)).toContain('# typed early\ndef initialize')
+  await expect.poll(() => text(page)).toContain('# typed early\ndef initialize')
   await page.keyboard.type('# and late')
-  expect(await text(page)).toContain('# typed early\n# and latedef initialize')
+  await expect.poll(() => text(page)).toContain('# typed early\n# and latedef initialize')
   await expect(notes(page)).not.toHaveCount(0)
 })
 

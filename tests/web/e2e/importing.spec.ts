@@ -3,7 +3,7 @@
 import { zipSync, type Zippable } from 'fflate'
 import { chmodSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { checked, code, codes, drop, expect, open, pick, problems, row, statusBar, test, text } from '../support/page.ts'
+import { checked, code, codes, drop, expect, open, pick, problems, row, statusBar, test, text, typeIn } from '../support/page.ts'
 import { api, folder, manyModules, models, utf8 } from '../support/projects.ts'
 
 const zip = (files: Record<string, string | Uint8Array>): Uint8Array => {
@@ -40,7 +40,7 @@ test('a folder without any file for us says so, and the work before it stays', a
   await drop(page, [root])
   await expect(message(page)).toContainText('No file in there is one that Limbeck reads.')
   await message(page).getByRole('button', { name: 'Close' }).last().click()
-  expect(await text(page)).toContain('def initialize')
+  await expect.poll(() => text(page)).toContain('def initialize')
 })
 
 test('an empty folder says so too', async ({ page }) => {
@@ -53,9 +53,7 @@ test('an empty folder says so too', async ({ page }) => {
 
 test('a project dropped over edited work asks where to put it, and going back loses nothing', async ({ page }) => {
   await open(page)
-  await code(page).click()
-  await page.keyboard.press('Control+Home')
-  await page.keyboard.type('# mine\n')
+  await typeIn(page, 'Control+Home', '# mine\n')
   await drop(page, [folder({ 'modules/standard/shop/models.py': models('Item'), 'modules/standard/shop/api.py': api('Item') })])
   await page.getByRole('dialog').getByRole('button', { name: 'New workspace' }).click()
   await expect(page.locator('#banner')).toContainText('Your previous work')
@@ -65,9 +63,7 @@ test('a project dropped over edited work asks where to put it, and going back lo
 
 test('adding to the workspace names what it replaces, and is one step to undo', async ({ page }) => {
   await open(page)
-  await code(page).click()
-  await page.keyboard.press('Control+End')
-  await page.keyboard.type('# mine\n')
+  await typeIn(page, 'Control+End', '# mine\n')
   await pick(page, 'Open zip…', [{ name: 'more.zip', bytes: zip({ 'modules/standard/billing/api.py': 'replaced = True\n', 'modules/standard/billing/extra.py': 'x = 1\n' }) }])
   const dialog = page.getByRole('dialog', { name: 'Where shall they go?' })
   await expect(dialog).toContainText('modules/standard/billing/api.py')
@@ -144,7 +140,7 @@ test('bad bytes, NUL, a mark, CRLF and half a class: each file is shown, and the
   await expect(problems(page).filter({ hasText: 'MC401' })).toHaveCount(1)
   await page.getByRole('treeitem', { name: /not_text\.py/ }).click()
   await expect(page.locator('#file-note')).toContainText('Read-only')
-  await code(page).click()
+  await code(page).focus()
   await page.keyboard.type('typed')
   expect(await text(page)).not.toContain('typed')
 })
@@ -159,7 +155,7 @@ test('a line of ten megabytes and twenty thousand brackets leave the page alive'
   await page.getByRole('treeitem', { name: /wide\.py/ }).click()
   await expect(page.locator('#file-note')).toContainText('larger than 2 MB')
   await page.getByRole('treeitem', { name: /brackets\.py/ }).click()
-  await code(page).click()
+  await code(page).focus()
   await page.keyboard.type('x')
   expect((await text(page)).length).toBeGreaterThan(100)
 })

@@ -1,11 +1,9 @@
 // keeping.spec.ts: nothing typed is lost: reloads, other workspaces, blocked storage.
 
-import { code, expect, open, test, text } from '../support/page.ts'
+import { code, expect, open, test, text, typeIn } from '../support/page.ts'
 
 const type = async (page: Parameters<typeof open>[0], what: string): Promise<void> => {
-  await code(page).click()
-  await page.keyboard.press('Control+Home')
-  await page.keyboard.type(what)
+  await typeIn(page, 'Control+Home', what)
 }
 
 test('a reload right after a keystroke keeps it', async ({ page }) => {
@@ -13,7 +11,7 @@ test('a reload right after a keystroke keeps it', async ({ page }) => {
   await type(page, '# the last word\n')
   await page.reload()
   await expect(code(page)).toBeVisible()
-  expect(await text(page)).toContain('# the last word')
+  await expect.poll(() => text(page)).toContain('# the last word')
 })
 
 test('the work before is found under the name of the workspace', async ({ page }) => {
@@ -41,7 +39,7 @@ test('without storage the page works and says once that nothing is kept', async 
   await type(page, '# unsaved\n')
   await expect(page.locator('#banner')).toContainText('Not saved in this browser')
   await expect(page.locator('#banner').getByRole('button', { name: 'Download zip' })).toBeVisible()
-  expect(await text(page)).toContain('# unsaved')
+  await expect.poll(() => text(page)).toContain('# unsaved')
 })
 
 test('forgetting everything empties what was stored', async ({ page }) => {

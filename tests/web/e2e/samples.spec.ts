@@ -1,6 +1,6 @@
 // samples.spec.ts: the gallery, links to samples, and the rules' own pages.
 
-import { checked, code, codes, expect, open, statusBar, test, text } from '../support/page.ts'
+import { checked, code, codes, expect, open, statusBar, test, text, typeIn } from '../support/page.ts'
 
 test('a sample is found by typing and opened by Enter, and the focus comes back', async ({ page }) => {
   await open(page)
@@ -29,7 +29,7 @@ for (const [slug, expected, says] of [
 
 test('an address with a sample that does not exist leaves the page as it is', async ({ page }) => {
   await open(page, '/#sample/no-such-thing')
-  expect(await text(page)).toContain('def initialize')
+  await expect.poll(() => text(page)).toContain('def initialize')
 })
 
 test('a clean project says what was read instead of showing nothing', async ({ page }) => {
@@ -47,14 +47,12 @@ test('what cannot be decided is never shown as a pass', async ({ page }) => {
 
 test('the hash leaves the address with the first edit, and the edited sample survives a reload', async ({ page }) => {
   await open(page, '/#sample/two-bases')
-  await code(page).click()
-  await page.keyboard.press('Control+Home')
-  await page.keyboard.type('# edited\n')
+  await typeIn(page, 'Control+Home', '# edited\n')
   await expect(page).not.toHaveURL(/#/)
   await expect(page.locator('.saved')).toHaveText('saved')
   await page.reload()
   await expect(code(page)).toBeVisible()
-  expect(await text(page)).toContain('# edited')
+  await expect.poll(() => text(page)).toContain('# edited')
 })
 
 test('a rule opens beside the code, and its bad example can be tried', async ({ page }) => {
@@ -73,8 +71,7 @@ test('the list of rules is searched by code and by words', async ({ page }) => {
   await page.getByRole('button', { name: 'Help' }).click()
   await page.getByRole('menuitem', { name: 'Rules…' }).click()
   const drawer = page.getByRole('dialog', { name: 'Rules' })
-  const all = await drawer.locator('.rule-code').count()
-  expect(all).toBeGreaterThan(3)
+  await expect.poll(() => drawer.locator('.rule-code').count()).toBeGreaterThan(3)
   await drawer.getByRole('searchbox').fill('TC302')
   await expect(drawer.locator('.rule-code')).toHaveText(['TC302'])
   await page.keyboard.press('Escape')
@@ -83,9 +80,7 @@ test('the list of rules is searched by code and by words', async ({ page }) => {
 
 test('a sample that was edited is not overwritten by opening it again', async ({ page }) => {
   await open(page)
-  await code(page).click()
-  await page.keyboard.press('Control+Home')
-  await page.keyboard.type('# kept\n')
+  await typeIn(page, 'Control+Home', '# kept\n')
   await page.getByRole('button', { name: 'Samples' }).click()
   await page.locator('.card', { hasText: 'breaks all four' }).getByRole('button').click()
   await expect.poll(() => text(page)).not.toContain('# kept')

@@ -1,6 +1,6 @@
 // supervision.spec.ts: the page when its checker dies or falls silent.
 
-import { checked, code, codes, expect, open, openNote, statusBar, test, text } from '../support/page.ts'
+import { checked, code, codes, expect, open, openNote, statusBar, test, text, typeIn } from '../support/page.ts'
 import type { Page, Worker } from '@playwright/test'
 
 const checker = (page: Page): Worker => {
@@ -14,12 +14,10 @@ test('a killed worker is replaced, findings come back, and typing goes on', asyn
   guard.allow(/killed by a test/)
   await open(page)
   await kill(page)
-  await code(page).click()
-  await page.keyboard.press('Control+Home')
-  await page.keyboard.type('# typed while it was dead\n')
+  await typeIn(page, 'Control+Home', '# typed while it was dead\n')
   await expect.poll(() => codes(page)).toEqual(['TC302', 'MB102', 'MC401', 'MR201'])
   await checked(page)
-  expect(await text(page)).toContain('# typed while it was dead')
+  await expect.poll(() => text(page)).toContain('# typed while it was dead')
   await page.keyboard.type('metadata = 1\n')
   await checked(page)
 })
@@ -28,15 +26,13 @@ test('a worker that falls silent is noticed by the watchdog', async ({ page }) =
   test.setTimeout(60_000)
   await open(page)
   await checker(page).evaluate(() => { (self as unknown as { onmessage: unknown }).onmessage = () => undefined })
-  await code(page).click()
-  await page.keyboard.press('Control+Home')
-  await page.keyboard.type('# x\n')
+  await typeIn(page, 'Control+Home', '# x\n')
   await expect(statusBar(page)).toContainText('Still checking')
   await page.keyboard.type('# still typing\n')
-  expect(await text(page)).toContain('# still typing')
+  await expect.poll(() => text(page)).toContain('# still typing')
   await expect(statusBar(page)).not.toContainText('Still checking', { timeout: 20_000 })
   await checked(page)
-  expect(await codes(page)).toEqual(['TC302', 'MB102', 'MC401', 'MR201'])
+  await expect.poll(() => codes(page)).toEqual(['TC302', 'MB102', 'MC401', 'MR201'])
 })
 
 test('two failures pause checking; everything else works; resuming checks again', async ({ page, guard }) => {
@@ -47,10 +43,8 @@ test('two failures pause checking; everything else works; resuming checks again'
   await page.waitForTimeout(500)
   await kill(page)
   await expect(statusBar(page)).toContainText('Checking is paused')
-  await code(page).click()
-  await page.keyboard.press('Control+Home')
-  await page.keyboard.type('# in safe mode\n')
-  expect(await text(page)).toContain('# in safe mode')
+  await typeIn(page, 'Control+Home', '# in safe mode\n')
+  await expect.poll(() => text(page)).toContain('# in safe mode')
   await expect(openNote(page)).toContainText('cannot be tried while checking is paused')
   expect(await page.title()).toBe('Limbeck')
   await statusBar(page).getByRole('button', { name: 'Resume' }).click()
@@ -64,7 +58,7 @@ test('a checker that cannot be loaded leaves an editor that works', async ({ pag
   await page.goto('/')
   await expect(code(page)).toBeVisible()
   await expect(statusBar(page)).toContainText('The checker could not be loaded')
-  await code(page).click()
+  await code(page).focus()
   await page.keyboard.type('# works')
-  expect(await text(page)).toContain('# works')
+  await expect.poll(() => text(page)).toContain('# works')
 })

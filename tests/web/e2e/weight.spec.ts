@@ -40,7 +40,7 @@ test('a keystroke in a project of a hundred and fifty files is answered soon, an
   await drop(page, [folder(manyModules())])
   await checked(page)
   await row(page, 'part00/models.py').click()
-  await code(page).click()
+  await code(page).focus()
   await page.keyboard.press('Control+End')
   await page.evaluate(() => {
     const long: number[] = []

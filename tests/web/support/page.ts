@@ -52,9 +52,16 @@ export async function checked(page: Page): Promise<void> {
   await expect(statusBar(page)).not.toContainText(/…/)
 }
 
-/** The text of the shown file, as the editor has it; block widgets are no text. */
+/** The text of the shown file, all of it: only the lines near the viewport are elements, so the editor's own document is asked. */
 export const text = (page: Page): Promise<string> => code(page).evaluate(content =>
-  [...content.querySelectorAll(':scope > .cm-line')].map(line => line.textContent).join('\n'))
+  (content as unknown as { cmTile: { root: { view: { state: { doc: { toString(): string } } } } } }).cmTile.root.view.state.doc.toString())
+
+/** The keyboard in the editor. A click would go to its middle, where an annotation may be by then. */
+export async function typeIn(page: Page, place: 'Control+Home' | 'Control+End', what: string): Promise<void> {
+  await code(page).focus()
+  await page.keyboard.press(place)
+  await page.keyboard.type(what)
+}
 
 /** The codes in the problems list, in order, consequences left out. */
 export const codes = (page: Page): Promise<string[]> => page.locator('#panel-body [role="option"]:not(.is-consequence)').evaluateAll(all => all.map(one => one.getAttribute('data-code') ?? ''))
