@@ -199,16 +199,13 @@ std::string Workspace::printFacts() const {
 }
 
 Wanted Workspace::wants(std::string_view path) {
-  // playground.md, 3.3
-  static constexpr std::array<std::string_view, 14> skipped = {".git", ".hg", ".venv", "venv", "env", "node_modules", "site-packages",
-                                                               "__pycache__", ".tox", ".mypy_cache", ".ruff_cache", "build", "dist", ".eggs"};
   static constexpr std::array<std::string_view, 12> kept = {"alembic.ini", "pyproject.toml", "setup.cfg", "script.py.mako", "limbeck.toml",
                                                             "manifest.json", ".disabled", "poetry.lock", "uv.lock", "pdm.lock", "Pipfile.lock",
                                                             "pylock.toml"};
   std::string_view rest = path;
   for (std::size_t slash = rest.find('/'); slash != std::string_view::npos; slash = rest.find('/')) {
     const std::string_view folder = rest.substr(0, slash);
-    if (std::find(skipped.begin(), skipped.end(), folder) != skipped.end()) {
+    if (project::isIgnoredFolder(folder)) {
       return {false, concat("ignored folder ", quoted(folder))};
     }
     rest.remove_prefix(slash + 1);

@@ -97,6 +97,7 @@ std::string stage(const std::string& name, const Files& files, const std::string
   if (name == "names") return project::dumpNames(project);
   if (name == "classes") return project::dumpClasses(project);
   if (name == "modules") return project::dumpModules(project);
+  if (name == "environments") return project::dumpEnvironments(project);
   if (name == "unknowns") return project::dumpUnknowns(project);
   return "there is no stage called " + name + "\n";
 }

@@ -1,9 +1,9 @@
 #include "project/classes.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include "project/class_reader.h"
-#include "project/places.h"
 
 namespace limbeck::project {
 namespace {
@@ -17,7 +17,6 @@ Classes::Classes(const std::vector<FactsPtr>& files, const Resolver& resolver, c
                  const Settings& settings)
     : files_(files), resolver_(resolver), modules_(modules), settings_(settings) {
   ClassReader(*this).run();
-  findCanonical();
 }
 
 std::optional<std::uint32_t> Classes::find(FileId file, Expr node) const {
@@ -62,7 +61,16 @@ std::optional<std::uint32_t> Classes::baseOf(FileId file, Expr expression) const
   return std::nullopt;
 }
 
-void Classes::findCanonical() {
+std::vector<std::uint32_t> Classes::uses() const {
+  std::vector<std::uint32_t> used(bases_.size(), 0);
+  for (const ClassInfo& info : classes_) {
+    if (!info.isModel() || info.base == none || modules_.isTest(info.file) || modules_.isMigration(info.file)) continue;
+    ++used[info.base];
+  }
+  return used;
+}
+
+void Classes::chooseCanonical(const std::optional<std::optional<std::vector<std::uint32_t>>>& targeted) {
   canonical_.assign(bases_.size(), false);
   bool owned = false;
   for (std::uint32_t i = 0; i < bases_.size(); ++i) {
@@ -72,20 +80,19 @@ void Classes::findCanonical() {
   hasCanonical_ = owned || modules_.framework();
   if (hasCanonical_) return;
 
-  std::vector<std::uint32_t> used(bases_.size(), 0);
-  std::uint32_t models = 0;
-  for (const ClassInfo& info : classes_) {
-    if (!info.isModel() || info.base == none || modules_.isTest(info.file) || modules_.isMigration(info.file)) continue;
-    ++used[info.base];
-    ++models;
-  }
+  const std::vector<std::uint32_t> used = uses();
+  const std::uint32_t models = std::accumulate(used.begin(), used.end(), 0U);
   const auto inUse = std::count_if(used.begin(), used.end(), [](std::uint32_t n) { return n > 0; });
-  // With several bases in use, env.py's target_metadata decides; while it is not read here, nobody is blamed.
-  const bool environment = std::any_of(files_.begin(), files_.end(),
-                                       [](const FactsPtr& facts) { return fileNameOf(facts->path()) == "env.py"; });
+  const auto isTargeted = [&](std::uint32_t base) {
+    const std::vector<std::uint32_t>& all = **targeted;
+    return std::find(all.begin(), all.end(), base) != all.end();
+  };
+  bool aimed = false;
+  for (std::uint32_t i = 0; i < bases_.size() && targeted && *targeted; ++i) aimed = aimed || (used[i] > 0 && isTargeted(i));
   for (std::uint32_t i = 0; i < bases_.size(); ++i) {
     const bool majority = models > 0 && used[i] * 100 >= majorityPercent * models;
-    canonical_[i] = inUse <= 1 ? used[i] > 0 || models == 0 : environment || majority;
+    // An env.py that compares with nothing any model uses, or with who knows what, is no judge: nobody is blamed.
+    canonical_[i] = inUse <= 1 ? used[i] > 0 || models == 0 : targeted ? !aimed || isTargeted(i) : majority;
     hasCanonical_ = hasCanonical_ || canonical_[i];
   }
 }

@@ -69,10 +69,16 @@ class Classes {
   [[nodiscard]] const std::vector<std::uint32_t>& madeHere() const { return made_; }
   [[nodiscard]] std::optional<std::uint32_t> find(FileId file, Expr node) const;
   [[nodiscard]] const std::vector<std::uint32_t>& inFile(FileId file) const { return byFile_[file]; }
-  /// The bases that models must use: those the owner provides or the settings name; without any, the one base of the
-  /// project, or the one that at least 80 % of the models use. Empty when that cannot be said (rule MB103).
+  /// Decides which bases are canonical, once: those the owner provides or the settings name; else the ones that the
+  /// environments compare with (`targeted`; nothing inside when that cannot be told, nothing at all without an env.py);
+  /// else the one base of the project, or the one that at least 80 % of the models use (rules.md, MB101).
+  void chooseCanonical(const std::optional<std::optional<std::vector<std::uint32_t>>>& targeted);
+  /// The bases that models must use.
   [[nodiscard]] bool isCanonical(std::uint32_t base) const;
+  /// False when models exist and nothing says which of several bases is the right one (rule MB103).
   [[nodiscard]] bool hasCanonical() const { return hasCanonical_; }
+  /// How many models outside tests and migrations use each base.
+  [[nodiscard]] std::vector<std::uint32_t> uses() const;
   /// The file that makes the canonical base of a project without an owner: it may create tables.
   [[nodiscard]] bool isBaseFile(FileId file) const;
   /// How the canonical base is to be imported: {"modules.core.database.models", "Base"}; empty when not known.
@@ -84,7 +90,6 @@ class Classes {
 
  private:
   friend class ClassReader;
-  void findCanonical();
 
   const std::vector<FactsPtr>& files_;
   const Resolver& resolver_;

@@ -1,6 +1,7 @@
 #include "project/dump.h"
 
 #include "project/classes.h"
+#include "project/environments/environments.h"
 #include "project/modules.h"
 #include "project/registration/registrations.h"
 #include "project/resolver.h"
@@ -124,6 +125,42 @@ std::string dumpModules(const Project& project) {
     }
   }
   for (const std::string& folder : project.modules().disabled()) out += concat("disabled ", folder, "\n");
+  return out;
+}
+
+std::string dumpEnvironments(const Project& project) {
+  std::string out;
+  const Environments& environments = project.environments();
+  const auto way = [&](const std::vector<ImportEdge>& chain) {
+    std::string text;
+    for (const ImportEdge& edge : chain) {
+      text += concat("    ", at(project, edge.file, edge.at.span()), edge.certain ? " -> " : " -?> ", project.file(edge.to).path(), "\n");
+    }
+    return text;
+  };
+  for (const Environment& environment : environments.all()) {
+    out += concat("environment ", project.file(environment.file).path(), " compares with");
+    if (environment.target == Target::Unknown) out += " something unknown";
+    if (environment.target == Target::None) out += " nothing";
+    for (const MetaDataId id : environment.targets) {
+      const MetaData& metadata = environments.metadatas().at(id);
+      out += concat(" ", metadata.name, metadata.made ? concat(" (", at(project, metadata.file, metadata.made.span()), ")") : std::string());
+    }
+    out += '\n';
+    for (const BrokenImport& broken : environment.broken) {
+      out += concat("  broken ", at(project, broken.file, broken.at.span()), " ", broken.dotted, broken.name.empty() ? "" : " has no ", broken.name, "\n");
+    }
+    for (const Opening& opening : environment.openings) {
+      out += concat("  open ", opening.prefix.empty() ? "everywhere" : opening.prefix, ": ", at(project, opening.file, opening.at.span()), " ", opening.why, "\n");
+    }
+  }
+  constexpr std::string_view sights[] = {"not asked", "seen", "not seen", "cannot tell"};
+  for (const std::uint32_t model : environments.asked()) {
+    const Visibility& visibility = environments.of(model);
+    out += concat("model ", project.classes().at(model).name, ": ", sights[static_cast<std::size_t>(visibility.sight)],
+                  visibility.why.empty() ? "" : concat(", ", visibility.why, " (", at(project, visibility.whyFile, visibility.whyAt.span()), ")"), "\n",
+                  way(visibility.chain));
+  }
   return out;
 }
 

@@ -15,6 +15,8 @@ namespace limbeck::project {
 /// Profile, modules, entries, registration calls and the standing of each model.
 [[nodiscard]] std::string dumpModules(const Project& project);
 /// What could not be known.
+/// Every environment with its target, and for every model whether it is seen, by which way.
+[[nodiscard]] std::string dumpEnvironments(const Project& project);
 [[nodiscard]] std::string dumpUnknowns(const Project& project);
 
 }  // namespace limbeck::project

@@ -35,6 +35,12 @@ std::string joinPath(std::string_view folder, std::string_view name) {
   return folder.empty() ? std::string(name) : concat(folder, "/", name);
 }
 
+bool isIgnoredFolder(std::string_view name) {
+  static constexpr std::string_view names[] = {".git", ".hg", ".venv", "venv", "env", "node_modules", "site-packages",
+                                               "__pycache__", ".tox", ".mypy_cache", ".ruff_cache", "build", "dist", ".eggs"};
+  return std::find(std::begin(names), std::end(names), name) != std::end(names);
+}
+
 bool isTestPath(std::string_view path) {
   const std::string_view name = fileNameOf(path);
   return name == "conftest.py" || name.starts_with("test_") || name.ends_with("_test.py") ||

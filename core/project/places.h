@@ -12,6 +12,9 @@ namespace limbeck::project {
 /// tests/**, test_*.py, *_test.py, conftest.py: exempt from the model, registration and table rules.
 [[nodiscard]] bool isTestPath(std::string_view path);
 
+/// A folder that is never read: version control, virtual environments, caches, what builds leave behind (playground 3.3).
+[[nodiscard]] bool isIgnoredFolder(std::string_view name);
+
 /// A file below a folder called `versions`: an Alembic revision by place.
 [[nodiscard]] bool isVersionsPath(std::string_view path);
 

@@ -1,6 +1,7 @@
 #include "project/project.h"
 
 #include "project/classes.h"
+#include "project/environments/environments.h"
 #include "project/modules.h"
 #include "project/registration/registrations.h"
 #include "project/resolver.h"
@@ -13,6 +14,10 @@ Project::Project(Inputs inputs) : inputs_(std::move(inputs)) {
   resolver_ = std::make_unique<Resolver>(inputs_.files, inputs_.settings.settings);
   modules_ = std::make_unique<Modules>(inputs_);
   classes_ = std::make_unique<Classes>(inputs_.files, *resolver_, *modules_, inputs_.settings.settings);
+  environments_ = std::make_unique<Environments>(*this);
+  std::optional<std::optional<std::vector<std::uint32_t>>> targeted;
+  if (!environments_->all().empty()) targeted.emplace(environments_->targetedBases());
+  classes_->chooseCanonical(targeted);
   registrations_ = std::make_unique<Registrations>(inputs_, *resolver_, *modules_, *classes_);
   tables_ = tableActions(*this);
   unknowns_ = findUnknowns(*this);

@@ -21,6 +21,7 @@ class Resolver;
 class Classes;
 class Modules;
 class Registrations;
+class Environments;
 struct TableAction;
 
 /// A `manifest.json` of a module folder, as far as it says where the entry is (shapes: module framework).
@@ -64,6 +65,8 @@ class Project {
   [[nodiscard]] const Classes& classes() const { return *classes_; }
   [[nodiscard]] const Modules& modules() const { return *modules_; }
   [[nodiscard]] const Registrations& registrations() const { return *registrations_; }
+  /// Every env.py of Alembic and what running it would import (environments/environments.h).
+  [[nodiscard]] const Environments& environments() const { return *environments_; }
   /// Where the code creates or drops tables by itself (tables.h).
   [[nodiscard]] const std::vector<TableAction>& tables() const { return tables_; }
   [[nodiscard]] const std::vector<Unknown>& unknowns() const { return unknowns_; }
@@ -73,6 +76,7 @@ class Project {
   std::unique_ptr<Resolver> resolver_;
   std::unique_ptr<Modules> modules_;
   std::unique_ptr<Classes> classes_;
+  std::unique_ptr<Environments> environments_;
   std::unique_ptr<Registrations> registrations_;
   std::vector<TableAction> tables_;
   std::vector<Unknown> unknowns_;

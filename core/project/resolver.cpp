@@ -124,13 +124,15 @@ std::optional<std::string> Resolver::rootFor(std::string_view dotted, FileId fro
   for (const std::string& root : settings_.roots) {
     if (has(root)) return root;
   }
+  const auto isItself = [&](FileId file) { return file == from && !files_[from]->path().ends_with("__init__.py"); };
   // A file beats a mere folder: `core/database.py` at the top is meant, not the folder `modules/core/database`.
   std::optional<std::string> folderOnly;
   for (std::string_view folder = folderOf(files_[from]->path());; folder = folderOf(folder)) {
     if (fileAt(joinPath(folder, "__init__.py")) == noFile && has(folder)) {
       const Target target = below(std::string(folder), dotted);
-      if (target.file != noFile) return std::string(folder);
-      if (!folderOnly && (!target.folder.empty() || dotted == top)) folderOnly = std::string(folder);
+      // `import plugins` in app/plugins.py means the package: no module imports itself by its own name.
+      if (target.file != noFile && !isItself(target.file)) return std::string(folder);
+      if (target.file == noFile && !folderOnly && (!target.folder.empty() || dotted == top)) folderOnly = std::string(folder);
     }
     if (folder.empty()) break;
   }

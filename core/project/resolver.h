@@ -70,6 +70,8 @@ class Resolver {
   [[nodiscard]] Symbols member(FileId file, std::string_view name) const;
   /// How many names of the project could be followed, for the share that was decided.
   [[nodiscard]] FileId fileAt(std::string_view path) const;
+  /// A folder that holds Python somewhere below.
+  [[nodiscard]] bool isFolder(std::string_view path) const { return folders_.count(path) > 0; }
   /// "modules.core.database.models" for the way this file is usually imported.
   [[nodiscard]] std::string dottedName(FileId file) const;
   /// How a file at `path`, which need not exist, imports `file`: ".models" within `folder`, else the dotted name.

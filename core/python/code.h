@@ -40,7 +40,7 @@ enum class Kind : std::uint8_t {
   Dict,           ///< [Pair | DoubleStar ...]
   Pair,           ///< [key, value]
   Subscript,      ///< [object, index...]
-  Slice,          ///< [bound...] as written
+  Slice,          ///< [bound...], text = as written, which tells `[:2]` from `[2:]`
   Unary,          ///< [operand], text = operator
   Binary,         ///< [left, right], text = operator
   BoolOp,         ///< [left, right], text = `and` | `or`

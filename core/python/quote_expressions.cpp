@@ -43,7 +43,11 @@ Id Quoter::expressionInner(TreeId id) {
     case Syntax::pattern_list: return sequence(Kind::Tuple, id);
     case Syntax::set: return sequence(Kind::Set, id);
     case Syntax::dictionary: return sequence(Kind::Dict, id);
-    case Syntax::slice: return sequence(Kind::Slice, id);
+    case Syntax::slice: {
+      const Id made = sequence(Kind::Slice, id);
+      code_.nodes_[made].text = intern(source(id));
+      return made;
+    }
     case Syntax::pair: {
       const Id made = make(Kind::Pair, id);
       const Id key = optional(field(id, Field::key));

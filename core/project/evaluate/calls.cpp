@@ -54,12 +54,12 @@ Value Evaluator::call(Call made) {
     }
   }
   // A function handed to someone we do not know may be run, now or later.
-  for (Vocabulary* vocabulary : vocabularies_) {
-    const auto escapes = [&](const Value& value) { return value.is(Value::Kind::Function); };
-    const bool hands = std::any_of(made.positional.begin(), made.positional.end(), escapes) ||
-                       std::any_of(made.keywords.begin(), made.keywords.end(), [&](const auto& k) { return escapes(k.second); });
-    if (hands) vocabulary->unreadable(*this, made.file, made.node, "a function is handed on to code that is not here");
-  }
+  const auto handOn = [&](const Value& value) {
+    if (!value.is(Value::Kind::Function)) return;
+    for (Vocabulary* vocabulary : vocabularies_) vocabulary->escapes(*this, made, value);
+  };
+  for (const Value& value : made.positional) handOn(value);
+  for (const auto& [keyword, value] : made.keywords) handOn(value);
   return unknown("the result of a call that is not here", made.file, made.node);
 }
 
@@ -101,7 +101,9 @@ Value Evaluator::callFunction(const Call& made) {
   const void* const key = &files_[function.file]->code->node(function.node.index());
   const bool recursive = std::find(calling_.begin(), calling_.end(), key) != calling_.end();
   if (recursive || calling_.size() >= limits_.calls || exhausted()) {
-    for (Vocabulary* vocabulary : vocabularies_) vocabulary->unreadable(*this, made.file, made.node, "calls nest too deep to be followed");
+    if (!recursive) {
+      for (Vocabulary* vocabulary : vocabularies_) vocabulary->unreadable(*this, made.file, made.node, "calls nest too deep to be followed");
+    }
     return unknown("calls nest too deep", made.file, made.node);
   }
   importFile(function.file);
@@ -111,6 +113,7 @@ Value Evaluator::callFunction(const Call& made) {
   frame.around = function.around;
   calling_.push_back(key);
   running_.push_back(&frame);
+  for (Vocabulary* vocabulary : vocabularies_) vocabulary->enters(*this, function.file, function.node);
   (void)bind(frame, function, made);
   Value result = Value::none();
   if (function.node.is(Kind::Lambda)) {
@@ -148,6 +151,16 @@ std::optional<Value> Evaluator::methodOf(FileId file, Expr classNode, std::strin
     if (auto found = methodOf(symbol.file, symbol.node, name, depth + 1)) return found;
   }
   return std::nullopt;
+}
+
+bool Evaluator::hasBaseOutside(FileId file, Expr classNode, unsigned depth) const {
+  for (const Expr base : classNode.bases()) {
+    if (base.is(Kind::Keyword)) continue;
+    const Symbol symbol = resolver_.only(file, base);
+    const bool inside = symbol.is(Symbol::Kind::Class) && depth < 16;
+    if (inside ? hasBaseOutside(symbol.file, symbol.node, depth + 1) : !symbol.is(Symbol::Kind::Builtin)) return true;
+  }
+  return false;
 }
 
 Value Evaluator::callClass(const Call& made) {
@@ -209,7 +222,7 @@ Value Evaluator::memberOf(const Value& object, std::string_view name, FileId fil
           const FileId submodule = resolver_.fileAt(path);
           if (submodule != noFile && modules_.count(submodule) > 0) return Value::module(submodule, path);
         }
-        if (object.file() == noFile) return Value::module(noFile, concat(folder, "/", name));
+        if (object.file() == noFile && resolver_.isFolder(concat(folder, "/", name))) return Value::module(noFile, concat(folder, "/", name));
       }
       return unknown(concat("`", name, "` is not defined there"), file, at);
     }
@@ -222,7 +235,8 @@ Value Evaluator::memberOf(const Value& object, std::string_view name, FileId fil
       if (const auto found = instance.attributes.find(name); found != instance.attributes.end()) return found->second;
       if (instance.node) {
         if (auto found = methodOf(instance.file, instance.node, name, 0)) {
-          if (!found->is(Value::Kind::Function)) return *found;
+          // A class of a library below it may fill the attribute in: pydantic's BaseSettings reads the environment.
+          if (!found->is(Value::Kind::Function)) return hasBaseOutside(instance.file, instance.node) ? unknown("set by a class that is not here", file, at) : *found;
           FunctionRef bound = found->function();
           bound.self = std::make_shared<const Value>(object);
           return Value::function(std::move(bound));
@@ -235,6 +249,7 @@ Value Evaluator::memberOf(const Value& object, std::string_view name, FileId fil
   for (Vocabulary* vocabulary : vocabularies_) {
     if (auto value = vocabulary->attribute(*this, object, name)) return *value;
   }
+  if (object.is(Value::Kind::External) && name == "TYPE_CHECKING") return Value::boolean(false);
   if (object.is(Value::Kind::External)) return Value::external(concat(object.text(), ".", name));
   const bool methods = object.is(Value::Kind::String) || object.isSequence() || object.is(Value::Kind::Dict);
   if (methods) {

@@ -1,6 +1,7 @@
 #include "project/evaluate/evaluator.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "project/places.h"
 #include "text/concat.h"
@@ -35,19 +36,42 @@ void Evaluator::importFile(FileId file) {
     if (parent != file) parents.push_back(parent);
   }
   for (std::size_t i = parents.size(); i-- > 0;) importFile(parents[i]);
-  if (modules_.count(file) > 0 || importDepth_ >= limits_.imports || exhausted()) return;
+  if (modules_.count(file) > 0 || exhausted()) return;
+  if (importDepth_ >= limits_.imports) {
+    if (std::find(deferred_.begin(), deferred_.end(), file) == deferred_.end()) deferred_.push_back(file);
+    return;
+  }
 
   auto frame = std::make_shared<Frame>();
   frame->file = file;
   frame->names.emplace("__name__", Value::string(resolver_.dottedName(file)));
   frame->names.emplace("__file__", Value::string(path));
   modules_.emplace(file, frame);
+  // What a module does when it is imported hangs on nothing that led there; whether it is imported at all does, and
+  // that is the import's business.
+  std::vector<Frame*> outside{frame.get()};
+  running_.swap(outside);
+  const unsigned uncertain = std::exchange(uncertain_, 0);
+  const unsigned tolerant = std::exchange(tolerant_, 0);
   ++importDepth_;
-  // What a module defines does not hang on the path that led to its import; whether it is imported at all does.
-  running_.push_back(frame.get());
+  for (Vocabulary* vocabulary : vocabularies_) vocabulary->enters(*this, file, files_[file]->module());
   block(*frame, files_[file]->module());
-  running_.pop_back();
   --importDepth_;
+  tolerant_ = tolerant;
+  uncertain_ = uncertain;
+  running_.swap(outside);
+}
+
+void Evaluator::runDeferred() {
+  for (std::size_t i = 0; i < deferred_.size(); ++i) importFile(FileId{deferred_[i]});
+  deferred_.clear();
+}
+
+void Evaluator::perhaps(const Value& function) {
+  if (!function.is(Value::Kind::Function) || exhausted()) return;
+  ++uncertain_;
+  (void)call({function.function().file, function.function().node, function, {}, {}, true, false});
+  --uncertain_;
 }
 
 Value Evaluator::member(FileId file, std::string_view name) {
@@ -72,8 +96,8 @@ Value Evaluator::evaluate(FileId file, Expr node) {
 
 Value Evaluator::importDotted(std::string_view dotted, FileId from, FileId at, Expr node) {
   const Resolver::Target target = resolver_.importTarget(dotted, from);
-  const std::vector<FileId> files = target.file == noFile ? std::vector<FileId>{} : std::vector<FileId>{target.file};
-  for (Vocabulary* vocabulary : vocabularies_) vocabulary->imports(*this, at, node, files, certain());
+  const Import import{at, node, std::string(dotted), target, running(), certain(), tolerated()};
+  for (Vocabulary* vocabulary : vocabularies_) vocabulary->imports(*this, import);
   if (target.file != noFile) {
     importFile(target.file);
     return Value::module(target.file, files_[target.file]->path());

@@ -59,6 +59,14 @@ class Evaluator {
   /// False below an unknown condition: what happens now may not happen.
   [[nodiscard]] bool certain() const;
   [[nodiscard]] bool exhausted() const { return steps_ > limits_.steps; }
+  /// Inside a `try` whose handler survives an ImportError.
+  [[nodiscard]] bool tolerated() const { return tolerant_ > 0; }
+  /// The module whose top level is running, or whose function was called from outside; noFile when nothing runs.
+  [[nodiscard]] FileId running() const { return running_.empty() ? noFile : running_.front()->file; }
+  /// Runs the modules whose import was put off because imports nested too deep.
+  void runDeferred();
+  /// Calls a function that may or may not run: nothing it does is certain.
+  void perhaps(const Value& function);
   /// Follows an import of `dotted` from `from`, parents first; the value is the last module. Unknown when it is nowhere.
   Value importDotted(std::string_view dotted, FileId from, FileId at, Expr node);
   [[nodiscard]] Value unknown(std::string text, FileId file, Expr at) const { return Value::unknown(std::move(text), file, at.span()); }
@@ -109,6 +117,9 @@ class Evaluator {
   Value callMethod(const Call& call, const Value& object, std::string_view name);
   Value memberOf(const Value& object, std::string_view name, FileId file, Expr at);
   std::optional<Value> methodOf(FileId file, Expr classNode, std::string_view name, unsigned depth);
+  /// Some class it derives from is neither in the workspace nor `object`.
+  [[nodiscard]] bool hasBaseOutside(FileId file, Expr classNode, unsigned depth = 0) const;
+  Value slice(Frame& frame, const Value& object, Expr slice);
   bool bind(Frame& frame, const FunctionRef& function, const Call& call);
 
   friend class Library;
@@ -123,7 +134,9 @@ class Evaluator {
   std::vector<Frame*> running_;
   std::vector<const void*> calling_;  ///< functions on the call stack, against recursion
   unsigned uncertain_ = 0;
+  unsigned tolerant_ = 0;
   unsigned importDepth_ = 0;
+  std::vector<FileId> deferred_;
   std::uint64_t steps_ = 0;
 };
 

@@ -185,13 +185,44 @@ Value Evaluator::attribute(Frame& frame, const Value& object, Expr node) {
   return memberOf(object, node.text(), frame.file, node);
 }
 
+/// text[:-3], items[1:]: constant bounds, no step.
+Value Evaluator::slice(Frame& frame, const Value& object, Expr node) {
+  std::vector<Value> bounds;
+  for (const Expr bound : node) bounds.push_back(expression(frame, bound));
+  const bool list = object.isSequence() && !object.sequence().open;
+  const std::string& written = node.text();
+  const std::size_t colon = written.find(':');
+  const bool simple = colon != std::string::npos && written.find(':', colon + 1) == std::string::npos;
+  if ((!object.isString() && !list) || !simple) return unknown("a slice", frame.file, node);
+  const auto size = static_cast<std::int64_t>(list ? object.sequence().items.size() : object.text().size());
+  std::int64_t from = 0;
+  std::int64_t to = size;
+  std::size_t next = 0;
+  const auto read = [&](bool present, std::int64_t& into) {
+    if (!present) return true;
+    if (next >= bounds.size() || !bounds[next].is(Value::Kind::Int)) return false;
+    const std::int64_t value = bounds[next++].number();
+    into = std::clamp<std::int64_t>(value < 0 ? value + size : value, 0, size);
+    return true;
+  };
+  if (!read(written.find_first_not_of(' ') < colon, from) || !read(written.find_first_not_of(' ', colon + 1) != std::string::npos, to)) {
+    return unknown("a slice", frame.file, node);
+  }
+  const auto length = static_cast<std::size_t>(std::max<std::int64_t>(0, to - from));
+  if (object.isString()) return Value::string(object.text().substr(static_cast<std::size_t>(from), length));
+  const auto begin = object.sequence().items.begin() + from;
+  std::vector<Value> items(begin, begin + static_cast<std::ptrdiff_t>(length));
+  return object.is(Value::Kind::Tuple) ? Value::tuple(std::move(items)) : Value::list(std::move(items));
+}
+
 Value Evaluator::subscript(Frame& frame, Expr node) {
   const Value object = expression(frame, node[0]);
-  if (node.size() != 2 || node[1].is(Kind::Slice)) {
+  if (node.size() == 2 && node[1].is(Kind::Slice)) return slice(frame, object, node[1]);
+  if (node.size() != 2) {
     for (std::uint32_t i = 1; i < node.size(); ++i) {
       if (!node[i].is(Kind::Slice)) (void)expression(frame, node[i]);
     }
-    return object.isString() || object.isSequence() ? unknown("a slice", frame.file, node) : object;
+    return object.isSequence() ? unknown("several indices", frame.file, node) : object;
   }
   const Value key = expression(frame, node[1]);
   if ((object.is(Value::Kind::List) || object.is(Value::Kind::Tuple)) && key.is(Value::Kind::Int) && !object.sequence().open) {

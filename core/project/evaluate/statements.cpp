@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 
 #include "project/evaluate/evaluator.h"
 #include "project/places.h"
@@ -19,6 +20,17 @@ void join(Frame& into, Frame&& other) {
 }
 
 bool leaves(Flow flow) { return flow != Flow::Normal; }
+
+/// except ImportError, except (ImportError, KeyError), except Exception, a bare except
+bool catchesImportErrors(Expr handler) {
+  const auto one = [](Expr type) {
+    static constexpr std::string_view names[] = {"ImportError", "ModuleNotFoundError", "Exception", "BaseException"};
+    return std::find(std::begin(names), std::end(names), type.text()) != std::end(names);
+  };
+  const Expr type = handler[0];
+  if (!type) return true;
+  return type.is(Kind::Tuple) ? std::any_of(type.begin(), type.end(), one) : one(type);
+}
 
 }  // namespace
 
@@ -201,7 +213,10 @@ Flow Evaluator::tryStatement(Frame& frame, Expr node) {
     if (part.is(Kind::Finally)) finally = part[0];
   }
   // The body is taken to succeed: what it imports and calls happens. A handler may run instead of its later part.
+  const bool tolerant = std::any_of(handlers.begin(), handlers.end(), catchesImportErrors);
+  tolerant_ += tolerant ? 1 : 0;
   Flow flow = block(frame, node[0]);
+  tolerant_ -= tolerant ? 1 : 0;
   const bool raised = flow == Flow::Raise;
   if (flow == Flow::Normal && otherwise) flow = block(frame, otherwise);
   for (const Expr handler : handlers) {
@@ -392,11 +407,17 @@ void Evaluator::importFrom(Frame& frame, Expr node) {
     }
     const std::string& bound = alias.size() > 0 ? alias[0].text() : alias.text();
     Value value = memberOf(module, alias.text(), frame.file, alias);
-    if (value.isUnknown() && module.is(Value::Kind::Module)) {
+    const bool bare = module.is(Value::Kind::Module) && module.file() == noFile;
+    if (bare || (value.isUnknown() && module.is(Value::Kind::Module))) {
       // from package import submodule (facts F82)
       const std::string dotted = node.text().ends_with('.') ? node.text() + alias.text() : concat(node.text(), ".", alias.text());
       const Resolver::Target target = resolver_.importTarget(dotted, frame.file);
-      if (target.file != noFile || !target.folder.empty()) value = importDotted(dotted, frame.file, frame.file, alias);
+      if (target.file != noFile || !target.folder.empty()) {
+        value = importDotted(dotted, frame.file, frame.file, alias);
+      } else {
+        const Import import{frame.file, alias, node.text(), target, running(), certain(), tolerated()};
+        for (Vocabulary* vocabulary : vocabularies_) vocabulary->missing(*this, import, module.file(), alias.text());
+      }
     }
     frame.names[bound] = std::move(value);
   }

@@ -28,6 +28,17 @@ struct Call {
   [[nodiscard]] const Value* argument(std::size_t position, std::string_view keyword = {}) const;
 };
 
+/// One import on its way: `import a.b`, `from a import b`, or a call that imports.
+struct Import {
+  FileId file = noFile;             ///< where it is written
+  Expr node;                        ///< the Alias, ImportFrom or Call
+  std::string dotted;               ///< as written, with leading dots
+  Resolver::Target target;
+  FileId running = noFile;          ///< the module whose top level, or whose call of a function, leads here
+  bool certain = true;              ///< as for calls
+  bool tolerated = false;           ///< inside a `try` that survives an ImportError
+};
+
 /// Implementations keep their own state; the evaluator tells them when paths part and meet.
 class Vocabulary {
  public:
@@ -44,10 +55,16 @@ class Vocabulary {
   virtual std::optional<Sequence> iterate(Evaluator&, const Value&) { return std::nullopt; }
   /// A class or function of the workspace that this vocabulary gives a meaning of its own, instead of running it.
   virtual bool takesOver(const Value&) { return false; }
-  /// An import statement, before it is followed. `certain` as for calls.
-  virtual void imports(Evaluator&, FileId, Expr, const std::vector<FileId>&, bool) {}
+  /// An import, before it is followed.
+  virtual void imports(Evaluator&, const Import&) {}
+  /// `from package import name` where the package, which is in the workspace, has neither such a name nor such a module.
+  virtual void missing(Evaluator&, const Import&, FileId, const std::string&) {}
   /// A statement or call that could not be read although effects may hide in it.
   virtual void unreadable(Evaluator&, FileId, Expr, const std::string&) {}
+  /// A function of the workspace is handed on to code that is not here, which may run it, now or later.
+  virtual void escapes(Evaluator&, const Call&, const Value&) {}
+  /// A module of the workspace starts to run, or a function of one does.
+  virtual void enters(Evaluator&, FileId, Expr) {}
 
   // Paths: at an unknown condition `part` is called, then after the first branch `other`, then `meet`.
   virtual void part() {}

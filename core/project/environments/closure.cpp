@@ -1,0 +1,305 @@
+#include "project/environments/closure.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "project/places.h"
+#include "project/resolver.h"
+#include "project/sqlalchemy.h"
+#include "text/concat.h"
+
+namespace limbeck::project {
+namespace {
+
+using evaluate::Call;
+using evaluate::Evaluator;
+using evaluate::Value;
+
+constexpr std::string_view metadataType = "metadata";
+constexpr std::string_view baseType = "declarative base";
+constexpr std::string_view registryType = "registry";
+constexpr std::string_view generateType = "generate base";
+constexpr std::string_view databaseType = "flask database";
+
+std::string_view lastOf(std::string_view dotted) { return dotted.substr(dotted.rfind('.') + 1); }
+
+bool isObject(const Value& value, std::string_view type) { return value.is(Value::Kind::Object) && value.object().type == type; }
+
+Value withMetadata(std::string_view type, const Value& metadata) {
+  evaluate::Object object;
+  object.type = std::string(type);
+  object.attributes.emplace("metadata", metadata);
+  return Value::object(std::move(object));
+}
+
+/// Calls whose purpose is to import what they are told by name: import_string, load_models, autodiscover_modules.
+bool importsByName(std::string_view name) {
+  static constexpr std::string_view parts[] = {"import", "load", "discover", "scan", "find_modules"};
+  return std::any_of(std::begin(parts), std::end(parts), [&](std::string_view part) { return name.find(part) != std::string_view::npos; });
+}
+
+/// Names of modules that are made by tools, or by hand on each machine, and kept out of version control.
+bool isOftenGenerated(std::string_view name) {
+  static constexpr std::string_view names[] = {"_version", "version", "__version__", "local_settings", "settings_local", "local", "secrets"};
+  return std::find(std::begin(names), std::end(names), name) != std::end(names) || name.ends_with("_pb2") || name.ends_with("_pb2_grpc");
+}
+
+/// One part of the dotted name is the name of a folder that is never read.
+bool passesIgnoredFolder(std::string_view dotted) {
+  while (!dotted.empty()) {
+    const std::size_t dot = std::min(dotted.find('.'), dotted.size());
+    if (isIgnoredFolder(dotted.substr(0, dot))) return true;
+    dotted.remove_prefix(std::min(dot + 1, dotted.size()));
+  }
+  return false;
+}
+
+bool isExcluded(const Settings& settings, std::string_view dotted) {
+  std::string path(dotted.substr(std::min(dotted.find_first_not_of('.'), dotted.size())));
+  std::replace(path.begin(), path.end(), '.', '/');
+  return std::any_of(settings.exclude.begin(), settings.exclude.end(), [&](const std::string& pattern) {
+    return matchesAnywhere(pattern, path + ".py") || matchesAnywhere(pattern, path + "/__init__.py");
+  });
+}
+
+/// The package is known to be one: it has an __init__.py, or some import of the workspace finds a module below it.
+bool isOurs(const Project& project, std::string_view dotted, FileId from) {
+  const std::string_view top = dotted.substr(0, dotted.find('.'));
+  const Resolver::Target target = project.resolver().importTarget(top, from);
+  if (target.file != noFile) return dotted != top;
+  if (target.folder.empty()) return false;
+  const std::string prefix = concat(top, ".");
+  for (FileId file = 0; file < project.files().size(); ++file) {
+    for (const Expr statement : project.file(file).imports) {
+      if (!statement.is(Kind::ImportFrom) || !statement.text().starts_with(prefix)) continue;
+      if (project.resolver().importTarget(statement.text(), file).file != noFile) return true;
+    }
+  }
+  return false;
+}
+
+/// `from ...x import y` that climbs above everything that was given.
+bool climbsOut(std::string_view written, std::string_view path) {
+  const std::size_t dots = std::min(written.find_first_not_of('.'), written.size());
+  const auto depth = static_cast<std::size_t>(std::count(path.begin(), path.end(), '/'));
+  return dots > depth + 1 || (dots > 1 && dots == depth + 1);
+}
+
+}  // namespace
+
+const Value* Configure::argument(std::string_view name) const {
+  for (const auto& [known, value] : arguments) {
+    if (known == name) return &value;
+  }
+  return nullptr;
+}
+
+Value Closure::valueOf(MetaDataId id) {
+  evaluate::Object object;
+  object.type = std::string(metadataType);
+  object.attributes.emplace("id", Value::integer(static_cast<std::int64_t>(id)));
+  return Value::object(std::move(object));
+}
+
+std::optional<MetaDataId> Closure::metadataOf(const Value& value) {
+  if (!isObject(value, metadataType)) return std::nullopt;
+  return static_cast<MetaDataId>(value.object().attributes.at("id").number());
+}
+
+MetaDataId Closure::given(const Call& call, std::string_view keyword, std::size_t position) const {
+  const Value* value = call.argument(position, keyword);
+  if (value == nullptr) return none;
+  if (isObject(*value, baseType)) return metadataOf(value->object().attributes.at("metadata")).value_or(none);
+  return metadataOf(*value).value_or(none);
+}
+
+/// What the factories of SQLAlchemy, SQLModel and Flask-SQLAlchemy make.
+std::optional<Value> Closure::made(const Call& call, const std::string& dotted) {
+  constexpr std::size_t nowhere = 1000;
+  const auto metadata = [&](MetaDataId id, std::string_view name) {
+    return valueOf(id != none ? id : metadatas_.madeAt(call.file, call.node, name));
+  };
+  if (sqlalchemy::isMetaData(dotted)) return metadata(none, "metadata");
+  if (dotted.ends_with("automap_base")) return std::nullopt;
+  if (sqlalchemy::isBaseFactory(dotted)) return withMetadata(baseType, metadata(given(call, "metadata", nowhere), "Base.metadata"));
+  if (sqlalchemy::isRegistry(dotted)) {
+    Value registry = withMetadata(registryType, metadata(given(call, "metadata", nowhere), "registry.metadata"));
+    registry.object().attributes.emplace("generate_base", withMetadata(generateType, registry.object().attributes.at("metadata")));
+    return registry;
+  }
+  if (sqlalchemy::isFlaskDatabase(dotted)) {
+    MetaDataId id = given(call, "metadata", nowhere);
+    if (id == none) id = given(call, "model_class", nowhere);
+    Value database = withMetadata(databaseType, metadata(id, "db.metadata"));
+    database.object().attributes.emplace("Model", withMetadata(baseType, database.object().attributes.at("metadata")));
+    return database;
+  }
+  return std::nullopt;
+}
+
+/// alembic.context and what hangs on it.
+std::optional<Value> Closure::alembic(const Call& call, std::string_view name) {
+  if (name == "is_offline_mode") return Value::boolean(false);
+  if (name != "configure") return std::nullopt;
+  Configure configure;
+  configure.file = call.file;
+  configure.call = call.node;
+  configure.function = python::enclosing(call.node, Kind::Function);
+  configure.open = call.openArguments;
+  configure.arguments = call.keywords;
+  configure.offline = call.argument(1000, "url") != nullptr && call.argument(0, "connection") == nullptr;
+  const bool known = std::any_of(configures.begin(), configures.end(), [&](const Configure& one) { return one.call == call.node; });
+  if (!known) configures.push_back(std::move(configure));
+  return Value::none();
+}
+
+std::optional<Value> Closure::call(Evaluator& evaluator, const Call& call) {
+  if (isObject(call.callee, generateType)) return withMetadata(baseType, call.callee.object().attributes.at("metadata"));
+  const bool outside = call.callee.is(Value::Kind::External);
+  if (outside) {
+    const std::string& dotted = call.callee.text();
+    if (dotted.starts_with("alembic.context.")) {
+      if (auto value = alembic(call, lastOf(dotted))) return value;
+    }
+    if (auto value = made(call, dotted)) return value;
+  }
+  if (call.callee.is(Value::Kind::Builtin)) {
+    const bool runs = call.callee.text() == "exec" || call.callee.text() == "eval";
+    if (runs) addOpening(evaluator, call.file, call.node, {}, "runs text as Python");
+    return std::nullopt;
+  }
+  if (outside || call.callee.isUnknown()) {
+    open(evaluator, call, outside ? call.callee.text() : call.node.callee().text());
+  }
+  return std::nullopt;
+}
+
+/// Calls that may import something that is not named in the text.
+void Closure::open(Evaluator& evaluator, const Call& call, const std::string& dotted) {
+  const std::string_view name = lastOf(dotted);
+  const std::string why = "imports a module whose name is only known when the program runs";
+  if (dotted == "importlib.import_module" || dotted == "importlib.__import__") {
+    const Value* module = call.argument(0, "name");
+    const bool prefix = module != nullptr && module->is(Value::Kind::String) && module->hasHole();
+    addOpening(evaluator, call.file, call.node, prefix ? module->prefix() : std::string(), why);
+    return;
+  }
+  if (name == "entry_points" || name == "iter_entry_points") {
+    addOpening(evaluator, call.file, call.node, {}, "imports what installed packages declare as entry points");
+    return;
+  }
+  if (name == "exec_module" || name == "load_module" || name == "load_source" || dotted.starts_with("runpy.")) {
+    addOpening(evaluator, call.file, call.node, {}, "runs a file as a module of its own");
+    return;
+  }
+  if (!importsByName(name)) return;
+  for (const Value& argument : call.positional) {
+    if (!argument.is(Value::Kind::String)) continue;
+    std::string text = argument.hasHole() ? argument.prefix() : argument.text();
+    text = text.substr(0, text.find(':'));
+    if (text.empty() || text.find_first_of("/ \n") != std::string::npos) continue;
+    const Resolver::Target target = project_.resolver().importTarget(text.substr(0, text.find('.')), call.file);
+    if (target.file == noFile && target.folder.empty()) continue;
+    addOpening(evaluator, call.file, call.node, text, concat("hands `", text, "` to code that is not here"));
+  }
+}
+
+void Closure::addOpening(Evaluator& evaluator, FileId file, Expr at, std::string prefix, std::string why) {
+  const bool known = std::any_of(openings.begin(), openings.end(), [&](const Opening& one) {
+    return one.file == file && one.at == at && one.prefix == prefix;
+  });
+  if (!known) openings.push_back({evaluator.running(), file, at, std::move(prefix), std::move(why)});
+}
+
+std::optional<Value> Closure::attribute(Evaluator&, const Value& object, std::string_view name) {
+  if (name != "metadata") return std::nullopt;
+  if (object.is(Value::Kind::External)) {
+    const std::vector<DeclarativeBase>& bases = project_.classes().bases();
+    for (std::uint32_t i = 0; i < bases.size(); ++i) {
+      if (bases[i].file == noFile && bases[i].dotted == object.text()) return valueOf(metadatas_.ofBase(i));
+    }
+    return sqlalchemy::isSqlModel(object.text()) ? std::optional<Value>(valueOf(metadatas_.outside(object.text()))) : std::nullopt;
+  }
+  if (!object.is(Value::Kind::Class)) return std::nullopt;
+  // Base.metadata of a class, Auth.metadata of a model: what its base carries.
+  const auto index = project_.classes().find(object.file(), object.node());
+  if (!index) return std::nullopt;
+  const std::vector<DeclarativeBase>& bases = project_.classes().bases();
+  std::uint32_t base = project_.classes().at(*index).base;
+  for (std::uint32_t i = 0; i < bases.size() && base == none; ++i) {
+    if (bases[i].file == object.file() && bases[i].node == object.node()) base = i;
+  }
+  const MetaDataId id = metadatas_.ofBase(base);
+  return id == none ? std::nullopt : std::optional<Value>(valueOf(id));
+}
+
+void Closure::imports(Evaluator& evaluator, const evaluate::Import& import) {
+  if (import.target.file != noFile) {
+    const bool computed = import.node.is(Kind::Call);
+    edges.push_back({import.running, import.file, import.node, import.target.file, import.certain, computed});
+    const std::string& path = project_.file(import.target.file).path();
+    for (std::string_view folder = folderOf(path); !folder.empty(); folder = folderOf(folder)) {
+      const FileId parent = project_.resolver().fileAt(joinPath(folder, "__init__.py"));
+      if (parent == noFile) break;
+      if (parent != import.target.file) edges.push_back({import.running, import.file, import.node, parent, import.certain, computed});
+    }
+    return;
+  }
+  if (!import.target.folder.empty() || import.dotted.empty()) return;
+  const std::string& path = project_.file(import.file).path();
+  const bool relative = import.dotted.starts_with('.');
+  if (passesIgnoredFolder(import.dotted) || isExcluded(project_.settings(), import.dotted)) {
+    if (relative || isOurs(project_, import.dotted, import.file)) {
+      addOpening(evaluator, import.file, import.node, import.dotted, "imports from a folder that was not read");
+    }
+    return;
+  }
+  if (!import.certain || import.tolerated || isOftenGenerated(lastOf(import.dotted))) return;
+  const bool ours = relative ? !climbsOut(import.dotted, path) : isOurs(project_, import.dotted, import.file);
+  if (ours) broken.push_back({import.file, import.node, import.dotted, {}, noFile});
+}
+
+void Closure::missing(Evaluator&, const evaluate::Import& import, FileId in, const std::string& name) {
+  if (!import.certain || import.tolerated || isOftenGenerated(name) || isIgnoredFolder(name)) return;
+  if (in == noFile) {  // from app.domains.x import models, where the folder has no such file
+    broken.push_back({import.file, import.node, import.dotted, name, noFile});
+    return;
+  }
+  // A name that is bound anywhere at the top level, even on a path not taken, may be there.
+  const ModuleFacts& facts = project_.file(in);
+  if (facts.opaque || !facts.syntax.empty() || name.starts_with("__")) return;
+  const python::Names& names = facts.names;
+  if (!names.finally(0, name).empty() || !names.finally(0, "__getattr__").empty()) return;
+  for (const Symbol& symbol : project_.resolver().member(in, name)) {
+    if (!symbol.is(Symbol::Kind::Unknown)) return;
+  }
+  for (const Expr star : names.module().starImports) {
+    if (project_.resolver().importTarget(star.text(), in).file == noFile) return;
+  }
+  const bool writesGlobals = std::any_of(facts.calls.begin(), facts.calls.end(), [](Expr call) {
+    const std::string& callee = call.callee().text();
+    return callee == "globals" || callee == "setattr" || callee == "exec" || callee == "update_wrapper" || callee == "vars";
+  });
+  if (!writesGlobals) broken.push_back({import.file, import.node, import.dotted, name, in});
+}
+
+void Closure::unreadable(Evaluator& evaluator, FileId file, Expr at, const std::string& why) {
+  addOpening(evaluator, file, at, {}, why);
+}
+
+void Closure::escapes(Evaluator&, const Call&, const Value& function) {
+  const bool known = std::any_of(escaped.begin(), escaped.end(), [&](const Value& one) {
+    return one.function().file == function.function().file && one.function().node == function.function().node;
+  });
+  if (!known) escaped.push_back(function);
+}
+
+void Closure::enters(Evaluator& evaluator, FileId file, Expr what) {
+  if (what.is(Kind::Function)) called.emplace(file, what.index());
+  const ModuleFacts& facts = project_.file(file);
+  if (facts.opaque && what == facts.module()) {
+    addOpening(evaluator, file, what, {}, concat("could not be read: ", *facts.opaque));
+  }
+}
+
+}  // namespace limbeck::project

@@ -1,0 +1,94 @@
+// closure.h: what running one env.py imports, and what it tells Alembic; the vocabulary of Alembic and MetaData.
+// It refuses to judge: an import that fails is noted, and the walk goes on as if the line were not there.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "project/environments/metadata.h"
+#include "project/evaluate/evaluator.h"
+#include "project/evaluate/vocabulary.h"
+
+namespace limbeck::project {
+
+/// One import that was followed: while `running` ran, the line in `file` imported `to`.
+struct ImportEdge {
+  FileId running = noFile;
+  FileId file = noFile;
+  Expr at;
+  FileId to = noFile;
+  bool certain = true;
+  bool computed = false;  ///< by a call such as import_module(name), not by an import statement
+};
+
+/// Something imported that could not be named: every module below `prefix` (or anywhere, when empty) may be imported.
+struct Opening {
+  FileId running = noFile;
+  FileId file = noFile;
+  Expr at;
+  std::string prefix;  ///< dotted, "app.plugins."; empty for everywhere
+  std::string why;     ///< "imports a module whose name is only known when the program runs"
+};
+
+/// An import of something the workspace does not have although it should (rule MR212).
+struct BrokenImport {
+  FileId file = noFile;
+  Expr at;              ///< Alias, ImportFrom or Call
+  std::string dotted;   ///< the module as written
+  std::string name;     ///< the missing name; empty when the module itself is missing
+  FileId in = noFile;   ///< the module that lacks the name
+};
+
+/// One call of context.configure.
+struct Configure {
+  FileId file = noFile;
+  Expr call;
+  Expr function;        ///< the function it stands in; Missing at module level
+  bool open = false;    ///< **kwargs that are not known
+  std::vector<std::pair<std::string, evaluate::Value>> arguments;
+  bool offline = false; ///< below `url=`, without a connection
+
+  [[nodiscard]] const evaluate::Value* argument(std::string_view name) const;
+};
+
+/// Runs on an Evaluator; one object per run.
+class Closure : public evaluate::Vocabulary {
+ public:
+  Closure(const Project& project, MetaDatas& metadatas) : project_(project), metadatas_(metadatas) {}
+
+  std::optional<evaluate::Value> call(evaluate::Evaluator& evaluator, const evaluate::Call& call) override;
+  std::optional<evaluate::Value> attribute(evaluate::Evaluator& evaluator, const evaluate::Value& object, std::string_view name) override;
+  void imports(evaluate::Evaluator& evaluator, const evaluate::Import& import) override;
+  void missing(evaluate::Evaluator& evaluator, const evaluate::Import& import, FileId in, const std::string& name) override;
+  void unreadable(evaluate::Evaluator& evaluator, FileId file, Expr at, const std::string& why) override;
+  void escapes(evaluate::Evaluator& evaluator, const evaluate::Call& call, const evaluate::Value& function) override;
+  void enters(evaluate::Evaluator& evaluator, FileId file, Expr what) override;
+
+  std::vector<ImportEdge> edges;
+  std::vector<Opening> openings;
+  std::vector<BrokenImport> broken;
+  std::vector<Configure> configures;
+  std::vector<evaluate::Value> escaped;               ///< functions somebody else may run
+  std::set<std::pair<FileId, std::uint32_t>> called;  ///< functions that ran
+
+  /// A MetaData as a value, and back.
+  [[nodiscard]] static evaluate::Value valueOf(MetaDataId id);
+  [[nodiscard]] static std::optional<MetaDataId> metadataOf(const evaluate::Value& value);
+
+ private:
+  std::optional<evaluate::Value> made(const evaluate::Call& call, const std::string& dotted);
+  std::optional<evaluate::Value> alembic(const evaluate::Call& call, std::string_view name);
+  void open(evaluate::Evaluator& evaluator, const evaluate::Call& call, const std::string& dotted);
+  void addOpening(evaluate::Evaluator& evaluator, FileId file, Expr at, std::string prefix, std::string why);
+  [[nodiscard]] MetaDataId given(const evaluate::Call& call, std::string_view keyword, std::size_t position) const;
+
+  const Project& project_;
+  MetaDatas& metadatas_;
+};
+
+}  // namespace limbeck::project

@@ -1,0 +1,285 @@
+#include "project/environments/environments.h"
+
+#include <algorithm>
+
+#include "project/classes.h"
+#include "project/evaluate/library.h"
+#include "project/modules.h"
+#include "project/places.h"
+#include "project/resolver.h"
+#include "text/concat.h"
+
+namespace limbeck::project {
+namespace {
+
+using evaluate::Evaluator;
+using evaluate::Value;
+
+/// Where each edge's two ends are: which files a run certainly, or perhaps, gets to. Shortest way first.
+void spread(Environment& environment, std::size_t files) {
+  environment.reach.assign(files, Reach::No);
+  environment.by.assign(files, none);
+  std::vector<std::vector<std::uint32_t>> from(files);
+  for (std::uint32_t i = 0; i < environment.edges.size(); ++i) from[environment.edges[i].running].push_back(i);
+  const auto walk = [&](Reach wanted, std::vector<FileId> open) {
+    for (std::size_t at = 0; at < open.size(); ++at) {
+      for (const std::uint32_t i : from[open[at]]) {
+        const ImportEdge& edge = environment.edges[i];
+        if (wanted == Reach::Yes && !edge.certain) continue;
+        if (environment.reach[edge.to] != Reach::No) continue;
+        environment.reach[edge.to] = wanted;
+        environment.by[edge.to] = i;
+        open.push_back(edge.to);
+      }
+    }
+    return open;
+  };
+  environment.reach[environment.file] = Reach::Yes;
+  const std::vector<FileId> certain = walk(Reach::Yes, {environment.file});
+  (void)walk(Reach::Perhaps, certain);
+}
+
+bool usesCurrentApplication(const ModuleFacts& facts) {
+  return std::any_of(facts.imports.begin(), facts.imports.end(), [](Expr statement) {
+    return statement.is(Kind::ImportFrom) && statement.text() == "flask" &&
+           std::any_of(statement.begin(), statement.end(), [](Expr alias) { return alias.text() == "current_app"; });
+  });
+}
+
+/// The MetaData that a value stands for: one, several in a list, or nothing that can be told.
+bool collect(const Value& value, std::vector<MetaDataId>& into) {
+  if (const auto id = Closure::metadataOf(value)) {
+    if (*id == none) return false;
+    if (std::find(into.begin(), into.end(), *id) == into.end()) into.push_back(*id);
+    return true;
+  }
+  if (value.is(Value::Kind::List) || value.is(Value::Kind::Tuple) || value.is(Value::Kind::Set) || value.is(Value::Kind::OneOf)) {
+    const auto& sequence = value.sequence();
+    return !sequence.open && std::all_of(sequence.items.begin(), sequence.items.end(), [&](const Value& item) { return collect(item, into); });
+  }
+  if (value.is(Value::Kind::Dict)) {
+    const auto& items = value.mapping().items;
+    return !value.mapping().open && std::all_of(items.begin(), items.end(), [&](const auto& item) { return collect(item.second, into); });
+  }
+  return false;
+}
+
+/// What Alembic is told to compare with; the module's own `target_metadata` when nothing was seen to be handed over.
+void readTarget(Environment& environment, Evaluator& evaluator, const ModuleFacts& facts) {
+  const std::vector<const python::Binding*> named = facts.names.finally(0, "target_metadata");
+  const Configure* online = nullptr;
+  for (const Configure& configure : environment.configures) {
+    if (configure.argument("target_metadata") != nullptr && (online == nullptr || online->offline)) online = &configure;
+  }
+  Value value = Value::unknown("nothing is handed over");
+  environment.targetFile = environment.file;
+  if (online != nullptr) {
+    value = *online->argument("target_metadata");
+    environment.targetFile = online->file;
+    environment.targetAt = online->call.keyword("target_metadata");
+    if (!environment.targetAt) environment.targetAt = online->call;
+    if (environment.targetAt.is(Kind::Name) && named.size() == 1 && named[0]->value && environment.targetFile == environment.file) {
+      environment.targetAt = named[0]->value;
+    }
+  } else if (!named.empty()) {
+    value = evaluator.member(environment.file, "target_metadata");
+    environment.targetAt = named[0]->value ? named[0]->value : named[0]->node;
+  } else if (!environment.configures.empty()) {
+    const Configure& configure = environment.configures.front();
+    environment.targetFile = configure.file;
+    environment.targetAt = configure.call;
+    environment.target = configure.open ? Target::Unknown : Target::None;
+    return;
+  }
+  if (value.is(Value::Kind::None)) environment.target = Target::None;
+  else if (collect(value, environment.targets) && !environment.targets.empty()) environment.target = Target::Known;
+  else environment.targets.clear();
+}
+
+}  // namespace
+
+bool Environment::aims(MetaDataId id) const { return std::find(targets.begin(), targets.end(), id) != targets.end(); }
+
+Environments::Environments(const Project& project) : project_(project), metadatas_(project) {
+  for (const FileId file : findEnvironments(project)) {
+    Environment environment;
+    environment.file = file;
+    environment.folder = std::string(folderOf(project.file(file).path()));
+    run(environment);
+    all_.push_back(std::move(environment));
+  }
+  const std::vector<ClassInfo>& classes = project.classes().all();
+  models_.resize(classes.size());
+  for (std::uint32_t i = 0; i < classes.size(); ++i) {
+    const ClassInfo& info = classes[i];
+    if (!info.isModel() || project.modules().isTest(info.file) || project.modules().isMigration(info.file)) continue;
+    asked_.push_back(i);
+    judge(i);
+  }
+}
+
+void Environments::run(Environment& environment) {
+  evaluate::Library library(project_.files(), project_.inputs().otherFiles);
+  Closure closure(project_, metadatas_);
+  Evaluator evaluator(project_.files(), project_.resolver(), {&library, &closure});
+  const ModuleFacts& facts = project_.file(environment.file);
+  environment.flask = usesCurrentApplication(facts);
+  if (environment.flask) {
+    // env.py is only run below an application, whose making imports what it imports.
+    const std::vector<FileId> applications = findApplications(project_);
+    for (const FileId application : applications) {
+      closure.edges.push_back({environment.file, environment.file, facts.module(), application, true, false});
+      evaluator.importFile(application);
+      for (const Expr function : project_.file(application).functions) {
+        if (function.text() != "create_app" || python::enclosing(function, Kind::Function)) continue;
+        (void)evaluator.call({application, function, evaluator.member(application, "create_app"), {}, {}, true, true});
+      }
+    }
+    if (applications.empty()) closure.openings.push_back({environment.file, environment.file, facts.module(), {}, "runs below a Flask application that is not among the files given"});
+  }
+  evaluator.importFile(environment.file);
+  evaluator.runDeferred();
+
+  // Only one of the two functions runs; what the other one hands to context.configure is read all the same.
+  const std::size_t certainEdges = closure.edges.size();
+  const std::size_t openings = closure.openings.size();
+  const std::size_t broken = closure.broken.size();
+  for (const Expr call : facts.calls) {
+    const Expr function = python::enclosing(call, Kind::Function);
+    if (call.callee().text() != "configure" || !function || closure.called.count({environment.file, function.index()}) > 0) continue;
+    evaluator.perhaps(evaluator.member(environment.file, function.text()));
+  }
+  closure.edges.resize(certainEdges);
+  closure.openings.resize(openings);
+  closure.broken.resize(broken);
+
+  environment.configures = closure.configures;
+  readTarget(environment, evaluator, facts);
+  if (environment.flask && environment.target != Target::Known) {
+    // Flask-Migrate's own env.py: the database of the application is the one Flask-SQLAlchemy object there is.
+    std::vector<MetaDataId> databases;
+    const std::vector<DeclarativeBase>& bases = project_.classes().bases();
+    for (std::uint32_t i = 0; i < bases.size(); ++i) {
+      if (bases[i].form == BaseForm::Flask && metadatas_.ofBase(i) != none) databases.push_back(metadatas_.ofBase(i));
+    }
+    environment.target = databases.size() == 1 ? Target::Known : Target::Unknown;
+    environment.targets = databases.size() == 1 ? databases : std::vector<MetaDataId>{};
+  }
+
+  environment.called = closure.called;
+  environment.edges = closure.edges;
+  spread(environment, project_.files().size());
+  // What was handed on may run: worth asking only where something has not been reached without it.
+  const std::vector<ClassInfo>& classes = project_.classes().all();
+  const bool allReached = std::all_of(classes.begin(), classes.end(), [&](const ClassInfo& info) {
+    return !info.isModel() || environment.reach[info.file] == Reach::Yes || project_.modules().isTest(info.file) || project_.modules().isMigration(info.file);
+  });
+  if (!allReached) {
+    for (std::size_t i = 0; i < closure.escaped.size(); ++i) evaluator.perhaps(Value(closure.escaped[i]));
+    closure.broken.resize(broken);
+    environment.edges = closure.edges;
+    spread(environment, project_.files().size());
+  }
+  environment.openings = closure.openings;
+  if (evaluator.exhausted()) environment.openings.push_back({environment.file, environment.file, facts.module(), {}, "imports more than can be followed"});
+  environment.broken = closure.broken;
+}
+
+MetaDataId Environments::metadataOf(std::uint32_t model) const {
+  const std::uint32_t base = project_.classes().at(model).base;
+  return base == none ? none : metadatas_.ofBase(base);
+}
+
+std::vector<ImportEdge> Environments::chainTo(const Environment& environment, FileId file) const {
+  std::vector<ImportEdge> chain;
+  std::set<FileId> seen;
+  for (FileId at = file; environment.by[at] != none && seen.insert(at).second;) {
+    const ImportEdge& edge = environment.edges[environment.by[at]];
+    chain.push_back(edge);
+    // An import inside a function stands in the file of the function, which something has imported before.
+    const bool through = edge.file != edge.running && environment.by[edge.file] != none && seen.count(edge.file) == 0;
+    at = through ? edge.file : edge.running;
+  }
+  std::reverse(chain.begin(), chain.end());
+  return chain;
+}
+
+bool Environments::runs(FileId file) const {
+  return std::any_of(all_.begin(), all_.end(), [&](const Environment& one) { return one.reach[file] == Reach::Yes; });
+}
+
+bool Environments::mayRun(FileId file) const {
+  return std::any_of(all_.begin(), all_.end(), [&](const Environment& one) { return one.reach[file] != Reach::No; });
+}
+
+std::optional<std::vector<std::uint32_t>> Environments::targetedBases() const {
+  std::vector<std::uint32_t> bases;
+  for (const Environment& environment : all_) {
+    if (environment.target == Target::Unknown) return std::nullopt;
+    for (const MetaDataId id : environment.targets) {
+      const std::vector<std::uint32_t>& more = metadatas_.at(id).bases;
+      bases.insert(bases.end(), more.begin(), more.end());
+    }
+  }
+  return all_.empty() ? std::nullopt : std::optional(std::move(bases));
+}
+
+/// Engine 4.7.
+void Environments::judge(std::uint32_t model) {
+  const ClassInfo& info = project_.classes().at(model);
+  Visibility& visibility = models_[model];
+  if (all_.empty()) return;
+  const auto unknown = [&](std::uint32_t environment, std::string why, FileId file, Expr at) {
+    visibility.sight = Sight::Unknown;
+    visibility.environment = environment;
+    visibility.why = std::move(why);
+    visibility.whyFile = file;
+    visibility.whyAt = at;
+  };
+  const MetaDataId id = metadataOf(model);
+  std::vector<std::uint32_t> aiming;
+  std::uint32_t untold = none;
+  for (std::uint32_t i = 0; i < all_.size(); ++i) {
+    if (id != none && all_[i].aims(id)) aiming.push_back(i);
+    if (all_[i].target == Target::Unknown && untold == none) untold = i;
+  }
+  if (aiming.empty()) {
+    if (untold != none) unknown(untold, "what `target_metadata` holds is only known when `env.py` runs", all_[untold].targetFile, all_[untold].targetAt);
+    else if (id == none) unknown(0, "the `MetaData` of its base class cannot be told", info.file, info.node);
+    return;
+  }
+  visibility.environment = aiming.front();
+  for (const std::uint32_t i : aiming) {
+    if (all_[i].reach[info.file] != Reach::Yes) continue;
+    visibility.environment = i;
+    visibility.sight = Sight::Seen;
+    visibility.chain = chainTo(all_[i], info.file);
+    return;
+  }
+  if (const Expr function = python::enclosing(info.node, Kind::Function)) {
+    unknown(aiming.front(), concat("it stands inside the function `", function.text(), "`"), info.file, info.node);
+    return;
+  }
+  const std::string dotted = project_.resolver().dottedName(info.file);
+  for (const std::uint32_t i : aiming) {
+    const Environment& environment = all_[i];
+    if (environment.reach[info.file] == Reach::Perhaps) {
+      const std::vector<ImportEdge> chain = chainTo(environment, info.file);
+      const auto doubt = std::find_if(chain.begin(), chain.end(), [](const ImportEdge& edge) { return !edge.certain; });
+      const ImportEdge& edge = doubt == chain.end() ? chain.back() : *doubt;
+      unknown(i, "this import may or may not run when `env.py` does", edge.file, edge.at);
+      visibility.chain = chain;
+      return;
+    }
+    for (const Opening& opening : environment.openings) {
+      if (opening.running != noFile && environment.reach[opening.running] == Reach::No) continue;
+      const bool covers = opening.prefix.empty() || dotted.starts_with(opening.prefix) || concat(".", dotted).find("." + opening.prefix) != std::string::npos;
+      if (!covers) continue;
+      unknown(i, opening.why, opening.file, opening.at);
+      return;
+    }
+  }
+  visibility.sight = Sight::NotSeen;
+}
+
+}  // namespace limbeck::project

@@ -1,0 +1,103 @@
+// environments.h: every Alembic environment, what it compares with, and which models running it would see.
+// It refuses to call a model missing while anything could still import it.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "project/environments/closure.h"
+#include "project/environments/metadata.h"
+#include "project/project.h"
+
+namespace limbeck::project {
+
+/// What an environment hands to Alembic as target_metadata.
+enum class Target : std::uint8_t {
+  Unknown,   ///< something that is only known when the program runs
+  None,      ///< None, or not given at all
+  Known,     ///< `targets`
+};
+
+/// How far the run of an env.py gets into a file.
+enum class Reach : std::uint8_t { No, Perhaps, Yes };
+
+/// One env.py (engine 4.2).
+struct Environment {
+  FileId file = noFile;
+  std::string folder;                ///< "migrations"; empty at the top
+  Target target = Target::Unknown;
+  std::vector<MetaDataId> targets;
+  FileId targetFile = noFile;        ///< where `target` is written
+  Expr targetAt;                     ///< the value, or the configure call that lacks it
+  std::vector<Configure> configures;
+  std::vector<ImportEdge> edges;
+  std::vector<Opening> openings;
+  std::vector<BrokenImport> broken;
+  std::set<std::pair<FileId, std::uint32_t>> called;  ///< functions that ran
+  std::vector<Reach> reach;          ///< per file
+  std::vector<std::uint32_t> by;     ///< per file: the edge that first leads there; none for env.py
+  bool flask = false;                ///< takes its database from the Flask application
+
+  [[nodiscard]] bool aims(MetaDataId id) const;
+};
+
+/// Whether Alembic sees a model when env.py runs.
+enum class Sight : std::uint8_t {
+  NotAsked,  ///< no environment compares with its MetaData, or there is no environment
+  Seen,
+  NotSeen,
+  Unknown,
+};
+
+struct Visibility {
+  Sight sight = Sight::NotAsked;
+  std::uint32_t environment = none;   ///< the one that sees it, or the first that should
+  std::vector<ImportEdge> chain;      ///< from env.py to the model's file, or to where it is uncertain
+  std::string why;                    ///< Unknown: what cannot be told
+  FileId whyFile = noFile;
+  Expr whyAt;
+};
+
+class Environments {
+ public:
+  explicit Environments(const Project& project);
+
+  [[nodiscard]] const std::vector<Environment>& all() const { return all_; }
+  [[nodiscard]] const MetaDatas& metadatas() const { return metadatas_; }
+  /// Of a class by its index in Classes::all(); only models outside tests and migrations are asked about.
+  [[nodiscard]] const Visibility& of(std::uint32_t model) const { return models_[model]; }
+  /// The MetaData a model is on; `none` when that cannot be told.
+  [[nodiscard]] MetaDataId metadataOf(std::uint32_t model) const;
+  /// Models that Alembic is asked about: mapped, not abstract, outside tests and migrations, sorted.
+  [[nodiscard]] const std::vector<std::uint32_t>& asked() const { return asked_; }
+  /// True when some environment certainly runs the file.
+  [[nodiscard]] bool runs(FileId file) const;
+  /// True when some environment runs the file, or may.
+  [[nodiscard]] bool mayRun(FileId file) const;
+  /// Bases whose MetaData an environment compares with; nothing when there is no environment, or one of them is unknown.
+  [[nodiscard]] std::optional<std::vector<std::uint32_t>> targetedBases() const;
+  /// How a file is reached, from env.py on; empty when it is not.
+  [[nodiscard]] std::vector<ImportEdge> chainTo(const Environment& environment, FileId file) const;
+
+ private:
+  void run(Environment& environment);
+  void judge(std::uint32_t model);
+
+  const Project& project_;
+  MetaDatas metadatas_;
+  std::vector<Environment> all_;
+  std::vector<std::uint32_t> asked_;
+  std::vector<Visibility> models_;
+};
+
+/// Files that are an env.py of Alembic, tests left out, sorted by path.
+[[nodiscard]] std::vector<FileId> findEnvironments(const Project& project);
+
+/// Files that make the Flask application which an env.py of Flask-Migrate asks for its database.
+[[nodiscard]] std::vector<FileId> findApplications(const Project& project);
+
+}  // namespace limbeck::project

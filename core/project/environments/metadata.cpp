@@ -1,0 +1,67 @@
+#include "project/environments/metadata.h"
+
+#include "project/objects.h"
+#include "text/concat.h"
+
+namespace limbeck::project {
+
+MetaDatas::MetaDatas(const Project& project) {
+  const std::vector<DeclarativeBase>& bases = project.classes().bases();
+  for (std::uint32_t i = 0; i < bases.size(); ++i) {
+    ofBase_.push_back(bases[i].reflected ? none : read(project, bases[i]));
+    if (ofBase_.back() != none) all_[ofBase_.back()].bases.push_back(i);
+  }
+}
+
+MetaDataId MetaDatas::add(std::string key, MetaData metadata) {
+  const auto [it, fresh] = known_.emplace(std::move(key), static_cast<MetaDataId>(all_.size()));
+  if (fresh) all_.push_back(std::move(metadata));
+  return it->second;
+}
+
+MetaDataId MetaDatas::madeAt(FileId file, Expr maker, std::string_view name) {
+  return add(concat(std::to_string(file), ":", std::to_string(maker.index())), {file, maker, std::string(name), {}});
+}
+
+MetaDataId MetaDatas::outside(std::string_view dotted) {
+  const std::string_view plain = dotted.substr(0, dotted.find('('));
+  return add(std::string(dotted), {noFile, {}, concat(plain.substr(plain.rfind('.') + 1), ".metadata"), {}});
+}
+
+/// Base = declarative_base(metadata=meta), class Base(DeclarativeBase): metadata = meta, registry(metadata=meta)
+MetaDataId MetaDatas::read(const Project& project, const DeclarativeBase& base) {
+  if (base.file == noFile) return outside(base.dotted);
+  Expr given;
+  Expr maker = base.node;
+  FileId file = base.file;
+  if (base.node.is(Kind::Class)) {
+    given = classAttribute(base.node, "metadata");
+    if (const Expr registry = classAttribute(base.node, "registry"); !given && registry.is(Kind::Call)) {
+      given = registry.keyword("metadata");
+      maker = registry;
+    }
+    for (const Expr decorator : base.node.decorators()) {
+      if (!given && decorator.is(Kind::Call)) given = decorator.keyword("metadata");
+    }
+  } else {
+    given = base.node.keyword("metadata");
+    if (base.node.callee().text() == "generate_base") {
+      const Expr holder = base.node.callee()[0];
+      const Symbol registry = holder.is(Kind::Call) ? Symbol{} : project.resolver().only(file, holder);
+      if (registry.is(Symbol::Kind::Variable) && registry.value.is(Kind::Call)) {
+        file = registry.file;
+        maker = registry.value;
+      } else if (holder.is(Kind::Call)) {
+        maker = holder;
+      }
+      if (!given) given = maker.keyword("metadata");
+    }
+  }
+  const std::string name = concat(base.name.ends_with(".Model") ? base.name.substr(0, base.name.size() - 6) : base.name, ".metadata");
+  if (!given) return madeAt(file, maker, name);
+  const Object object = Objects(project).of(file, given);
+  if (!object.is(Object::Kind::MetaData) || !object.made) return none;
+  return madeAt(object.file, object.made, given.is(Kind::Name) || given.is(Kind::Attribute) ? given.dotted() : name);
+}
+
+}  // namespace limbeck::project
