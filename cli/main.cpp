@@ -115,8 +115,8 @@ int check(const Options& options) {
   if (!areSelectors(options.select) || !areSelectors(options.ignore)) return couldNotRun;
   Loaded loaded = loadWith(options);
   if (!loaded.fatal.empty()) return couldNotRun;
-  if (options.print == "facts") {
-    std::cout << loaded.workspace.printFacts() << std::flush;
+  if (!options.print.empty()) {
+    std::cout << (options.print == "facts" ? loaded.workspace.printFacts() : loaded.workspace.printEnvironments()) << std::flush;
     return clean;
   }
   loaded.workspace.choose(options.select, options.ignore);
@@ -200,7 +200,7 @@ int run(int argc, char** argv) {
   checkCommand->add_option("--select", options.select, "Rules to run: codes or their beginnings, separated by commas")->delimiter(',');
   checkCommand->add_option("--ignore", options.ignore, "Rules to leave out")->delimiter(',');
   checkCommand->add_flag("--statistics", options.statistics, "Count findings by rule");
-  checkCommand->add_option("--print", options.print, "Print what was read instead of checking: facts")->check(CLI::IsMember({"facts"}));
+  checkCommand->add_option("--print", options.print, "Print what was read instead of checking: facts, environments")->check(CLI::IsMember({"facts", "environments"}));
   checkCommand->add_flag("--exit-zero", options.exitZero, "End with 0 even when there are findings");
   addColor(*checkCommand, options);
 

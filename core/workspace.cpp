@@ -7,6 +7,7 @@
 
 #include "facts/extract.h"
 #include "formats/formats.h"
+#include "project/dump.h"
 #include "project/places.h"
 #include "project/project.h"
 #include "rules/settle.h"
@@ -197,6 +198,8 @@ std::string Workspace::printFacts() const {
   }
   return text;
 }
+
+std::string Workspace::printEnvironments() const { return project::dumpEnvironments(project::Project(state_->inputs())); }
 
 Wanted Workspace::wants(std::string_view path) {
   static constexpr std::array<std::string_view, 12> kept = {"alembic.ini", "pyproject.toml", "setup.cfg", "script.py.mako", "limbeck.toml",

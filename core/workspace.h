@@ -53,6 +53,8 @@ class Workspace {
   [[nodiscard]] FixResult fix(const FixSelection& selection) const;
   /// `limbeck check --print facts`.
   [[nodiscard]] std::string printFacts() const;
+  /// `limbeck check --print environments`: what each env.py compares with, and how it reaches every model.
+  [[nodiscard]] std::string printEnvironments() const;
 
   [[nodiscard]] static Wanted wants(std::string_view path);
 
