@@ -23,6 +23,11 @@ Json moduleJson(const rules::Report& report, const rules::ModuleVerdict& module)
     Json json = locationJson(report, model.place);
     json["name"] = model.name;
     if (!model.table.empty()) json["table"] = model.table;
+    if (model.sighting.verdict != rules::Verdict::NotApplicable) {
+      json["sighting"] = {{"verdict", verdictName(model.sighting.verdict)},
+                          {"text", model.sighting.text},
+                          {"steps", evidenceJson(report, model.sighting.steps)}};
+    }
     models.push_back(std::move(json));
   }
   Json requirements = Json::array();

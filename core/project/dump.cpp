@@ -1,7 +1,9 @@
 #include "project/dump.h"
 
 #include "project/classes.h"
+#include "project/environments/central.h"
 #include "project/environments/environments.h"
+#include "project/environments/unseen.h"
 #include "project/modules.h"
 #include "project/registration/registrations.h"
 #include "project/resolver.h"
@@ -153,6 +155,14 @@ std::string dumpEnvironments(const Project& project) {
     for (const Opening& opening : environment.openings) {
       out += concat("  open ", opening.prefix.empty() ? "everywhere" : opening.prefix, ": ", at(project, opening.file, opening.at.span()), " ", opening.why, "\n");
     }
+  }
+  for (const CentralFile& file : environments.central()) {
+    out += concat("central ", project.file(file.file).path(), file.named ? " by its name" : "", environments.runs(file.file) ? "" : ", not run", "\n");
+  }
+  constexpr std::string_view causes[] = {"nothing imports it", "its list is not imported", "behind a broken import", "its discovery is not called", "only decorated", "the discovery loop passes it by"};
+  for (const UnseenModel& one : environments.unseen()) {
+    out += concat("unseen ", project.classes().at(one.model).name, ": ", causes[static_cast<std::size_t>(one.cause)],
+                  one.file == noFile ? "" : concat(" (", project.file(one.file).path(), ")"), "\n");
   }
   constexpr std::string_view sights[] = {"not asked", "seen", "not seen", "cannot tell"};
   for (const std::uint32_t model : environments.asked()) {

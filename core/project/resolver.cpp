@@ -84,6 +84,20 @@ std::string Resolver::dottedName(FileId file) const {
   return dotted;
 }
 
+std::vector<FileId> Resolver::parentsOf(FileId file) const {
+  std::vector<FileId> parents;
+  const std::string dotted = dottedName(file);
+  auto levels = static_cast<std::size_t>(std::count(dotted.begin(), dotted.end(), '.'));
+  const std::string& path = files_[file]->path();
+  if (path.ends_with("__init__.py")) ++levels;
+  // A folder without __init__.py is a package that runs nothing; the ones above it still run.
+  for (std::string_view folder = folderOf(path); levels > 0 && !folder.empty(); folder = folderOf(folder), --levels) {
+    const FileId parent = fileAt(joinPath(folder, "__init__.py"));
+    if (parent != noFile && parent != file) parents.insert(parents.begin(), parent);
+  }
+  return parents;
+}
+
 std::string Resolver::importName(FileId file, std::string_view path, std::string_view folder) const {
   const std::string& target = files_[file]->path();
   if (!isBelow(target, folder) || !isBelow(path, folder)) return dottedName(file);
@@ -137,6 +151,10 @@ std::optional<std::string> Resolver::rootFor(std::string_view dotted, FileId fro
     if (folder.empty()) break;
   }
   if (folderOnly) return folderOnly;
+  // A package that is put on the path by hand (`prepend_sys_path = .` beside its __init__.py) is a root as well.
+  for (std::string_view folder = folderOf(files_[from]->path()); !folder.empty() && dotted != top; folder = folderOf(folder)) {
+    if (has(folder) && below(std::string(folder), dotted).file != noFile) return std::string(folder);
+  }
   std::optional<std::string> only;
   for (const std::string& root : roots) {
     if (!has(root) || fileAt(joinPath(root, "__init__.py")) != noFile) continue;

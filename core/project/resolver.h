@@ -68,12 +68,14 @@ class Resolver {
   [[nodiscard]] Symbols named(FileId file, std::string_view name, Expr use) const;
   /// A name at the top level of a file, imports and star imports followed.
   [[nodiscard]] Symbols member(FileId file, std::string_view name) const;
-  /// How many names of the project could be followed, for the share that was decided.
+  /// noFile when there is none.
   [[nodiscard]] FileId fileAt(std::string_view path) const;
   /// A folder that holds Python somewhere below.
   [[nodiscard]] bool isFolder(std::string_view path) const { return folders_.count(path) > 0; }
   /// "modules.core.database.models" for the way this file is usually imported.
   [[nodiscard]] std::string dottedName(FileId file) const;
+  /// The packages' own files that importing this one runs before it, outermost first (facts F80).
+  [[nodiscard]] std::vector<FileId> parentsOf(FileId file) const;
   /// How a file at `path`, which need not exist, imports `file`: ".models" within `folder`, else the dotted name.
   [[nodiscard]] std::string importName(FileId file, std::string_view path, std::string_view folder) const;
 

@@ -1,8 +1,10 @@
 #include "project/unknowns.h"
 
 #include <algorithm>
+#include <map>
 
 #include "project/classes.h"
+#include "project/environments/environments.h"
 #include "project/modules.h"
 #include "project/registration/registrations.h"
 #include "text/concat.h"
@@ -131,6 +133,34 @@ void addRegistrations(const Project& project, std::uint32_t m, std::vector<Unkno
   }
 }
 
+/// One line for everything that one place leaves open about what Alembic sees.
+void addSights(const Project& project, std::vector<Unknown>& found) {
+  std::map<std::pair<FileId, std::uint32_t>, std::vector<std::uint32_t>> places;
+  for (const std::uint32_t model : project.environments().asked()) {
+    const Visibility& visibility = project.environments().of(model);
+    if (visibility.sight == Sight::Unknown) places[{visibility.whyFile, visibility.whyAt.index()}].push_back(model);
+  }
+  constexpr std::size_t shown = 3;
+  for (const auto& [where, models] : places) {
+    const Visibility& visibility = project.environments().of(models.front());
+    const ClassInfo& first = project.classes().at(models.front());
+    // A base class that is not here was said already.
+    if (project.environments().metadataOf(models.front()) == none && visibility.whyFile == first.file && visibility.whyAt == first.node) continue;
+    std::string names;
+    for (std::size_t i = 0; i < models.size() && i < shown; ++i) names += concat(i == 0 ? "" : ", ", quoted(project.classes().at(models[i]).name));
+    if (models.size() > shown) names += concat(" and ", std::to_string(models.size() - shown), " more");
+    Unknown unknown;
+    unknown.file = where.first;
+    unknown.span = visibility.whyAt ? visibility.whyAt.span() : Span{};
+    if (visibility.whyAt == project.file(where.first).module()) unknown.span = {};
+    unknown.message = concat("Cannot tell whether Alembic sees ", names, ": ", visibility.why);
+    unknown.subject = first.name;
+    if (const auto module = project.modules().moduleOf(first.file)) unknown.module = project.modules().all()[*module].path;
+    unknown.requirement = "B1";
+    found.push_back(std::move(unknown));
+  }
+}
+
 }  // namespace
 
 bool hasUnreadText(const Project& project, unsigned module) {
@@ -166,6 +196,7 @@ std::vector<Unknown> findUnknowns(const Project& project) {
   std::vector<Unknown> found;
   addOpaque(project, found);
   addBases(project, found);
+  addSights(project, found);
   if (!project.modules().framework()) return found;
   for (std::uint32_t m = 0; m < project.modules().all().size(); ++m) {
     if (!project.modules().all()[m].owner) addRegistrations(project, m, found);

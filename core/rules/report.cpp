@@ -8,13 +8,16 @@
 namespace limbeck::rules {
 namespace {
 
-// Standard A, lines 22 to 25 and 136.
-constexpr Requirement standardA[] = {
+// Standard A, lines 22 to 25 and 136; Standard B, lines 6, 153 and 163.
+constexpr Requirement columns[] = {
     {"A1", "Base class", "Models must inherit from the Base class"},
     {"A2", "Registration", "Models must be registered with the application context"},
     {"A3", "No direct creation", "Models should not create tables directly"},
     {"A4", "Alembic-compatible", "compatible with Alembic migrations"},
     {"A5", "Models in models.py", "defined in a `models.py` file"},
+    {"B1", "Every model discovered", "Ensure model is imported"},
+    {"B6", "Start-up validation", "Validate all models are registered"},
+    {"B7", "Migration health", "Include migration status in health checks"},
 };
 
 /// What says that something could not be read; not counted as something found.
@@ -130,6 +133,6 @@ std::string counted(std::uint32_t number, std::string_view one, std::string_view
   return concat(std::to_string(number), " ", number == 1 ? one : many);
 }
 
-std::span<const Requirement> requirements() { return standardA; }
+std::span<const Requirement> requirements() { return columns; }
 
 }  // namespace limbeck::rules

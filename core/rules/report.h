@@ -21,19 +21,27 @@ struct Evidence {
   std::string text;
 };
 
-/// One requirement of Standard A for one module.
+/// One requirement of a standard for one module.
 struct RequirementVerdict {
-  std::string id;  ///< "A1"
+  std::string id;  ///< "A1", "B1"
   Verdict verdict = Verdict::Pass;
   std::string text;                  ///< the evidence in a sentence
   std::vector<Evidence> evidence;
   std::vector<std::string> findings; ///< ids
 };
 
+/// Whether Alembic sees a model, and by which way.
+struct Sighting {
+  Verdict verdict = Verdict::NotApplicable;  ///< Pass: seen. Fail: not seen. Undecided: cannot tell
+  std::string text;              ///< "`migrations/env.py` gets to it in 2 steps"
+  std::vector<Evidence> steps;   ///< the imports on the way, from env.py on; or the place where it breaks
+};
+
 struct ModelNote {
   std::string name;
   std::string table;  ///< empty when not a literal
   Place place;
+  Sighting sighting;
 };
 
 struct ModuleVerdict {
@@ -89,7 +97,7 @@ struct Report {
 /// "1 error", "2 errors".
 [[nodiscard]] std::string counted(std::uint32_t number, std::string_view one, std::string_view many);
 
-/// The requirements of Standard A, in its order: the columns of the compliance matrix.
+/// The requirements of both standards, in their order: the columns of the compliance matrix.
 [[nodiscard]] std::span<const Requirement> requirements();
 
 }  // namespace limbeck::rules

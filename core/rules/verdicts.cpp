@@ -4,12 +4,14 @@
 #include <set>
 
 #include "project/classes.h"
+#include "project/environments/environments.h"
 #include "project/modules.h"
 #include "project/places.h"
 #include "project/project.h"
 #include "project/registration/registrations.h"
 #include "project/unknowns.h"
 #include "rules/registry.h"
+#include "rules/sightings.h"
 #include "text/concat.h"
 
 namespace limbeck::rules {
@@ -57,7 +59,7 @@ class Judge {
     verdict.name = module_.name;
     for (const std::uint32_t model : models_) {
       const ClassInfo& info = classAt(model);
-      verdict.models.push_back({info.name, info.table.value_or(""), {pathOf(info.file), info.node.nameSpan()}});
+      verdict.models.push_back({info.name, info.table.value_or(""), {pathOf(info.file), info.node.nameSpan()}, sightingOf(project_, model)});
     }
     for (const Requirement& one : requirements()) verdict.requirements.push_back(judge(one));
     verdict.verdict = overall(verdict.requirements);
@@ -88,7 +90,10 @@ class Judge {
       return finding->severity == Severity::Error && finding->requirement.empty() && !finding->code.starts_with("XX");
     });
     Verdict worst = models_.empty() ? Verdict::NoModels : other ? Verdict::Fail : Verdict::Pass;
-    for (const RequirementVerdict& one : requirements) worst = std::max(worst, one.verdict);
+    for (const RequirementVerdict& one : requirements) {
+      const bool advice = one.id == "B6" || one.id == "B7";
+      if (!advice) worst = std::max(worst, one.verdict);
+    }
     return worst;
   }
 
@@ -103,8 +108,12 @@ class Judge {
     }
     if (!applies(requirement.id, verdict)) {
       verdict.verdict = Verdict::NotApplicable;
+    } else if (requirement.id == "B6" || requirement.id == "B7") {
+      application(requirement.id, verdict);
     } else if (!models_.empty() && !errors.empty()) {
       fail(errors, verdict);
+    } else if (requirement.id == "B1" && !models_.empty()) {
+      discovered(verdict);
     } else if (!open(requirement.id, verdict) && !unread(verdict)) {
       verdict.verdict = models_.empty() ? Verdict::NoModels : Verdict::Pass;
       pass(requirement.id, verdict);
@@ -116,7 +125,42 @@ class Judge {
     if (id == "A2" && !project_.modules().framework()) verdict.text = "This project has no application context that models are registered with";
     if (id == "A2" && module_.owner) verdict.text = "This module provides the registration itself";
     if (id == "A3" && module_.owner) verdict.text = "This module creates the tables of all others";
+    if (id.starts_with('B') && project_.environments().all().empty()) verdict.text = "There is no `env.py` of Alembic among the files";
+    const bool web = project_.modules().profile() == project::Profile::FastApi || project_.modules().profile() == project::Profile::Flask;
+    if ((id == "B6" || id == "B7") && verdict.text.empty() && !web) verdict.text = "This is no web application that the standard's advice is for";
     return verdict.text.empty();
+  }
+
+  /// Advice about the application: what is only a note fails nothing.
+  void application(std::string_view id, RequirementVerdict& verdict) const {
+    const Finding* worst = nullptr;
+    for (const Finding* finding : findings_) {
+      if (finding->requirement == id && (worst == nullptr || worst->severity < finding->severity)) worst = finding;
+    }
+    if (worst == nullptr) {
+      verdict.text = id == "B6" ? "The models are validated when the application starts" : "A route compares the database's revision with the heads";
+      return;
+    }
+    verdict.verdict = worst->severity == Severity::Info ? Verdict::NotApplicable : Verdict::Fail;
+    verdict.text = worst->message;
+    verdict.evidence.push_back({worst->place, worst->message});
+  }
+
+  /// Every model is seen by an env.py; or the first that cannot be told.
+  void discovered(RequirementVerdict& verdict) const {
+    std::vector<std::string> open;
+    std::size_t seen = 0;
+    for (const std::uint32_t model : models_) {
+      const Sighting sighting = sightingOf(project_, model);
+      seen += sighting.verdict == Verdict::Pass ? 1 : 0;
+      if (sighting.verdict == Verdict::Undecided) open.push_back(quoted(classAt(model).name));
+      if (sighting.verdict == Verdict::NotApplicable) continue;
+      verdict.evidence.push_back({{pathOf(classAt(model).file), classAt(model).node.nameSpan()}, concat(quoted(classAt(model).name), ": ", sighting.text)});
+    }
+    verdict.verdict = !open.empty() ? Verdict::Undecided : seen > 0 ? Verdict::Pass : Verdict::NotApplicable;
+    if (!open.empty()) verdict.text = concat("Cannot tell whether Alembic sees ", listed(open));
+    else if (seen == 0) verdict.text = "No `env.py` compares with the `MetaData` of these models";
+    else verdict.text = concat("Alembic sees ", listed(modelNames()));
   }
 
   static void fail(const std::vector<const Finding*>& errors, RequirementVerdict& verdict) {

@@ -237,11 +237,8 @@ void Closure::imports(Evaluator& evaluator, const evaluate::Import& import) {
   if (import.target.file != noFile) {
     const bool computed = import.node.is(Kind::Call);
     edges.push_back({import.running, import.file, import.node, import.target.file, import.certain, computed});
-    const std::string& path = project_.file(import.target.file).path();
-    for (std::string_view folder = folderOf(path); !folder.empty(); folder = folderOf(folder)) {
-      const FileId parent = project_.resolver().fileAt(joinPath(folder, "__init__.py"));
-      if (parent == noFile) break;
-      if (parent != import.target.file) edges.push_back({import.running, import.file, import.node, parent, import.certain, computed});
+    for (const FileId parent : project_.resolver().parentsOf(import.target.file)) {
+      edges.push_back({import.running, import.file, import.node, parent, import.certain, computed});
     }
     return;
   }

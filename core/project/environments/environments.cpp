@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "project/classes.h"
+#include "project/environments/central.h"
+#include "project/environments/unseen.h"
 #include "project/evaluate/library.h"
 #include "project/modules.h"
 #include "project/places.h"
@@ -116,7 +118,12 @@ Environments::Environments(const Project& project) : project_(project), metadata
     asked_.push_back(i);
     judge(i);
   }
+  if (all_.empty()) return;
+  central_ = findCentralFiles(project, asked_);
+  unseen_ = findUnseen(project, *this, central_);
 }
+
+Environments::~Environments() = default;
 
 void Environments::run(Environment& environment) {
   evaluate::Library library(project_.files(), project_.inputs().otherFiles);

@@ -62,8 +62,14 @@ struct Visibility {
   Expr whyAt;
 };
 
+struct CentralFile;
+struct UnseenModel;
+
 class Environments {
  public:
+  ~Environments();
+  Environments(const Environments&) = delete;
+  Environments& operator=(const Environments&) = delete;
   explicit Environments(const Project& project);
 
   [[nodiscard]] const std::vector<Environment>& all() const { return all_; }
@@ -80,6 +86,10 @@ class Environments {
   [[nodiscard]] bool mayRun(FileId file) const;
   /// Bases whose MetaData an environment compares with; nothing when there is no environment, or one of them is unknown.
   [[nodiscard]] std::optional<std::vector<std::uint32_t>> targetedBases() const;
+  /// Files whose purpose is to import models (central.h), sorted by path.
+  [[nodiscard]] const std::vector<CentralFile>& central() const { return central_; }
+  /// The models that are not seen, and why (unseen.h).
+  [[nodiscard]] const std::vector<UnseenModel>& unseen() const { return unseen_; }
   /// How a file is reached, from env.py on; empty when it is not.
   [[nodiscard]] std::vector<ImportEdge> chainTo(const Environment& environment, FileId file) const;
 
@@ -92,6 +102,8 @@ class Environments {
   std::vector<Environment> all_;
   std::vector<std::uint32_t> asked_;
   std::vector<Visibility> models_;
+  std::vector<CentralFile> central_;
+  std::vector<UnseenModel> unseen_;
 };
 
 /// Files that are an env.py of Alembic, tests left out, sorted by path.

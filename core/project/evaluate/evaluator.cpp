@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "project/places.h"
 #include "text/concat.h"
 
 namespace limbeck::project::evaluate {
@@ -28,14 +27,7 @@ bool Evaluator::certain() const {
 void Evaluator::importFile(FileId file) {
   if (file == noFile || modules_.count(file) > 0) return;
   // Importing a.b.c runs a/__init__.py and a/b/__init__.py first (facts F80).
-  const std::string& path = files_[file]->path();
-  std::vector<FileId> parents;
-  for (std::string_view folder = folderOf(path); !folder.empty(); folder = folderOf(folder)) {
-    const FileId parent = resolver_.fileAt(joinPath(folder, "__init__.py"));
-    if (parent == noFile) break;
-    if (parent != file) parents.push_back(parent);
-  }
-  for (std::size_t i = parents.size(); i-- > 0;) importFile(parents[i]);
+  for (const FileId parent : resolver_.parentsOf(file)) importFile(parent);
   if (modules_.count(file) > 0 || exhausted()) return;
   if (importDepth_ >= limits_.imports) {
     if (std::find(deferred_.begin(), deferred_.end(), file) == deferred_.end()) deferred_.push_back(file);
@@ -45,7 +37,7 @@ void Evaluator::importFile(FileId file) {
   auto frame = std::make_shared<Frame>();
   frame->file = file;
   frame->names.emplace("__name__", Value::string(resolver_.dottedName(file)));
-  frame->names.emplace("__file__", Value::string(path));
+  frame->names.emplace("__file__", Value::string(files_[file]->path()));
   modules_.emplace(file, frame);
   // What a module does when it is imported hangs on nothing that led there; whether it is imported at all does, and
   // that is the import's business.

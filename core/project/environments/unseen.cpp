@@ -1,0 +1,184 @@
+#include "project/environments/unseen.h"
+
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <optional>
+
+#include "project/classes.h"
+#include "project/evaluate/library.h"
+#include "project/modules.h"
+#include "project/places.h"
+#include "project/resolver.h"
+
+namespace limbeck::project {
+namespace {
+
+bool has(const std::vector<FileId>& files, FileId file) { return std::find(files.begin(), files.end(), file) != files.end(); }
+
+/// import_module(...) and __import__(...) with something that is no plain text: the heart of a discovery loop.
+bool importsComputed(Expr call) {
+  const std::string& callee = call.callee().text();
+  return (callee == "import_module" || callee == "__import__") && call.size() > 1 && !call[1].is(Kind::String);
+}
+
+/// A loop, or a function with one, that imports what it finds.
+struct Discovery {
+  FileId file = noFile;
+  Expr function;                ///< Missing at the top level of the file
+  std::vector<FileId> reached;  ///< what it would import
+};
+
+/// Discovery that no environment runs.
+std::vector<Discovery> idleDiscoveries(const Project& project, const Environments& environments) {
+  std::vector<Discovery> found;
+  for (FileId file = 0; file < project.files().size(); ++file) {
+    if (project.modules().isTest(file) || project.modules().isMigration(file)) continue;
+    for (const Expr call : project.file(file).calls) {
+      if (!importsComputed(call)) continue;
+      Expr function = python::enclosing(call, Kind::Function);
+      while (function && python::enclosing(function, Kind::Function)) function = python::enclosing(function, Kind::Function);
+      if (function && python::enclosing(function, Kind::Class)) continue;
+      const bool runs = std::any_of(environments.all().begin(), environments.all().end(), [&](const Environment& one) {
+        return function ? one.called.count({file, function.index()}) > 0 : one.reach[file] != Reach::No;
+      });
+      const bool known = std::any_of(found.begin(), found.end(), [&](const Discovery& one) { return one.file == file && one.function == function; });
+      if (!runs && !known) found.push_back({file, function, wouldImport(project, file, function)});
+    }
+  }
+  return found;
+}
+
+/// The broken import that means this model: it names its class, or it may have led to anything.
+std::optional<BrokenImport> brokenWay(const Project& project, const Environment& environment, const ClassInfo& info) {
+  const auto names = [](const BrokenImport& broken) -> Expr { return broken.at.is(Kind::ImportFrom) ? broken.at : broken.at.parent(); };
+  const auto isClass = [&](const std::string& name) {
+    const std::vector<ClassInfo>& all = project.classes().all();
+    return std::any_of(all.begin(), all.end(), [&](const ClassInfo& one) { return one.isModel() && one.name == name; });
+  };
+  std::optional<BrokenImport> opaque;
+  for (const BrokenImport& broken : environment.broken) {
+    if (!broken.name.empty()) {
+      if (broken.name == info.name) return broken;
+      continue;
+    }
+    bool meansClass = false;
+    for (const Expr alias : names(broken)) {
+      if (alias.text() == info.name) return broken;
+      meansClass = meansClass || isClass(alias.text());
+    }
+    if (!meansClass && !opaque) opaque = broken;
+  }
+  return opaque;
+}
+
+/// A loop that runs and imports files with models: the place of its call.
+const ImportEdge* runningLoop(const Project& project, const Environment& environment) {
+  for (const ImportEdge& edge : environment.edges) {
+    if (!edge.computed || environment.reach[edge.running] != Reach::Yes || !importsComputed(edge.at)) continue;
+    const std::vector<std::uint32_t>& classes = project.classes().inFile(edge.to);
+    if (std::any_of(classes.begin(), classes.end(), [&](std::uint32_t i) { return project.classes().at(i).isModel(); })) return &edge;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+std::vector<FileId> wouldImport(const Project& project, FileId file, Expr function) {
+  evaluate::Library library(project.files(), project.inputs().otherFiles);
+  MetaDatas metadatas(project);
+  Closure closure(project, metadatas);
+  evaluate::Evaluator evaluator(project.files(), project.resolver(), {&library, &closure});
+  evaluator.importFile(file);
+  std::vector<FileId> before;
+  for (FileId one = 0; one < project.files().size() && function; ++one) {
+    if (evaluator.imported(one)) before.push_back(one);
+  }
+  if (function) (void)evaluator.call({file, function, evaluator.member(file, function.text()), {}, {}, true, true});
+  evaluator.runDeferred();
+  std::vector<FileId> reached;
+  for (FileId one = 0; one < project.files().size(); ++one) {
+    if (one != file && evaluator.imported(one) && !has(before, one)) reached.push_back(one);
+  }
+  return reached;
+}
+
+Expr registryDecorator(const Project& project, const ClassInfo& info) {
+  static constexpr std::string_view stores[] = {"add", "append", "setdefault"};
+  for (const Expr decorator : info.node.decorators()) {
+    if (decorator.is(Kind::Call)) continue;
+    const Symbol symbol = project.resolver().only(info.file, decorator);
+    Expr function = symbol.is(Symbol::Kind::Function) ? symbol.node : Expr();
+    if (!function && decorator.is(Kind::Attribute)) {  // ModelRegistry.register, registry.register
+      const Symbol owner = project.resolver().only(info.file, decorator[0]);
+      Expr body = owner.is(Symbol::Kind::Class) ? owner.node : Expr();
+      if (owner.is(Symbol::Kind::Variable) && owner.value.is(Kind::Call)) {
+        const Symbol maker = project.resolver().only(owner.file, owner.value.callee());
+        if (maker.is(Symbol::Kind::Class)) body = maker.node;
+      }
+      for (const Expr statement : body ? body.body() : Expr()) {
+        if (statement.is(Kind::Function) && statement.text() == decorator.text()) function = statement;
+      }
+    }
+    if (!function) continue;
+    for (std::uint32_t i = function.index(); i < function.code()->size(); ++i) {
+      const Expr node = function.code()->at(i);
+      if (node.span().begin >= function.span().end) break;
+      if (!node.is(Kind::Call) || !node.callee().is(Kind::Attribute)) continue;
+      if (std::find(std::begin(stores), std::end(stores), node.callee().text()) != std::end(stores)) return decorator;
+    }
+  }
+  return {};
+}
+
+std::vector<UnseenModel> findUnseen(const Project& project, const Environments& environments, const std::vector<CentralFile>& central) {
+  std::vector<UnseenModel> unseen;
+  std::map<FileId, std::size_t> covered;  // central files nothing runs: how many unseen models each lists
+  for (const std::uint32_t model : environments.asked()) {
+    const Visibility& visibility = environments.of(model);
+    if (visibility.sight != Sight::NotSeen) continue;
+    unseen.push_back({model, visibility.environment, Cause::NotImported, noFile, {}});
+    for (const CentralFile& one : central) {
+      if (!environments.mayRun(one.file) && has(one.modelFiles, project.classes().at(model).file)) ++covered[one.file];
+    }
+  }
+  if (unseen.empty()) return unseen;
+  const std::vector<Discovery> idle = idleDiscoveries(project, environments);
+  for (UnseenModel& one : unseen) {
+    const ClassInfo& info = project.classes().at(one.model);
+    const Environment& environment = environments.all()[one.environment];
+    const auto blame = [&](Cause cause, FileId file, Expr at) {
+      one.cause = cause;
+      one.file = file;
+      one.at = at;
+    };
+    if (const auto broken = brokenWay(project, environment, info)) {
+      blame(Cause::BehindBroken, broken->file, broken->at);
+      continue;
+    }
+    const CentralFile* list = nullptr;
+    for (const CentralFile& candidate : central) {
+      // One import alone makes no list, whatever the file is called.
+      if (environments.mayRun(candidate.file) || candidate.modelFiles.size() < 2 || !has(candidate.modelFiles, info.file)) continue;
+      const auto rank = [&](const CentralFile& file) { return std::pair(file.named, covered[file.file]); };
+      if (list == nullptr || rank(*list) < rank(candidate)) list = &candidate;
+    }
+    if (list != nullptr) {
+      blame(Cause::CentralUnreached, list->file, {});
+      continue;
+    }
+    const auto discovery = std::find_if(idle.begin(), idle.end(), [&](const Discovery& d) { return has(d.reached, info.file); });
+    if (discovery != idle.end()) {
+      blame(discovery->function ? Cause::NotCalled : Cause::CentralUnreached, discovery->file, discovery->function);
+      continue;
+    }
+    if (const Expr decorator = registryDecorator(project, info)) {
+      blame(Cause::OnlyDecorated, info.file, decorator);
+      continue;
+    }
+    if (const ImportEdge* loop = runningLoop(project, environment)) blame(Cause::BlindSpot, loop->file, loop->at);
+  }
+  return unseen;
+}
+
+}  // namespace limbeck::project

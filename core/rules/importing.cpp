@@ -1,0 +1,119 @@
+#include "rules/importing.h"
+
+#include <algorithm>
+
+#include "project/classes.h"
+#include "project/environments/central.h"
+#include "project/places.h"
+#include "project/resolver.h"
+#include "rules/fixes.h"
+#include "rules/registering.h"
+#include "text/concat.h"
+
+namespace limbeck::rules {
+namespace {
+
+using project::CentralFile;
+using project::Environment;
+using project::FileId;
+using project::Project;
+
+constexpr std::string_view unusedOnPurpose = "  # noqa: F401";
+
+/// The comment behind the import that stands last, so that the new line looks like its neighbours.
+std::string commentLike(const facts::ModuleFacts& facts, facts::Expr statement) {
+  if (!statement) return std::string(unusedOnPurpose);
+  const SourceFile& file = *facts.file;
+  const std::string_view line = file.line(file.lineOf(statement.span().end));
+  const std::size_t comment = line.find('#');
+  if (comment == std::string_view::npos || line.find("noqa") == std::string_view::npos) return {};
+  return concat("  ", line.substr(comment));
+}
+
+const CentralFile* runningList(const Project& project, const Environment& environment) {
+  const CentralFile* best = nullptr;
+  for (const CentralFile& one : project.environments().central()) {
+    if (environment.reach[one.file] != project::Reach::Yes) continue;
+    const auto rank = [](const CentralFile& file) { return std::pair(file.named, file.modelFiles.size()); };
+    if (best == nullptr || rank(*best) < rank(one)) best = &one;
+  }
+  return best;
+}
+
+/// The last import of env.py that brings a model: where people put the next one.
+facts::Expr lastModelImport(const Project& project, const Environment& environment) {
+  facts::Expr last;
+  for (const project::ImportEdge& edge : environment.edges) {
+    if (edge.file != environment.file || edge.computed) continue;
+    const std::vector<std::uint32_t>& classes = project.classes().inFile(edge.to);
+    const bool models = std::any_of(classes.begin(), classes.end(), [&](std::uint32_t i) { return project.classes().at(i).isModel(); });
+    const facts::Expr statement = statementOf(edge.at);
+    if (models && statement.parent().parent() == facts::Expr() && (!last || last.span() < statement.span())) last = statement;
+  }
+  return last;
+}
+
+}  // namespace
+
+FileId listFor(const Project& project, const Environment& environment) {
+  const CentralFile* list = runningList(project, environment);
+  return list == nullptr ? environment.file : list->file;
+}
+
+FileEdit addLine(const facts::ModuleFacts& facts, std::string line) {
+  facts::Expr last;
+  for (const facts::Expr statement : facts.module()) {
+    if (statement.is(facts::Kind::Import) || statement.is(facts::Kind::ImportFrom)) last = statement;
+    else if (last) break;
+  }
+  return last ? insertAfter(facts, last, {std::move(line)}) : insertAtTop(facts, facts.module(), {std::move(line)});
+}
+
+Fix importModels(const Project& project, const Environment& environment, const Models& models) {
+  const CentralFile* list = runningList(project, environment);
+  const FileId into = list == nullptr ? environment.file : list->file;
+  const facts::ModuleFacts& facts = project.file(into);
+  const facts::Expr neighbour = list != nullptr ? list->lastImport : lastModelImport(project, environment);
+  const FileId from = project.classes().at(models.front()).file;
+  std::string names;
+  for (const std::uint32_t model : models) names += concat(names.empty() ? "" : ", ", project.classes().at(model).name);
+  std::string dotted = project::importableName(project, from, into);
+  if (neighbour.is(facts::Kind::ImportFrom) && neighbour.text().starts_with('.')) {
+    std::string_view folder = project::folderOf(facts.path());
+    if (project::isBelow(project.file(from).path(), folder)) dotted = project.resolver().importName(from, facts.path(), folder);
+  }
+  const bool plain = neighbour.is(facts::Kind::Import);
+  std::string line = plain ? concat("import ", dotted) : concat("from ", dotted, " import ", names);
+  line += commentLike(facts, neighbour);
+  Fix fix;
+  fix.title = concat("Import ", namesOf(project, models), " in ", quoted(facts.path()));
+  fix.fixClass = FixClass::Safe;
+  fix.edits.push_back(neighbour ? insertAfter(facts, neighbour, {std::move(line)}) : addLine(facts, std::move(line)));
+  return fix;
+}
+
+std::string importLine(const Project& project, FileId file, FileId from) {
+  const std::string dotted = project::importableName(project, file, from);
+  const std::size_t dot = dotted.rfind('.');
+  if (dot == std::string::npos) return concat("import ", dotted);
+  if (project.file(file).path().ends_with("__init__.py")) return concat("import ", dotted);
+  return concat("from ", dotted.substr(0, dot), " import ", dotted.substr(dot + 1));
+}
+
+Fix importFile(const Project& project, const Environment& environment, FileId file) {
+  Fix fix;
+  fix.title = concat("Import ", quoted(project.file(file).path()), " in ", quoted(project.file(environment.file).path()));
+  fix.fixClass = FixClass::Safe;
+  fix.edits.push_back(addLine(project.file(environment.file), concat(importLine(project, file, environment.file), unusedOnPurpose)));
+  return fix;
+}
+
+std::vector<Related> relatedChain(const Project& project, const std::vector<project::ImportEdge>& chain) {
+  std::vector<Related> related;
+  for (const project::ImportEdge& edge : chain) {
+    related.push_back({{project.file(edge.file).path(), edge.at.span()}, concat(edge.certain ? "imports " : "may import ", quoted(project.file(edge.to).path()))});
+  }
+  return related;
+}
+
+}  // namespace limbeck::rules

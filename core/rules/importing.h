@@ -1,0 +1,34 @@
+// importing.h: the edits that make Alembic see a model: an import where the project writes its imports.
+// It refuses to say which models want importing; rules do.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "project/environments/environments.h"
+#include "project/project.h"
+#include "rules/registering.h"
+
+namespace limbeck::rules {
+
+/// The file that lists the models for this environment: its registration file when it runs one, else its env.py.
+[[nodiscard]] project::FileId listFor(const project::Project& project, const project::Environment& environment);
+
+/// `from app.vendors.models import Vendor  # noqa: F401`, in the style of the imports that are there.
+[[nodiscard]] Fix importModels(const project::Project& project, const project::Environment& environment, const Models& models);
+
+/// `from app.db import model_registration  # noqa: F401` in env.py.
+[[nodiscard]] Fix importFile(const project::Project& project, const project::Environment& environment, project::FileId file);
+
+/// The text with which an import begins that only runs the module: "from app.db import model_registration".
+[[nodiscard]] std::string importLine(const project::Project& project, project::FileId file, project::FileId from);
+
+/// After the imports at the top of the file.
+[[nodiscard]] FileEdit addLine(const facts::ModuleFacts& facts, std::string line);
+
+/// "3 steps" of a chain as related places: each import on the way from env.py.
+[[nodiscard]] std::vector<Related> relatedChain(const project::Project& project, const std::vector<project::ImportEdge>& chain);
+
+}  // namespace limbeck::rules
