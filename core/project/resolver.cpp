@@ -17,6 +17,11 @@ std::string slashes(std::string_view dotted) {
   return path;
 }
 
+bool isIdentifier(std::string_view name) {
+  const auto plain = [](char c) { return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80; };
+  return !name.empty() && !(name[0] >= '0' && name[0] <= '9') && std::all_of(name.begin(), name.end(), plain);
+}
+
 /// `from alembic import op` in a repository whose migrations live in a folder called alembic/: a folder without
 /// __init__.py never shadows an installed package.
 bool isWellKnown(std::string_view top) {
@@ -77,11 +82,24 @@ std::string Resolver::dottedName(FileId file) const {
     root = folderOf(folder);
     if (fileAt(joinPath(root, "__init__.py")) == noFile) break;
   }
+  // `families-api/app/models.py`: a folder whose name is no identifier is part of no dotted name.
+  for (std::string_view folder = folderOf(path); !folder.empty(); folder = folderOf(folder)) {
+    if (isIdentifier(fileNameOf(folder))) continue;
+    if (folder.size() > root.size()) root = std::string_view(files_[file]->path()).substr(0, folder.size());
+    break;
+  }
   const std::size_t modules = path.rfind("modules/");
   if (modules != std::string::npos && (modules == 0 || path[modules - 1] == '/')) root = folderOf(path.substr(0, modules + 7));
   std::string dotted = path.substr(root.empty() ? 0 : root.size() + 1);
   std::replace(dotted.begin(), dotted.end(), '/', '.');
   return dotted;
+}
+
+std::string Resolver::rootOf(FileId file) const {
+  const std::string& path = files_[file]->path();
+  std::size_t tail = dottedName(file).size() + 3;
+  if (path.ends_with("/__init__.py")) tail += 9;
+  return std::string(folderOf(std::string_view(path).substr(0, path.size() - std::min(path.size(), tail) + 1)));
 }
 
 std::vector<FileId> Resolver::parentsOf(FileId file) const {

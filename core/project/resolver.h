@@ -74,6 +74,8 @@ class Resolver {
   [[nodiscard]] bool isFolder(std::string_view path) const { return folders_.count(path) > 0; }
   /// "modules.core.database.models" for the way this file is usually imported.
   [[nodiscard]] std::string dottedName(FileId file) const;
+  /// The folder that its dotted name starts below; empty for the top.
+  [[nodiscard]] std::string rootOf(FileId file) const;
   /// The packages' own files that importing this one runs before it, outermost first (facts F80).
   [[nodiscard]] std::vector<FileId> parentsOf(FileId file) const;
   /// How a file at `path`, which need not exist, imports `file`: ".models" within `folder`, else the dotted name.

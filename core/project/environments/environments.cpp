@@ -48,20 +48,21 @@ bool usesCurrentApplication(const ModuleFacts& facts) {
   });
 }
 
-/// The MetaData that a value stands for: one, several in a list, or nothing that can be told.
+/// The MetaData that a value stands for: one, or several in a list. False when a part of it cannot be told.
 bool collect(const Value& value, std::vector<MetaDataId>& into) {
   if (const auto id = Closure::metadataOf(value)) {
     if (*id == none) return false;
     if (std::find(into.begin(), into.end(), *id) == into.end()) into.push_back(*id);
     return true;
   }
+  bool whole = true;
   if (value.is(Value::Kind::List) || value.is(Value::Kind::Tuple) || value.is(Value::Kind::Set) || value.is(Value::Kind::OneOf)) {
-    const auto& sequence = value.sequence();
-    return !sequence.open && std::all_of(sequence.items.begin(), sequence.items.end(), [&](const Value& item) { return collect(item, into); });
+    for (const Value& item : value.sequence().items) whole = collect(item, into) && whole;
+    return whole && !value.sequence().open;
   }
   if (value.is(Value::Kind::Dict)) {
-    const auto& items = value.mapping().items;
-    return !value.mapping().open && std::all_of(items.begin(), items.end(), [&](const auto& item) { return collect(item.second, into); });
+    for (const auto& [key, item] : value.mapping().items) whole = collect(item, into) && whole;
+    return whole && !value.mapping().open;
   }
   return false;
 }
@@ -94,8 +95,8 @@ void readTarget(Environment& environment, Evaluator& evaluator, const ModuleFact
     return;
   }
   if (value.is(Value::Kind::None)) environment.target = Target::None;
-  else if (collect(value, environment.targets) && !environment.targets.empty()) environment.target = Target::Known;
-  else environment.targets.clear();
+  else environment.more = !collect(value, environment.targets);
+  if (!environment.targets.empty()) environment.target = Target::Known;
 }
 
 }  // namespace
@@ -187,6 +188,9 @@ void Environments::run(Environment& environment) {
     environment.edges = closure.edges;
     spread(environment, project_.files().size());
   }
+  for (FileId file = 0; file < environment.reach.size(); ++file) {
+    if (environment.reach[file] == Reach::Yes) environment.roots.insert(project_.resolver().rootOf(file));
+  }
   environment.openings = closure.openings;
   if (evaluator.exhausted()) environment.openings.push_back({environment.file, environment.file, facts.module(), {}, "imports more than can be followed"});
   environment.broken = closure.broken;
@@ -222,7 +226,7 @@ bool Environments::mayRun(FileId file) const {
 std::optional<std::vector<std::uint32_t>> Environments::targetedBases() const {
   std::vector<std::uint32_t> bases;
   for (const Environment& environment : all_) {
-    if (environment.target == Target::Unknown) return std::nullopt;
+    if (environment.target == Target::Unknown || environment.more) return std::nullopt;
     for (const MetaDataId id : environment.targets) {
       const std::vector<std::uint32_t>& more = metadatas_.at(id).bases;
       bases.insert(bases.end(), more.begin(), more.end());
@@ -244,11 +248,16 @@ void Environments::judge(std::uint32_t model) {
     visibility.whyAt = at;
   };
   const MetaDataId id = metadataOf(model);
+  // SQLModel.metadata is one object in each program, and one repository may hold several programs.
+  const std::string root = project_.resolver().rootOf(info.file);
+  const auto isNear = [&](const Environment& environment, MetaDataId target) {
+    return metadatas_.at(target).file != noFile || environment.roots.count(root) > 0;
+  };
   std::vector<std::uint32_t> aiming;
   std::uint32_t untold = none;
   for (std::uint32_t i = 0; i < all_.size(); ++i) {
-    if (id != none && all_[i].aims(id)) aiming.push_back(i);
-    if (all_[i].target == Target::Unknown && untold == none) untold = i;
+    if (id != none && all_[i].aims(id) && isNear(all_[i], id)) aiming.push_back(i);
+    if ((all_[i].target == Target::Unknown || all_[i].more) && untold == none) untold = i;
   }
   if (aiming.empty()) {
     if (untold != none) unknown(untold, "what `target_metadata` holds is only known when `env.py` runs", all_[untold].targetFile, all_[untold].targetAt);

@@ -31,6 +31,7 @@ struct Environment {
   std::string folder;                ///< "migrations"; empty at the top
   Target target = Target::Unknown;
   std::vector<MetaDataId> targets;
+  bool more = false;                 ///< the target is a list with something in it that cannot be told
   FileId targetFile = noFile;        ///< where `target` is written
   Expr targetAt;                     ///< the value, or the configure call that lacks it
   std::vector<Configure> configures;
@@ -41,6 +42,8 @@ struct Environment {
   std::vector<Reach> reach;          ///< per file
   std::vector<std::uint32_t> by;     ///< per file: the edge that first leads there; none for env.py
   bool flask = false;                ///< takes its database from the Flask application
+
+  std::set<std::string> roots;       ///< import roots of the files it certainly runs
 
   [[nodiscard]] bool aims(MetaDataId id) const;
 };
