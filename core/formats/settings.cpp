@@ -181,8 +181,25 @@ class SettingsReader {
     return texts;
   }
 
+  /// Texts that ought to lead somewhere are kept with their places; whether they do is for the project to say.
+  void remember(std::string_view key, const toml::node& node) {
+    static constexpr std::array<std::string_view, 5> leading = {"base", "owner", "modules", "roots", "registration.central"};
+    if (std::find(leading.begin(), leading.end(), key) == leading.end()) return;
+    const auto one = [&](const toml::node& item) {
+      const toml::value<std::string>* text = item.as_string();
+      if (text == nullptr) return;
+      const Span span = spanOf(item);
+      reading_.values.push_back({std::string(key), text->get(), span, file_.text(span) == text->get()});
+    };
+    one(node);
+    if (const toml::array* list = node.as_array()) {
+      for (const toml::node& item : *list) one(item);
+    }
+  }
+
   void take(std::string_view key, const toml::node& node) {
     Settings& settings = reading_.settings;
+    remember(key, node);
     if (key == "profile") profile(node);
     if (key == "base") settings.base = textsOf(node);
     if (key == "owner") settings.owner = textsOf(node);

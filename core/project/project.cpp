@@ -6,6 +6,7 @@
 #include "project/resolver.h"
 #include "project/tables.h"
 #include "project/unknowns.h"
+#include "project/unmatched.h"
 
 namespace limbeck::project {
 
@@ -16,6 +17,7 @@ Project::Project(Inputs inputs) : inputs_(std::move(inputs)) {
   registrations_ = std::make_unique<Registrations>(inputs_, *resolver_, *modules_, *classes_);
   tables_ = tableActions(*this);
   unknowns_ = findUnknowns(*this);
+  for (SettingsProblem& problem : unmatchedSettings(inputs_, *resolver_)) inputs_.settings.problems.push_back(std::move(problem));
 }
 
 Project::~Project() = default;

@@ -17,6 +17,8 @@ std::string slashes(std::string_view dotted) {
   return path;
 }
 
+}  // namespace
+
 /// `from alembic import op` in a repository whose migrations live in a folder called alembic/: a folder without
 /// __init__.py never shadows an installed package.
 bool isWellKnown(std::string_view top) {
@@ -24,8 +26,6 @@ bool isWellKnown(std::string_view top) {
                                         "flask",      "fastapi", "pydantic", "typing",           "typing_extensions"};
   return std::find(std::begin(names), std::end(names), top) != std::end(names);
 }
-
-}  // namespace
 
 /// One resolution: what was found so far, and how far it may still go.
 struct Resolver::Walk {

@@ -40,9 +40,18 @@ struct SettingsProblem {
   std::string replacement;  ///< the nearest known name, when a fix can put it in place of `span`
 };
 
+/// A value that ought to lead to something in the workspace, and where it stands.
+struct SettingsValue {
+  std::string key;   ///< base | owner | modules | roots | registration.central
+  std::string text;
+  Span span;         ///< in Settings::file, between the quotes
+  bool plain = true; ///< written as it reads, without escapes: another text may take its place
+};
+
 struct SettingsReading {
   Settings settings;
   std::vector<SettingsProblem> problems;
+  std::vector<SettingsValue> values;
 };
 
 }  // namespace limbeck::project
