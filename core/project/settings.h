@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "project/versions.h"
 #include "text/span.h"
 
 namespace limbeck::project {
@@ -28,6 +29,7 @@ struct Settings {
   std::vector<std::string> ignore;        ///< codes or prefixes
   std::map<std::string, std::string> severity;                           ///< code -> error | warning | info | off
   std::vector<std::pair<std::string, std::vector<std::string>>> perFileIgnores;  ///< pattern -> codes
+  std::vector<VersionClaim> versions;     ///< of `sqlalchemy` and `alembic`, when the team says them
   bool strictUnknown = false;             ///< XX004 becomes a warning
 };
 
