@@ -304,6 +304,20 @@ TEST(Settings, SayWhereTheyAreNoToml) {
   EXPECT_EQ(formats::readSettings("limbeck.toml", "a = " + std::string(20000, '['))->problems.size(), 1u);
 }
 
+TEST(Settings, ReadPastNumbersAndDatesOfOtherTools) {
+  const auto problems = [](const std::string& value) {
+    const auto reading = formats::readSettings("pyproject.toml", "[tool.other]\nx = " + value + "\n[tool.limbeck]\nprofile = 'flask'\n");
+    return reading->settings.profile == "flask" && reading->problems.empty() ? std::string() : reading->problems.at(0).message;
+  };
+  for (const char* value : {"1.5", "-0.0", "6.626e-34", "1e+300", "9_224.5e2", "inf", "-nan", "5e-324", "0x7FFF", "-9223372036854775808", "1979-05-27",
+                            "07:32:00.999", "1979-05-27T07:32:00-08:00", "[1.0, 2]"}) {
+    EXPECT_EQ(problems(value), "") << value;
+  }
+  EXPECT_THAT(problems("1e999"), HasSubstr("not representable in 64 bits"));
+  EXPECT_THAT(problems("9223372036854775808"), HasSubstr("not representable in 64 bits"));
+  for (const char* value : {"1.", "1.e5", "1e", "1_.0", "1979-13-01", "0x"}) EXPECT_THAT(problems(value), HasSubstr("This is no TOML")) << value;
+}
+
 TEST(Selections, AreReadOrRefused) {
   EXPECT_EQ(formats::readSelection(R"({"finding":"ab","fix":2})")->fix, 2u);
   EXPECT_TRUE(formats::readSelection(R"({"safe":true})")->safe);
