@@ -47,7 +47,8 @@ limbeck_headers(json nlohmann json.hpp)
 target_compile_definitions(json INTERFACE JSON_NOEXCEPTION JSON_USE_IMPLICIT_CONVERSIONS=0)
 
 limbeck_headers(toml toml++ toml.h)
-target_compile_definitions(toml INTERFACE TOML_HEADER_ONLY=1 TOML_EXCEPTIONS=0)
+target_compile_definitions(toml INTERFACE TOML_HEADER_ONLY=1 TOML_EXCEPTIONS=0
+  TOML_ENABLE_FORMATTERS=0 TOML_ENABLE_WINDOWS_COMPAT=0 TOML_INT_CHARCONV=1 TOML_FLOAT_CHARCONV=1)
 
 if(NOT EMSCRIPTEN)
   limbeck_headers(cli11 CLI CLI.hpp)

@@ -20,6 +20,7 @@ struct Entry {
   SourceFilePtr file;
   facts::FactsPtr facts;               ///< of Python files
   std::optional<std::string> opaque;   ///< of files that could not be read
+  std::vector<project::VersionClaim> versions;  ///< of requirements and lock files
 };
 
 /// `{{ cookiecutter.name }}/models.py` is a template, not a program.
@@ -30,6 +31,19 @@ bool isPython(std::string_view path) { return path.ends_with(".py") && !isTempla
 bool isSettings(std::string_view path) {
   const std::string_view name = project::fileNameOf(path);
   return name == "limbeck.toml" || name == "pyproject.toml";
+}
+
+/// requirements.txt, requirements-dev.txt, requirements/base.txt, constraints.txt
+bool isRequirements(std::string_view path) {
+  const std::string_view name = project::fileNameOf(path);
+  return name.ends_with(".txt") && (name.starts_with("requirements") || name.starts_with("constraints") ||
+                                    project::fileNameOf(project::folderOf(path)) == "requirements");
+}
+
+constexpr std::array<std::string_view, 5> lockFiles = {"poetry.lock", "uv.lock", "pdm.lock", "Pipfile.lock", "pylock.toml"};
+
+bool isLock(std::string_view path) {
+  return std::find(lockFiles.begin(), lockFiles.end(), project::fileNameOf(path)) != lockFiles.end();
 }
 
 std::ptrdiff_t depthOf(std::string_view path) { return std::count(path.begin(), path.end(), '/'); }
@@ -110,6 +124,7 @@ struct Workspace::State {
         continue;
       }
       inputs.otherFiles.push_back(path);
+      inputs.versions.insert(inputs.versions.end(), entry.versions.begin(), entry.versions.end());
       if (project::fileNameOf(path) != "manifest.json") continue;
       if (auto manifest = formats::readManifest(path, entry.file->text())) inputs.manifests.push_back(std::move(*manifest));
     }
@@ -142,14 +157,17 @@ void Workspace::setFile(std::string path, std::string bytes) {
   state_->report.reset();
   auto file = std::make_shared<const SourceFile>(path, std::move(bytes));
   facts::FactsPtr facts = isPython(path) ? facts::extract(file) : nullptr;
-  state_->entries.insert_or_assign(std::move(path), Entry{std::move(file), std::move(facts), std::nullopt});
+  // Lock files are long: they are read when they arrive, not at every check.
+  std::vector<project::VersionClaim> versions;
+  if (isRequirements(path) || isLock(path) || project::fileNameOf(path) == "pyproject.toml") versions = formats::readVersions(path, file->text());
+  state_->entries.insert_or_assign(std::move(path), Entry{std::move(file), std::move(facts), std::nullopt, std::move(versions)});
 }
 
 void Workspace::setOpaque(std::string path, std::string reason) {
   state_->report.reset();
   auto file = std::make_shared<const SourceFile>(path, std::string());
   facts::FactsPtr facts = isPython(path) ? facts::opaque(file, reason) : nullptr;
-  state_->entries.insert_or_assign(std::move(path), Entry{std::move(file), std::move(facts), std::move(reason)});
+  state_->entries.insert_or_assign(std::move(path), Entry{std::move(file), std::move(facts), std::move(reason), {}});
 }
 
 void Workspace::removeFile(std::string_view path) {
@@ -202,9 +220,8 @@ std::string Workspace::printFacts() const {
 std::string Workspace::printEnvironments() const { return project::dumpEnvironments(project::Project(state_->inputs())); }
 
 Wanted Workspace::wants(std::string_view path) {
-  static constexpr std::array<std::string_view, 12> kept = {"alembic.ini", "pyproject.toml", "setup.cfg", "script.py.mako", "limbeck.toml",
-                                                            "manifest.json", ".disabled", "poetry.lock", "uv.lock", "pdm.lock", "Pipfile.lock",
-                                                            "pylock.toml"};
+  static constexpr std::array<std::string_view, 7> kept = {"alembic.ini", "pyproject.toml", "setup.cfg", "script.py.mako", "limbeck.toml",
+                                                           "manifest.json", ".disabled"};
   std::string_view rest = path;
   for (std::size_t slash = rest.find('/'); slash != std::string_view::npos; slash = rest.find('/')) {
     const std::string_view folder = rest.substr(0, slash);
@@ -214,8 +231,7 @@ Wanted Workspace::wants(std::string_view path) {
     rest.remove_prefix(slash + 1);
   }
   if (isTemplatePath(path)) return {false, "template"};
-  const bool requirements = rest.starts_with("requirements") && rest.ends_with(".txt");
-  const bool keep = rest.ends_with(".py") || requirements || std::find(kept.begin(), kept.end(), rest) != kept.end();
+  const bool keep = rest.ends_with(".py") || isRequirements(path) || isLock(path) || std::find(kept.begin(), kept.end(), rest) != kept.end();
   return {keep, keep ? "" : "not relevant"};
 }
 

@@ -304,6 +304,20 @@ TEST(Settings, SayWhereTheyAreNoToml) {
   EXPECT_EQ(formats::readSettings("limbeck.toml", "a = " + std::string(20000, '['))->problems.size(), 1u);
 }
 
+TEST(Settings, ReadPastNumbersAndDatesOfOtherTools) {
+  const auto problems = [](const std::string& value) {
+    const auto reading = formats::readSettings("pyproject.toml", "[tool.other]\nx = " + value + "\n[tool.limbeck]\nprofile = 'flask'\n");
+    return reading->settings.profile == "flask" && reading->problems.empty() ? std::string() : reading->problems.at(0).message;
+  };
+  for (const char* value : {"1.5", "-0.0", "6.626e-34", "1e+300", "9_224.5e2", "inf", "-nan", "5e-324", "0x7FFF", "-9223372036854775808", "1979-05-27",
+                            "07:32:00.999", "1979-05-27T07:32:00-08:00", "[1.0, 2]"}) {
+    EXPECT_EQ(problems(value), "") << value;
+  }
+  EXPECT_THAT(problems("1e999"), HasSubstr("not representable in 64 bits"));
+  EXPECT_THAT(problems("9223372036854775808"), HasSubstr("not representable in 64 bits"));
+  for (const char* value : {"1.", "1.e5", "1e", "1_.0", "1979-13-01", "0x"}) EXPECT_THAT(problems(value), HasSubstr("This is no TOML")) << value;
+}
+
 TEST(Selections, AreReadOrRefused) {
   EXPECT_EQ(formats::readSelection(R"({"finding":"ab","fix":2})")->fix, 2u);
   EXPECT_TRUE(formats::readSelection(R"({"safe":true})")->safe);
@@ -312,6 +326,82 @@ TEST(Selections, AreReadOrRefused) {
     EXPECT_FALSE(formats::readSelection(hostile).has_value()) << hostile;
   }
   EXPECT_FALSE(formats::readSelection(std::string(100000, '[')).has_value());
+}
+
+// ---- Versions -------------------------------------------------------------------------------------------------------
+
+/// "sqlalchemy 2.0.30 pinned, alembic 1.13.0 bounded", in the order of the file.
+std::string versionsIn(std::string_view path, std::string_view bytes) {
+  static constexpr const char* sources[] = {"bounded", "pinned", "locked", "settings"};
+  static constexpr const char* stages[] = {".dev", "a", "b", "rc", "", ".post"};
+  std::string text;
+  for (const project::VersionClaim& claim : formats::readVersions(path, bytes)) {
+    const project::Version& v = claim.lowest;
+    if (!text.empty()) text += ", ";
+    text += claim.package + " " + std::to_string(v.release[0]) + "." + std::to_string(v.release[1]) + "." + std::to_string(v.release[2]);
+    if (v.stage != project::Version::Stage::Final) text += stages[static_cast<int>(v.stage)] + std::to_string(v.number);
+    text += std::string(" ") + sources[static_cast<int>(claim.source)];
+  }
+  return text;
+}
+
+TEST(Versions, AreReadFromRequirements) {
+  const auto one = [](std::string_view line) { return versionsIn("requirements.txt", line); };
+  EXPECT_EQ(one("SQLAlchemy==2.0.30\r\n# alembic==1\nalembic>=1.13  # newer\nrequests==2\n"), "sqlalchemy 2.0.30 pinned, alembic 1.13.0 bounded");
+  EXPECT_EQ(one("sqlalchemy[asyncio, mypy] >= 2.0, <2.1 ; python_version > '3.8'"), "sqlalchemy 2.0.0 bounded");
+  EXPECT_EQ(one("sqlalchemy==2.1.0b3 \\\n    --hash=sha256:abc\n"), "sqlalchemy 2.1.0b3 pinned");
+  EXPECT_EQ(one("sqlalchemy==2.1.0rc1 --hash=sha256:abc"), "sqlalchemy 2.1.0rc1 pinned");
+  EXPECT_EQ(one("Flask_SQLAlchemy~=3.1\nFlask.Migrate (>=4.0)\nsqlmodel==0.0.*"), "flask-sqlalchemy 3.1.0 bounded, flask-migrate 4.0.0 bounded, sqlmodel 0.0.0 bounded");
+  EXPECT_EQ(one("sqlalchemy>=1.4,>=2.0,!=2.0.3"), "sqlalchemy 2.0.0 bounded");
+  EXPECT_EQ(one("sqlalchemy>=1.4,==2.0.4"), "sqlalchemy 2.0.4 pinned");
+  for (const char* nothing : {"sqlalchemy", "sqlalchemy<2.1", "sqlalchemy==2.*.1", "sqlalchemy==", "sqlalchemy==1!2.0", "-r base.txt", "--pre",
+                              "sqlalchemy @ git+https://example.org/sqlalchemy@2.1", "./sqlalchemy", "sqlalchemy[", "sqlalchemy==2.0.30.1.x",
+                              "sqlalchemy-utils==2.1", "", "\xFF\xFE", ";", "[]", "==2.1"}) {
+    EXPECT_EQ(one(nothing), "") << nothing;
+  }
+  EXPECT_EQ(one("sqlalchemy==99999999999999999999.1"), "sqlalchemy 1000000009.1.0 pinned");
+}
+
+TEST(Versions, AreReadFromPyproject) {
+  EXPECT_EQ(versionsIn("pyproject.toml",
+                       "[project]\ndependencies = ['sqlalchemy>=2.0', 3, 'alembic']\n[project.optional-dependencies]\nflask = ['flask-migrate==4.0.7']\n"
+                       "[dependency-groups]\ndev = ['sqlmodel>=0.0.20', {include-group = 'x'}]\n"),
+            "sqlalchemy 2.0.0 bounded, flask-migrate 4.0.7 pinned, sqlmodel 0.0.20 bounded");
+  EXPECT_EQ(versionsIn("pyproject.toml",
+                       "[tool.poetry.dependencies]\npython = '^3.12'\nalembic = '1.13.1'\nsqlalchemy = { version = '^2.0.25', extras = ['asyncio'] }\n"
+                       "flask-sqlalchemy = [{ version = '~3.0', python = '<3.9' }, { version = '^3.1 || ^4.0' }]\nsqlmodel = '*'\n"
+                       "[tool.poetry.group.dev.dependencies]\nflask-migrate = { git = 'x' }\n"),
+            "alembic 1.13.1 pinned, flask-sqlalchemy 3.0.0 bounded, flask-sqlalchemy 3.1.0 bounded, sqlalchemy 2.0.25 bounded");
+  for (const char* nothing : {"", "[[[", "project = 3", "[project]\ndependencies = 'sqlalchemy==2.0'", "[tool.poetry]\ndependencies = []"}) {
+    EXPECT_EQ(versionsIn("pyproject.toml", nothing), "") << nothing;
+  }
+}
+
+TEST(Versions, AreReadFromLocks) {
+  const std::string packages = "version = 1\n[[package]]\nname = 'SQLAlchemy'\nversion = '2.0.30'\n[[package]]\nname = 'x'\n[[package]]\nname = 'alembic'\nversion = 3\n";
+  for (const char* name : {"poetry.lock", "a/uv.lock", "pdm.lock"}) EXPECT_EQ(versionsIn(name, packages), "sqlalchemy 2.0.30 locked") << name;
+  EXPECT_EQ(versionsIn("pylock.toml", "[[packages]]\nname = 'alembic'\nversion = '1.17.2'\n"), "alembic 1.17.2 locked");
+  EXPECT_EQ(versionsIn("Pipfile.lock", R"({"default":{"sqlalchemy":{"version":"==2.1.0b2"},"alembic":{"ref":"x"}},"develop":{"sqlmodel":{"version":"*"}}})"),
+            "sqlalchemy 2.1.0b2 locked");
+  for (const char* nothing : {"", "{", "[]", R"({"default":[]})", R"({"default":{"sqlalchemy":"==2.0"}})"}) EXPECT_EQ(versionsIn("Pipfile.lock", nothing), "");
+  EXPECT_EQ(versionsIn("Pipfile.lock", std::string(100000, '[')), "");
+  EXPECT_EQ(versionsIn("poetry.lock", "package = [3]"), "");
+}
+
+TEST(Versions, AreOrderedAsReleasesAre) {
+  const char* ordered[] = {"1.4.46", "2.0", "2.0.30", "2.1.0.dev1", "2.1.0a1", "2.1.0b2", "2.1.0b3", "2.1.0rc1", "2.1", "v2.1.0.post1", "2.1.1", "10.0"};
+  for (std::size_t i = 0; i + 1 < std::size(ordered); ++i) {
+    EXPECT_LT(*project::readVersion(ordered[i]), *project::readVersion(ordered[i + 1])) << ordered[i];
+  }
+  EXPECT_EQ(project::readVersion("2.1"), project::readVersion("2.1.0+local"));
+}
+
+TEST(Settings, MayNameAVersionOrNot) {
+  EXPECT_EQ(formats::readSettings("limbeck.toml", "sqlalchemy = '2.1.0b2'\n")->settings.versions.at(0).lowest, *project::readVersion("2.1.0b2"));
+  const auto wrong = formats::readSettings("limbeck.toml", "alembic = 'newest'\n");
+  ASSERT_EQ(wrong->problems.size(), 1u);
+  EXPECT_EQ(wrong->problems[0].message, "`newest` is no version; one looks like `2.0`");
+  EXPECT_TRUE(wrong->settings.versions.empty());
 }
 
 TEST(Manifests, SayWhereTheEntryIs) {

@@ -254,7 +254,7 @@ TEST(Workspace, AnswersTheSameInWhateverOrderFilesArrive) {
 
 TEST(Workspace, WantsWhatMattersAndSaysWhyNot) {
   for (const char* path : {"a.py", "modules/x/y/models.py", "alembic.ini", "a/pyproject.toml", "manifest.json", "requirements-dev.txt",
-                           "uv.lock", "m/.disabled", "script.py.mako"}) {
+                           "uv.lock", "constraints.txt", "requirements/base.txt", "m/.disabled", "script.py.mako"}) {
     EXPECT_TRUE(Workspace::wants(path).keep) << path;
   }
   EXPECT_EQ(Workspace::wants("a/node_modules/b.py").reason, "ignored folder `node_modules`");
@@ -268,6 +268,33 @@ TEST(Workspace, NeverParsesATemplate) {
   const Workspace workspace = workspaceOf({{"{{ name }}/models.py", "class {{ name }}:"}, {"a.py", "x = 1\n"}});
   EXPECT_EQ(workspace.facts("{{ name }}/models.py"), nullptr);
   EXPECT_TRUE(workspace.check().findings.empty());
+}
+
+// ---- Versions -------------------------------------------------------------------------------------------------------
+
+TEST(WorkspaceVersions, DecideHowGraveANameIs) {
+  const std::string model =
+      "from sqlalchemy import Column, Integer\nfrom sqlalchemy.orm import declarative_base\nBase = declarative_base()\n"
+      "class A(Base):\n    __tablename__ = 'a'\n    metadata = Column(Integer)\n    registry = Column(Integer)\n";
+  const auto graveness = [&](Files files) {
+    files.emplace_back("app/models.py", model);
+    std::string text;
+    const Workspace workspace = workspaceOf(files);
+    for (const rules::Finding& finding : workspace.check().findings) text += finding.severity == rules::Severity::Error ? 'E' : finding.severity == rules::Severity::Warning ? 'W' : 'I';
+    return text;
+  };
+  const auto lock = [](const std::string& version) { return "[[package]]\nname = 'sqlalchemy'\nversion = '" + version + "'\n"; };
+  EXPECT_EQ(graveness({}), "EI") << "nothing is known";
+  EXPECT_EQ(graveness({{"requirements.txt", "sqlalchemy==2.0.30"}}), "EI");
+  EXPECT_EQ(graveness({{"requirements.txt", "sqlalchemy>=1.4"}}), "EI") << "2.0 is allowed";
+  EXPECT_EQ(graveness({{"requirements.txt", "sqlalchemy==2.1.0b2"}}), "EI");
+  EXPECT_EQ(graveness({{"requirements.txt", "sqlalchemy==2.1.0b3"}}), "WW");
+  EXPECT_EQ(graveness({{"requirements.txt", "sqlalchemy>=2.1"}}), "WW");
+  EXPECT_EQ(graveness({{"requirements.txt", "sqlalchemy==2.1"}, {"uv.lock", lock("2.0.44")}}), "EI") << "the lock knows better";
+  EXPECT_EQ(graveness({{"requirements.txt", "sqlalchemy>=2.0"}, {"constraints.txt", "sqlalchemy==2.1.0"}}), "WW") << "so does a pin";
+  EXPECT_EQ(graveness({{"uv.lock", lock("2.1.0")}, {"old/uv.lock", lock("2.0.0")}}), "WW") << "the one at the top counts";
+  EXPECT_EQ(graveness({{"limbeck.toml", "sqlalchemy = '2.0'"}, {"uv.lock", lock("2.1.0")}}), "EI") << "the team has the last word";
+  EXPECT_EQ(graveness({{"limbeck.toml", "exclude = ['old/**']"}, {"old/uv.lock", lock("2.1.0")}}), "EI");
 }
 
 // ---- Settings in their place ----------------------------------------------------------------------------------------

@@ -6,9 +6,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "project/project.h"
 #include "project/settings.h"
+#include "project/versions.h"
 #include "rules/fixing.h"
 #include "rules/page.h"
 #include "rules/report.h"
@@ -40,6 +42,8 @@ struct TextOptions {
 
 /// Reads pyproject.toml or limbeck.toml. Nothing when the file has no settings of ours.
 [[nodiscard]] std::optional<project::SettingsReading> readSettings(std::string_view path, std::string_view bytes);
+/// What requirements, pyproject.toml or a lock file say about the packages that matter; nothing for other files.
+[[nodiscard]] std::vector<project::VersionClaim> readVersions(std::string_view path, std::string_view bytes);
 [[nodiscard]] std::optional<project::Manifest> readManifest(std::string_view path, std::string_view bytes);
 
 }  // namespace limbeck::formats

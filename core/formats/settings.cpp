@@ -1,18 +1,10 @@
-// toml++ 3.3 takes for granted that a key follows every `[`, by assert() or as a promise to the optimiser, before it
-// looks and says that none does: `[[[` would end the process, or worse. Without the promises it is an error like others.
-#include <toml++/impl/preprocessor.h>
-#undef TOML_ASSERT
-#undef TOML_ASSERT_ASSUME
-#define TOML_ASSERT(expression) static_assert(true)
-#define TOML_ASSERT_ASSUME(expression) static_assert(true)
-#include <toml++/toml.h>
-
 #include <algorithm>
 #include <array>
 #include <string>
 #include <vector>
 
 #include "formats/formats.h"
+#include "formats/toml.h"
 #include "rules/registry.h"
 #include "text/concat.h"
 #include "text/likeness.h"
@@ -181,9 +173,27 @@ class SettingsReader {
     return texts;
   }
 
+  /// Texts that ought to lead somewhere are kept with their places; whether they do is for the project to say.
+  void remember(std::string_view key, const toml::node& node) {
+    static constexpr std::array<std::string_view, 5> leading = {"base", "owner", "modules", "roots", "registration.central"};
+    if (std::find(leading.begin(), leading.end(), key) == leading.end()) return;
+    const auto one = [&](const toml::node& item) {
+      const toml::value<std::string>* text = item.as_string();
+      if (text == nullptr) return;
+      const Span span = spanOf(item);
+      reading_.values.push_back({std::string(key), text->get(), span, file_.text(span) == text->get()});
+    };
+    one(node);
+    if (const toml::array* list = node.as_array()) {
+      for (const toml::node& item : *list) one(item);
+    }
+  }
+
   void take(std::string_view key, const toml::node& node) {
     Settings& settings = reading_.settings;
+    remember(key, node);
     if (key == "profile") profile(node);
+    if (key == "sqlalchemy" || key == "alembic") version(key, node);
     if (key == "base") settings.base = textsOf(node);
     if (key == "owner") settings.owner = textsOf(node);
     if (key == "models-files") settings.modelsFiles = textsOf(node);
@@ -208,6 +218,15 @@ class SettingsReader {
       return;
     }
     report(spanOf(node), concat("There is no profile ", limbeck::quoted(name)), name, nearest(name, {profiles.begin(), profiles.end()}));
+  }
+
+  void version(std::string_view package, const toml::node& node) {
+    const std::string text = node.value_or(std::string());
+    if (const auto version = project::readVersion(text)) {
+      reading_.settings.versions.push_back({std::string(package), *version, project::VersionSource::Settings, file_.path()});
+    } else {
+      report(spanOf(node), concat(limbeck::quoted(text), " is no version; one looks like `2.0`"), text);
+    }
   }
 
   /// Codes, beginnings of codes, "ALL". An unknown one is told and left out.

@@ -7,10 +7,21 @@
 #include "project/resolver.h"
 #include "project/tables.h"
 #include "project/unknowns.h"
+#include "project/unmatched.h"
 
 namespace limbeck::project {
+namespace {
 
-Project::Project(Inputs inputs) : inputs_(std::move(inputs)) {
+std::vector<VersionClaim> allClaims(const Inputs& inputs) {
+  std::vector<VersionClaim> claims = inputs.versions;
+  const std::vector<VersionClaim>& settings = inputs.settings.settings.versions;
+  claims.insert(claims.end(), settings.begin(), settings.end());
+  return claims;
+}
+
+}  // namespace
+
+Project::Project(Inputs inputs) : inputs_(std::move(inputs)), versions_(allClaims(inputs_)) {
   resolver_ = std::make_unique<Resolver>(inputs_.files, inputs_.settings.settings);
   modules_ = std::make_unique<Modules>(inputs_);
   classes_ = std::make_unique<Classes>(inputs_.files, *resolver_, *modules_, inputs_.settings.settings);
@@ -21,6 +32,7 @@ Project::Project(Inputs inputs) : inputs_(std::move(inputs)) {
   registrations_ = std::make_unique<Registrations>(inputs_, *resolver_, *modules_, *classes_);
   tables_ = tableActions(*this);
   unknowns_ = findUnknowns(*this);
+  for (SettingsProblem& problem : unmatchedSettings(inputs_, *resolver_)) inputs_.settings.problems.push_back(std::move(problem));
 }
 
 Project::~Project() = default;

@@ -9,6 +9,7 @@
 
 #include "facts/facts.h"
 #include "project/settings.h"
+#include "project/versions.h"
 
 namespace limbeck::project {
 
@@ -36,6 +37,7 @@ struct Inputs {
   std::vector<Manifest> manifests;
   std::vector<std::string> otherFiles;  ///< paths of files that are present but not Python (".disabled" markers)
   SettingsReading settings;
+  std::vector<VersionClaim> versions;   ///< of requirements and lock files, in the order of their paths
 };
 
 /// Something that could not be known, where, and what it leaves open (rule XX004).
@@ -69,10 +71,12 @@ class Project {
   [[nodiscard]] const Environments& environments() const { return *environments_; }
   /// Where the code creates or drops tables by itself (tables.h).
   [[nodiscard]] const std::vector<TableAction>& tables() const { return tables_; }
+  [[nodiscard]] const Versions& versions() const { return versions_; }
   [[nodiscard]] const std::vector<Unknown>& unknowns() const { return unknowns_; }
 
  private:
   Inputs inputs_;
+  Versions versions_;
   std::unique_ptr<Resolver> resolver_;
   std::unique_ptr<Modules> modules_;
   std::unique_ptr<Classes> classes_;

@@ -22,6 +22,8 @@ bool isIdentifier(std::string_view name) {
   return !name.empty() && !(name[0] >= '0' && name[0] <= '9') && std::all_of(name.begin(), name.end(), plain);
 }
 
+}  // namespace
+
 /// `from alembic import op` in a repository whose migrations live in a folder called alembic/: a folder without
 /// __init__.py never shadows an installed package.
 bool isWellKnown(std::string_view top) {
@@ -29,8 +31,6 @@ bool isWellKnown(std::string_view top) {
                                         "flask",      "fastapi", "pydantic", "typing",           "typing_extensions"};
   return std::find(std::begin(names), std::end(names), top) != std::end(names);
 }
-
-}  // namespace
 
 /// One resolution: what was found so far, and how far it may still go.
 struct Resolver::Walk {

@@ -46,6 +46,9 @@ struct Symbol {
 /// All it may be: one, when nothing is ambiguous. Never empty.
 using Symbols = std::vector<Symbol>;
 
+/// SQLAlchemy, Alembic and what comes with them: a folder of that name without an __init__.py never shadows the package.
+[[nodiscard]] bool isWellKnown(std::string_view top);
+
 class Resolver {
  public:
   Resolver(const std::vector<FactsPtr>& files, const Settings& settings);

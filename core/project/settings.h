@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "project/versions.h"
 #include "text/span.h"
 
 namespace limbeck::project {
@@ -28,6 +29,7 @@ struct Settings {
   std::vector<std::string> ignore;        ///< codes or prefixes
   std::map<std::string, std::string> severity;                           ///< code -> error | warning | info | off
   std::vector<std::pair<std::string, std::vector<std::string>>> perFileIgnores;  ///< pattern -> codes
+  std::vector<VersionClaim> versions;     ///< of `sqlalchemy` and `alembic`, when the team says them
   bool strictUnknown = false;             ///< XX004 becomes a warning
 };
 
@@ -40,9 +42,18 @@ struct SettingsProblem {
   std::string replacement;  ///< the nearest known name, when a fix can put it in place of `span`
 };
 
+/// A value that ought to lead to something in the workspace, and where it stands.
+struct SettingsValue {
+  std::string key;   ///< base | owner | modules | roots | registration.central
+  std::string text;
+  Span span;         ///< in Settings::file, between the quotes
+  bool plain = true; ///< written as it reads, without escapes: another text may take its place
+};
+
 struct SettingsReading {
   Settings settings;
   std::vector<SettingsProblem> problems;
+  std::vector<SettingsValue> values;
 };
 
 }  // namespace limbeck::project

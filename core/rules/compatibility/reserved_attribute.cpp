@@ -20,13 +20,20 @@ struct Complaint {
   std::string message;
 };
 
-/// F01 and its kin. `registry` is silently accepted before SQLAlchemy 2.1 and warned about from then on.
+/// F01: from here on SQLAlchemy warns about both names; before, it refuses `metadata` and accepts `registry` silently.
+constexpr project::Version warnsSince{{2, 1, 0}, project::Version::Stage::Beta, 3};
+
+/// F01 and its kin.
 std::optional<Complaint> complaint(const project::Project& project, const ClassInfo& info, const std::string& name) {
   static constexpr std::string_view pydantic[] = {"model_config", "json", "copy", "dict", "schema"};
   const bool based = info.base != project::none;
   const BaseForm form = based ? project.classes().bases()[info.base].form : BaseForm::Call;
   const std::string subject = quoted(name);
   const std::string model = quoted(info.name);
+  if ((name == "metadata" || name == "registry") && project.versions().isAtLeast("sqlalchemy", warnsSince)) {
+    return Complaint{Severity::Warning, concat(subject, " is a name SQLAlchemy keeps for itself: since 2.1 it warns about ",
+                                               info.isModel() ? model : concat("every model built on ", model))};
+  }
   if (name == "metadata") {
     return Complaint{Severity::Error, concat(subject, " is reserved by SQLAlchemy: with 1.4 and 2.0 ",
                                              info.isModel() ? model : concat("no model built on ", model), " cannot be imported")};
