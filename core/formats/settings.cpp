@@ -1,18 +1,10 @@
-// toml++ 3.3 takes for granted that a key follows every `[`, by assert() or as a promise to the optimiser, before it
-// looks and says that none does: `[[[` would end the process, or worse. Without the promises it is an error like others.
-#include <toml++/impl/preprocessor.h>
-#undef TOML_ASSERT
-#undef TOML_ASSERT_ASSUME
-#define TOML_ASSERT(expression) static_assert(true)
-#define TOML_ASSERT_ASSUME(expression) static_assert(true)
-#include <toml++/toml.h>
-
 #include <algorithm>
 #include <array>
 #include <string>
 #include <vector>
 
 #include "formats/formats.h"
+#include "formats/toml.h"
 #include "rules/registry.h"
 #include "text/concat.h"
 #include "text/likeness.h"
@@ -47,6 +39,7 @@ constexpr std::array registrationKeys = {
 constexpr std::array namingKeys = {Key{"verbs", Type::Texts}, Key{"pattern", Type::Text}};
 
 constexpr std::array<std::string_view, 5> profiles = {"auto", "module-framework", "fastapi-standard", "flask", "generic"};
+constexpr std::array<std::string_view, 6> dialects = {"sqlite", "postgresql", "mysql", "mariadb", "mssql", "oracle"};
 constexpr std::array<std::string_view, 4> severities = {"error", "warning", "info", "off"};
 
 std::string_view inWords(Type type) {
@@ -192,6 +185,8 @@ class SettingsReader {
     if (key == "roots") settings.roots = textsOf(node);
     if (key == "select") settings.select = selectors(node);
     if (key == "ignore") settings.ignore = selectors(node);
+    if (key == "dialects") dialectsIn(*node.as_array());
+    if (key == "autogenerate") settings.autogenerate = node.value_or(true);
     if (key == "strict-unknown") settings.strictUnknown = node.value_or(false);
     if (key == "severity") severity(*node.as_table());
     if (key == "per-file-ignores") perFileIgnores(*node.as_table());
@@ -208,6 +203,17 @@ class SettingsReader {
       return;
     }
     report(spanOf(node), concat("There is no profile ", limbeck::quoted(name)), name, nearest(name, {profiles.begin(), profiles.end()}));
+  }
+
+  void dialectsIn(const toml::array& list) {
+    for (const toml::node& item : list) {
+      const std::string name = item.value_or(std::string());
+      if (std::find(dialects.begin(), dialects.end(), name) != dialects.end()) {
+        reading_.settings.dialects.push_back(name);
+      } else {
+        report(spanOf(item), concat("There is no dialect ", limbeck::quoted(name)), name, nearest(name, {dialects.begin(), dialects.end()}));
+      }
+    }
   }
 
   /// Codes, beginnings of codes, "ALL". An unknown one is told and left out.

@@ -91,6 +91,7 @@ void readTarget(Environment& environment, Evaluator& evaluator, const ModuleFact
     environment.target = configure.open ? Target::Unknown : Target::None;
     return;
   }
+  environment.several = value.isSequence() || value.is(Value::Kind::Dict);
   if (value.is(Value::Kind::None)) environment.target = Target::None;
   else if (collect(value, environment.targets) && !environment.targets.empty()) environment.target = Target::Known;
   else environment.targets.clear();
@@ -215,7 +216,7 @@ bool Environments::mayRun(FileId file) const {
 std::optional<std::vector<std::uint32_t>> Environments::targetedBases() const {
   std::vector<std::uint32_t> bases;
   for (const Environment& environment : all_) {
-    if (environment.target == Target::Unknown) return std::nullopt;
+    if (environment.target == Target::Unknown || environment.several) return std::nullopt;
     for (const MetaDataId id : environment.targets) {
       const std::vector<std::uint32_t>& more = metadatas_.at(id).bases;
       bases.insert(bases.end(), more.begin(), more.end());

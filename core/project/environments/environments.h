@@ -40,6 +40,7 @@ struct Environment {
   std::set<std::pair<FileId, std::uint32_t>> called;  ///< functions that ran
   std::vector<Reach> reach;          ///< per file
   std::vector<std::uint32_t> by;     ///< per file: the edge that first leads there; none for env.py
+  bool several = false;              ///< the target is a list, in which a MetaData may be missing
   bool flask = false;                ///< takes its database from the Flask application
 
   [[nodiscard]] bool aims(MetaDataId id) const;
@@ -78,7 +79,8 @@ class Environments {
   [[nodiscard]] bool runs(FileId file) const;
   /// True when some environment runs the file, or may.
   [[nodiscard]] bool mayRun(FileId file) const;
-  /// Bases whose MetaData an environment compares with; nothing when there is no environment, or one of them is unknown.
+  /// Bases whose MetaData an environment compares with; nothing when there is no environment, one of them is unknown, or
+  /// one compares with a list: then several bases are meant, and it is the list that may be wrong (rule EV102).
   [[nodiscard]] std::optional<std::vector<std::uint32_t>> targetedBases() const;
   /// How a file is reached, from env.py on; empty when it is not.
   [[nodiscard]] std::vector<ImportEdge> chainTo(const Environment& environment, FileId file) const;
