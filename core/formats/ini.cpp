@@ -21,8 +21,9 @@ std::string lower(std::string_view text) {
 }
 
 constexpr unsigned deepestValue = 8;
+constexpr unsigned mostReferences = 200;
 
-std::string filledIn(const IniSection& section, std::string_view text, unsigned depth) {
+std::string filledIn(const IniSection& section, std::string_view text, unsigned depth, unsigned& references) {
   std::string out;
   while (!text.empty()) {
     const std::size_t percent = text.find('%');
@@ -37,7 +38,9 @@ std::string filledIn(const IniSection& section, std::string_view text, unsigned 
       const std::string name = lower(text.substr(2, end - 2));
       const auto known = section.options.find(name);
       if (name == "here") out += '.';
-      else if (known != section.options.end() && depth < deepestValue) out += filledIn(section, known->second, depth + 1);
+      else if (known != section.options.end() && depth < deepestValue && ++references <= mostReferences) {
+        out += filledIn(section, known->second, depth + 1, references);
+      }
       text.remove_prefix(end + 2);
     } else {
       out += '%';
@@ -51,7 +54,8 @@ std::string filledIn(const IniSection& section, std::string_view text, unsigned 
 
 std::string IniSection::value(std::string_view option) const {
   const auto known = options.find(option);
-  return known == options.end() ? std::string() : filledIn(*this, known->second, 0);
+  unsigned references = 0;
+  return known == options.end() ? std::string() : filledIn(*this, known->second, 0, references);
 }
 
 std::vector<IniSection> readIni(std::string_view bytes) {

@@ -54,9 +54,14 @@ AlembicConfig fromIni(std::string_view path, const IniSection& section) {
 }
 
 std::string textOf(const toml::node_view<const toml::node>& node) {
-  std::string text = node.value_or(std::string());
-  for (std::size_t at = text.find("%(here)s"); at != std::string::npos; at = text.find("%(here)s")) text.replace(at, 8, ".");
-  return text;
+  const std::string written = node.value_or(std::string());
+  std::string_view rest = written;
+  std::string text;
+  for (std::size_t at = rest.find("%(here)s"); at != std::string_view::npos; at = rest.find("%(here)s")) {
+    text += concat(rest.substr(0, at), ".");
+    rest.remove_prefix(at + 8);
+  }
+  return text.append(rest);
 }
 
 std::vector<std::string> textsOf(const toml::node_view<const toml::node>& node) {
@@ -107,12 +112,13 @@ void fromFlake8(std::string_view folder, const IniSection& section, std::vector<
   }
   std::vector<std::string> patterns;
   bool codes = false;
-  for (std::string rest = section.value("per-file-ignores"); !rest.empty();) {
+  const std::string value = section.value("per-file-ignores");
+  for (std::string_view rest = value; !rest.empty();) {
     const std::size_t end = std::min(rest.find_first_of(", :\t\r\n"), rest.size());
-    const std::string word = rest.substr(0, end);
+    const std::string word(rest.substr(0, end));
     const std::size_t next = std::min(rest.find_first_not_of(" \t\r\n", end), rest.size());
     const bool ends = next < rest.size() && rest[next] == ':';
-    rest.erase(0, std::min(next + (ends || (next < rest.size() && rest[next] == ',') ? 1 : 0), rest.size()));
+    rest.remove_prefix(std::min(next + (ends || (next < rest.size() && rest[next] == ',') ? 1 : 0), rest.size()));
     if (word.empty()) continue;
     const bool isCode = word.size() <= 5 && word[0] >= 'A' && word[0] <= 'Z' && word.find_first_of("./*") == std::string::npos;
     if (!isCode) {

@@ -53,51 +53,45 @@ bool sparesFile(std::string_view comment) {
   return (tool && sparesLine(text)) || text.find("pyflakes:ignore") != std::string::npos;
 }
 
-/// The names in `__all__ = [...]`; nothing when some of them cannot be read.
-std::optional<std::vector<std::string>> exported(const ModuleFacts& facts) {
-  std::vector<std::string> names;
-  const auto bindings = facts.names.finally(0, "__all__");
-  for (const python::Binding* binding : bindings) {
-    if (!binding->value.is(Kind::List) && !binding->value.is(Kind::Tuple)) return std::nullopt;
-    for (const Expr item : binding->value) {
-      if (!item.is(Kind::String)) return std::nullopt;
-      names.push_back(item.text());
-    }
-  }
-  return names;
+bool standsAlone(const SourceFile& file, Span comment) {
+  return trimmed(file.text({file.lineStart(file.lineOf(comment.begin)), comment.begin})).empty();
 }
 
 }  // namespace
 
-std::vector<Expr> unusedNames(const ModuleFacts& facts, Expr statement) {
-  const auto kept = exported(facts);
-  if (!kept) return {};
+UnusedImports::UnusedImports(const ModuleFacts& facts) : facts_(facts) {
+  for (std::uint32_t i = 1; i < facts.code->size(); ++i) {
+    const Expr node = facts.code->at(i);
+    silent_ = silent_ || node.is(Kind::Opaque);
+    // A text may be an item of `__all__`, or an annotation.
+    if ((node.is(Kind::Name) && !node.parent().is(Kind::Alias)) || node.is(Kind::String)) read_.insert(node.text());
+  }
+  for (const python::Binding* binding : facts.names.finally(0, "__all__")) {
+    const Expr list = binding->value;
+    const bool plain = (list.is(Kind::List) || list.is(Kind::Tuple)) && std::all_of(list.begin(), list.end(), [](Expr item) { return item.is(Kind::String); });
+    silent_ = silent_ || !plain;
+  }
+  for (const Span comment : facts.comments) {
+    const std::string_view text = facts.file->text(comment);
+    if (sparesLine(text)) sparedLines_.insert(facts.file->lineOf(comment.begin));
+    silent_ = silent_ || (sparesFile(text) && standsAlone(*facts.file, comment));
+  }
+}
+
+bool UnusedImports::isSpared(Expr statement) const {
+  const auto line = sparedLines_.lower_bound(facts_.file->lineOf(statement.span().begin));
+  return line != sparedLines_.end() && *line <= facts_.file->lineOf(statement.span().end);
+}
+
+std::vector<Expr> UnusedImports::of(Expr statement) const {
+  if (silent_ || statement.parent() != facts_.module() || isSpared(statement)) return {};
   std::vector<Expr> found;
   for (const Expr alias : statement) {
     const std::string name = alias.size() > 0 ? alias[0].text() : alias.text().substr(0, alias.text().find('.'));
     const bool reexport = alias.size() > 0 && alias[0].text() == alias.text();
-    if (alias.text() == "*" || reexport || std::find(kept->begin(), kept->end(), name) != kept->end()) continue;
-    bool read = false;
-    for (std::uint32_t i = 1; i < facts.code->size() && !read; ++i) {
-      const Expr node = facts.code->at(i);
-      read = (node.is(Kind::Name) && node.text() == name && !node.parent().is(Kind::Alias)) ||
-             (node.is(Kind::String) && node.text() == name) || node.is(Kind::Opaque);
-    }
-    if (!read) found.push_back(alias);
+    if (alias.text() != "*" && !reexport && read_.count(name) == 0) found.push_back(alias);
   }
   return found;
-}
-
-bool isSpared(const ModuleFacts& facts, Expr statement) {
-  const SourceFile& file = *facts.file;
-  const std::uint32_t first = file.lineOf(statement.span().begin);
-  const std::uint32_t last = file.lineOf(statement.span().end);
-  return std::any_of(facts.comments.begin(), facts.comments.end(), [&](Span comment) {
-    const std::uint32_t line = file.lineOf(comment.begin);
-    if (line >= first && line <= last) return sparesLine(file.text(comment));
-    const std::string_view before = file.text({file.lineStart(line), comment.begin});
-    return trimmed(before).empty() && sparesFile(file.text(comment));
-  });
 }
 
 std::optional<FileEdit> spare(const ModuleFacts& facts, Expr statement) {

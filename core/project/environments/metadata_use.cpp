@@ -79,6 +79,7 @@ MetaDataUses::MetaDataUses(const Project& project) : project_(project) {
     const ModuleFacts& facts = project.file(file);
     open_ = open_ || facts.opaque || movesTables(facts);
     for (const Expr call : facts.calls) {
+      if (!call.callee().text().ends_with("Table")) continue;
       const bool atTop = !python::enclosing(call, Kind::Function) && !python::enclosing(call, Kind::Class);
       if (atTop && sqlalchemy::isTable(project.classes().origin(file, call))) addTable(file, call);
     }

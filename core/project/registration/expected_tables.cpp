@@ -44,6 +44,8 @@ class Reader {
   Reader(const Project& project, FileId file) : project_(project), file_(file), facts_(project.file(file)) {}
 
   std::vector<ExpectedTables> read() {
+    const bool asks = std::any_of(facts_.attributes.begin(), facts_.attributes.end(), [](Expr one) { return one.text() == "tables"; });
+    if (!asks) return {};
     for (std::uint32_t i = 1; i < facts_.code->size(); ++i) {
       const Expr node = facts_.code->at(i);
       if (!node.is(Kind::Assign) || node.size() != 2 || !node[0].is(Kind::Name)) continue;

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "project/project.h"
+#include "rules/base_change.h"
 #include "rules/configure_calls.h"
 #include "rules/rule.h"
 #include "text/concat.h"
@@ -60,6 +61,10 @@ void check(const Project& project, Findings& findings) {
       const std::string what = use->inWords(project);
       finding.message = environment.several ? concat("This list leaves out ", quoted(use->name), ", so autogenerate never sees ", what)
                                             : concat("Nothing is mapped on ", quoted(target), "; ", what, use->models.size() + use->tables.size() > 1 ? " are on " : " is on ", quoted(use->name));
+      // The base it names should not be there at all.
+      const std::vector<std::uint32_t>& bases = project.environments().metadatas().at(targets[0]).bases;
+      const auto creation = idle && !bases.empty() ? creationOf(project, bases[0]) : std::nullopt;
+      if (creation) finding.because = {"MB102", *creation};
       findings.push_back(std::move(finding));
       if (!environment.several) break;
     }

@@ -34,20 +34,19 @@ void addTo(std::vector<FileId>& all, const std::vector<FileId>& more) { all.inse
 /// Models that are only imported by names nobody reads.
 void review(const Project& project, ImportReach& reach, FileId file, Findings& findings) {
   const ModuleFacts& facts = project.file(file);
+  const UnusedImports imports(facts);
   std::vector<FileId> kept;
   for (const Expr statement : facts.imports) {
-    const bool removable = statement.parent() == facts.module() && !isSpared(facts, statement);
-    const std::vector<Expr> unused = removable ? unusedNames(facts, statement) : std::vector<Expr>();
+    const std::vector<Expr> unused = imports.of(statement);
     for (const Expr alias : statement) {
       if (std::find(unused.begin(), unused.end(), alias) == unused.end()) addTo(kept, reach.targetsOf(file, alias));
     }
   }
   const std::set<FileId> safe = reach.from(kept);
   for (const Expr statement : facts.module()) {
-    if (!isImport(statement) || isSpared(facts, statement)) continue;
-    std::vector<FileId> targets;
+    if (!isImport(statement)) continue;
     std::vector<Expr> names;
-    for (const Expr alias : unusedNames(facts, statement)) {
+    for (const Expr alias : imports.of(statement)) {
       const std::set<FileId> brought = reach.from(reach.targetsOf(file, alias));
       const bool needed = std::any_of(brought.begin(), brought.end(), [&](FileId one) { return one != file && safe.count(one) == 0 && hasModels(project, one); });
       if (needed) names.push_back(alias);
