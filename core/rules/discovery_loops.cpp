@@ -98,8 +98,9 @@ bool isAnsweredFor(const ModuleFacts& facts, Expr loop, Expr scope, std::string_
 
 bool swallows(const ModuleFacts& facts, Expr handler, Expr loop, Expr scope) {
   static constexpr std::string_view ends[] = {"exit", "_exit", "quit", "abort", "fail"};
+  // A handler that imports again is answered for by what it does when that fails.
   const bool leaves = anyBelow(facts, handler.body(), [](Expr node) {
-    return node.is(Kind::Raise) || node.is(Kind::Return) ||
+    return node.is(Kind::Raise) || node.is(Kind::Return) || (node.is(Kind::Call) && isImport(node)) ||
            (node.is(Kind::Call) && std::find(std::begin(ends), std::end(ends), node.callee().text()) != std::end(ends));
   });
   if (leaves) return false;

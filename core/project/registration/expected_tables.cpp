@@ -1,7 +1,9 @@
 #include "project/registration/expected_tables.h"
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
+#include <map>
 
 #include "project/modules.h"
 #include "project/resolver.h"
@@ -39,15 +41,62 @@ Expr textsIn(Expr value) {
   return texts ? value : Expr();
 }
 
+/// An expression and the file it stands in.
+struct Tables {
+  FileId file = noFile;
+  Expr at;
+  explicit operator bool() const { return bool(at); }
+};
+
+/// The only value that a function returns; Missing when there are several.
+Expr returnedBy(const ModuleFacts& facts, Expr function) {
+  Expr found;
+  for (std::uint32_t i = function.index(); i < facts.code->size(); ++i) {
+    const Expr node = facts.code->at(i);
+    if (!node.is(Kind::Return) || python::enclosing(node, Kind::Function) != function) continue;
+    if (found) return {};
+    found = node.value();
+  }
+  return found;
+}
+
+/// Base.metadata of Base.metadata.tables, set(Base.metadata.tables.keys()), [t.name for t in Base.metadata.sorted_tables],
+/// or of a name that holds, or a function that returns, one of them.
+Tables tablesOf(const Project& project, Tables value, unsigned depth) {
+  const Expr at = value.at;
+  const auto on = [&](Expr next) { return tablesOf(project, {value.file, next}, depth + 1); };
+  if (depth > 8) return {};
+  if (at.is(Kind::Attribute) && (at.text() == "tables" || at.text() == "sorted_tables")) return {value.file, at[0]};
+  if (at.is(Kind::ListComp) || at.is(Kind::SetComp) || at.is(Kind::Generator)) {
+    const bool all = at.size() == 2 && at[1].is(Kind::CompFor);
+    const bool name = at[0].is(Kind::Name) || (at[0].is(Kind::Attribute) && at[0].text() == "name");
+    return all && name ? on(at[1][1]) : Tables();
+  }
+  if (at.is(Kind::Call)) {
+    if (at.callee().is(Kind::Attribute) && (at.callee().text() == "keys" || at.callee().text() == "values")) return on(at.callee()[0]);
+    if (isCopy(at)) return on(at.positional(0));
+    const bool plain = at.size() == 1 && (at.callee().is(Kind::Name) || at.callee().is(Kind::Attribute));
+    const Symbol symbol = plain ? project.resolver().only(value.file, at.callee()) : Symbol();
+    if (!symbol.is(Symbol::Kind::Function)) return {};
+    return tablesOf(project, {symbol.file, returnedBy(project.file(symbol.file), symbol.node)}, depth + 1);
+  }
+  if (!at.is(Kind::Name)) return {};
+  const python::Names::Found found = project.file(value.file).names.find(at.text(), at);
+  return found.bindings.size() == 1 && found.bindings[0]->value ? on(found.bindings[0]->value) : Tables();
+}
+
 class Reader {
  public:
   Reader(const Project& project, FileId file) : project_(project), file_(file), facts_(project.file(file)) {}
 
   std::vector<ExpectedTables> read() {
-    const bool asks = std::any_of(facts_.attributes.begin(), facts_.attributes.end(), [](Expr one) { return one.text() == "tables"; });
-    if (!asks) return {};
+    std::vector<Expr> assignments;
     for (std::uint32_t i = 1; i < facts_.code->size(); ++i) {
       const Expr node = facts_.code->at(i);
+      if (node.is(Kind::Name)) reads_[node.text()].push_back(node);
+      if (node.is(Kind::Assign)) assignments.push_back(node);
+    }
+    for (const Expr node : assignments) {
       if (!node.is(Kind::Assign) || node.size() != 2 || !node[0].is(Kind::Name)) continue;
       const Expr list = textsIn(node.value());
       const std::string& name = node[0].text();
@@ -60,12 +109,11 @@ class Reader {
   void variable(Expr assignment, const std::string& name, Expr list) {
     ExpectedTables one{file_, name, list, none, mentions(name, partWords) || saysPart(assignment)};
     bool compared = false;
-    for (std::uint32_t i = 1; i < facts_.code->size(); ++i) {
-      const Expr node = facts_.code->at(i);
-      if (!node.is(Kind::Name) || node.text() != name || node == assignment[0] || !means(node, list)) continue;
+    for (const Expr node : reads_[name]) {
+      if (node == assignment[0] || !means(node, list)) continue;
       if (isChanged(node)) return;
-      if (const Expr tables = comparedWith(node)) {
-        const MetaDataId id = metadataAt(project_, file_, tables);
+      if (const Tables tables = comparedWith(node)) {
+        const MetaDataId id = metadataAt(project_, tables.file, tables.at);
         if (compared && id != one.metadata) return;
         one.metadata = id;
         compared = true;
@@ -103,23 +151,23 @@ class Reader {
   }
 
   /// The MetaData whose tables the set is compared with where it is read; Missing when it is used otherwise.
-  [[nodiscard]] Expr comparedWith(Expr name) const {
+  [[nodiscard]] Tables comparedWith(Expr name) const {
     Expr at = name;
     for (Expr up = at.parent(); isCopy(up) && at != up.callee(); up = at.parent()) at = up;
     const Expr up = at.parent();
     if (up.is(Kind::Binary) && up.text() == "-") return tablesOf(up[0] == at ? up[1] : up[0]);
-    if (up.is(Kind::Compare)) return up.size() == 2 ? tablesOf(up[1][0]) : Expr();
-    if (up.is(Kind::Comparison)) return up.parent().size() == 2 && up.text() != "in" && up.text() != "not in" ? tablesOf(up.parent()[0]) : Expr();
+    if (up.is(Kind::Compare)) return up.size() == 2 ? tablesOf(up[1][0]) : Tables();
+    if (up.is(Kind::Comparison)) return up.parent().size() == 2 && up.text() != "in" && up.text() != "not in" ? tablesOf(up.parent()[0]) : Tables();
     static constexpr std::string_view methods[] = {"difference", "issubset", "issuperset", "symmetric_difference"};
     const auto isMethod = [&](const std::string& word) { return std::find(std::begin(methods), std::end(methods), word) != std::end(methods); };
     if (up.is(Kind::Attribute) && isMethod(up.text())) return tablesOf(up.parent().positional(0));
     if (up.is(Kind::Call) && up.positional(0) == at && isMethod(up.callee().text())) return tablesOf(up.callee()[0]);
     const bool loop = (up.is(Kind::For) || up.is(Kind::CompFor)) && up[1] == at && up[0].is(Kind::Name);
-    return loop ? testedIn(up.is(Kind::For) ? up : up.parent(), up[0].text()) : Expr();
+    return loop ? testedIn(up.is(Kind::For) ? up : up.parent(), up[0].text()) : Tables();
   }
 
   /// for name in expected: if name not in Base.metadata.tables
-  [[nodiscard]] Expr testedIn(Expr loop, const std::string& item) const {
+  [[nodiscard]] Tables testedIn(Expr loop, const std::string& item) const {
     for (std::uint32_t i = loop.index(); i < facts_.code->size(); ++i) {
       const Expr node = facts_.code->at(i);
       if (!loop.span().contains(node.span()) || !node.is(Kind::Comparison) || (node.text() != "in" && node.text() != "not in")) continue;
@@ -128,23 +176,12 @@ class Reader {
     return {};
   }
 
-  /// Base.metadata of Base.metadata.tables, set(Base.metadata.tables.keys()), or of a name that holds one of them.
-  [[nodiscard]] Expr tablesOf(Expr value, unsigned depth = 0) const {
-    if (depth > 8) return {};
-    if (value.is(Kind::Attribute) && value.text() == "tables") return value[0];
-    if (value.is(Kind::Call)) {
-      const bool keys = value.callee().is(Kind::Attribute) && value.callee().text() == "keys";
-      if (keys) return tablesOf(value.callee()[0], depth + 1);
-      return isCopy(value) ? tablesOf(value.positional(0), depth + 1) : Expr();
-    }
-    if (!value.is(Kind::Name)) return {};
-    const python::Names::Found found = facts_.names.find(value.text(), value);
-    return found.bindings.size() == 1 && found.bindings[0]->value ? tablesOf(found.bindings[0]->value, depth + 1) : Expr();
-  }
+  [[nodiscard]] Tables tablesOf(Expr value) const { return project::tablesOf(project_, {file_, value}, 0); }
 
   const Project& project_;
   FileId file_;
   const ModuleFacts& facts_;
+  std::map<std::string, std::vector<Expr>, std::less<>> reads_;
   std::vector<ExpectedTables> found_;
 };
 

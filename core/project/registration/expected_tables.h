@@ -12,7 +12,7 @@ namespace limbeck::project {
 
 struct ExpectedTables {
   FileId file = noFile;
-  std::string name;            ///< the variable; empty when the set stands in the comparison itself
+  std::string name;            ///< the variable
   Expr list;                   ///< the Set, List or Tuple of texts
   MetaDataId metadata = none;  ///< what it is compared with; `none` when that cannot be told
   bool subset = false;         ///< said to be some of the tables only: "critical tables"
