@@ -90,18 +90,19 @@ class Reader {
   Reader(const Project& project, FileId file) : project_(project), file_(file), facts_(project.file(file)) {}
 
   std::vector<ExpectedTables> read() {
-    std::vector<Expr> assignments;
+    std::vector<std::pair<Expr, Expr>> candidates;
     for (std::uint32_t i = 1; i < facts_.code->size(); ++i) {
       const Expr node = facts_.code->at(i);
-      if (node.is(Kind::Name)) reads_[node.text()].push_back(node);
-      if (node.is(Kind::Assign)) assignments.push_back(node);
-    }
-    for (const Expr node : assignments) {
       if (!node.is(Kind::Assign) || node.size() != 2 || !node[0].is(Kind::Name)) continue;
-      const Expr list = textsIn(node.value());
       const std::string& name = node[0].text();
-      if (list && (mentions(name, wholeWords) || mentions(name, partWords))) variable(node, name, list);
+      if (!mentions(name, wholeWords) && !mentions(name, partWords)) continue;
+      if (const Expr list = textsIn(node.value())) candidates.emplace_back(node, list);
     }
+    for (std::uint32_t i = 1; i < facts_.code->size() && !candidates.empty(); ++i) {
+      const Expr node = facts_.code->at(i);
+      if (node.is(Kind::Name)) reads_[node.text()].push_back(node);
+    }
+    for (const auto& [assignment, list] : candidates) variable(assignment, assignment[0].text(), list);
     return std::move(found_);
   }
 
