@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <map>
 #include <optional>
 
@@ -125,10 +126,22 @@ struct Workspace::State {
       }
       inputs.otherFiles.push_back(path);
       inputs.versions.insert(inputs.versions.end(), entry.versions.begin(), entry.versions.end());
-      if (project::fileNameOf(path) != "manifest.json") continue;
-      if (auto manifest = formats::readManifest(path, entry.file->text())) inputs.manifests.push_back(std::move(*manifest));
+      if (!entry.opaque) readOther(path, entry.file, inputs);
     }
+    std::sort(inputs.drivers.begin(), inputs.drivers.end());
     return inputs;
+  }
+
+  static void readOther(const std::string& path, const SourceFilePtr& file, project::Inputs& inputs) {
+    const std::string_view name = project::fileNameOf(path);
+    if (name == "script.py.mako") inputs.templates.push_back(file);
+    if (name == "manifest.json") {
+      if (auto manifest = formats::readManifest(path, file->text())) inputs.manifests.push_back(std::move(*manifest));
+    }
+    const auto take = [](auto from, auto& into) { into.insert(into.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end())); };
+    take(formats::readAlembic(path, file->text()), inputs.alembic);
+    take(formats::readLinters(path, file->text()), inputs.linters);
+    take(formats::readDrivers(path, file->text()), inputs.drivers);
   }
 
   [[nodiscard]] std::vector<SourceFilePtr> otherFiles() const {
@@ -220,8 +233,9 @@ std::string Workspace::printFacts() const {
 std::string Workspace::printEnvironments() const { return project::dumpEnvironments(project::Project(state_->inputs())); }
 
 Wanted Workspace::wants(std::string_view path) {
-  static constexpr std::array<std::string_view, 7> kept = {"alembic.ini", "pyproject.toml", "setup.cfg", "script.py.mako", "limbeck.toml",
-                                                           "manifest.json", ".disabled"};
+  static constexpr std::array<std::string_view, 11> kept = {"alembic.ini", "pyproject.toml", "setup.cfg",        "tox.ini",
+                                                            ".flake8",     "ruff.toml",      ".ruff.toml",       "script.py.mako",
+                                                            "limbeck.toml", "manifest.json", ".disabled"};
   std::string_view rest = path;
   for (std::size_t slash = rest.find('/'); slash != std::string_view::npos; slash = rest.find('/')) {
     const std::string_view folder = rest.substr(0, slash);

@@ -410,5 +410,56 @@ TEST(Manifests, SayWhereTheEntryIs) {
   EXPECT_FALSE(formats::readManifest("m/manifest.json", "{").has_value());
 }
 
+TEST(AlembicIni, IsReadAsConfigparserDoes) {
+  const std::string text =
+      "# settings\n[DEFAULT]\nfolder = db\n\n[alembic]\nscript_location = %(here)s/%(folder)s/migrations\n; no comment behind a value\n"
+      "prepend_sys_path = ../src\nversion_locations =\n    %(here)s/a\n    # not this\n    %(here)s/b c\n"
+      "path_separator = newline\nsqlalchemy.url: postgresql://db/50%%\nfile_template = %%(rev)s\n\n[loggers]\nkeys = root\n";
+  const std::vector<project::AlembicConfig> all = formats::readAlembic("app/etc/alembic.ini", text);
+  ASSERT_EQ(all.size(), 1u);
+  EXPECT_EQ(all[0].section, "alembic");
+  EXPECT_EQ(all[0].folder(), "app/etc");
+  EXPECT_EQ(all[0].scriptLocation, "app/etc/db/migrations");
+  EXPECT_EQ(all[0].prependSysPath, std::vector<std::string>{"app/src"});
+  EXPECT_EQ(all[0].versionLocations, (std::vector<std::string>{"app/etc/a", "app/etc/b c"}));
+  EXPECT_EQ(all[0].url, "postgresql://db/50%");
+  EXPECT_EQ(all[0].fileTemplate, "%(rev)s");
+}
+
+TEST(AlembicIni, MayBeATableOfPyproject) {
+  const auto all = formats::readAlembic("pyproject.toml", "[tool.alembic]\nscript_location = \"%(here)s/alembic\"\nprepend_sys_path = [\".\", \"lib\"]\n");
+  ASSERT_EQ(all.size(), 1u);
+  EXPECT_EQ(all[0].scriptLocation, "alembic");
+  EXPECT_EQ(all[0].prependSysPath, (std::vector<std::string>{"", "lib"}));
+}
+
+TEST(AlembicIni, SurvivesAnything) {
+  std::string endless = "[alembic]\nscript_location = %(script_location)s";
+  for (int i = 0; i < 2000; ++i) endless += "%(script_location)s";
+  for (const std::string& hostile : {std::string("["), std::string("[]"), std::string("x = 1"), std::string("[alembic]\n="), std::string("[alembic]\n  a\n b"),
+                                     std::string("[a]\nscript_location = %(here)s%("), endless, std::string(20000, '[')}) {
+    EXPECT_LE(formats::readAlembic("alembic.ini", hostile).size(), 1u) << hostile.substr(0, 40);
+  }
+  EXPECT_TRUE(formats::readAlembic("pyproject.toml", "[tool.alembic").empty());
+}
+
+TEST(Linters, SayWhatTheyLeaveAlone) {
+  const auto shown = [](std::string_view path, std::string_view text) {
+    std::string all;
+    for (const project::LinterIgnore& one : formats::readLinters(path, text)) all += one.folder + "|" + one.pattern + "|" + one.code + " ";
+    return all;
+  };
+  EXPECT_EQ(shown("a/.flake8", "[flake8]\nper-file-ignores =\n  b.py:F401,E402\n  c/*.py, d.py : F\nextend-ignore = W503"),
+            "a|**|W503 a|b.py|F401 a|b.py|E402 a|c/*.py|F a|d.py|F ");
+  EXPECT_EQ(shown("pyproject.toml", "[tool.ruff.lint]\nignore = ['E501']\n[tool.ruff.lint.per-file-ignores]\n'x.py' = ['F401']\n"), "|**|E501 |x.py|F401 ");
+  EXPECT_EQ(shown("ruff.toml", "[per-file-ignores]\n'x.py' = ['F']\n"), "|x.py|F ");
+  EXPECT_EQ(shown("setup.cfg", "[metadata]\nignore = F401"), "");
+}
+
+TEST(Drivers, NameTheirDialects) {
+  EXPECT_EQ(formats::readDrivers("requirements-dev.txt", "SQLAlchemy\npsycopg2-binary==2\nPyMySQL\n"), (std::vector<std::string>{"postgresql", "mysql"}));
+  EXPECT_TRUE(formats::readDrivers("notes.txt", "psycopg2").empty());
+}
+
 }  // namespace
 }  // namespace limbeck

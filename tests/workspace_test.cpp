@@ -254,7 +254,7 @@ TEST(Workspace, AnswersTheSameInWhateverOrderFilesArrive) {
 
 TEST(Workspace, WantsWhatMattersAndSaysWhyNot) {
   for (const char* path : {"a.py", "modules/x/y/models.py", "alembic.ini", "a/pyproject.toml", "manifest.json", "requirements-dev.txt",
-                           "uv.lock", "constraints.txt", "requirements/base.txt", "m/.disabled", "script.py.mako"}) {
+                           "uv.lock", "constraints.txt", "requirements/base.txt", "m/.disabled", "script.py.mako", ".flake8", "ruff.toml"}) {
     EXPECT_TRUE(Workspace::wants(path).keep) << path;
   }
   EXPECT_EQ(Workspace::wants("a/node_modules/b.py").reason, "ignored folder `node_modules`");

@@ -70,6 +70,7 @@ FactsPtr extract(SourceFilePtr file) {
   index(*facts);
   facts->suppressions = readSuppressions(*file, *facts->code, quotation.comments);
   facts->syntax = describeErrors(*file, *facts->code, quotation.errors);
+  facts->comments = std::move(quotation.comments);
   facts->isRevision = isRevision(facts->names);
   return facts;
 }

@@ -52,6 +52,7 @@ struct ModuleFacts {
   std::vector<Expr> functions;        ///< at any depth, methods too
   std::vector<Expr> calls;            ///< at any depth
   std::vector<Expr> attributes;       ///< every Attribute, called or not
+  std::vector<Span> comments;         ///< each with its `#`, in source order
   std::vector<Suppression> suppressions;
   std::vector<SyntaxProblem> syntax;
   bool isRevision = false;            ///< assigns `revision` and `down_revision` at module level

@@ -45,5 +45,11 @@ struct TextOptions {
 /// What requirements, pyproject.toml or a lock file say about the packages that matter; nothing for other files.
 [[nodiscard]] std::vector<project::VersionClaim> readVersions(std::string_view path, std::string_view bytes);
 [[nodiscard]] std::optional<project::Manifest> readManifest(std::string_view path, std::string_view bytes);
+/// The sections of an alembic.ini, or [tool.alembic] of a pyproject.toml. What cannot be read is not there.
+[[nodiscard]] std::vector<project::AlembicConfig> readAlembic(std::string_view path, std::string_view bytes);
+/// Of pyproject.toml, ruff.toml, setup.cfg, tox.ini or .flake8.
+[[nodiscard]] std::vector<project::LinterIgnore> readLinters(std::string_view path, std::string_view bytes);
+/// Dialects that a requirements file or a pyproject.toml names a driver of.
+[[nodiscard]] std::vector<std::string> readDrivers(std::string_view path, std::string_view bytes);
 
 }  // namespace limbeck::formats

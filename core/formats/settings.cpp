@@ -39,6 +39,7 @@ constexpr std::array registrationKeys = {
 constexpr std::array namingKeys = {Key{"verbs", Type::Texts}, Key{"pattern", Type::Text}};
 
 constexpr std::array<std::string_view, 5> profiles = {"auto", "module-framework", "fastapi-standard", "flask", "generic"};
+constexpr std::array<std::string_view, 6> dialects = {"sqlite", "postgresql", "mysql", "mariadb", "mssql", "oracle"};
 constexpr std::array<std::string_view, 4> severities = {"error", "warning", "info", "off"};
 
 std::string_view inWords(Type type) {
@@ -202,6 +203,8 @@ class SettingsReader {
     if (key == "roots") settings.roots = textsOf(node);
     if (key == "select") settings.select = selectors(node);
     if (key == "ignore") settings.ignore = selectors(node);
+    if (key == "dialects") dialectsIn(*node.as_array());
+    if (key == "autogenerate") settings.autogenerate = node.value_or(true);
     if (key == "strict-unknown") settings.strictUnknown = node.value_or(false);
     if (key == "severity") severity(*node.as_table());
     if (key == "per-file-ignores") perFileIgnores(*node.as_table());
@@ -226,6 +229,17 @@ class SettingsReader {
       reading_.settings.versions.push_back({std::string(package), *version, project::VersionSource::Settings, file_.path()});
     } else {
       report(spanOf(node), concat(limbeck::quoted(text), " is no version; one looks like `2.0`"), text);
+    }
+  }
+
+  void dialectsIn(const toml::array& list) {
+    for (const toml::node& item : list) {
+      const std::string name = item.value_or(std::string());
+      if (std::find(dialects.begin(), dialects.end(), name) != dialects.end()) {
+        reading_.settings.dialects.push_back(name);
+      } else {
+        report(spanOf(item), concat("There is no dialect ", limbeck::quoted(name)), name, nearest(name, {dialects.begin(), dialects.end()}));
+      }
     }
   }
 

@@ -22,7 +22,11 @@ std::vector<VersionClaim> allClaims(const Inputs& inputs) {
 }  // namespace
 
 Project::Project(Inputs inputs) : inputs_(std::move(inputs)), versions_(allClaims(inputs_)) {
-  resolver_ = std::make_unique<Resolver>(inputs_.files, inputs_.settings.settings);
+  std::vector<ImportRoot> lastRoots;
+  for (const AlembicConfig& config : inputs_.alembic) {
+    for (const std::string& folder : config.prependSysPath) lastRoots.push_back({config.folder(), folder});
+  }
+  resolver_ = std::make_unique<Resolver>(inputs_.files, inputs_.settings.settings, std::move(lastRoots));
   modules_ = std::make_unique<Modules>(inputs_);
   classes_ = std::make_unique<Classes>(inputs_.files, *resolver_, *modules_, inputs_.settings.settings);
   environments_ = std::make_unique<Environments>(*this);

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "facts/facts.h"
+#include "project/alembic_config.h"
+#include "project/linters.h"
 #include "project/settings.h"
 #include "project/versions.h"
 
@@ -36,6 +38,10 @@ struct Inputs {
   std::vector<FactsPtr> files;
   std::vector<Manifest> manifests;
   std::vector<std::string> otherFiles;  ///< paths of files that are present but not Python (".disabled" markers)
+  std::vector<AlembicConfig> alembic;       ///< of every alembic.ini and pyproject.toml, in order of path
+  std::vector<SourceFilePtr> templates;     ///< every script.py.mako
+  std::vector<LinterIgnore> linters;        ///< what linters are told to leave alone
+  std::vector<std::string> drivers;         ///< dialects that the requirements name a driver of, sorted
   SettingsReading settings;
   std::vector<VersionClaim> versions;   ///< of requirements and lock files, in the order of their paths
 };

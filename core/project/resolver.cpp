@@ -44,7 +44,8 @@ struct Resolver::Walk {
   void unknown(std::string_view name) { add({Symbol::Kind::Unknown, noFile, {}, {}, std::string(name)}); }
 };
 
-Resolver::Resolver(const std::vector<FactsPtr>& files, const Settings& settings) : files_(files), settings_(settings) {
+Resolver::Resolver(const std::vector<FactsPtr>& files, const Settings& settings, std::vector<ImportRoot> lastRoots)
+    : files_(files), settings_(settings), lastRoots_(std::move(lastRoots)) {
   for (FileId id = 0; id < files_.size(); ++id) {
     const std::string& path = files_[id]->path();
     byPath_.emplace(path, id);
@@ -143,7 +144,7 @@ Resolver::Target Resolver::below(const std::string& folder, std::string_view dot
 }
 
 /// Where `dotted` may stand, best first: an ancestor of the importing file (the nearest that is no package itself), a
-/// configured root, `src`, and otherwise the only place in the workspace that has it.
+/// configured root, what alembic.ini puts on the path, `src`, and otherwise the only place in the workspace that has it.
 std::optional<std::string> Resolver::rootFor(std::string_view dotted, FileId from) const {
   const std::string_view top = dotted.substr(0, dotted.find('.'));
   const auto it = rootsByTop_.find(top);
@@ -169,6 +170,11 @@ std::optional<std::string> Resolver::rootFor(std::string_view dotted, FileId fro
     if (folder.empty()) break;
   }
   if (folderOnly) return folderOnly;
+  for (const ImportRoot& root : lastRoots_) {
+    if (!isBelow(files_[from]->path(), root.scope) || !has(root.folder)) continue;
+    const Target target = below(root.folder, dotted);
+    if (target.file != noFile ? !isItself(target.file) : !target.folder.empty()) return root.folder;
+  }
   // A package that is put on the path by hand (`prepend_sys_path = .` beside its __init__.py) is a root as well.
   for (std::string_view folder = folderOf(files_[from]->path()); !folder.empty() && dotted != top; folder = folderOf(folder)) {
     if (has(folder) && below(std::string(folder), dotted).file != noFile) return std::string(folder);

@@ -49,9 +49,15 @@ using Symbols = std::vector<Symbol>;
 /// SQLAlchemy, Alembic and what comes with them: a folder of that name without an __init__.py never shadows the package.
 [[nodiscard]] bool isWellKnown(std::string_view top);
 
+/// A folder that imports start from when nothing nearer has the module, for the files below `scope`.
+struct ImportRoot {
+  std::string scope;
+  std::string folder;
+};
+
 class Resolver {
  public:
-  Resolver(const std::vector<FactsPtr>& files, const Settings& settings);
+  Resolver(const std::vector<FactsPtr>& files, const Settings& settings, std::vector<ImportRoot> lastRoots = {});
 
   /// The file that `import dotted` would execute, seen from `from`; noFile when it is not in the workspace.
   [[nodiscard]] FileId module(std::string_view dotted, FileId from) const;
@@ -98,6 +104,7 @@ class Resolver {
 
   const std::vector<FactsPtr>& files_;
   const Settings& settings_;
+  std::vector<ImportRoot> lastRoots_;
   std::map<std::string, FileId, std::less<>> byPath_;
   std::map<std::string, int, std::less<>> folders_;  ///< every folder that holds Python somewhere below
   std::map<std::string, std::vector<std::string>, std::less<>> rootsByTop_;  ///< first component -> folders it stands in

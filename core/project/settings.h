@@ -30,6 +30,8 @@ struct Settings {
   std::map<std::string, std::string> severity;                           ///< code -> error | warning | info | off
   std::vector<std::pair<std::string, std::vector<std::string>>> perFileIgnores;  ///< pattern -> codes
   std::vector<VersionClaim> versions;     ///< of `sqlalchemy` and `alembic`, when the team says them
+  std::vector<std::string> dialects;      ///< databases the project runs on; empty: found by looking (dialects.h)
+  bool autogenerate = true;               ///< false: every migration is written by hand, env.py needs no MetaData
   bool strictUnknown = false;             ///< XX004 becomes a warning
 };
 

@@ -94,6 +94,7 @@ void readTarget(Environment& environment, Evaluator& evaluator, const ModuleFact
     environment.target = configure.open ? Target::Unknown : Target::None;
     return;
   }
+  environment.several = value.isSequence() || value.is(Value::Kind::Dict);
   if (value.is(Value::Kind::None)) environment.target = Target::None;
   else environment.more = !collect(value, environment.targets);
   if (!environment.targets.empty()) environment.target = Target::Known;
@@ -226,7 +227,7 @@ bool Environments::mayRun(FileId file) const {
 std::optional<std::vector<std::uint32_t>> Environments::targetedBases() const {
   std::vector<std::uint32_t> bases;
   for (const Environment& environment : all_) {
-    if (environment.target == Target::Unknown || environment.more) return std::nullopt;
+    if (environment.target == Target::Unknown || environment.more || environment.several) return std::nullopt;
     for (const MetaDataId id : environment.targets) {
       const std::vector<std::uint32_t>& more = metadatas_.at(id).bases;
       bases.insert(bases.end(), more.begin(), more.end());

@@ -41,6 +41,7 @@ struct Environment {
   std::set<std::pair<FileId, std::uint32_t>> called;  ///< functions that ran
   std::vector<Reach> reach;          ///< per file
   std::vector<std::uint32_t> by;     ///< per file: the edge that first leads there; none for env.py
+  bool several = false;              ///< the target is a list, in which a MetaData may be missing
   bool flask = false;                ///< takes its database from the Flask application
 
   std::set<std::string> roots;       ///< import roots of the files it certainly runs
@@ -87,7 +88,8 @@ class Environments {
   [[nodiscard]] bool runs(FileId file) const;
   /// True when some environment runs the file, or may.
   [[nodiscard]] bool mayRun(FileId file) const;
-  /// Bases whose MetaData an environment compares with; nothing when there is no environment, or one of them is unknown.
+  /// Bases whose MetaData an environment compares with; nothing when there is no environment, one of them is unknown, or
+  /// one compares with a list: then several bases are meant, and it is the list that may be wrong (rule EV102).
   [[nodiscard]] std::optional<std::vector<std::uint32_t>> targetedBases() const;
   /// Files whose purpose is to import models (central.h), sorted by path.
   [[nodiscard]] const std::vector<CentralFile>& central() const { return central_; }

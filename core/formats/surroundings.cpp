@@ -1,0 +1,202 @@
+// What stands around the Python: alembic.ini, [tool.alembic], the linters' own settings, requirements.
+
+#include <algorithm>
+#include <array>
+
+#include "formats/formats.h"
+#include "formats/ini.h"
+#include "formats/toml.h"
+#include "project/places.h"
+#include "text/concat.h"
+#include "text/source_file.h"
+
+namespace limbeck::formats {
+namespace {
+
+using project::AlembicConfig;
+using project::LinterIgnore;
+
+/// A folder as alembic.ini writes it; `package:folder` stays, since only imports say where a package is.
+std::string location(std::string_view path, const std::string& written) {
+  return written.find(':') == std::string::npos ? project::pathFrom(project::folderOf(path), written) : written;
+}
+
+/// path_separator: `os` is `:` on every machine but Windows; without it, commas and blanks.
+std::string_view separatorsOf(std::string_view name) {
+  if (name == "os" || name == ":") return ":";
+  if (name == ";") return ";";
+  if (name == "newline") return "\n";
+  return name == "space" ? " " : ", \n";
+}
+
+std::vector<std::string> locations(std::string_view path, const std::vector<std::string>& written) {
+  std::vector<std::string> all;
+  for (const std::string& one : written) all.push_back(location(path, one));
+  return all;
+}
+
+AlembicConfig fromIni(std::string_view path, const IniSection& section) {
+  AlembicConfig config;
+  config.path = path;
+  config.section = section.name;
+  config.scriptLocation = location(path, section.value("script_location"));
+  config.pathSeparator = section.value("path_separator");
+  if (config.pathSeparator.empty()) config.pathSeparator = section.value("version_path_separator");
+  const std::string_view separators = separatorsOf(config.pathSeparator);
+  const std::string_view between = config.pathSeparator.empty() ? ":, \n" : separators;
+  config.prependSysPath = locations(path, words(section.value("prepend_sys_path"), between));
+  config.versionLocations = locations(path, words(section.value("version_locations"), separators));
+  config.recursiveVersions = section.value("recursive_version_locations") == "true";
+  config.url = section.value("sqlalchemy.url");
+  config.fileTemplate = section.value("file_template");
+  config.truncateSlugLength = section.value("truncate_slug_length");
+  return config;
+}
+
+std::string textOf(const toml::node_view<const toml::node>& node) {
+  const std::string written = node.value_or(std::string());
+  std::string_view rest = written;
+  std::string text;
+  for (std::size_t at = rest.find("%(here)s"); at != std::string_view::npos; at = rest.find("%(here)s")) {
+    text += concat(rest.substr(0, at), ".");
+    rest.remove_prefix(at + 8);
+  }
+  return text.append(rest);
+}
+
+std::vector<std::string> textsOf(const toml::node_view<const toml::node>& node) {
+  std::vector<std::string> texts;
+  if (node.is_string()) texts.push_back(textOf(node));
+  if (const toml::array* list = node.as_array()) {
+    for (const toml::node& item : *list) texts.push_back(textOf(toml::node_view<const toml::node>(item)));
+  }
+  return texts;
+}
+
+std::vector<AlembicConfig> fromToml(std::string_view path, const toml::table& root) {
+  const toml::table* table = root["tool"]["alembic"].as_table();
+  if (table == nullptr) return {};
+  AlembicConfig config;
+  config.path = path;
+  config.section = "tool.alembic";
+  config.scriptLocation = location(path, textOf((*table)["script_location"]));
+  config.prependSysPath = locations(path, textsOf((*table)["prepend_sys_path"]));
+  config.versionLocations = locations(path, textsOf((*table)["version_locations"]));
+  config.recursiveVersions = (*table)["recursive_version_locations"].value_or(false);
+  config.fileTemplate = textOf((*table)["file_template"]);
+  return {std::move(config)};
+}
+
+/// Of [tool.ruff], [tool.ruff.lint], or the top and `lint` of a ruff.toml.
+void fromRuff(std::string_view folder, const toml::table* ruff, std::vector<LinterIgnore>& into) {
+  if (ruff == nullptr) return;
+  const toml::table& table = *ruff;
+  for (const char* key : {"ignore", "extend-ignore"}) {
+    for (const std::string& code : textsOf(table[key])) into.push_back({std::string(folder), "**", code});
+  }
+  for (const char* key : {"per-file-ignores", "extend-per-file-ignores"}) {
+    const toml::table* patterns = table[key].as_table();
+    if (patterns == nullptr) continue;
+    for (const auto& [pattern, codes] : *patterns) {
+      for (const std::string& code : textsOf(toml::node_view<const toml::node>(codes))) {
+        into.push_back({std::string(folder), std::string(pattern.str()), code});
+      }
+    }
+  }
+}
+
+/// per-file-ignores = app/db/base.py:F401,E402 tests/*:F
+void fromFlake8(std::string_view folder, const IniSection& section, std::vector<LinterIgnore>& into) {
+  for (const char* key : {"ignore", "extend-ignore"}) {
+    for (const std::string& code : words(section.value(key))) into.push_back({std::string(folder), "**", code});
+  }
+  std::vector<std::string> patterns;
+  bool codes = false;
+  const std::string value = section.value("per-file-ignores");
+  for (std::string_view rest = value; !rest.empty();) {
+    const std::size_t end = std::min(rest.find_first_of(", :\t\r\n"), rest.size());
+    const std::string word(rest.substr(0, end));
+    const std::size_t next = std::min(rest.find_first_not_of(" \t\r\n", end), rest.size());
+    const bool ends = next < rest.size() && rest[next] == ':';
+    rest.remove_prefix(std::min(next + (ends || (next < rest.size() && rest[next] == ',') ? 1 : 0), rest.size()));
+    if (word.empty()) continue;
+    const bool isCode = word.size() <= 5 && word[0] >= 'A' && word[0] <= 'Z' && word.find_first_of("./*") == std::string::npos;
+    if (!isCode) {
+      if (codes) patterns.clear();
+      codes = false;
+      patterns.push_back(word);
+      continue;
+    }
+    codes = true;
+    for (const std::string& pattern : patterns) into.push_back({std::string(folder), pattern, word});
+  }
+}
+
+bool isToml(std::string_view name) { return name == "pyproject.toml" || name == "ruff.toml" || name == ".ruff.toml"; }
+
+}  // namespace
+
+std::vector<AlembicConfig> readAlembic(std::string_view path, std::string_view bytes) {
+  const std::string_view name = project::fileNameOf(path);
+  if ((name != "alembic.ini" && name != "pyproject.toml") || whyNotText(bytes)) return {};
+  if (name == "pyproject.toml") {
+    if (bytes.find("tool.alembic") == std::string_view::npos) return {};
+    const toml::parse_result parsed = toml::parse(bytes);
+    return parsed ? fromToml(path, parsed.table()) : std::vector<AlembicConfig>();
+  }
+  std::vector<AlembicConfig> all;
+  for (const IniSection& section : readIni(bytes)) {
+    if (section.options.count("script_location") > 0 || section.name == "alembic") all.push_back(fromIni(path, section));
+  }
+  return all;
+}
+
+std::vector<LinterIgnore> readLinters(std::string_view path, std::string_view bytes) {
+  const std::string_view name = project::fileNameOf(path);
+  const std::string_view folder = project::folderOf(path);
+  std::vector<LinterIgnore> all;
+  if (isToml(name) && bytes.find("ignore") != std::string_view::npos && !whyNotText(bytes)) {
+    const toml::parse_result parsed = toml::parse(bytes);
+    if (!parsed) return {};
+    const toml::table& root = parsed.table();
+    const toml::table* ruff = name == "pyproject.toml" ? root["tool"]["ruff"].as_table() : &root;
+    fromRuff(folder, ruff, all);
+    if (ruff != nullptr) fromRuff(folder, (*ruff)["lint"].as_table(), all);
+  }
+  if ((name == "setup.cfg" || name == "tox.ini" || name == ".flake8") && !whyNotText(bytes)) {
+    for (const IniSection& section : readIni(bytes)) {
+      if (section.name == "flake8") fromFlake8(folder, section, all);
+    }
+  }
+  return all;
+}
+
+std::vector<std::string> readDrivers(std::string_view path, std::string_view bytes) {
+  struct Driver {
+    std::string_view name;
+    std::string_view dialect;
+  };
+  static constexpr std::array<Driver, 11> drivers = {{{"psycopg", "postgresql"},
+                                                      {"asyncpg", "postgresql"},
+                                                      {"pg8000", "postgresql"},
+                                                      {"pymysql", "mysql"},
+                                                      {"mysqlclient", "mysql"},
+                                                      {"aiomysql", "mysql"},
+                                                      {"asyncmy", "mysql"},
+                                                      {"mysql-connector", "mysql"},
+                                                      {"oracledb", "oracle"},
+                                                      {"cx_oracle", "oracle"},
+                                                      {"pyodbc", "mssql"}}};
+  const std::string_view name = project::fileNameOf(path);
+  if (name != "pyproject.toml" && !(name.starts_with("requirements") && name.ends_with(".txt"))) return {};
+  std::string text(bytes);
+  std::transform(text.begin(), text.end(), text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  std::vector<std::string> found;
+  for (const Driver& driver : drivers) {
+    const bool named = text.find(driver.name) != std::string::npos;
+    if (named && std::find(found.begin(), found.end(), driver.dialect) == found.end()) found.emplace_back(driver.dialect);
+  }
+  return found;
+}
+
+}  // namespace limbeck::formats

@@ -1,0 +1,133 @@
+#include "project/environments/metadata_use.h"
+
+#include <algorithm>
+
+#include "project/environments/environments.h"
+#include "project/modules.h"
+#include "project/objects.h"
+#include "project/sqlalchemy.h"
+#include "text/concat.h"
+
+namespace limbeck::project {
+namespace {
+
+MetaDataId madeBy(const Project& project, FileId file, Expr maker) {
+  const std::vector<MetaData>& all = project.environments().metadatas().all();
+  const auto at = std::find_if(all.begin(), all.end(), [&](const MetaData& one) { return one.file == file && one.made && one.made == maker; });
+  return at == all.end() ? none : static_cast<MetaDataId>(at - all.begin());
+}
+
+/// class ResultBase(Base): metadata = MetaData()
+bool hasOwnMetadata(const Project& project, const ClassInfo& info) {
+  const std::vector<DeclarativeBase>& bases = project.classes().bases();
+  const bool isBase = std::any_of(bases.begin(), bases.end(), [&](const DeclarativeBase& base) { return base.file == info.file && base.node == info.node; });
+  return !isBase && info.declarative && classAttribute(info.node, "metadata");
+}
+
+/// table.to_metadata(other), Base.metadata = other
+bool movesTables(const ModuleFacts& facts) {
+  return std::any_of(facts.attributes.begin(), facts.attributes.end(), [](Expr attribute) {
+    const std::string& name = attribute.text();
+    if (name == "to_metadata" || name == "tometadata") return true;
+    const Expr statement = attribute.parent();
+    return name == "metadata" && statement.is(Kind::Assign) && statement.value() != attribute;
+  });
+}
+
+}  // namespace
+
+MetaDataId metadataAt(const Project& project, FileId file, Expr expression) {
+  const MetaDatas& metadatas = project.environments().metadatas();
+  if (expression.is(Kind::Attribute) && expression.text() == "metadata") {
+    const Expr owner = expression[0].is(Kind::Attribute) && expression[0].text() == "Model" ? expression[0][0] : expression[0];
+    if (const auto base = project.classes().baseOf(file, owner)) return metadatas.ofBase(*base);
+    const Symbol symbol = project.resolver().only(file, owner);
+    if (symbol.is(Symbol::Kind::Variable)) return madeBy(project, symbol.file, symbol.value);
+    const auto index = symbol.is(Symbol::Kind::Class) ? project.classes().find(symbol.file, symbol.node) : std::nullopt;
+    if (index && project.classes().at(*index).base != none) return metadatas.ofBase(project.classes().at(*index).base);
+  }
+  if (!expression.is(Kind::Name) && !expression.is(Kind::Attribute)) return none;
+  const Symbol symbol = project.resolver().only(file, expression);
+  if (!symbol.is(Symbol::Kind::Variable) || !symbol.value) return none;
+  if (symbol.value.is(Kind::Call)) return madeBy(project, symbol.file, symbol.value);
+  // metadata = Base.metadata
+  return symbol.value.is(Kind::Attribute) && symbol.value != expression ? metadataAt(project, symbol.file, symbol.value) : none;
+}
+
+std::string MetaDataUse::inWords(const Project& project) const {
+  const std::size_t count = models.size() + tables.size();
+  if (count > 1) return concat(std::to_string(count), tables.empty() ? " models" : models.empty() ? " tables" : " models and tables");
+  if (!models.empty()) return quoted(project.classes().at(models[0]).name);
+  return tables[0].name.empty() ? std::string("a table") : concat("the table ", quoted(tables[0].name));
+}
+
+MetaDataUses::MetaDataUses(const Project& project) : project_(project) {
+  const Environments& environments = project.environments();
+  for (const std::uint32_t model : environments.asked()) {
+    const ClassInfo& info = project.classes().at(model);
+    const MetaDataId id = environments.metadataOf(model);
+    if (info.mapped != Mapped::Yes || id == none) {
+      open_ = true;
+      continue;
+    }
+    const MetaData& metadata = environments.metadatas().at(id);
+    at(id, metadata.file, metadata.made, metadata.name).models.push_back(model);
+  }
+  for (const ClassInfo& info : project.classes().all()) open_ = open_ || hasOwnMetadata(project, info);
+  for (FileId file = 0; file < project.files().size(); ++file) {
+    if (project.modules().isTest(file) || project.modules().isMigration(file)) continue;
+    const ModuleFacts& facts = project.file(file);
+    open_ = open_ || facts.opaque || movesTables(facts);
+    for (const Expr call : facts.calls) {
+      if (!call.callee().text().ends_with("Table")) continue;
+      const bool atTop = !python::enclosing(call, Kind::Function) && !python::enclosing(call, Kind::Class);
+      if (atTop && sqlalchemy::isTable(project.classes().origin(file, call))) addTable(file, call);
+    }
+  }
+}
+
+void MetaDataUses::addTable(FileId file, Expr call) {
+  CoreTable table{file, call, call.positional(0).is(Kind::String) ? call.positional(0).text() : std::string()};
+  const Expr flask = call.callee().is(Kind::Attribute) ? call.callee()[0] : Expr();
+  if (const auto base = flask ? project_.classes().baseOf(file, flask) : std::nullopt) {  // db.Table("tags", db.Column(...))
+    const MetaDataId id = project_.environments().metadatas().ofBase(*base);
+    if (id != none) {
+      const MetaData& metadata = project_.environments().metadatas().at(id);
+      at(id, metadata.file, metadata.made, metadata.name).tables.push_back(std::move(table));
+      return;
+    }
+  }
+  const Expr given = call.positional(1) ? call.positional(1) : call.keyword("metadata");
+  const MetaDataId id = metadataAt(project_, file, given);
+  if (id != none) {
+    const MetaData& metadata = project_.environments().metadatas().at(id);
+    at(id, metadata.file, metadata.made, metadata.name).tables.push_back(std::move(table));
+    return;
+  }
+  const Object object = Objects(project_).of(file, given);
+  if (object.is(Object::Kind::MetaData) && object.made) at(none, object.file, object.made, given.dotted()).tables.push_back(std::move(table));
+  else open_ = true;
+}
+
+MetaDataUse& MetaDataUses::at(MetaDataId id, FileId file, Expr made, std::string name) {
+  const auto known = std::find_if(all_.begin(), all_.end(), [&](const MetaDataUse& one) {
+    return id != none || one.id != none ? one.id == id : one.file == file && one.made == made;
+  });
+  if (known != all_.end()) return *known;
+  all_.push_back({id, file, made, std::move(name), {}, {}});
+  return all_.back();
+}
+
+const MetaDataUse* MetaDataUses::of(MetaDataId id) const {
+  const auto known = std::find_if(all_.begin(), all_.end(), [&](const MetaDataUse& one) { return one.id == id; });
+  return known == all_.end() || id == none ? nullptr : &*known;
+}
+
+bool MetaDataUses::isUntargeted(const MetaDataUse& use) const {
+  const std::vector<Environment>& all = project_.environments().all();
+  return std::none_of(all.begin(), all.end(), [&](const Environment& one) {
+    return one.target == Target::Unknown || (use.id != none && one.aims(use.id));
+  });
+}
+
+}  // namespace limbeck::project

@@ -1,0 +1,63 @@
+#include "project/import_reach.h"
+
+#include "project/places.h"
+
+namespace limbeck::project {
+
+/// A module runs after the packages it lies in.
+void ImportReach::add(FileId target, std::vector<FileId>& into) const {
+  if (target == noFile) return;
+  into.push_back(target);
+  for (std::string_view folder = folderOf(project_.file(target).path()); !folder.empty(); folder = folderOf(folder)) {
+    const FileId parent = project_.resolver().fileAt(joinPath(folder, "__init__.py"));
+    if (parent == noFile) return;
+    if (parent != target) into.push_back(parent);
+  }
+}
+
+std::vector<FileId> ImportReach::targetsOf(FileId file, Expr statement) const {
+  std::vector<FileId> found;
+  const Resolver& resolver = project_.resolver();
+  const Expr whole = statement.is(Kind::Alias) ? statement.parent() : statement;
+  const auto one = [&](Expr alias) {
+    if (whole.is(Kind::Import)) return add(resolver.importTarget(alias.text(), file).file, found);
+    const Resolver::Target target = resolver.importTarget(whole.text(), file);
+    add(target.file, found);
+    if (target.folder.empty() || alias.text() == "*") return;
+    const bool package = target.file == noFile || project_.file(target.file).path().ends_with("__init__.py");
+    if (!package) return;
+    add(resolver.fileAt(joinPath(target.folder, alias.text() + ".py")), found);
+    add(resolver.fileAt(joinPath(joinPath(target.folder, alias.text()), "__init__.py")), found);
+  };
+  if (statement.is(Kind::Alias)) {
+    one(statement);
+  } else {
+    for (const Expr alias : statement) one(alias);
+  }
+  return found;
+}
+
+const std::vector<FileId>& ImportReach::next(FileId file) {
+  const auto [at, fresh] = next_.emplace(file, std::vector<FileId>());
+  if (!fresh) return at->second;
+  for (const Expr statement : project_.file(file).imports) {
+    if (python::enclosing(statement, Kind::Function)) continue;
+    const Expr condition = python::enclosing(statement, Kind::If);
+    if (condition && condition[0].text() == "TYPE_CHECKING") continue;
+    for (const FileId target : targetsOf(file, statement)) at->second.push_back(target);
+  }
+  return at->second;
+}
+
+std::set<FileId> ImportReach::from(const std::vector<FileId>& files) {
+  std::set<FileId> seen(files.begin(), files.end());
+  std::vector<FileId> open(seen.begin(), seen.end());
+  for (std::size_t i = 0; i < open.size(); ++i) {
+    for (const FileId target : next(open[i])) {
+      if (seen.insert(target).second) open.push_back(target);
+    }
+  }
+  return seen;
+}
+
+}  // namespace limbeck::project

@@ -1,0 +1,31 @@
+// model_registries.h: classes and functions that models are decorated with so that something knows them all.
+// It refuses registries of anything but models, and decorators that take arguments.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "project/classes.h"
+#include "project/project.h"
+
+namespace limbeck::project {
+
+/// A function that puts what it is given into a collection that outlives the call, used as decorator of a model.
+struct ModelRegistry {
+  FileId file = noFile;
+  Expr function;
+  Expr owner;                            ///< the class it is a method of; Missing for a plain function
+  std::string parameter;                 ///< the one that receives the class
+  struct Use {
+    std::uint32_t model = none;          ///< class index
+    Expr decorator;                      ///< `ModelRegistry.register`; Missing for a plain call
+  };
+  std::vector<Use> uses;
+  bool open = false;                     ///< called with something that cannot be told
+};
+
+/// In order of file and place.
+[[nodiscard]] std::vector<ModelRegistry> modelRegistries(const Project& project);
+
+}  // namespace limbeck::project

@@ -1,0 +1,71 @@
+#include <algorithm>
+#include <iterator>
+
+#include "project/dialects.h"
+#include "project/modules.h"
+#include "project/project.h"
+#include "rules/configure_calls.h"
+#include "rules/rule.h"
+#include "text/concat.h"
+
+namespace limbeck::rules {
+namespace {
+
+using project::Configure;
+using project::Environment;
+using project::Project;
+using project::evaluate::Value;
+
+/// Absent, or certainly False.
+bool lacks(const Configure& configure) {
+  const Value* value = configure.argument("render_as_batch");
+  return value == nullptr || (value->is(Value::Kind::Bool) && value->truth() == false);
+}
+
+/// SQLite cannot do these outside a batch.
+bool isPlainAlteration(facts::Expr callee) {
+  static constexpr std::string_view names[] = {"alter_column", "drop_column", "create_foreign_key", "create_unique_constraint",
+                                               "create_check_constraint", "create_primary_key", "drop_constraint"};
+  return callee.is(facts::Kind::Attribute) && callee[0].text() == "op" && std::find(std::begin(names), std::end(names), callee.text()) != std::end(names);
+}
+
+/// Whoever wrote the revisions knows it: every alteration stands in a batch.
+bool batchesByHand(const Project& project) {
+  bool batch = false;
+  for (project::FileId file = 0; file < project.files().size(); ++file) {
+    if (!project.modules().isMigration(file)) continue;
+    for (const facts::Expr call : project.file(file).calls) {
+      if (isPlainAlteration(call.callee())) return false;
+      batch = batch || call.callee().text() == "batch_alter_table";
+    }
+  }
+  return batch;
+}
+
+void check(const Project& project, Findings& findings) {
+  if (project.environments().all().empty()) return;
+  const project::Dialects dialects = project::dialectsOf(project);
+  if (!dialects.meansSqlite()) return;
+  for (const Environment& environment : project.environments().all()) {
+    const Configure* online = onlineCall(environment);
+    if (online == nullptr || environment.flask || hasOpenCall(environment) || !lacks(*online)) continue;
+    Finding finding;
+    finding.place = placeOf(project, *online, "render_as_batch");
+    finding.subject = project.file(environment.file).path();
+    if (batchesByHand(project)) finding.severity = Severity::Info;
+    finding.message = concat(online->argument("render_as_batch") == nullptr ? "`render_as_batch` is not given" : "`render_as_batch` is off",
+                             ", so autogenerate writes `ALTER` statements that SQLite does not know");
+    Fix fix{"Give `render_as_batch=True`", FixClass::Safe, {}, {}};
+    for (const Configure& configure : environment.configures) {
+      if (lacks(configure)) fix.edits.push_back(giveArgument(project, configure, "render_as_batch", "True"));
+    }
+    finding.fixes.push_back(std::move(fix));
+    findings.push_back(std::move(finding));
+  }
+}
+
+}  // namespace
+
+extern const Rule render_as_batch_missing{"EV104", Severity::Warning, FixClass::Safe, "", &check};
+
+}  // namespace limbeck::rules

@@ -1,0 +1,78 @@
+#include <algorithm>
+
+#include "project/project.h"
+#include "rules/base_change.h"
+#include "rules/configure_calls.h"
+#include "rules/rule.h"
+#include "text/concat.h"
+
+namespace limbeck::rules {
+namespace {
+
+using project::Environment;
+using project::MetaDataUse;
+using project::MetaDataUses;
+using project::Project;
+
+/// A MetaData of this workspace, or SQLModel's: what stands on any other is not for us to count.
+bool isCounted(const Project& project, project::MetaDataId id) {
+  const project::MetaData& metadata = project.environments().metadatas().at(id);
+  return metadata.file != project::noFile || metadata.name == "SQLModel.metadata";
+}
+
+/// The MetaData that models stand on and no environment compares with, as far as this one should.
+std::vector<const MetaDataUse*> leftOut(const Project& project, const MetaDataUses& uses, const Environment& environment) {
+  std::vector<const MetaDataUse*> found;
+  for (const MetaDataUse& use : uses.all()) {
+    if (uses.isUntargeted(use) && concerns(project, environment, use)) found.push_back(&use);
+  }
+  return found;
+}
+
+Finding findingAt(const Project& project, const Environment& environment, const MetaDataUse& use) {
+  Finding finding;
+  finding.place = {project.file(environment.targetFile).path(), environment.targetAt.span()};
+  finding.subject = use.name;
+  const auto related = [&](project::FileId file, Span span, std::string text) {
+    if (file != project::noFile) finding.related.push_back({{project.file(file).path(), span}, std::move(text)});
+  };
+  if (!use.models.empty()) {
+    const project::ClassInfo& info = project.classes().at(use.models[0]);
+    related(info.file, info.node.nameSpan(), concat(quoted(info.name), " is on ", quoted(use.name)));
+  } else {
+    related(use.tables[0].file, use.tables[0].call.span(), concat("this table is on ", quoted(use.name)));
+  }
+  return finding;
+}
+
+void check(const Project& project, Findings& findings) {
+  if (project.environments().all().empty()) return;
+  const MetaDataUses uses(project);
+  if (uses.open()) return;
+  for (const Environment& environment : project.environments().all()) {
+    if (environment.target != project::Target::Known || !environment.targetAt) continue;
+    const std::vector<project::MetaDataId>& targets = environment.targets;
+    const bool idle = std::all_of(targets.begin(), targets.end(), [&](project::MetaDataId id) { return uses.of(id) == nullptr && isCounted(project, id); });
+    if (!idle && !environment.several) continue;  // one base too many: that is MB101
+    const std::vector<const MetaDataUse*> missing = leftOut(project, uses, environment);
+    const std::string& target = project.environments().metadatas().at(targets[0]).name;
+    for (const MetaDataUse* use : missing) {
+      Finding finding = findingAt(project, environment, *use);
+      const std::string what = use->inWords(project);
+      finding.message = environment.several ? concat("This list leaves out ", quoted(use->name), ", so autogenerate never sees ", what)
+                                            : concat("Nothing is mapped on ", quoted(target), "; ", what, use->models.size() + use->tables.size() > 1 ? " are on " : " is on ", quoted(use->name));
+      // The base it names should not be there at all.
+      const std::vector<std::uint32_t>& bases = project.environments().metadatas().at(targets[0]).bases;
+      const auto creation = idle && !bases.empty() ? creationOf(project, bases[0]) : std::nullopt;
+      if (creation) finding.because = {"MB102", *creation};
+      findings.push_back(std::move(finding));
+      if (!environment.several) break;
+    }
+  }
+}
+
+}  // namespace
+
+extern const Rule target_metadata_wrong{"EV102", Severity::Error, FixClass::None, "B1", &check};
+
+}  // namespace limbeck::rules

@@ -1,0 +1,82 @@
+#include <algorithm>
+#include <set>
+
+#include "project/classes.h"
+#include "project/environments/environments.h"
+#include "project/import_reach.h"
+#include "project/linters.h"
+#include "project/modules.h"
+#include "project/project.h"
+#include "project/registration/central_files.h"
+#include "rules/rule.h"
+#include "rules/unused_imports.h"
+#include "text/concat.h"
+
+namespace limbeck::rules {
+namespace {
+
+using facts::Expr;
+using facts::Kind;
+using facts::ModuleFacts;
+using project::FileId;
+using project::ImportReach;
+using project::Project;
+
+bool isImport(Expr statement) { return statement.is(Kind::Import) || statement.is(Kind::ImportFrom); }
+
+bool hasModels(const Project& project, FileId file) {
+  const std::vector<std::uint32_t>& classes = project.classes().inFile(file);
+  return std::any_of(classes.begin(), classes.end(), [&](std::uint32_t i) { return project.classes().at(i).mapped == project::Mapped::Yes && project.classes().at(i).isModel(); });
+}
+
+void addTo(std::vector<FileId>& all, const std::vector<FileId>& more) { all.insert(all.end(), more.begin(), more.end()); }
+
+/// Models that are only imported by names nobody reads.
+void review(const Project& project, ImportReach& reach, FileId file, Findings& findings) {
+  const ModuleFacts& facts = project.file(file);
+  const UnusedImports imports(facts);
+  std::vector<FileId> kept;
+  for (const Expr statement : facts.imports) {
+    const std::vector<Expr> unused = imports.of(statement);
+    for (const Expr alias : statement) {
+      if (std::find(unused.begin(), unused.end(), alias) == unused.end()) addTo(kept, reach.targetsOf(file, alias));
+    }
+  }
+  const std::set<FileId> safe = reach.from(kept);
+  for (const Expr statement : facts.module()) {
+    if (!isImport(statement)) continue;
+    std::vector<Expr> names;
+    for (const Expr alias : imports.of(statement)) {
+      const std::set<FileId> brought = reach.from(reach.targetsOf(file, alias));
+      const bool needed = std::any_of(brought.begin(), brought.end(), [&](FileId one) { return one != file && safe.count(one) == 0 && hasModels(project, one); });
+      if (needed) names.push_back(alias);
+    }
+    if (names.empty()) continue;
+    const std::string name = names[0].size() > 0 ? names[0][0].text() : names[0].text();
+    Finding finding;
+    finding.place = {facts.path(), names.size() == 1 ? names[0].span() : Span{names.front().span().begin, names.back().span().end}};
+    finding.subject = concat(statement.text(), " ", name);
+    finding.message = concat(quoted(name), names.size() == 1 ? " looks unused, so the next automatic clean-up removes this import, and Alembic no longer sees its models"
+                                                            : " and the others look unused, so the next automatic clean-up removes this import, and Alembic no longer sees their models");
+    if (auto edit = spare(facts, statement)) finding.fixes.push_back({"Say that it is meant: `# noqa: F401`", FixClass::Safe, {std::move(*edit)}, {}});
+    findings.push_back(std::move(finding));
+  }
+}
+
+void check(const Project& project, Findings& findings) {
+  ImportReach reach(project);
+  std::set<FileId> asked;
+  for (const project::Environment& environment : project.environments().all()) asked.insert(environment.file);
+  for (FileId file = 0; file < project.files().size(); ++file) {
+    if (!project.modules().isTest(file) && project::looksCentral(project, file)) asked.insert(file);
+  }
+  for (const FileId file : asked) {
+    if (!project::allowsUnusedImports(project, project.file(file).path())) review(project, reach, file, findings);
+  }
+}
+
+}  // namespace
+
+extern const Rule import_looks_unused{"MR214", Severity::Warning, FixClass::Safe, "B1", &check};
+
+}  // namespace limbeck::rules
