@@ -75,6 +75,15 @@ bool ImportLines::together(FileId a, FileId b) const {
   return std::any_of(first.begin(), first.end(), [&](FileId file) { return second.count(file) == 1; });
 }
 
+std::string ImportLines::nameOf(FileId file) const {
+  std::map<std::string, unsigned> counts;
+  for (const ImportLine& line : all_) {
+    if (line.to == file && !line.written.empty()) ++counts[line.written];
+  }
+  const auto most = std::max_element(counts.begin(), counts.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+  return most == counts.end() ? project_.resolver().dottedName(file) : most->first;
+}
+
 std::vector<std::pair<ImportLine, ImportLine>> ImportLines::underTwoNames() const {
   std::map<FileId, std::map<std::string, std::vector<const ImportLine*>>> names;
   for (const ImportLine& line : all_) {

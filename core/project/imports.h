@@ -30,6 +30,8 @@ class ImportLines {
   [[nodiscard]] bool isImported(FileId file) const;
   /// One run of the program certainly loads both: a file, or an env.py, that leads to either of them.
   [[nodiscard]] bool together(FileId a, FileId b) const;
+  /// The absolute name by which most lines import the file; the resolver's own when none does.
+  [[nodiscard]] std::string nameOf(FileId file) const;
   /// Files that one program imports under two absolute names (`app.models` and `src.app.models`): the line with the odd
   /// name, and one with the name the file usually has.
   [[nodiscard]] std::vector<std::pair<ImportLine, ImportLine>> underTwoNames() const;

@@ -6,6 +6,8 @@
 #include "project/classes.h"
 #include "project/environments/environments.h"
 #include "project/modules.h"
+#include "project/places.h"
+#include "project/unknowns.h"
 
 namespace limbeck::project {
 namespace {
@@ -64,8 +66,7 @@ std::optional<NamedTable> read(const Project& project, std::uint32_t model) {
   return table;
 }
 
-}  // namespace
-
+/// The one class derives from the other, directly or not.
 bool derives(const Project& project, std::uint32_t child, std::uint32_t parent) {
   std::vector<std::uint32_t> open{child};
   for (std::size_t at = 0; at < open.size() && at < 256; ++at) {
@@ -74,6 +75,26 @@ bool derives(const Project& project, std::uint32_t child, std::uint32_t parent) 
     open.insert(open.end(), more.begin(), more.end());
   }
   return false;
+}
+
+/// In the module framework every module is loaded, and what it registers stands in one MetaData.
+bool bothRegistered(const Project& project, std::uint32_t a, std::uint32_t b) {
+  const auto registered = [&](std::uint32_t model) {
+    const auto module = project.modules().moduleOf(project.classes().at(model).file);
+    return module && registrationOf(project, *module, model) == Registered::Yes;
+  };
+  return project.modules().framework() && registered(a) && registered(b);
+}
+
+}  // namespace
+
+Meeting meetingOf(const Project& project, const ImportLines& imports, const NamedTable& a, const NamedTable& b) {
+  const FileId first = project.classes().at(a.model).file;
+  const FileId second = project.classes().at(b.model).file;
+  if (a.tolerant || b.tolerant || derives(project, a.model, b.model) || derives(project, b.model, a.model)) return Meeting::Never;
+  if (imports.together(first, second) || bothRegistered(project, a.model, b.model)) return Meeting::Certain;
+  const bool near = folderOf(project.file(first).path()) == folderOf(project.file(second).path());
+  return near && imports.isImported(first) != imports.isImported(second) ? Meeting::Waiting : Meeting::Never;
 }
 
 std::vector<NamedTable> namedTables(const Project& project) {

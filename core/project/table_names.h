@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "project/environments/metadata.h"
+#include "project/imports.h"
 #include "project/project.h"
 
 namespace limbeck::project {
@@ -26,7 +27,13 @@ struct NamedTable {
 /// Models at the top level of their files, outside tests and migrations, by path and place.
 [[nodiscard]] std::vector<NamedTable> namedTables(const Project& project);
 
-/// The one class derives from the other, directly or not.
-[[nodiscard]] bool derives(const Project& project, std::uint32_t child, std::uint32_t parent);
+/// How two definitions of one table come together.
+enum class Meeting : std::uint8_t {
+  Never,     ///< or that cannot be told, or it is meant
+  Waiting,   ///< files of one folder, of which nothing imports the one
+  Certain,   ///< one run of the program loads both
+};
+
+[[nodiscard]] Meeting meetingOf(const Project& project, const ImportLines& imports, const NamedTable& a, const NamedTable& b);
 
 }  // namespace limbeck::project
