@@ -120,11 +120,16 @@ bool validatesOtherwise(const Project& project, FileId file) {
       if (soundsLikeIt(name) && import.is(Kind::ImportFrom) && project.resolver().importTarget(import.text(), file).file == noFile) return true;
     }
   }
-  for (const Expr statement : facts.module()) {
-    const bool code = !statement.is(Kind::Function) && !statement.is(Kind::Class);
-    if (code && (comparesTables(statement) || anyBelow(statement, [](Expr node) { return node.is(Kind::Call) && node.callee().text() == "configure_mappers"; }))) return true;
-  }
   return false;
+}
+
+/// missing = EXPECTED - set(Base.metadata.tables), written at module level
+bool validatesAtImport(const ModuleFacts& facts) {
+  const Expr module = facts.module();
+  return std::any_of(module.begin(), module.end(), [](Expr statement) {
+    if (statement.is(Kind::Function) || statement.is(Kind::Class)) return false;
+    return comparesTables(statement) || anyBelow(statement, [](Expr node) { return node.is(Kind::Call) && node.callee().text() == "configure_mappers"; });
+  });
 }
 
 bool isMainGuard(Expr node) {
@@ -241,6 +246,7 @@ Startup readStartup(const Project& project) {
     if (!isApplicationFile(project, file)) continue;
     startup.elsewhere = startup.elsewhere || validatesOtherwise(project, file);
     if (project.modules().isScript(file)) continue;
+    startup.atImport = startup.atImport || validatesAtImport(project.file(file));
     for (const Expr function : project.file(file).functions) {
       if (!isValidation(function)) continue;
       Validation validation{file, function, function.text(), stops(project, file, function), returnsValue(function), !needsArguments(function), false, {}};

@@ -45,7 +45,8 @@ struct StartHook {
 struct Startup {
   std::vector<Validation> validations;
   std::vector<StartHook> hooks;
-  bool elsewhere = false;        ///< something else may validate: at module level, in a script, outside the workspace
+  bool atImport = false;         ///< code at module level validates while its file is imported
+  bool elsewhere = false;        ///< something else may validate: a class, a script, a function from outside the workspace
 };
 
 [[nodiscard]] Startup readStartup(const Project& project);

@@ -44,7 +44,7 @@ void check(const Project& project, Findings& findings) {
   if (apps.empty()) return;
   const Startup startup = project::readStartup(project);
   const bool started = std::any_of(startup.validations.begin(), startup.validations.end(), [](const Validation& one) { return one.started; });
-  if (started) return;
+  if (started || startup.atImport) return;
   if (startup.validations.empty()) {
     // Where modules register their models with the application context, the context validates.
     const bool silent = startup.elsewhere || project.modules().framework() || project.environments().asked().empty();
