@@ -9,9 +9,10 @@ namespace limbeck::project {
 namespace {
 
 /// Classes that repeat a model's fields for requests and answers are named so.
-constexpr std::string_view schemaEndings[] = {"Base",   "Create",  "Update",   "Read",   "Public", "In",     "Out",   "Schema", "Response",
-                                              "Request", "Patch",  "Mixin",    "DTO",    "Input",  "Output", "Filter", "Params", "Form",
-                                              "Detail",  "Delete", "Register", "Upsert", "List",   "Insert", "Private", "Data", "Payload"};
+constexpr std::string_view schemaEndings[] = {
+      "Base", "Create", "Update", "Read", "Public", "In", "Out", "Schema", "Response", "Request", "Patch", "Mixin", "DTO",
+      "Input", "Output", "Filter", "Params", "Form", "Detail", "Delete", "Register", "Upsert", "List", "Insert", "Private",
+      "Data", "Payload"};
 
 std::string_view stemOf(std::string_view name) {
   for (const std::string_view ending : schemaEndings) {

@@ -20,11 +20,11 @@ constexpr std::string_view stopping[] = {"exit", "_exit", "abort", "quit", "conf
 
 /// Calls that change nothing about whether the caller goes on.
 constexpr std::string_view harmless[] = {
-    "len",    "set",   "list",    "sorted", "str",    "repr",   "any",      "all",        "isinstance", "getattr",    "hasattr",      "tuple",
-    "dict",   "frozenset", "map", "filter", "zip",    "enumerate", "bool",  "sum",        "difference", "issubset",   "issuperset",   "union",
-    "intersection", "symmetric_difference", "keys", "values", "items", "get", "join",     "format",     "add",        "append",       "update",
-    "extend", "startswith", "endswith", "lower", "upper", "split", "strip", "sort",       "copy",       "getLogger",  "get_logger",   "type",
-    "vars",   "dir",   "max",     "min",    "iter",   "next"};
+      "len", "set", "list", "sorted", "str", "repr", "any", "all", "isinstance", "getattr", "hasattr", "tuple", "dict",
+      "frozenset", "map", "filter", "zip", "enumerate", "bool", "sum", "difference", "issubset", "issuperset", "union",
+      "intersection", "symmetric_difference", "keys", "values", "items", "get", "join", "format", "add", "append", "update",
+      "extend", "startswith", "endswith", "lower", "upper", "split", "strip", "sort", "copy", "getLogger", "get_logger",
+      "type", "vars", "dir", "max", "min", "iter", "next"};
 
 Truth stopsWithin(const Project& project, FileId file, Expr function, std::set<std::pair<FileId, std::uint32_t>>& seen, unsigned depth);
 
@@ -54,7 +54,8 @@ Truth stopsWithin(const Project& project, FileId file, Expr function, std::set<s
 }  // namespace
 
 bool isLogging(Expr call) {
-  static constexpr std::string_view methods[] = {"debug", "info", "warning", "warn", "error", "exception", "critical", "log", "print_exc", "echo", "secho"};
+  static constexpr std::string_view methods[] = {
+      "debug", "info", "warning", "warn", "error", "exception", "critical", "log", "print_exc", "echo", "secho"};
   const Expr callee = call.callee();
   return callee.is(Kind::Attribute) ? oneOf(callee.text(), methods) : callee.is(Kind::Name) && (callee.text() == "print" || callee.text() == "warn");
 }

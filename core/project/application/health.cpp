@@ -26,7 +26,9 @@ bool mentions(std::string_view lower, const std::string_view (&words)[N]) {
 }
 
 /// command.check(config), command.current(config), where `command` is Alembic's.
-bool isCommand(Expr node, std::string_view name) { return node.is(Kind::Attribute) && node.text() == name && lowered(node[0].text()).find("command") != std::string::npos; }
+bool isCommand(Expr node, std::string_view name) {
+  return node.is(Kind::Attribute) && node.text() == name && lowered(node[0].text()).find("command") != std::string::npos;
+}
 
 /// `alembic` run as a program of its own: what comes of it is not followed.
 bool isProgram(Expr node) { return node.is(Kind::String) && (node.text() == "alembic" || node.text().starts_with("alembic ")); }
@@ -41,9 +43,12 @@ bool isCurrent(Expr node) {
 
 /// Names the newest revision there is: asked of Alembic, read from the folder, or kept as a constant.
 bool isHead(Expr node) {
-  static constexpr std::string_view names[] = {"ScriptDirectory", "get_heads", "get_current_head", "listdir", "scandir", "glob", "rglob", "iterdir"};
-  static constexpr std::string_view constants[] = {"head_rev", "expected_rev", "expected_head", "expected_version", "expected_migration", "latest_rev", "latest_migration", "target_rev",
-                                                   "required_rev", "schema_version", "alembic_head", "migration_head", "db_head", "revision_head", "expected_schema"};
+  static constexpr std::string_view names[] = {
+      "ScriptDirectory", "get_heads", "get_current_head", "listdir", "scandir", "glob", "rglob", "iterdir"};
+  static constexpr std::string_view constants[] = {
+      "head_rev", "expected_rev", "expected_head", "expected_version", "expected_migration", "latest_rev", "latest_migration",
+      "target_rev", "required_rev", "schema_version", "alembic_head", "migration_head", "db_head", "revision_head",
+      "expected_schema"};
   if (isProgram(node) || isCommand(node, "check") || isCommand(node, "heads")) return true;
   if (node.is(Kind::Keyword)) return node.text() == "check_heads";
   return (node.is(Kind::Name) || node.is(Kind::Attribute)) && (oneOf(node.text(), names) || mentions(lowered(node.text()), constants));
@@ -76,9 +81,13 @@ bool isAbout(const Project& project, const Route& route) {
 
 /// Calls whose meaning is known not to compare revisions.
 bool isUnderstood(const Project& project, FileId file, Expr call) {
-  static constexpr std::string_view packages[] = {"alembic", "sqlalchemy", "fastapi", "flask", "starlette", "logging", "os", "pathlib", "datetime", "time", "builtins", "json", "sqlmodel"};
-  static constexpr std::string_view methods[] = {"execute", "scalar", "scalars", "scalar_one", "scalar_one_or_none", "fetchone", "fetchall", "first", "all", "one", "connect", "begin", "close", "commit",
-                                                 "rollback", "get_main_option", "set_main_option", "isoformat", "get", "append", "items", "update", "jsonify"};
+  static constexpr std::string_view packages[] = {
+      "alembic", "sqlalchemy", "fastapi", "flask", "starlette", "logging", "os", "pathlib", "datetime", "time", "builtins",
+      "json", "sqlmodel"};
+  static constexpr std::string_view methods[] = {
+      "execute", "scalar", "scalars", "scalar_one", "scalar_one_or_none", "fetchone", "fetchall", "first", "all", "one",
+      "connect", "begin", "close", "commit", "rollback", "get_main_option", "set_main_option", "isoformat", "get", "append",
+      "items", "update", "jsonify"};
   const Expr callee = call.callee();
   if (!callee.is(Kind::Name) && !callee.is(Kind::Attribute)) return false;
   if (isLogging(call)) return true;
@@ -98,8 +107,11 @@ bool isStub(const Project& project, const Route& route) {
 
 /// The words of an answer, as far as they are literals.
 bool says(Expr answer, bool healthy) {
-  static constexpr std::string_view good[] = {"ok", "healthy", "up_to_date", "up to date", "up-to-date", "ready", "pass", "up", "alive", "good", "success"};
-  static constexpr std::string_view bad[] = {"unhealthy", "error", "fail", "down", "degraded", "not_ready", "not ready", "unavailable", "unknown", "behind", "outdated", "out of", "warn", "problem", "exception"};
+  static constexpr std::string_view good[] = {
+      "ok", "healthy", "up_to_date", "up to date", "up-to-date", "ready", "pass", "up", "alive", "good", "success"};
+  static constexpr std::string_view bad[] = {
+      "unhealthy", "error", "fail", "down", "degraded", "not_ready", "not ready", "unavailable", "unknown", "behind",
+      "outdated", "out of", "warn", "problem", "exception"};
   static constexpr std::string_view plain[] = {"jsonify", "JSONResponse", "dict", "Response", "make_response"};
   return anyBelow(answer, [&](Expr node) {
     if (node.is(Kind::True)) return healthy;
@@ -131,8 +143,9 @@ Expr hidingHandler(Expr call) {
     for (const Expr handler : attempt) {
       if (!handler.is(Kind::Handler) || !catches(handler, "CommandError")) continue;
       const Expr body = handler.body();
-      const bool answers = body.size() > 0 && isHealthy(body.back()) &&
-                           std::all_of(body.begin(), body.end(), [&](Expr one) { return one == body.back() || one.is(Kind::Pass) || (one.is(Kind::Expression) && isLogging(one[0])); });
+      const bool answers = body.size() > 0 && isHealthy(body.back()) && std::all_of(body.begin(), body.end(), [&](Expr one) {
+        return one == body.back() || one.is(Kind::Pass) || (one.is(Kind::Expression) && isLogging(one[0]));
+      });
       const bool passes = onlyLogs(body) && !anyBelow(body, [](Expr node) { return node.is(Kind::Return); }) && isHealthy(nextOf(attempt));
       return answers || passes ? handler : Expr();
     }
@@ -160,7 +173,8 @@ Health readHealth(const Project& project) {
         const std::string& name = call.callee().text();
         if (name != "get_current_head" && name != "get_current_revision") continue;
         const Expr handler = hidingHandler(call);
-        const bool known = std::any_of(health.single.begin(), health.single.end(), [&](const SingleHead& one) { return one.call == call; });
+        const bool known = std::any_of(health.single.begin(), health.single.end(),
+                                       [&](const SingleHead& one) { return one.call == call; });
         if (!handler || known || callers.reaching({bodyOf(file, call)}).count(body) == 0) continue;
         health.single.push_back({file, call, handler});
       }

@@ -22,7 +22,8 @@ std::string_view topOf(std::string_view dotted) { return dotted.substr(0, dotted
 /// What the call makes, by its origin: "FastAPI", "APIRouter"; empty for anything else.
 std::string_view madeBy(const Project& project, FileId file, Expr call) {
   static constexpr std::string_view makers[] = {"FastAPI", "Flask", "APIRouter", "Blueprint", "APIFlask", "Quart", "Starlette"};
-  static constexpr std::string_view packages[] = {"fastapi", "flask", "apiflask", "quart", "starlette", "flask_smorest", "flask_openapi3"};
+  static constexpr std::string_view packages[] = {
+      "fastapi", "flask", "apiflask", "quart", "starlette", "flask_smorest", "flask_openapi3"};
   const std::string& name = call.callee().text();
   if (!oneOf(name, makers)) return {};
   return oneOf(topOf(project.classes().origin(file, call)), packages) ? std::string_view(name) : std::string_view();

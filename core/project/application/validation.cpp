@@ -82,7 +82,10 @@ bool needsArguments(Expr function) {
 }
 
 bool returnsValue(Expr function) {
-  return anyBelow(function.body(), [&](Expr node) { return node.is(Kind::Return) && node[0] && !node[0].is(Kind::None) && python::enclosing(node, Kind::Function) == function; });
+  return anyBelow(function.body(), [&](Expr node) {
+    const bool value = node.is(Kind::Return) && node[0] && !node[0].is(Kind::None);
+    return value && python::enclosing(node, Kind::Function) == function;
+  });
 }
 
 /// It says or does something about what it found.
@@ -94,7 +97,9 @@ bool concludes(Expr function) {
 
 /// A name alone may validate names of machine-learning models; the body must speak of tables or mappers.
 bool looksAtModels(Expr function) {
-  static constexpr std::string_view names[] = {"metadata", "tables", "sorted_tables", "mappers", "_class_registry", "configure_mappers", "get_table_names", "__tablename__"};
+  static constexpr std::string_view names[] = {
+      "metadata", "tables", "sorted_tables", "mappers", "_class_registry", "configure_mappers", "get_table_names",
+      "__tablename__"};
   const std::string name = lowered(function.text());
   return (contains(name, "model") && contains(name, "registr")) || anyBelow(function.body(), [](Expr node) {
     return (node.is(Kind::Attribute) || node.is(Kind::Name)) && oneOf(node.text(), names);
@@ -146,7 +151,8 @@ class Starting {
 
   bool runs(const Reference& reference, unsigned depth = 0) {
     const Expr call = reference.at.parent();
-    static constexpr std::string_view later[] = {"Depends", "add_api_route", "add_url_rule", "add_command", "add_job", "add_task", "Security"};
+    static constexpr std::string_view later[] = {
+      "Depends", "add_api_route", "add_url_rule", "add_command", "add_job", "add_task", "Security"};
     if (call.is(Kind::Call) && call.callee() != reference.at && oneOf(call.callee().text(), later)) return false;
     if (reference.from.node.is(Kind::Function)) return starts(reference.from, depth + 1);
     if (!isMainGuard(reference.at)) return true;
@@ -166,8 +172,12 @@ class Starting {
 
   /// What a decorator says about when the function runs; nothing when it says nothing.
   static std::optional<bool> decorated(Expr decorator) {
-    static constexpr std::string_view requests[] = {"get", "post", "put", "patch", "delete", "head", "options", "route", "api_route", "websocket", "command", "task", "fixture", "middleware", "exception_handler", "errorhandler"};
-    static constexpr std::string_view transparent[] = {"asynccontextmanager", "contextmanager", "staticmethod", "classmethod", "property", "wraps", "cache", "lru_cache", "override", "inject"};
+    static constexpr std::string_view requests[] = {
+      "get", "post", "put", "patch", "delete", "head", "options", "route", "api_route", "websocket", "command", "task",
+      "fixture", "middleware", "exception_handler", "errorhandler"};
+    static constexpr std::string_view transparent[] = {
+      "asynccontextmanager", "contextmanager", "staticmethod", "classmethod", "property", "wraps", "cache", "lru_cache",
+      "override", "inject"};
     const std::string& name = decorator.is(Kind::Call) ? decorator.callee().text() : decorator.text();
     if (name == "on_event" && decorator.positional(0).is(Kind::String)) return decorator.positional(0).text() == "startup";
     if (oneOf(name, requests)) return false;

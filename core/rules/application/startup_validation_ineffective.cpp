@@ -29,7 +29,10 @@ Finding ineffective(const Project& project, const Validation& validation, const 
   finding.place = {project.file(call.file).path(), call.call.callee().nameSpan()};
   finding.subject = validation.name;
   finding.message = concat(quoted(validation.name), " ", why);
-  if (call.swallowed) finding.related.push_back({{project.file(call.file).path(), call.swallowed[0] ? call.swallowed[0].span() : call.swallowed.nameSpan()}, "swallowed here"});
+  if (call.swallowed) {
+    const Span caught = call.swallowed[0] ? call.swallowed[0].span() : call.swallowed.nameSpan();
+    finding.related.push_back({{project.file(call.file).path(), caught}, "swallowed here"});
+  }
   finding.related.push_back({{project.file(validation.file).path(), validation.function.nameSpan()}, "the validation"});
   std::string title = "Raise an exception when a model is missing, so that the application does not start";
   if (call.swallowed) title = "Let the exception through, or raise it again";
@@ -45,7 +48,9 @@ Finding deprecated(const Project& project, const Validation& validation, const V
   finding.place = {project.file(call.file).path(), call.event.callee().nameSpan()};
   finding.subject = "on_event";
   finding.message = concat("`on_event` is deprecated in FastAPI; ", quoted(validation.name), " belongs into a lifespan, before its `yield`");
-  finding.fixes.push_back({concat("Write `@asynccontextmanager async def lifespan(app): ", validation.name, "(); yield` and hand it over: `FastAPI(lifespan=lifespan)`"), FixClass::Advice, {}, {}});
+  const std::string title = concat("Write `@asynccontextmanager async def lifespan(app): ", validation.name,
+                                   "(); yield` and hand it over: `FastAPI(lifespan=lifespan)`");
+  finding.fixes.push_back({title, FixClass::Advice, {}, {}});
   return finding;
 }
 

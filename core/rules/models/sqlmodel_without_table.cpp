@@ -26,6 +26,6 @@ void check(const project::Project& project, Findings& findings) {
 
 }  // namespace
 
-extern const Rule sqlmodel_without_table{"MB106", Severity::Warning, FixClass::Unsafe, "A1", &check};
+extern const Rule sqlmodel_without_table{"MB106", Severity::Warning, FixClass::Unsafe, "", &check};
 
 }  // namespace limbeck::rules
