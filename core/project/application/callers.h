@@ -1,0 +1,70 @@
+// callers.h: who names a function, and who names those in turn: what may run it.
+// It refuses to miss: a method is named by whoever writes its name. What follows from it may only silence.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "project/project.h"
+#include "project/resolver.h"
+
+namespace limbeck::project {
+
+/// A function, an assignment at module level, or (Missing) the rest of a module's top level.
+struct Body {
+  FileId file = noFile;
+  Expr node;
+  friend bool operator<(const Body& a, const Body& b) { return std::make_tuple(a.file, a.node.index()) < std::make_tuple(b.file, b.node.index()); }
+  friend bool operator==(const Body& a, const Body& b) { return a.file == b.file && a.node.index() == b.node.index(); }
+};
+
+struct Reference {
+  FileId file = noFile;
+  Expr at;    ///< the Name or Attribute
+  Body from;  ///< what it stands in
+};
+
+/// Calls `f` with the node and everything below it.
+template <typename F>
+void forBelow(Expr root, F f) {
+  if (!root) return;
+  const python::Code& code = *root.code();
+  const std::uint32_t end = root.span().end;
+  for (std::uint32_t i = root.index(); i < code.size(); ++i) {
+    const Expr node = code.at(i);
+    if (i != root.index() && node.span().begin >= end) break;
+    f(node);
+  }
+}
+template <typename F>
+[[nodiscard]] bool anyBelow(Expr root, F f) {
+  bool found = false;
+  forBelow(root, [&](Expr node) { found = found || f(node); });
+  return found;
+}
+
+/// Files of the application itself: no tests, no revisions, no env.py.
+[[nodiscard]] bool isApplicationFile(const Project& project, FileId file);
+[[nodiscard]] Body bodyOf(FileId file, Expr node);
+[[nodiscard]] bool isMethod(Expr function);
+
+class Callers {
+ public:
+  explicit Callers(const Project& project);
+  /// Every place in the application that names it.
+  [[nodiscard]] std::vector<Reference> of(const Body& body) const;
+  /// The bodies themselves and all that may lead to one of them.
+  [[nodiscard]] std::set<Body> reaching(const std::set<Body>& bodies) const;
+
+ private:
+  using Uses = std::vector<std::pair<FileId, Expr>>;
+  const Project& project_;
+  std::map<std::string, Uses, std::less<>> uses_;
+  std::map<std::string, std::set<std::string>, std::less<>> renamed_;  ///< `import a as b`: a -> b
+};
+
+}  // namespace limbeck::project

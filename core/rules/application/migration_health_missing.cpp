@@ -1,0 +1,32 @@
+#include "project/application/health.h"
+#include "project/application/routes.h"
+#include "project/modules.h"
+#include "project/project.h"
+#include "rules/rule.h"
+#include "rules/serving.h"
+#include "text/concat.h"
+
+namespace limbeck::rules {
+namespace {
+
+void check(const project::Project& project, Findings& findings) {
+  if (!project::servesWithAlembic(project)) return;
+  const std::vector<project::Application> apps = project::applications(project);
+  if (apps.empty()) return;
+  const project::Health health = project::readHealth(project);
+  if (health.compared || !health.stubs.empty()) return;  // AP104 speaks about a route that only pretends
+  Finding finding;
+  const bool standard = project.modules().profile() == project::Profile::FastApi;
+  finding.severity = standard ? Severity::Warning : Severity::Info;
+  finding.place = placeOf(project, apps[0]);
+  finding.subject = apps[0].name.text();
+  finding.message = "No route of the application says whether the database is at the newest migration";
+  finding.fixes.push_back(addHealthRoute(project, apps[0]));
+  findings.push_back(std::move(finding));
+}
+
+}  // namespace
+
+extern const Rule migration_health_missing{"AP103", Severity::Info, FixClass::Generate, "B7", &check};
+
+}  // namespace limbeck::rules

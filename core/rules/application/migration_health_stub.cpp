@@ -1,0 +1,27 @@
+#include "project/application/health.h"
+#include "project/application/routes.h"
+#include "project/project.h"
+#include "rules/rule.h"
+#include "rules/serving.h"
+#include "text/concat.h"
+
+namespace limbeck::rules {
+namespace {
+
+void check(const project::Project& project, Findings& findings) {
+  if (!project::servesWithAlembic(project)) return;
+  for (const project::Route& route : project::readHealth(project).stubs) {
+    Finding finding;
+    finding.place = {project.file(route.functionFile).path(), route.function.nameSpan()};
+    finding.subject = route.function.text();
+    finding.message = concat(quoted(route.path.empty() ? route.function.text() : route.path), " never compares the migration the database is at with the newest one");
+    finding.fixes.push_back(completeHealthRoute(project, route));
+    findings.push_back(std::move(finding));
+  }
+}
+
+}  // namespace
+
+extern const Rule migration_health_stub{"AP104", Severity::Warning, FixClass::Generate, "B7", &check};
+
+}  // namespace limbeck::rules

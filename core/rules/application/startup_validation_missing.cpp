@@ -1,0 +1,63 @@
+#include <algorithm>
+
+#include "project/application/routes.h"
+#include "project/application/validation.h"
+#include "project/environments/environments.h"
+#include "project/modules.h"
+#include "project/project.h"
+#include "rules/rule.h"
+#include "rules/serving.h"
+#include "rules/validating.h"
+#include "text/concat.h"
+
+namespace limbeck::rules {
+namespace {
+
+using project::Project;
+using project::Startup;
+using project::Validation;
+
+/// It exists, and nothing that runs at the start names it.
+Finding uncalled(const Project& project, const Startup& startup) {
+  const Validation& validation = startup.validations[0];
+  Finding finding;
+  finding.subject = validation.name;
+  finding.message = concat("Nothing that runs when the application starts calls ", quoted(validation.name));
+  finding.related.push_back({{project.file(validation.file).path(), validation.function.nameSpan()}, "validates the models"});
+  finding.fixes.push_back(callAtStart(project, startup, validation));
+  return finding;
+}
+
+/// There is none, and nothing that may be one.
+Finding absent(const Project& project) {
+  Finding finding;
+  finding.severity = Severity::Info;
+  finding.subject = "validation";
+  finding.message = "Nothing checks when the application starts whether all models are registered";
+  finding.fixes.push_back(writeValidation(project));
+  return finding;
+}
+
+void check(const Project& project, Findings& findings) {
+  if (!project::servesWithAlembic(project)) return;
+  const std::vector<project::Application> apps = project::applications(project);
+  if (apps.empty()) return;
+  const Startup startup = project::readStartup(project);
+  const bool started = std::any_of(startup.validations.begin(), startup.validations.end(), [](const Validation& one) { return one.started; });
+  if (started || startup.atImport) return;
+  if (startup.validations.empty()) {
+    // Where modules register their models with the application context, the context validates.
+    const bool silent = startup.elsewhere || project.modules().framework() || project.environments().asked().empty();
+    if (silent) return;
+    findings.push_back(absent(project));
+  } else {
+    findings.push_back(uncalled(project, startup));
+  }
+  findings.back().place = placeOf(project, apps[0]);
+}
+
+}  // namespace
+
+extern const Rule startup_validation_missing{"AP101", Severity::Warning, FixClass::Generate, "B6", &check};
+
+}  // namespace limbeck::rules
