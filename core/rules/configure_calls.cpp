@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "project/environments/central.h"
 #include "project/places.h"
 #include "rules/fixes.h"
 #include "text/concat.h"
@@ -17,10 +18,10 @@ using project::Environment;
 using project::MetaDataUse;
 using project::Project;
 
-std::optional<MetaDataName> nameOf(const Project& project, const DeclarativeBase& base) {
+std::optional<MetaDataName> nameOf(const Project& project, const DeclarativeBase& base, project::FileId from) {
   if (base.form == BaseForm::Factory || base.name.empty()) return std::nullopt;
   const std::string name = base.name.substr(0, base.name.find('.'));  // db of db.Model
-  if (base.file != project::noFile) return MetaDataName{project.resolver().dottedName(base.file), name, concat(name, ".metadata")};
+  if (base.file != project::noFile) return MetaDataName{project::importableName(project, base.file, from), name, concat(name, ".metadata")};
   const std::size_t dot = base.dotted.rfind('.');
   if (dot == std::string::npos || base.dotted.find('(') != std::string::npos) return std::nullopt;
   return MetaDataName{base.dotted.substr(0, dot), base.dotted.substr(dot + 1), concat(base.dotted.substr(dot + 1), ".metadata")};
@@ -55,13 +56,13 @@ std::optional<MetaDataName> nameOf(const Project& project, const MetaDataUse& us
   std::optional<MetaDataName> name;
   if (use.id != project::none) {
     for (const std::uint32_t base : project.environments().metadatas().at(use.id).bases) {
-      if (!name) name = nameOf(project, project.classes().bases()[base]);
+      if (!name) name = nameOf(project, project.classes().bases()[base], from);
     }
   }
   const Expr statement = use.made.parent();
   if (!name && statement.is(Kind::Assign) && statement.size() == 2 && statement[0].is(Kind::Name) && !statement.parent().parent()) {
     const std::string& variable = statement[0].text();
-    name = MetaDataName{project.resolver().dottedName(use.file), variable, variable};
+    name = MetaDataName{project::importableName(project, use.file, from), variable, variable};
   }
   if (name && use.file == from) name->module.clear();
   return name;

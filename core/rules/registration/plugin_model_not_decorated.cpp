@@ -2,6 +2,7 @@
 #include <map>
 #include <set>
 
+#include "project/environments/central.h"
 #include "project/environments/environments.h"
 #include "project/places.h"
 #include "project/project.h"
@@ -31,7 +32,7 @@ Fix fixFor(const Project& project, const ModelRegistry& registry, const ClassInf
     const project::Symbols symbols = project.resolver().member(info.file, head);
     if (symbols.size() != 1 || symbols[0].node != owner) return {};
   } else if (registry.file != info.file) {
-    for (FileEdit& edit : addImport(facts, project.resolver().dottedName(registry.file), head)) fix.edits.push_back(std::move(edit));
+    for (FileEdit& edit : addImport(facts, project::importableName(project, registry.file, info.file), head)) fix.edits.push_back(std::move(edit));
   }
   return fix;
 }
