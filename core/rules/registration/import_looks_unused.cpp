@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 #include "project/classes.h"
@@ -29,6 +30,24 @@ bool hasModels(const Project& project, FileId file) {
   return std::any_of(classes.begin(), classes.end(), [&](std::uint32_t i) { return project.classes().at(i).mapped == project::Mapped::Yes && project.classes().at(i).isModel(); });
 }
 
+/// One clean-up takes them all, and one fix keeps them: a list of imports is one finding, at the first of them.
+void merge(const ModuleFacts& facts, Findings found, Findings& findings) {
+  if (found.empty()) return;
+  Finding whole = std::move(found.front());
+  for (std::size_t i = 1; i < found.size(); ++i) {
+    whole.related.push_back({found[i].place, "so does this one"});
+    for (Fix& fix : found[i].fixes) {
+      if (whole.fixes.empty()) whole.fixes.push_back({fix.title, fix.fixClass, {}, {}});
+      std::move(fix.edits.begin(), fix.edits.end(), std::back_inserter(whole.fixes.front().edits));
+    }
+  }
+  if (found.size() > 1) {
+    whole.message = concat("This import looks unused, as do ", std::to_string(found.size() - 1), " more in ", quoted(facts.path()),
+                           ": the next automatic clean-up removes them, and Alembic no longer sees their models");
+  }
+  findings.push_back(std::move(whole));
+}
+
 void addTo(std::vector<FileId>& all, const std::vector<FileId>& more) { all.insert(all.end(), more.begin(), more.end()); }
 
 /// Models that are only imported by names nobody reads.
@@ -43,6 +62,7 @@ void review(const Project& project, ImportReach& reach, FileId file, Findings& f
     }
   }
   const std::set<FileId> safe = reach.from(kept);
+  Findings found;
   for (const Expr statement : facts.module()) {
     if (!isImport(statement)) continue;
     std::vector<Expr> names;
@@ -59,8 +79,9 @@ void review(const Project& project, ImportReach& reach, FileId file, Findings& f
     finding.message = concat(quoted(name), names.size() == 1 ? " looks unused, so the next automatic clean-up removes this import, and Alembic no longer sees its models"
                                                             : " and the others look unused, so the next automatic clean-up removes this import, and Alembic no longer sees their models");
     if (auto edit = spare(facts, statement)) finding.fixes.push_back({"Say that it is meant: `# noqa: F401`", FixClass::Safe, {std::move(*edit)}, {}});
-    findings.push_back(std::move(finding));
+    found.push_back(std::move(finding));
   }
+  merge(facts, std::move(found), findings);
 }
 
 void check(const Project& project, Findings& findings) {
