@@ -1,15 +1,16 @@
-// run.mjs: `./dev bench`. Makes a project of 500 files, times the stages natively, and the whole through WebAssembly.
+// run.mjs: `./dev bench`. Makes a project of 500 files of the module framework, and a FastAPI project of 2,000 with an
+// env.py that gets to all of them; times the stages natively, and the first one whole through WebAssembly.
 // Figures of different runs are not to be compared: ratios are, and they stand in the last column.
 
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { runnerImport } from 'vite'
 
 const project = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
-const folder = join(project, 'build/bench/project')
 const modules = 125
+const domains = 496
 
 /** Four files a module: models with columns and relationships, services, an entry that registers, and its package. */
 function moduleFiles(n) {
@@ -46,17 +47,41 @@ def find_${k}(session, code, limit=10):
   }
 }
 
-function makeProject() {
+function frameworkProject() {
   const files = new Map()
   for (let n = 0; n < modules; n++) {
     for (const [name, text] of Object.entries(moduleFiles(n))) files.set(`modules/standard/m${n}/${name}`, text)
   }
+  return files
+}
+
+/** Domains with a router each; env.py runs a registration file, a discovery loop and the application: all of it. */
+function fastapiProject() {
+  const files = new Map()
+  const all = Array.from({ length: domains }, (_, n) => n)
+  for (const n of all) {
+    for (const [name, text] of Object.entries(moduleFiles(n))) {
+      if (name === 'api.py') continue
+      files.set(`app/domains/d${n}/${name}`, text.replaceAll('modules.core.database', 'app.db.base').replace(/from modules\.standard\.m\d+\.models.*\n/, `from app.domains.d${(n + 1) % domains}.models import Thing${(n + 1) % domains}x0\n`))
+    }
+    files.set(`app/domains/d${n}/router.py`, `from fastapi import APIRouter\n\nfrom . import services\n\nrouter = APIRouter(prefix="/d${n}")\n${[0, 1, 2].map(k => `\n\n@router.get("/${k}")\ndef read_${k}(code: str):\n    return services.find_${k}(None, code)\n`).join('')}`)
+  }
+  files.set('app/__init__.py', '')
+  files.set('app/db/__init__.py', '')
+  files.set('app/db/base.py', 'from sqlalchemy.orm import declarative_base\n\nBase = declarative_base()\n')
+  files.set('app/db/model_registration.py', all.slice(0, domains / 2).map(n => `from app.domains.d${n}.models import Thing${n}x0  # noqa: F401\n`).join(''))
+  files.set('app/db/discovery.py', 'import importlib\nfrom pathlib import Path\n\n\ndef auto_import_models():\n    for folder in (Path(__file__).parent.parent / "domains").iterdir():\n        if (folder / "models.py").exists():\n            importlib.import_module(f"app.domains.{folder.name}.models")\n')
+  files.set('app/main.py', `from fastapi import FastAPI\n\n${all.map(n => `from app.domains.d${n}.router import router as router_${n}\n`).join('')}\napp = FastAPI()\n${all.map(n => `app.include_router(router_${n})\n`).join('')}`)
+  files.set('migrations/env.py', 'from alembic import context\n\nimport app.main  # noqa: F401\nfrom app.db import model_registration  # noqa: F401\nfrom app.db.base import Base\nfrom app.db.discovery import auto_import_models\n\nauto_import_models()\ntarget_metadata = Base.metadata\n\n\ndef run_migrations_online():\n    context.configure(connection=None, target_metadata=target_metadata)\n\n\nrun_migrations_online()\n')
+  return files
+}
+
+function write(files, folder) {
   rmSync(folder, { recursive: true, force: true })
   for (const [path, text] of files) {
     mkdirSync(dirname(join(folder, path)), { recursive: true })
     writeFileSync(join(folder, path), text)
   }
-  return files
 }
 
 function median(work) {
@@ -88,19 +113,32 @@ async function timeWasm(files) {
   return { extract, edit, memory: core.memory() }
 }
 
-const files = makeProject()
-const size = [...files.values()].reduce((sum, text) => sum + text.length, 0)
-const lines = [...files.values()].reduce((sum, text) => sum + text.split('\n').length - 1, 0)
-const native = JSON.parse(execFileSync(join(project, 'build/native/limbeck_bench'), [folder], { encoding: 'utf8' }))
-const wasm = await timeWasm(files)
-
-console.log(`${files.size} files, ${lines} lines, ${(size / 1e6).toFixed(1)} MB, ${native.findings} findings; medians of 7 passes\n`)
 const row = (name, time, ratio) => console.log(`${name.padEnd(38)} ${time.toFixed(1).padStart(8)} ms  ${ratio}`)
-const whole = native.extract + native.link + native.rules + native.json
-for (const [name, stage] of [['bytes to facts', 'extract'], ['facts to project', 'link'], ['project to findings', 'rules'], ['findings to JSON', 'json']]) {
-  row(`native: ${name}`, native[stage], `${((100 * native[stage]) / whole).toFixed(0)} % of a whole check`)
+const share = (part, of, what) => `${((100 * part) / of).toFixed(0)} % of ${what}`
+
+function timeNative(name, files) {
+  const folder = join(project, 'build/bench', name)
+  write(files, folder)
+  const size = [...files.values()].reduce((sum, text) => sum + text.length, 0)
+  const lines = [...files.values()].reduce((sum, text) => sum + text.split('\n').length - 1, 0)
+  const native = JSON.parse(execFileSync(join(project, 'build/native/limbeck_bench'), [folder], { encoding: 'utf8' }))
+  console.log(`${name}: ${files.size} files, ${lines} lines, ${(size / 1e6).toFixed(1)} MB, ${native.findings} findings; medians of 7 passes\n`)
+  const whole = native.extract + native.link + native.rules + native.json
+  for (const [title, stage] of [['bytes to facts', 'extract'], ['facts to project', 'link'], ['project to findings', 'rules'], ['findings to JSON', 'json']]) {
+    row(`native: ${title}`, native[stage], share(native[stage], whole, 'a whole check'))
+  }
+  row('native: linking and evaluating', native.link, share(native.link, native.extract, 'reading the files'))
+  row('native: one file edited', native.edit, share(native.edit, whole, 'a whole check'))
+  return native
 }
-row('native: one file edited', native.edit, `${((100 * native.edit) / whole).toFixed(0)} % of a whole check`)
-row('WASM: bytes to facts', wasm.extract, `${(wasm.extract / native.extract).toFixed(2)} times native`)
-row('WASM: one file edited, JSON parsed', wasm.edit, `${(wasm.edit / native.edit).toFixed(2)} times native`)
-console.log(`\nWASM memory: ${(wasm.memory / 2 ** 20).toFixed(0)} MiB`)
+
+const framework = frameworkProject()
+const native = timeNative('modules', framework)
+if (existsSync(join(project, 'build/wasm/checker.wasm'))) {
+  const wasm = await timeWasm(framework)
+  row('WASM: bytes to facts', wasm.extract, `${(wasm.extract / native.extract).toFixed(2)} times native`)
+  row('WASM: one file edited, JSON parsed', wasm.edit, `${(wasm.edit / native.edit).toFixed(2)} times native`)
+  console.log(`\nWASM memory: ${(wasm.memory / 2 ** 20).toFixed(0)} MiB`)
+}
+console.log()
+timeNative('fastapi', fastapiProject())

@@ -70,19 +70,24 @@ void omitted(const Project& project, Findings& findings) {
     const auto environment = std::find_if(all.begin(), all.end(), [&](const Environment& one) { return one.reach[central.file] == project::Reach::Yes; });
     if (!central.named || environment == all.end()) continue;
     const std::set<FileId> reached = reachedFrom(*environment, central.file);
+    std::map<FileId, Models> files;
     for (const std::uint32_t model : project.environments().asked()) {
-      const project::ClassInfo& info = project.classes().at(model);
+      const FileId file = project.classes().at(model).file;
       const project::Visibility& visibility = project.environments().of(model);
       const bool here = visibility.sight == project::Sight::Seen && &all[visibility.environment] == &*environment;
-      if (!here || reached.count(info.file) > 0) continue;
+      // What a discovery finds need not be listed.
+      const bool found = std::any_of(visibility.chain.begin(), visibility.chain.end(), [](const project::ImportEdge& edge) { return edge.computed; });
+      if (here && !found && reached.count(file) == 0) files[file].push_back(model);
+    }
+    for (const auto& [file, models] : files) {
       Finding finding;
       finding.severity = Severity::Info;
-      finding.place = {project.file(info.file).path(), info.node.nameSpan()};
-      finding.subject = info.name;
-      finding.message = concat(quoted(info.name), " is missing in ", quoted(project.file(central.file).path()),
-                               "; Alembic gets to it another way, whoever else relies on that file does not");
-      finding.related = relatedChain(project, visibility.chain);
-      finding.fixes.push_back(importModels(project, *environment, {model}));
+      finding.place = {project.file(file).path(), project.classes().at(models.front()).node.nameSpan()};
+      finding.subject = project.classes().at(models.front()).name;
+      finding.message = concat(namesOf(project, models), models.size() == 1 ? " is" : " are", " missing in ", quoted(project.file(central.file).path()),
+                               "; Alembic gets there another way, whoever else relies on that file does not");
+      finding.related = relatedChain(project, project.environments().of(models.front()).chain);
+      finding.fixes.push_back(importModels(project, *environment, models));
       findings.push_back(std::move(finding));
     }
   }
