@@ -116,7 +116,6 @@ test.describe('on a phone', () => {
 
   test('from a finding to its way, to a step, and back', async ({ page }) => {
     await open(page, SAMPLE)
-    await page.getByRole('button', { name: 'Next finding' }).tap()
     await expect(openNote(page, 'MR210')).toBeVisible()
     await openNote(page, 'MR210').getByRole('button', { name: 'Show the way' }).tap()
     await expect(evidence(page)).toBeInViewport()
