@@ -172,7 +172,8 @@ function wireWindow(store: Store, actions: ReturnType<typeof makeActions>, impor
   })
   addEventListener('popstate', event => {
     const view = (event.state as { view?: State['phone'] } | null)?.view ?? 'code'
-    if (view !== state().phone) actions.phone(view)
+    // Going back is no new step.
+    if (view !== state().phone) store.set({ phone: view, ...(view === 'problems' || view === 'compliance' ? { panel: view } : {}) })
   })
   addEventListener('hashchange', () => {
     const slug = /^#sample\/([\w-]+)$/.exec(location.hash)?.[1]

@@ -70,11 +70,15 @@ export const words = {
     elsewhere: 'Other', details: 'Details', list: 'Findings', stillUnknown: 'Not decided', consequences: (n: number) => `(${count(n, 'consequence', 'consequences').replace(' ', '\u00a0')})`,
   },
   compliance: {
-    title: 'Compliance', caption: 'Standard A by module', module: 'Module', copy: 'Copy as Markdown', copied: 'Copied', none: 'No modules were found in these files.',
+    title: 'Compliance', caption: 'Requirements of the standards by module', module: 'Module', copy: 'Copy as Markdown', copied: 'Copied', none: 'No modules were found in these files.',
     columns: (pass: number, total: number) => `${number.format(pass)} of ${number.format(total)}`,
     evidence: 'Evidence', showFindings: 'Show in the list of problems', close: 'Close',
     verdicts: { pass: 'Passes', 'no-models': 'Passes, no models', fail: 'Fails', undecided: 'Cannot tell', 'not-applicable': 'Not checked' },
     legend: 'Key',
+  },
+  chain: {
+    show: 'Show the way', label: 'How Alembic gets to each model', steps: (model: string) => `The way to ${model}`, more: (n: number) => count(n, 'more model that Alembic sees', 'more models that Alembic sees'),
+    ends: { pass: 'Arrives at', fail: 'Never arrives at', undecided: 'Perhaps arrives at' },
   },
   drawer: {
     title: 'Rules', search: 'Search rules', back: 'All rules', close: 'Close rules', docs: 'Open in docs', tryIt: 'Try the bad example', fixes: 'Fix',

@@ -210,7 +210,7 @@ Value Evaluator::slice(Frame& frame, const Value& object, Expr node) {
   }
   const auto length = static_cast<std::size_t>(std::max<std::int64_t>(0, to - from));
   if (object.isString()) return Value::string(object.text().substr(static_cast<std::size_t>(from), length));
-  const auto begin = object.sequence().items.begin() + from;
+  const auto begin = object.sequence().items.begin() + static_cast<std::ptrdiff_t>(from);
   std::vector<Value> items(begin, begin + static_cast<std::ptrdiff_t>(length));
   return object.is(Value::Kind::Tuple) ? Value::tuple(std::move(items)) : Value::list(std::move(items));
 }

@@ -12,7 +12,7 @@ const finding = (id: string, line: number, from: number, to: number): Finding =>
 })
 const source = (open: readonly string[] = [], mode: NoteSource['mode'] = 'line'): NoteSource => ({
   mode, isOpen: id => open.includes(id), isIgnored: () => false, stamp: () => '',
-  view: one => ({ finding: one, rule: undefined, open: open.includes(one.id), proofs: new Map(), siblings: 1, ignored: false, paused: false, consequences: [], cause: undefined, textOf: () => undefined }),
+  view: one => ({ finding: one, rule: undefined, open: open.includes(one.id), proofs: new Map(), siblings: 1, ignored: false, paused: false, consequences: [], cause: undefined, way: false, textOf: () => undefined }),
 })
 const field = findingsField(source())
 const start = (doc: string, ...findings: Finding[]): EditorState =>

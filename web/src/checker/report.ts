@@ -34,7 +34,7 @@ export interface Finding {
   readonly message: string
   /** Path of the module it counts for, where there is one. */
   readonly module?: string
-  /** Requirement it counts against: "A1" .. "A4". */
+  /** Requirement it counts against: a column of the compliance matrix, "A1" or "B1". */
   readonly requirement?: string
   /** id of the finding this one is a mere consequence of; not counted. */
   readonly because?: string
@@ -63,13 +63,32 @@ export interface RequirementVerdict {
   readonly findings: readonly string[]
 }
 
+/** The column of the matrix that says whether Alembic sees every model: the one that sightings are the evidence of. */
+export const DISCOVERY = 'B1'
+
+/** Whether Alembic sees a model, and by which way. */
+export interface Sighting {
+  readonly verdict: Extract<Verdict, 'pass' | 'fail' | 'undecided'>
+  /** "`migrations/env.py` gets to it in 2 steps" */
+  readonly text: string
+  /** The imports from env.py on; or the place where the way breaks, where there is one. */
+  readonly steps: readonly (Location & { readonly text: string })[]
+}
+
+export interface ModelNote extends Location {
+  readonly name: string
+  readonly table?: string
+  /** Absent where no env.py compares with the MetaData of this model. */
+  readonly sighting?: Sighting
+}
+
 export interface ModuleVerdict {
   readonly path: string
   readonly name: string
   readonly verdict: Verdict
   /** "passes, no models": the words of the verdict for people and screen readers. */
   readonly label: string
-  readonly models: readonly (Location & { readonly name: string; readonly table?: string })[]
+  readonly models: readonly ModelNote[]
   readonly requirements: readonly RequirementVerdict[]
 }
 

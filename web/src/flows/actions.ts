@@ -1,6 +1,6 @@
 // actions.ts: what each press on the page does. It wires views to flows and holds no state of its own.
 
-import type { Finding, Location } from '../checker/report.ts'
+import { DISCOVERY, type Finding, type Location } from '../checker/report.ts'
 import { bytesOf, emptyWorkspace, withFiles, type Workspace } from '../project/workspace.ts'
 import { packFiles } from '../project/archive.ts'
 import { PLAIN } from '../project/encoding.ts'
@@ -8,6 +8,7 @@ import { baseName, freePath, normalisePath } from '../project/paths.ts'
 import { OPEN_FILTER, type PhoneView, type Sample } from '../state.ts'
 import { severityWord, words } from '../strings.ts'
 import type { Actions } from '../views/model.ts'
+import { wayOf } from '../views/chain.ts'
 import { paletteItems } from '../views/palette.ts'
 import { plain } from '../views/prose.ts'
 import { downloadBytes, type Context } from './context.ts'
@@ -35,9 +36,15 @@ export function makeActions({ context, fixes, importing, samples, previous, focu
   const state = store.get
   const set = store.set
 
+  /** On a phone, where one view is shown at a time, each is a step that Back undoes. */
+  function turnTo(view: PhoneView): void {
+    if (view !== state().phone && matchMedia('(max-width: 799px)').matches) history.pushState({ view }, '')
+    set({ phone: view })
+  }
+
   function reveal(place: Location): void {
     store.dispatch({ t: 'activate', path: place.path })
-    set({ phone: 'code' })
+    turnTo('code')
     context.editor()?.reveal(place.range, true)
   }
 
@@ -50,6 +57,21 @@ export function makeActions({ context, fixes, importing, samples, previous, focu
   function find(id: string): Finding | undefined {
     const { report } = state()
     return report?.findings.find(one => one.id === id) ?? report?.ignored.find(one => one.id === id)
+  }
+
+  /** The chain of imports that a finding is about: the evidence of its module, in the matrix. */
+  function showWay(id: string): void {
+    const finding = find(id)
+    const module = finding && wayOf(state().report, finding)
+    if (module === undefined) return
+    turnTo('compliance')
+    set({ drawer: null, cell: { module, requirement: DISCOVERY } })
+    actions.panel('compliance')
+    requestAnimationFrame(() => {
+      document.querySelector('.cell.is-current')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+      document.querySelector('.evidence')?.scrollIntoView({ block: 'nearest' })
+      document.getElementById('evidence-title')?.focus({ preventScroll: true })
+    })
   }
 
   async function catalog(): Promise<void> {
@@ -73,6 +95,7 @@ export function makeActions({ context, fixes, importing, samples, previous, focu
       case 'fix-rule': void fixes.reviewMany({ rule: argument }, words.dialogs.reviewRule(argument)); return
       case 'ignore': actions.dialog({ t: 'ignore', finding: argument, reason: '', scope: 'line' }); return
       case 'rule': actions.drawer(argument); return
+      case 'way': showWay(argument); return
       case 'goto': reveal(JSON.parse(argument) as Location); return
       case 'undo': fixes.turnCompound(Number(argument)); return
       case 'open': {

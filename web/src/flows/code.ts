@@ -26,8 +26,9 @@ function noteSource(state: State): NoteSource {
       const open = state.annotations === 'full' || finding.id === state.selected || state.opened.has(finding.id)
       const touched = new Set(finding.fixes.flatMap(fix => [...fix.edits.map(edit => edit.path), ...fix.creates.map(file => file.path)]))
       const proofs = finding.fixes.map((_, i) => { const proof = state.proofs.get(proofKey(finding.id, i)); return proof?.t === 'tried' ? `${proof.reply.proof.state}${proof.reply.proof.text}` : proof?.t ?? '' })
+      const view = noteView(state, finding, open)
       const vers = open ? [...touched].map(path => state.workspace.files.get(path)?.ver ?? 0) : []
-      return [open, state.checker.t === 'safe' || state.checker.t === 'failed', finding.message, finding.severity, noteView(state, finding, open).siblings, ...proofs, ...vers].join('|')
+      return [open, state.checker.t === 'safe' || state.checker.t === 'failed', finding.message, finding.severity, view.siblings, view.way, ...proofs, ...vers].join('|')
     },
   }
 }

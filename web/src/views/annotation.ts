@@ -22,6 +22,8 @@ export interface NoteView {
   /** Findings that are there only because of this one, and the one this is there because of. */
   readonly consequences: readonly Finding[]
   readonly cause: Finding | undefined
+  /** Whether there is a chain of imports to show: how Alembic gets to the models of this module, or where it does not. */
+  readonly way: boolean
   textOf(path: string): string | undefined
 }
 
@@ -49,7 +51,7 @@ function body(view: NoteView): TemplateResult {
   return html`
     ${view.ignored ? html`<p class="note-why">${w.ignoredBecause(finding.reason ?? '')}</p>` : nothing}
     ${rule?.why ? html`<p class="note-why">${prose(rule.why)}</p>` : nothing}
-    ${rule?.clause ? html`<p class="note-clause">${w.standard(rule.clause.standard, rule.clause.label)}: <q>${rule.clause.quote}</q></p>` : nothing}
+    ${rule?.clause ? html`<p class="note-clause">${w.standard(rule.clause.standard, rule.clause.label)}: <q>${prose(rule.clause.quote)}</q></p>` : nothing}
     ${rule?.not !== undefined && rule.this !== undefined ? pair(rule.not, rule.this) : nothing}
     ${places.length > 0 || cause ? html`<ul class="note-related" aria-label=${w.related}>
       ${cause ? html`<li>${w.because} ${cause.code} ${link(cause)}</li>` : nothing}
@@ -60,6 +62,7 @@ function body(view: NoteView): TemplateResult {
       ${view.siblings > 1 && fixes.some(fix => fix.class !== 'advice')
         ? html`<button type="button" class="button" data-act="fix-rule" data-arg=${finding.code}>${w.all(view.siblings, finding.code)}</button>` : nothing}
       ${view.ignored ? nothing : html`<button type="button" class="button" data-act="ignore" data-arg=${finding.id}>${w.ignore}</button>`}
+      ${view.way ? html`<button type="button" class="link" data-act="way" data-arg=${finding.id}>${words.chain.show}</button>` : nothing}
       <button type="button" class="link" data-act="rule" data-arg=${finding.code}>${w.why}</button>
     </div>
     ${fixes.map((fix, i) => fix.class === 'advice' ? nothing : proofLine(view.proofs.get(proofKey(finding.id, i)), view.paused, i))}`

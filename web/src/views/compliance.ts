@@ -1,9 +1,10 @@
 // compliance.ts: modules against requirements, as the core judged them, and the evidence of one cell.
 
 import { html, nothing, type TemplateResult } from 'lit'
-import type { Location, ModuleVerdict, Report, RequirementVerdict } from '../checker/report.ts'
+import { DISCOVERY, type Location, type ModuleVerdict, type Report, type RequirementVerdict } from '../checker/report.ts'
 import { OPEN_FILTER, type State } from '../state.ts'
 import { words } from '../strings.ts'
+import { chains } from './chain.ts'
 import { verdictIcon } from './icons.ts'
 import type { Actions } from './model.ts'
 import { plain, prose } from './prose.ts'
@@ -11,6 +12,9 @@ import { plain, prose } from './prose.ts'
 const w = words.compliance
 
 const good = (verdict: string): boolean => verdict === 'pass' || verdict === 'no-models'
+
+/** A long name breaks where its words end. */
+const breakable = (name: string): TemplateResult => html`${name.split(/(?<=[_.-])/).map((part, i) => i === 0 ? part : html`<wbr>${part}`)}`
 
 function cell(module: ModuleVerdict, requirement: RequirementVerdict | undefined, id: string, state: State, actions: Actions): TemplateResult {
   const verdict = requirement?.verdict ?? 'not-applicable'
@@ -30,11 +34,17 @@ function evidence(report: Report, state: State, actions: Actions): TemplateResul
   const verdict = requirement?.verdict ?? 'not-applicable'
   const place = (where: Location & { readonly text: string }): TemplateResult => html`<li>${prose(where.text)}
     <button type="button" class="link" @click=${() => actions.goto(where)}>${where.path}:${where.range.start.line + 1}</button></li>`
-  return html`<section class="evidence" aria-live="polite">
-    <h3><code>${module.name}</code> ${title.id} ${title.title}</h3>
-    <p class="note-clause"><q>${title.quote}</q></p>
-    <p class="verdict-line">${verdictIcon(verdict)} <span><strong>${w.verdicts[verdict]}.</strong> ${prose(requirement?.text ?? '')}</span></p>
-    ${(requirement?.evidence.length ?? 0) > 0 ? html`<ul class="places">${requirement?.evidence.map(place)}</ul>` : nothing}
+  // The ways to the models are the evidence of their discovery, place by place.
+  const ways = title.id === DISCOVERY ? chains(module, actions) : nothing
+  const places = ways === nothing ? requirement?.evidence ?? [] : []
+  return html`<section class="evidence" aria-labelledby="evidence-title">
+    <div aria-live="polite">
+      <h3 id="evidence-title" tabindex="-1"><code>${module.name}</code> ${title.id} ${title.title}</h3>
+      <p class="note-clause"><q>${prose(title.quote)}</q></p>
+      <p class="verdict-line">${verdictIcon(verdict)} <span><strong>${w.verdicts[verdict]}.</strong> ${prose(requirement?.text ?? '')}</span></p>
+    </div>
+    ${ways}
+    ${places.length > 0 ? html`<ul class="places">${places.map(place)}</ul>` : nothing}
     ${(requirement?.findings.length ?? 0) > 0 ? html`<ul class="places">${requirement?.findings.map(id => {
       const finding = report.findings.find(one => one.id === id)
       return finding ? html`<li><button type="button" class="link" @click=${() => actions.select(finding.id, true)}>${finding.code}</button> ${prose(finding.message)}</li>` : nothing
@@ -54,13 +64,13 @@ export function compliance(state: State, actions: Actions): TemplateResult {
     <thead><tr><th scope="col"><span class="unseen">${w.module}</span></th>
       ${report.requirements.map(requirement => html`<th scope="col" title=${requirement.title} aria-label=${`${requirement.id} ${requirement.title}`}>${requirement.id}</th>`)}</tr></thead>
     <tbody>${report.modules.map(module => html`<tr>
-      <th scope="row" title=${`${module.path}, ${plain(module.label)}`}><span class="matrix-module">${verdictIcon(module.verdict)}<span>${module.name}</span></span></th>
+      <th scope="row" title=${`${module.path}, ${plain(module.label)}`}><span class="matrix-module">${verdictIcon(module.verdict)}<span>${breakable(module.name)}</span></span></th>
       ${report.requirements.map(requirement => cell(module, module.requirements.find(one => one.id === requirement.id), requirement.id, state, actions))}</tr>`)}</tbody>
     ${report.modules.length > 1 ? html`<tfoot><tr><th scope="row">${w.columns(report.modules.filter(module => good(module.verdict)).length, report.modules.length)}</th>
       ${report.requirements.map(requirement => html`<td class="num quiet">${report.modules.filter(module => good(verdictOf(module, requirement.id))).length}</td>`)}</tr></tfoot>` : nothing}
   </table></div>
   ${evidence(report, state, actions)}
-  <dl class="requirements">${report.requirements.map(requirement => html`<div><dt>${requirement.id}</dt><dd>${requirement.title}<br><q>${requirement.quote}</q></dd></div>`)}</dl>
+  <dl class="requirements">${report.requirements.map(requirement => html`<div><dt>${requirement.id}</dt><dd>${requirement.title}<br><q>${prose(requirement.quote)}</q></dd></div>`)}</dl>
   <ul class="legend" aria-label=${w.legend}>${(['pass', 'fail', 'no-models', 'undecided', 'not-applicable'] as const).map(verdict => html`<li>${verdictIcon(verdict)} ${w.verdicts[verdict]}</li>`)}</ul>
   <p class="pad"><button type="button" class="button" @click=${actions.copyMatrix}>${w.copy}</button></p>`
 }

@@ -9,7 +9,7 @@ export interface Actions {
   goto(place: Location): void
   select(finding: string, jump: boolean): void
   nextFinding(back: boolean): void
-  /** The acts of an annotation: apply, review, fix-rule, ignore, rule, goto, open, fold. */
+  /** The acts of an annotation: apply, review, fix-rule, ignore, rule, way, goto, open, fold. */
   act(name: string, argument: string): void
   panel(panel: Panel): void
   phone(view: PhoneView): void

@@ -5,6 +5,7 @@ import type { Finding, Severity } from '../checker/report.ts'
 import { OPEN_FILTER, type Filter, type Grouping, type State, type Tri } from '../state.ts'
 import { severityMany, severityWord, words } from '../strings.ts'
 import { annotation } from './annotation.ts'
+import { wayOf } from './chain.ts'
 import { ignoredIcon, lens, severityIcon, verdictIcon } from './icons.ts'
 import type { Actions } from './model.ts'
 import { prose } from './prose.ts'
@@ -129,6 +130,7 @@ export function noteView(state: State, finding: Finding, open: boolean): Paramet
     paused: state.checker.t === 'safe' || state.checker.t === 'failed',
     consequences: (report?.findings ?? []).filter(other => other.because === finding.id),
     cause: finding.because === undefined ? undefined : report?.findings.find(other => other.id === finding.because),
+    way: wayOf(report, finding) !== undefined,
     textOf: path => state.workspace.files.get(path)?.text,
   }
 }
