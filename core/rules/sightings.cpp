@@ -3,9 +3,11 @@
 #include <algorithm>
 
 #include "project/classes.h"
+#include "project/environments/central.h"
 #include "project/environments/environments.h"
 #include "project/environments/unseen.h"
 #include "project/project.h"
+#include "rules/importing.h"
 #include "text/concat.h"
 
 namespace limbeck::rules {
@@ -30,7 +32,14 @@ Sighting unseen(const Project& project, std::uint32_t model, const std::string& 
   const auto& all = project.environments().unseen();
   const auto one = std::find_if(all.begin(), all.end(), [&](const project::UnseenModel& each) { return each.model == model; });
   sighting.text = concat("Nothing that ", quoted(environment), " gets to imports it");
-  if (one == all.end() || one->file == project::noFile) return sighting;
+  if (one == all.end()) return sighting;
+  if (one->file == project::noFile) {
+    const project::FileId list = listFor(project, project.environments().all()[one->environment]);
+    for (const project::CentralFile& file : project.environments().central()) {
+      if (file.file == list) sighting.steps.push_back({{project.file(list).path(), file.lastImport.span()}, "the list of imports ends here, without it"});
+    }
+    return sighting;
+  }
   const std::string& path = project.file(one->file).path();
   const Place place{path, one->at ? one->at.span() : Span{}};
   switch (one->cause) {

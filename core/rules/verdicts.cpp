@@ -11,6 +11,7 @@
 #include "project/registration/registrations.h"
 #include "project/unknowns.h"
 #include "rules/registry.h"
+#include "rules/selection.h"
 #include "rules/sightings.h"
 #include "text/concat.h"
 
@@ -126,6 +127,8 @@ class Judge {
     if (id == "A2" && module_.owner) verdict.text = "This module provides the registration itself";
     if (id == "A3" && module_.owner) verdict.text = "This module creates the tables of all others";
     if (id.starts_with('B') && project_.environments().all().empty()) verdict.text = "There is no `env.py` of Alembic among the files";
+    const bool off = !isSelected(project_.settings(), id == "B6" ? "AP101" : "AP103");
+    if ((id == "B6" || id == "B7") && verdict.text.empty() && off) verdict.text = "Its rule is switched off";
     const bool web = project_.modules().profile() == project::Profile::FastApi || project_.modules().profile() == project::Profile::Flask;
     if ((id == "B6" || id == "B7") && verdict.text.empty() && !web) verdict.text = "This is no web application that the standard's advice is for";
     return verdict.text.empty();

@@ -152,7 +152,7 @@ export const words = {
     ['⌘ Z or Ctrl Z', 'Undo; a fix over several files is one step'], ['⇧ ⌘ Z or Ctrl Y', 'Redo'], ['⌘ F or Ctrl F', 'Find in file'], ['↑ ↓ Home End, letters', 'In tree, list and matrix'], ['F1', 'This table'],
   ] as readonly (readonly [string, string])[],
   empty: {
-    title: 'Paste a model, or drop a project folder.', text: 'Limbeck reads models.py and initialize() of every module, and checks them against the Migration Support Standard.',
+    title: 'Paste a model, or drop a project folder.', text: 'Limbeck reads your models, initialize() of every module and env.py, runs none of it, and says what will not hold.',
     orTry: 'Or try a sample:', stays: 'Your code stays in this browser.',
   },
   announce: (word: string, code: string, line: number, lines: number, text: string, fix: boolean): string =>
