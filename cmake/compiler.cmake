@@ -39,6 +39,6 @@ function(limbeck_core_code target)
   # The page's weight is a budget: reading Python is where the time goes and stays at -O3, what comes after it is small work
   # on large code.
   if(EMSCRIPTEN AND NOT target MATCHES "limbeck_(text|python|facts)$")
-    target_compile_options(${target} PRIVATE -Os)
+    target_compile_options(${target} PRIVATE -Oz)
   endif()
 endfunction()

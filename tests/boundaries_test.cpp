@@ -221,4 +221,31 @@ TEST(Boundaries, EveryRuleIsTwoFiles) {
   }
 }
 
+/// Two classes of one name in one namespace are one class to the linker, which keeps the functions of either: native code
+/// may get away with it, WebAssembly did not. What stands in a nameless namespace is its file's own.
+TEST(Boundaries, NoTwoClassesOfANamespaceShareAName) {
+  const std::regex space(R"(^namespace ([\w:]+) \{)");
+  const std::regex classes(R"(^(?:struct|class) (\w+)(?: final)?(?: : [^;]*)? \{)");
+  std::map<std::string, std::string> homes;
+  for (const auto& entry : fs::recursive_directory_iterator(root / "core")) {
+    const std::string extension = entry.path().extension().string();
+    if (extension != ".h" && extension != ".cpp") continue;
+    std::istringstream lines(contentOf(entry.path()));
+    std::string name;
+    bool own = false;
+    for (std::string line; std::getline(lines, line);) {
+      std::smatch match;
+      if (line == "namespace {") own = true;
+      else if (line == "}  // namespace") own = false;
+      else if (std::regex_search(line, match, space)) name = match[1];
+      else if (!own && std::regex_search(line, match, classes)) {
+        const std::string full = name + "::" + match[1].str();
+        const auto [home, fresh] = homes.emplace(full, entry.path().string());
+        EXPECT_TRUE(fresh) << full << " is defined in " << home->second << " and in " << entry.path().string();
+      }
+    }
+  }
+  EXPECT_GT(homes.size(), 50U);
+}
+
 }  // namespace

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "project/application/callers.h"
+#include "project/application/references.h"
 #include "project/classes.h"
 #include "project/environments/environments.h"
 #include "project/imports.h"

@@ -5,7 +5,7 @@
 #include <set>
 #include <string>
 
-#include "project/application/callers.h"
+#include "project/application/references.h"
 
 namespace limbeck::project {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "project/application/callers.h"
+#include "project/application/references.h"
 #include "project/classes.h"
 #include "project/modules.h"
 #include "project/sqlalchemy.h"

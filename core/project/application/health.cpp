@@ -157,9 +157,9 @@ Expr hidingHandler(Expr call) {
 
 Health readHealth(const Project& project) {
   Health health;
-  const Callers callers(project);
-  const std::set<Body> current = callers.reaching(bodiesWith(project, isCurrent));
-  const std::set<Body> heads = callers.reaching(bodiesWith(project, isHead));
+  const References references(project);
+  const std::set<Body> current = references.reaching(bodiesWith(project, isCurrent));
+  const std::set<Body> heads = references.reaching(bodiesWith(project, isHead));
   const auto compares = [&](const Body& body) { return current.count(body) == 1 && heads.count(body) == 1; };
   health.compared = std::any_of(current.begin(), current.end(), compares);
   for (const Route& route : routes(project)) {
@@ -175,7 +175,7 @@ Health readHealth(const Project& project) {
         const Expr handler = hidingHandler(call);
         const bool known = std::any_of(health.single.begin(), health.single.end(),
                                        [&](const SingleHead& one) { return one.call == call; });
-        if (!handler || known || callers.reaching({bodyOf(file, call)}).count(body) == 0) continue;
+        if (!handler || known || references.reaching({bodyOf(file, call)}).count(body) == 0) continue;
         health.single.push_back({file, call, handler});
       }
     }

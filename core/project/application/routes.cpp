@@ -4,7 +4,7 @@
 #include <iterator>
 #include <string_view>
 
-#include "project/application/callers.h"
+#include "project/application/references.h"
 #include "project/classes.h"
 #include "project/environments/environments.h"
 #include "project/modules.h"

@@ -147,7 +147,7 @@ bool isMainGuard(Expr node) {
 /// Finds out what runs when the application starts.
 class Starting {
  public:
-  Starting(const Callers& callers, const std::vector<Application>& apps) : callers_(callers), apps_(apps) {}
+  Starting(const References& references, const std::vector<Application>& apps) : references_(references), apps_(apps) {}
 
   bool runs(const Reference& reference, unsigned depth = 0) {
     const Expr call = reference.at.parent();
@@ -166,7 +166,7 @@ class Starting {
       if (const auto verdict = decorated(decorator)) return *verdict;
     }
     if (std::any_of(apps_.begin(), apps_.end(), [&](const Application& app) { return app.file == body.file && app.function == body.node; })) return true;
-    const std::vector<Reference> references = callers_.of(body);
+    const std::vector<Reference> references = references_.of(body);
     return std::any_of(references.begin(), references.end(), [&](const Reference& one) { return runs(one, depth); });
   }
 
@@ -184,7 +184,7 @@ class Starting {
     return oneOf(name, transparent) ? std::nullopt : std::optional(true);
   }
 
-  const Callers& callers_;
+  const References& references_;
   const std::vector<Application>& apps_;
   std::set<Body> seen_;
 };
@@ -250,7 +250,7 @@ void addHooks(const Project& project, const std::vector<Application>& apps, std:
 Startup readStartup(const Project& project) {
   Startup startup;
   const std::vector<Application> apps = applications(project);
-  const Callers callers(project);
+  const References references(project);
   addHooks(project, apps, startup.hooks);
   for (FileId file = 0; file < project.files().size(); ++file) {
     if (!isApplicationFile(project, file)) continue;
@@ -260,8 +260,8 @@ Startup readStartup(const Project& project) {
     for (const Expr function : project.file(file).functions) {
       if (!isValidation(function)) continue;
       Validation validation{file, function, function.text(), stops(project, file, function), returnsValue(function), !needsArguments(function), false, {}};
-      for (const Reference& reference : callers.of({file, function})) {
-        if (!Starting(callers, apps).runs(reference)) continue;
+      for (const Reference& reference : references.of({file, function})) {
+        if (!Starting(references, apps).runs(reference)) continue;
         validation.started = true;
         const Expr call = reference.at.parent();
         if (call.is(Kind::Call) && call.callee() == reference.at) validation.calls.push_back(readCall(validation, reference));

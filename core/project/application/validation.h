@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "project/application/callers.h"
+#include "project/application/references.h"
 #include "project/application/routes.h"
 #include "project/project.h"
 #include "project/truth.h"

@@ -2,7 +2,7 @@
 #include <iterator>
 #include <set>
 
-#include "project/application/callers.h"
+#include "project/application/references.h"
 #include "project/application/routes.h"
 #include "project/modules.h"
 #include "project/project.h"

@@ -1,4 +1,4 @@
-// callers.h: who names a function, and who names those in turn: what may run it.
+// references.h: who names a function, and who names those in turn: what may run it.
 // It refuses to miss: a method is named by whoever writes its name. What follows from it may only silence.
 #pragma once
 
@@ -52,9 +52,9 @@ template <typename F>
 [[nodiscard]] Body bodyOf(FileId file, Expr node);
 [[nodiscard]] bool isMethod(Expr function);
 
-class Callers {
+class References {
  public:
-  explicit Callers(const Project& project);
+  explicit References(const Project& project);
   /// Every place in the application that names it.
   [[nodiscard]] std::vector<Reference> of(const Body& body) const;
   /// The bodies themselves and all that may lead to one of them.

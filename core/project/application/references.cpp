@@ -1,4 +1,4 @@
-#include "project/application/callers.h"
+#include "project/application/references.h"
 
 #include <algorithm>
 
@@ -46,7 +46,7 @@ Body bodyOf(FileId file, Expr node) {
   return {file, assigned ? statement : Expr()};
 }
 
-Callers::Callers(const Project& project) : project_(project) {
+References::References(const Project& project) : project_(project) {
   std::set<std::string> names = askable(project);
   for (FileId file = 0; file < project.files().size(); ++file) {
     if (!isApplicationFile(project, file)) continue;
@@ -67,7 +67,7 @@ Callers::Callers(const Project& project) : project_(project) {
   }
 }
 
-std::vector<Reference> Callers::of(const Body& body) const {
+std::vector<Reference> References::of(const Body& body) const {
   if (!body.node) return {};
   const bool function = body.node.is(Kind::Function);
   const bool method = isMethod(body.node);
@@ -92,7 +92,7 @@ std::vector<Reference> Callers::of(const Body& body) const {
   return found;
 }
 
-std::set<Body> Callers::reaching(const std::set<Body>& bodies) const {
+std::set<Body> References::reaching(const std::set<Body>& bodies) const {
   std::set<Body> found = bodies;
   std::vector<Body> open(bodies.begin(), bodies.end());
   while (!open.empty()) {
