@@ -8,11 +8,7 @@ namespace limbeck::project {
 void ImportReach::add(FileId target, std::vector<FileId>& into) const {
   if (target == noFile) return;
   into.push_back(target);
-  for (std::string_view folder = folderOf(project_.file(target).path()); !folder.empty(); folder = folderOf(folder)) {
-    const FileId parent = project_.resolver().fileAt(joinPath(folder, "__init__.py"));
-    if (parent == noFile) return;
-    if (parent != target) into.push_back(parent);
-  }
+  for (const FileId parent : project_.resolver().parentsOf(target)) into.push_back(parent);
 }
 
 std::vector<FileId> ImportReach::targetsOf(FileId file, Expr statement) const {

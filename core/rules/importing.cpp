@@ -7,7 +7,6 @@
 #include "project/places.h"
 #include "project/resolver.h"
 #include "rules/fixes.h"
-#include "rules/registering.h"
 #include "text/concat.h"
 
 namespace limbeck::rules {
@@ -70,23 +69,32 @@ FileEdit addLine(const facts::ModuleFacts& facts, std::string line) {
 }
 
 Fix importModels(const Project& project, const Environment& environment, const Models& models) {
+  std::vector<std::string> names;
+  for (const std::uint32_t model : models) names.push_back(project.classes().at(model).name);
+  return importNames(project, environment, project.classes().at(models.front()).file, names);
+}
+
+Fix importNames(const Project& project, const Environment& environment, FileId from, const std::vector<std::string>& written) {
   const CentralFile* list = runningList(project, environment);
   const FileId into = list == nullptr ? environment.file : list->file;
   const facts::ModuleFacts& facts = project.file(into);
   const facts::Expr neighbour = list != nullptr ? list->lastImport : lastModelImport(project, environment);
-  const FileId from = project.classes().at(models.front()).file;
   std::string names;
-  for (const std::uint32_t model : models) names += concat(names.empty() ? "" : ", ", project.classes().at(model).name);
+  std::string shown;
+  for (std::size_t i = 0; i < written.size(); ++i) {
+    names += concat(i == 0 ? "" : ", ", written[i]);
+    shown += concat(i == 0 ? "" : i + 1 == written.size() ? " and " : ", ", quoted(written[i]));
+  }
   std::string dotted = project::importableName(project, from, into);
   if (neighbour.is(facts::Kind::ImportFrom) && neighbour.text().starts_with('.')) {
     std::string_view folder = project::folderOf(facts.path());
     if (project::isBelow(project.file(from).path(), folder)) dotted = project.resolver().importName(from, facts.path(), folder);
   }
-  const bool plain = neighbour.is(facts::Kind::Import);
+  const bool plain = neighbour.is(facts::Kind::Import) || names.empty();
   std::string line = plain ? concat("import ", dotted) : concat("from ", dotted, " import ", names);
   line += commentLike(facts, neighbour);
   Fix fix;
-  fix.title = concat("Import ", namesOf(project, models), " in ", quoted(facts.path()));
+  fix.title = concat("Import ", shown, " in ", quoted(facts.path()));
   fix.fixClass = FixClass::Safe;
   fix.edits.push_back(neighbour ? insertAfter(facts, neighbour, {std::move(line)}) : addLine(facts, std::move(line)));
   return fix;

@@ -19,6 +19,10 @@ namespace limbeck::rules {
 /// `from app.vendors.models import Vendor  # noqa: F401`, in the style of the imports that are there.
 [[nodiscard]] Fix importModels(const project::Project& project, const project::Environment& environment, const Models& models);
 
+/// The same for names of a file that are no classes: tables. Without names, the module is imported.
+[[nodiscard]] Fix importNames(const project::Project& project, const project::Environment& environment, project::FileId from,
+                              const std::vector<std::string>& names);
+
 /// `from app.db import model_registration  # noqa: F401` in env.py.
 [[nodiscard]] Fix importFile(const project::Project& project, const project::Environment& environment, project::FileId file);
 

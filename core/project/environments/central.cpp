@@ -53,7 +53,19 @@ std::vector<FileId> filesOf(const Project& project, FileId file, Expr statement,
   return found;
 }
 
+bool isQuiet(Expr statement) {
+  const bool docstring = statement.is(Kind::Expression) && statement[0].is(Kind::String);
+  return docstring || statement.is(Kind::Import) || statement.is(Kind::ImportFrom) || statement.is(Kind::Pass);
+}
+
 }  // namespace
+
+bool looksCentral(const Project& project, FileId file) {
+  const ModuleFacts& facts = project.file(file);
+  const Expr module = facts.module();
+  return soundsLikeRegistration(facts.path()) ||
+         (fileNameOf(facts.path()) == "base.py" && module.size() > 0 && std::all_of(module.begin(), module.end(), isQuiet));
+}
 
 bool soundsLikeRegistration(std::string_view path) {
   std::string_view stem = fileNameOf(path);

@@ -18,6 +18,9 @@ struct CentralFile {
 /// Sorted by path. Needs Environments::asked() for which files hold models.
 [[nodiscard]] std::vector<CentralFile> findCentralFiles(const Project& project, const std::vector<std::uint32_t>& models);
 
+/// By its name, or a base.py that does nothing but import; whoever asks looks at what it imports.
+[[nodiscard]] bool looksCentral(const Project& project, FileId file);
+
 /// "model_registration", "registry", "import_models", "all_models" and their kin.
 [[nodiscard]] bool soundsLikeRegistration(std::string_view path);
 

@@ -118,7 +118,7 @@ Environments::Environments(const Project& project) : project_(project), metadata
     const ClassInfo& info = classes[i];
     if (!info.isModel() || project.modules().isTest(info.file) || project.modules().isMigration(info.file)) continue;
     asked_.push_back(i);
-    judge(i);
+    models_[i] = sightOf(info.file, info.node, metadataOf(i));
   }
   if (all_.empty()) return;
   central_ = findCentralFiles(project, asked_);
@@ -237,20 +237,19 @@ std::optional<std::vector<std::uint32_t>> Environments::targetedBases() const {
 }
 
 /// Engine 4.7.
-void Environments::judge(std::uint32_t model) {
-  const ClassInfo& info = project_.classes().at(model);
-  Visibility& visibility = models_[model];
-  if (all_.empty()) return;
-  const auto unknown = [&](std::uint32_t environment, std::string why, FileId file, Expr at) {
+Visibility Environments::sightOf(FileId file, Expr node, MetaDataId id) const {
+  Visibility visibility;
+  if (all_.empty()) return visibility;
+  const auto unknown = [&](std::uint32_t environment, std::string why, FileId whyFile, Expr whyAt) {
     visibility.sight = Sight::Unknown;
     visibility.environment = environment;
     visibility.why = std::move(why);
-    visibility.whyFile = file;
-    visibility.whyAt = at;
+    visibility.whyFile = whyFile;
+    visibility.whyAt = whyAt;
+    return visibility;
   };
-  const MetaDataId id = metadataOf(model);
   // SQLModel.metadata is one object in each program, and one repository may hold several programs.
-  const std::string root = project_.resolver().rootOf(info.file);
+  const std::string root = project_.resolver().rootOf(file);
   const auto isNear = [&](const Environment& environment, MetaDataId target) {
     return metadatas_.at(target).file != noFile || environment.roots.count(root) > 0;
   };
@@ -261,42 +260,40 @@ void Environments::judge(std::uint32_t model) {
     if ((all_[i].target == Target::Unknown || all_[i].more) && untold == none) untold = i;
   }
   if (aiming.empty()) {
-    if (untold != none) unknown(untold, "what `target_metadata` holds is only known when `env.py` runs", all_[untold].targetFile, all_[untold].targetAt);
-    else if (id == none) unknown(0, "the `MetaData` of its base class cannot be told", info.file, info.node);
-    return;
+    if (untold != none) return unknown(untold, "what `target_metadata` holds is only known when `env.py` runs", all_[untold].targetFile, all_[untold].targetAt);
+    if (id == none) return unknown(0, "the `MetaData` of its base class cannot be told", file, node);
+    return visibility;
   }
   visibility.environment = aiming.front();
   for (const std::uint32_t i : aiming) {
-    if (all_[i].reach[info.file] != Reach::Yes) continue;
+    if (all_[i].reach[file] != Reach::Yes) continue;
     visibility.environment = i;
     visibility.sight = Sight::Seen;
-    visibility.chain = chainTo(all_[i], info.file);
-    return;
+    visibility.chain = chainTo(all_[i], file);
+    return visibility;
   }
-  if (const Expr function = python::enclosing(info.node, Kind::Function)) {
-    unknown(aiming.front(), concat("it stands inside the function `", function.text(), "`"), info.file, info.node);
-    return;
+  if (const Expr function = python::enclosing(node, Kind::Function)) {
+    return unknown(aiming.front(), concat("it stands inside the function `", function.text(), "`"), file, node);
   }
-  const std::string dotted = project_.resolver().dottedName(info.file);
+  const std::string dotted = project_.resolver().dottedName(file);
   for (const std::uint32_t i : aiming) {
     const Environment& environment = all_[i];
-    if (environment.reach[info.file] == Reach::Perhaps) {
-      const std::vector<ImportEdge> chain = chainTo(environment, info.file);
+    if (environment.reach[file] == Reach::Perhaps) {
+      const std::vector<ImportEdge> chain = chainTo(environment, file);
       const auto doubt = std::find_if(chain.begin(), chain.end(), [](const ImportEdge& edge) { return !edge.certain; });
       const ImportEdge& edge = doubt == chain.end() ? chain.back() : *doubt;
-      unknown(i, "this import may or may not run when `env.py` does", edge.file, edge.at);
       visibility.chain = chain;
-      return;
+      return unknown(i, "this import may or may not run when `env.py` does", edge.file, edge.at);
     }
     for (const Opening& opening : environment.openings) {
       if (opening.running != noFile && environment.reach[opening.running] == Reach::No) continue;
       const bool covers = opening.prefix.empty() || dotted.starts_with(opening.prefix) || concat(".", dotted).find("." + opening.prefix) != std::string::npos;
       if (!covers) continue;
-      unknown(i, opening.why, opening.file, opening.at);
-      return;
+      return unknown(i, opening.why, opening.file, opening.at);
     }
   }
   visibility.sight = Sight::NotSeen;
+  return visibility;
 }
 
 }  // namespace limbeck::project

@@ -80,6 +80,8 @@ class Environments {
   [[nodiscard]] const MetaDatas& metadatas() const { return metadatas_; }
   /// Of a class by its index in Classes::all(); only models outside tests and migrations are asked about.
   [[nodiscard]] const Visibility& of(std::uint32_t model) const { return models_[model]; }
+  /// The same for anything that stands on a MetaData: a Table at module level.
+  [[nodiscard]] Visibility sightOf(FileId file, Expr node, MetaDataId id) const;
   /// The MetaData a model is on; `none` when that cannot be told.
   [[nodiscard]] MetaDataId metadataOf(std::uint32_t model) const;
   /// Models that Alembic is asked about: mapped, not abstract, outside tests and migrations, sorted.
@@ -100,7 +102,6 @@ class Environments {
 
  private:
   void run(Environment& environment);
-  void judge(std::uint32_t model);
 
   const Project& project_;
   MetaDatas metadatas_;

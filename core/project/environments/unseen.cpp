@@ -8,7 +8,7 @@
 #include "project/classes.h"
 #include "project/evaluate/library.h"
 #include "project/modules.h"
-#include "project/places.h"
+#include "project/registration/model_registries.h"
 #include "project/resolver.h"
 
 namespace limbeck::project {
@@ -103,34 +103,6 @@ std::vector<FileId> wouldImport(const Project& project, FileId file, Expr functi
   return reached;
 }
 
-Expr registryDecorator(const Project& project, const ClassInfo& info) {
-  static constexpr std::string_view stores[] = {"add", "append", "setdefault"};
-  for (const Expr decorator : info.node.decorators()) {
-    if (decorator.is(Kind::Call)) continue;
-    const Symbol symbol = project.resolver().only(info.file, decorator);
-    Expr function = symbol.is(Symbol::Kind::Function) ? symbol.node : Expr();
-    if (!function && decorator.is(Kind::Attribute)) {  // ModelRegistry.register, registry.register
-      const Symbol owner = project.resolver().only(info.file, decorator[0]);
-      Expr body = owner.is(Symbol::Kind::Class) ? owner.node : Expr();
-      if (owner.is(Symbol::Kind::Variable) && owner.value.is(Kind::Call)) {
-        const Symbol maker = project.resolver().only(owner.file, owner.value.callee());
-        if (maker.is(Symbol::Kind::Class)) body = maker.node;
-      }
-      for (const Expr statement : body ? body.body() : Expr()) {
-        if (statement.is(Kind::Function) && statement.text() == decorator.text()) function = statement;
-      }
-    }
-    if (!function) continue;
-    for (std::uint32_t i = function.index(); i < function.code()->size(); ++i) {
-      const Expr node = function.code()->at(i);
-      if (node.span().begin >= function.span().end) break;
-      if (!node.is(Kind::Call) || !node.callee().is(Kind::Attribute)) continue;
-      if (std::find(std::begin(stores), std::end(stores), node.callee().text()) != std::end(stores)) return decorator;
-    }
-  }
-  return {};
-}
-
 std::vector<UnseenModel> findUnseen(const Project& project, const Environments& environments, const std::vector<CentralFile>& central) {
   std::vector<UnseenModel> unseen;
   std::map<FileId, std::size_t> covered;  // central files nothing runs: how many unseen models each lists
@@ -143,6 +115,12 @@ std::vector<UnseenModel> findUnseen(const Project& project, const Environments& 
     }
   }
   if (unseen.empty()) return unseen;
+  std::map<std::uint32_t, Expr> decorated;
+  for (const ModelRegistry& registry : modelRegistries(project)) {
+    for (const ModelRegistry::Use& use : registry.uses) {
+      if (use.decorator) decorated.emplace(use.model, use.decorator);
+    }
+  }
   const std::vector<Discovery> idle = idleDiscoveries(project, environments);
   for (UnseenModel& one : unseen) {
     const ClassInfo& info = project.classes().at(one.model);
@@ -172,8 +150,8 @@ std::vector<UnseenModel> findUnseen(const Project& project, const Environments& 
       blame(discovery->function ? Cause::NotCalled : Cause::CentralUnreached, discovery->file, discovery->function);
       continue;
     }
-    if (const Expr decorator = registryDecorator(project, info)) {
-      blame(Cause::OnlyDecorated, info.file, decorator);
+    if (const auto registered = decorated.find(one.model); registered != decorated.end()) {
+      blame(Cause::OnlyDecorated, info.file, registered->second);
       continue;
     }
     if (const ImportEdge* loop = runningLoop(project, environment)) blame(Cause::BlindSpot, loop->file, loop->at);

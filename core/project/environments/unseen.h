@@ -8,6 +8,7 @@
 
 #include "project/environments/central.h"
 #include "project/environments/environments.h"
+#include "project/environments/metadata_use.h"
 
 namespace limbeck::project {
 
@@ -32,10 +33,25 @@ struct UnseenModel {
 [[nodiscard]] std::vector<UnseenModel> findUnseen(const Project& project, const Environments& environments,
                                                   const std::vector<CentralFile>& central);
 
+/// Tables without a class, of one file that no environment runs: `orders = Table("orders", metadata, ...)`. Where a model
+/// stands in the same file, that model speaks for it.
+struct UnseenTables {
+  FileId file = noFile;
+  std::uint32_t environment = none;
+  std::vector<CoreTable> tables;
+};
+[[nodiscard]] std::vector<UnseenTables> findUnseenTables(const Project& project);
+
+/// Models of one file that env.py gets to without the registration file it imports, and without a discovery.
+struct Omission {
+  FileId central = noFile;
+  FileId file = noFile;
+  std::uint32_t environment = none;
+  std::vector<std::uint32_t> models;
+};
+[[nodiscard]] std::vector<Omission> findOmissions(const Project& project);
+
 /// What a workspace function imports when it is called, or a file when it is imported, by itself: files that are reached.
 [[nodiscard]] std::vector<FileId> wouldImport(const Project& project, FileId file, Expr function);
-
-/// The decorator that hands a class to a registry of the workspace: `@ModelRegistry.register`; Missing if there is none.
-[[nodiscard]] Expr registryDecorator(const Project& project, const ClassInfo& info);
 
 }  // namespace limbeck::project

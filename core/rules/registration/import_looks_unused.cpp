@@ -3,12 +3,12 @@
 #include <set>
 
 #include "project/classes.h"
+#include "project/environments/central.h"
 #include "project/environments/environments.h"
 #include "project/import_reach.h"
 #include "project/linters.h"
 #include "project/modules.h"
 #include "project/project.h"
-#include "project/registration/central_files.h"
 #include "rules/rule.h"
 #include "rules/unused_imports.h"
 #include "text/concat.h"
