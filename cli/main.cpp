@@ -36,6 +36,7 @@ struct Options {
   bool unsafe = false;
   bool diff = false;
   std::string code;
+  std::string inspectFormat = "json";
 };
 
 void say(const std::string& sentence) { std::cerr << "limbeck: " << sentence << '\n'; }
@@ -130,6 +131,13 @@ int check(const Options& options) {
   return exitCode(report, options);
 }
 
+int inspect(const Options& options) {
+  const Loaded loaded = loadWith(options);
+  if (!loaded.fatal.empty()) return couldNotRun;
+  std::cout << loaded.workspace.inspect() << std::flush;
+  return std::cout ? clean : couldNotRun;
+}
+
 void printDiff(const Workspace& workspace, const FixResult& result) {
   std::map<std::string, std::vector<Edit>> byPath;
   for (const rules::FileEdit& edit : result.edits) byPath[edit.path].push_back(edit.edit);
@@ -211,6 +219,10 @@ int run(int argc, char** argv) {
   fixCommand->add_option("--select", options.select, "Only findings of these rules")->delimiter(',');
   fixCommand->add_flag("--exit-zero", options.exitZero, "End with 0 even when findings remain");
 
+  CLI::App* inspectCommand = app.add_subcommand("inspect", "Print everything that is understood about a project, as JSON");
+  inspectCommand->add_option("PATHS", options.paths, "Files and folders; the current folder unless told otherwise");
+  inspectCommand->add_option("--format", options.inspectFormat, "json")->check(CLI::IsMember({"json"}));
+
   CLI::App* explainCommand = app.add_subcommand("explain", "Print the page of a rule");
   explainCommand->add_option("CODE", options.code, "For example MR201")->required();
   addColor(*explainCommand, options);
@@ -224,6 +236,7 @@ int run(int argc, char** argv) {
   }
   if (checkCommand->parsed()) return check(options);
   if (fixCommand->parsed()) return fix(options);
+  if (inspectCommand->parsed()) return inspect(options);
   if (explainCommand->parsed()) return explain(options);
   return rulesCommand->parsed() ? listRules() : couldNotRun;
 }

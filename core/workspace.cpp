@@ -232,6 +232,8 @@ std::string Workspace::printFacts() const {
 
 std::string Workspace::printEnvironments() const { return project::dumpEnvironments(project::Project(state_->inputs())); }
 
+std::string Workspace::inspect() const { return formats::inspect(project::Project(state_->inputs())); }
+
 Wanted Workspace::wants(std::string_view path) {
   static constexpr std::array<std::string_view, 11> kept = {"alembic.ini", "pyproject.toml", "setup.cfg",        "tox.ini",
                                                             ".flake8",     "ruff.toml",      ".ruff.toml",       "script.py.mako",

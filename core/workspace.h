@@ -56,6 +56,9 @@ class Workspace {
   /// `limbeck check --print environments`: what each env.py compares with, and how it reaches every model.
   [[nodiscard]] std::string printEnvironments() const;
 
+  /// `limbeck inspect`: everything that was understood, as JSON.
+  [[nodiscard]] std::string inspect() const;
+
   [[nodiscard]] static Wanted wants(std::string_view path);
 
  private:

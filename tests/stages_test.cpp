@@ -8,6 +8,7 @@
 #include <map>
 
 #include "facts/extract.h"
+#include "formats/formats.h"
 #include "project/dump.h"
 #include "project/evaluate/evaluator.h"
 #include "project/evaluate/library.h"
@@ -86,6 +87,7 @@ std::string stage(const std::string& name, const Files& files, const std::string
   for (const auto& [path, text] : files) {
     if (path.ends_with(".py")) inputs.files.push_back(facts::extract(std::make_shared<const SourceFile>(path, text)));
     else inputs.otherFiles.push_back(path);
+    for (project::AlembicConfig& config : formats::readAlembic(path, text)) inputs.alembic.push_back(std::move(config));
   }
   if (name == "facts") {
     std::string all;
@@ -98,6 +100,7 @@ std::string stage(const std::string& name, const Files& files, const std::string
   if (name == "classes") return project::dumpClasses(project);
   if (name == "modules") return project::dumpModules(project);
   if (name == "environments") return project::dumpEnvironments(project);
+  if (name == "revisions") return project::dumpRevisions(project);
   if (name == "unknowns") return project::dumpUnknowns(project);
   return "there is no stage called " + name + "\n";
 }
@@ -118,7 +121,7 @@ TEST_P(Suite, SaysWhatEachStageUnderstands) {
     for (const Fence& fence : section.fences) {
       const std::string body = text.substr(fence.begin, fence.end - fence.begin);
       if (!fence.path.empty() && files.count(fence.path) > 0) lastPath = fence.path;
-      if (fence.language == "py" || fence.language == "json" || fence.language == "text") {
+      if (fence.language == "py" || fence.language == "json" || fence.language == "ini" || fence.language == "text") {
         files[fence.path] = body;
         lastPath = fence.path;
         continue;

@@ -30,6 +30,8 @@ struct TextOptions {
 [[nodiscard]] std::string github(const rules::Report& report);  ///< workflow commands: ::error file=...
 [[nodiscard]] std::string markdown(const rules::Report& report);
 [[nodiscard]] std::string catalogue();
+/// `limbeck inspect`: everything that was understood of a project, in the form that docs-site/guide/inspect.md documents.
+[[nodiscard]] std::string inspect(const project::Project& project);
 [[nodiscard]] std::string page(const rules::Page& page);
 /// A rule's page for a terminal; nothing for an unknown code.
 [[nodiscard]] std::optional<std::string> explain(std::string_view code, bool colour);

@@ -14,9 +14,11 @@ namespace limbeck::project {
 [[nodiscard]] std::string dumpClasses(const Project& project);
 /// Profile, modules, entries, registration calls and the standing of each model.
 [[nodiscard]] std::string dumpModules(const Project& project);
-/// What could not be known.
 /// Every environment with its target, and for every model whether it is seen, by which way.
 [[nodiscard]] std::string dumpEnvironments(const Project& project);
+/// Every history with its revisions in load order and what its graph says (migrations/dump.cpp).
+[[nodiscard]] std::string dumpRevisions(const Project& project);
+/// What could not be known.
 [[nodiscard]] std::string dumpUnknowns(const Project& project);
 
 }  // namespace limbeck::project

@@ -2,6 +2,7 @@
 
 #include "project/classes.h"
 #include "project/environments/environments.h"
+#include "project/migrations/histories.h"
 #include "project/modules.h"
 #include "project/registration/registrations.h"
 #include "project/resolver.h"
@@ -30,6 +31,7 @@ Project::Project(Inputs inputs) : inputs_(std::move(inputs)), versions_(allClaim
   modules_ = std::make_unique<Modules>(inputs_);
   classes_ = std::make_unique<Classes>(inputs_.files, *resolver_, *modules_, inputs_.settings.settings);
   environments_ = std::make_unique<Environments>(*this);
+  histories_ = std::make_unique<Histories>(*this);
   std::optional<std::optional<std::vector<std::uint32_t>>> targeted;
   if (!environments_->all().empty()) targeted.emplace(environments_->targetedBases());
   classes_->chooseCanonical(targeted);

@@ -25,6 +25,7 @@ class Classes;
 class Modules;
 class Registrations;
 class Environments;
+class Histories;
 struct TableAction;
 
 /// A `manifest.json` of a module folder, as far as it says where the entry is (shapes: module framework).
@@ -75,6 +76,8 @@ class Project {
   [[nodiscard]] const Registrations& registrations() const { return *registrations_; }
   /// Every env.py of Alembic and what running it would import (environments/environments.h).
   [[nodiscard]] const Environments& environments() const { return *environments_; }
+  /// Every history of migrations with its revision graph (migrations/histories.h).
+  [[nodiscard]] const Histories& histories() const { return *histories_; }
   /// Where the code creates or drops tables by itself (tables.h).
   [[nodiscard]] const std::vector<TableAction>& tables() const { return tables_; }
   [[nodiscard]] const Versions& versions() const { return versions_; }
@@ -87,6 +90,7 @@ class Project {
   std::unique_ptr<Modules> modules_;
   std::unique_ptr<Classes> classes_;
   std::unique_ptr<Environments> environments_;
+  std::unique_ptr<Histories> histories_;
   std::unique_ptr<Registrations> registrations_;
   std::vector<TableAction> tables_;
   std::vector<Unknown> unknowns_;
