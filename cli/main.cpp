@@ -37,6 +37,7 @@ struct Options {
   bool diff = false;
   std::string code;
   std::string inspectFormat = "json";
+  std::string revisionsFormat = "text";
 };
 
 void say(const std::string& sentence) { std::cerr << "limbeck: " << sentence << '\n'; }
@@ -138,6 +139,17 @@ int inspect(const Options& options) {
   return std::cout ? clean : couldNotRun;
 }
 
+int revisions(const Options& options) {
+  const Loaded loaded = loadWith(options);
+  if (!loaded.fatal.empty()) return couldNotRun;
+  const rules::Report& report = loaded.workspace.check();
+  const std::string& format = options.revisionsFormat;
+  std::cout << (format == "json" ? formats::revisionsJson(report) : format == "dot" ? formats::revisionsDot(report.histories) : formats::revisions(report.histories))
+            << std::flush;
+  if (report.histories.empty()) say("No revisions here.");
+  return std::cout ? clean : couldNotRun;
+}
+
 void printDiff(const Workspace& workspace, const FixResult& result) {
   std::map<std::string, std::vector<Edit>> byPath;
   for (const rules::FileEdit& edit : result.edits) byPath[edit.path].push_back(edit.edit);
@@ -219,6 +231,10 @@ int run(int argc, char** argv) {
   fixCommand->add_option("--select", options.select, "Only findings of these rules")->delimiter(',');
   fixCommand->add_flag("--exit-zero", options.exitZero, "End with 0 even when findings remain");
 
+  CLI::App* revisionsCommand = app.add_subcommand("revisions", "Print the revision graph: heads, bases, branches, and where it breaks");
+  revisionsCommand->add_option("PATHS", options.paths, "Files and folders; the current folder unless told otherwise");
+  revisionsCommand->add_option("--format", options.revisionsFormat, "text, json or dot")->check(CLI::IsMember({"text", "json", "dot"}));
+
   CLI::App* inspectCommand = app.add_subcommand("inspect", "Print everything that is understood about a project, as JSON");
   inspectCommand->add_option("PATHS", options.paths, "Files and folders; the current folder unless told otherwise");
   inspectCommand->add_option("--format", options.inspectFormat, "json")->check(CLI::IsMember({"json"}));
@@ -236,6 +252,7 @@ int run(int argc, char** argv) {
   }
   if (checkCommand->parsed()) return check(options);
   if (fixCommand->parsed()) return fix(options);
+  if (revisionsCommand->parsed()) return revisions(options);
   if (inspectCommand->parsed()) return inspect(options);
   if (explainCommand->parsed()) return explain(options);
   return rulesCommand->parsed() ? listRules() : couldNotRun;

@@ -30,6 +30,12 @@ struct TextOptions {
 [[nodiscard]] std::string github(const rules::Report& report);  ///< workflow commands: ::error file=...
 [[nodiscard]] std::string markdown(const rules::Report& report);
 [[nodiscard]] std::string catalogue();
+/// The graph of one history with its lanes as lines of text, newest first.
+[[nodiscard]] std::string tree(const rules::HistoryNote& history);
+/// `limbeck revisions`, as text, for Graphviz, and as JSON.
+[[nodiscard]] std::string revisions(const std::vector<rules::HistoryNote>& histories);
+[[nodiscard]] std::string revisionsDot(const std::vector<rules::HistoryNote>& histories);
+[[nodiscard]] std::string revisionsJson(const rules::Report& report);
 /// `limbeck inspect`: everything that was understood of a project, in the form that docs-site/guide/inspect.md documents.
 [[nodiscard]] std::string inspect(const project::Project& project);
 [[nodiscard]] std::string page(const rules::Page& page);

@@ -102,6 +102,7 @@ std::string json(const rules::Report& report) {
   json["rules"] = rulesJson(report);
   json["modules"] = Json::array();
   for (const rules::ModuleVerdict& module : report.modules) json["modules"].push_back(moduleJson(report, module));
+  json["histories"] = historiesJson(report);
   return dumped(json);
 }
 

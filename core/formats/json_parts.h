@@ -33,6 +33,8 @@ using Json = nlohmann::ordered_json;
 /// `reasons`: of an ignored finding.
 [[nodiscard]] Json findingJson(const rules::Report& report, const rules::Finding& finding, bool reasons = false);
 [[nodiscard]] Json requirementsJson();
+/// HistoryNote[] (json_histories.cpp)
+[[nodiscard]] Json historiesJson(const rules::Report& report);
 /// Writes the members of a RuleNote.
 void addRuleNote(Json& into, const rules::Page& page);
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "rules/finding.h"
+#include "rules/history_notes.h"
 #include "text/source_file.h"
 
 namespace limbeck::rules {
@@ -75,6 +76,7 @@ struct Report {
   std::vector<Finding> ignored;     ///< suppressed ones, with their reasons
   std::vector<ModuleVerdict> modules;
   std::vector<FileNote> files;
+  std::vector<HistoryNote> histories;
   std::uint32_t decided = 0;        ///< questions answered ...
   std::uint32_t questions = 0;      ///< ... of questions asked
   /// The bytes that all places refer to, sorted by path; shared, immutable.

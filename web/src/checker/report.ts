@@ -101,6 +101,43 @@ export interface FileNote {
   readonly opaque?: string
 }
 
+/** One revision of a history, in the row of its index. */
+export interface RevisionNote extends Location {
+  readonly id: string
+  /** First line of the docstring, possibly empty. */
+  readonly message: string
+  /** The revision in a sentence, for those who cannot see the lines; backticks mark ids. */
+  readonly spoken: string
+  readonly lane: number
+  /** Lines down to older revisions: `lane` is the lane between the two rows. */
+  readonly edges: readonly { readonly row: number; readonly lane: number; readonly dependency?: true }[]
+  /** Of "head", "base", "branch point", "merge", "twice", "cycle". */
+  readonly marks: readonly string[]
+  readonly labels: readonly string[]
+  /** Parents and dependencies that no revision is. */
+  readonly missing: readonly string[]
+}
+
+/** A revision graph with its drawing: rows from the newest down, lanes for branches. */
+export interface HistoryNote {
+  readonly folder: string
+  readonly locations: readonly string[]
+  readonly environment?: string
+  /** "2 heads, 14 revisions" */
+  readonly headline: string
+  /** False when revisions may exist that are not here. */
+  readonly whole: boolean
+  readonly lanes: number
+  readonly rows: readonly RevisionNote[]
+  readonly cycles: readonly (readonly number[])[]
+  /** Files of its locations that are no revisions. */
+  readonly notLoaded: readonly string[]
+  /** id of the finding whose first fix merges the heads. */
+  readonly merge?: string
+  /** The same graph as lines of text. */
+  readonly tree: string
+}
+
 export interface Report {
   readonly limbeck: string
   readonly schema: 1
@@ -123,6 +160,7 @@ export interface Report {
   /** Notes of the rules that occur in this report, by code. */
   readonly rules: Readonly<Record<string, RuleNote>>
   readonly modules: readonly ModuleVerdict[]
+  readonly histories: readonly HistoryNote[]
 }
 
 export type ProofState = 'proved' | 'remains' | 'new-findings' | 'does-not-parse' | 'overlaps' | 'stale' | 'none'

@@ -1,0 +1,57 @@
+// Histories of migrations as JSON: HistoryNote of report.ts.
+
+#include <algorithm>
+
+#include "formats/formats.h"
+#include "formats/json_parts.h"
+
+namespace limbeck::formats {
+namespace {
+
+Json revisionJson(const rules::Report& report, const rules::RevisionNote& note) {
+  Json json = locationJson(report, note.place);
+  json["id"] = note.id;
+  json["message"] = note.message;
+  json["spoken"] = note.spoken;
+  json["lane"] = note.lane;
+  json["edges"] = Json::array();
+  for (const rules::EdgeNote& edge : note.edges) {
+    Json one = {{"row", edge.row}, {"lane", edge.lane}};
+    if (edge.dependency) one["dependency"] = true;
+    json["edges"].push_back(std::move(one));
+  }
+  json["marks"] = note.marks;
+  json["labels"] = note.labels;
+  json["missing"] = note.missing;
+  return json;
+}
+
+/// The finding whose first fix merges the heads of this history.
+std::string mergeOf(const rules::Report& report, const rules::HistoryNote& history) {
+  for (const rules::Finding& finding : report.findings) {
+    const bool here = std::any_of(history.rows.begin(), history.rows.end(), [&](const rules::RevisionNote& row) { return row.place.path == finding.place.path; });
+    const bool creates = std::any_of(finding.fixes.begin(), finding.fixes.end(), [](const rules::Fix& fix) { return !fix.creates.empty(); });
+    if (finding.code == "RV501" && here && creates) return finding.id;
+  }
+  return {};
+}
+
+}  // namespace
+
+Json historiesJson(const rules::Report& report) {
+  Json list = Json::array();
+  for (const rules::HistoryNote& history : report.histories) {
+    Json json = {{"folder", history.folder}, {"locations", history.locations}, {"headline", history.headline}, {"whole", history.whole}, {"lanes", history.lanes}};
+    if (!history.environment.empty()) json["environment"] = history.environment;
+    if (const std::string merge = mergeOf(report, history); !merge.empty()) json["merge"] = merge;
+    json["rows"] = Json::array();
+    for (const rules::RevisionNote& note : history.rows) json["rows"].push_back(revisionJson(report, note));
+    json["cycles"] = history.cycles;
+    json["notLoaded"] = history.notLoaded;
+    json["tree"] = tree(history);
+    list.push_back(std::move(json));
+  }
+  return list;
+}
+
+}  // namespace limbeck::formats

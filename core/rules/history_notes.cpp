@@ -1,0 +1,146 @@
+#include "rules/history_notes.h"
+
+#include <algorithm>
+
+#include "project/migrations/drawing.h"
+#include "project/migrations/histories.h"
+#include "rules/report.h"
+#include "text/concat.h"
+
+namespace limbeck::rules {
+namespace {
+
+using project::DrawnRow;
+using project::History;
+using project::Revision;
+using project::RevisionGraph;
+
+bool isAmong(const RevisionGraph::Indices& list, RevisionGraph::Index one) { return std::find(list.begin(), list.end(), one) != list.end(); }
+
+std::string firstLine(const std::string& text) {
+  std::string line = text.substr(0, text.find('\n'));
+  if (line.ends_with('\r')) line.pop_back();
+  return line;
+}
+
+/// "`a`", "`a` and `b`", "`a`, `b` and `c`".
+std::string joined(const std::vector<std::string>& names) {
+  std::string text;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (i > 0) text += i + 1 == names.size() ? " and " : ", ";
+    text += quoted(names[i]);
+  }
+  return text;
+}
+
+std::string headlineOf(const History& history) {
+  const RevisionGraph& graph = history.graph;
+  const auto count = [](std::size_t number, std::string_view one, std::string_view many) { return counted(static_cast<std::uint32_t>(number), one, many); };
+  std::string text = concat(count(graph.heads().size(), "head", "heads"), ", ", count(graph.size(), "revision", "revisions"));
+  if (graph.bases().size() != 1) text += concat(", ", count(graph.bases().size(), "base", "bases"));
+  if (!graph.missing().empty()) text += concat(", ", count(graph.missing().size(), "parent missing", "parents missing"));
+  if (!graph.cycles().empty()) text += concat(", ", count(graph.cycles().size(), "cycle", "cycles"));
+  if (!graph.duplicates().empty()) text += concat(", ", count(graph.duplicates().size(), "id twice", "ids twice"));
+  return text;
+}
+
+/// Describes one history; lives as long as the project it reads.
+class Describer {
+ public:
+  Describer(const project::Project& project, const History& history) : project_(project), history_(history), graph_(history.graph) {}
+
+  HistoryNote describe() const {
+    HistoryNote note;
+    note.folder = history_.folder;
+    note.locations = history_.locations;
+    if (history_.environment != project::noFile) note.environment = project_.file(history_.environment).path();
+    note.headline = headlineOf(history_);
+    note.whole = history_.whole;
+    for (const Revision& other : history_.others) note.notLoaded.push_back(project_.file(other.file).path());
+    const std::vector<DrawnRow> rows = project::drawingOf(graph_);
+    std::vector<std::uint32_t> rowOf(rows.size());
+    for (std::uint32_t row = 0; row < rows.size(); ++row) {
+      rowOf[rows[row].node] = row;
+      note.rows.push_back(revisionNote(rows[row]));
+      note.lanes = std::max(note.lanes, rows[row].lane + 1);
+      for (const EdgeNote& edge : note.rows.back().edges) note.lanes = std::max(note.lanes, edge.lane + 1);
+    }
+    for (const project::RevisionCycle& cycle : graph_.cycles()) {
+      note.cycles.emplace_back();
+      for (const RevisionGraph::Index node : cycle.nodes) note.cycles.back().push_back(rowOf[node]);
+    }
+    return note;
+  }
+
+ private:
+  RevisionNote revisionNote(const DrawnRow& row) const {
+    const Revision& revision = history_.at(row.node);
+    RevisionNote note;
+    note.id = revision.id;
+    const bool here = revision.idAt && revision.idAt.code() == project_.file(revision.file).code.get();
+    note.place = {project_.file(revision.file).path(), here ? revision.idAt.span() : Span{}};
+    note.message = firstLine(revision.doc);
+    note.lane = row.lane;
+    for (const project::DrawnEdge& edge : row.edges) note.edges.push_back({edge.row, edge.lane, edge.dependency});
+    note.marks = marksOf(row.node);
+    note.labels = graph_.node(row.node).labels;
+    for (const project::MissingRevision& missing : graph_.missing()) {
+      if (missing.node == row.node) note.missing.push_back(nameOf(missing));
+    }
+    note.spoken = spoken(note, row.node);
+    return note;
+  }
+
+  [[nodiscard]] std::string nameOf(const project::MissingRevision& missing) const {
+    const project::RevisionNode& node = graph_.node(missing.node);
+    return (missing.dependency ? node.depends : node.down)[missing.position];
+  }
+
+  [[nodiscard]] std::vector<std::string> marksOf(RevisionGraph::Index node) const {
+    std::vector<std::string> marks;
+    const auto mark = [&](bool is, std::string_view name) {
+      if (is) marks.emplace_back(name);
+    };
+    const auto within = [&](const auto& groups, auto nodesOf) {
+      return std::any_of(groups.begin(), groups.end(), [&](const auto& group) { return isAmong(nodesOf(group), node); });
+    };
+    mark(isAmong(graph_.heads(), node), "head");
+    mark(isAmong(graph_.bases(), node), "base");
+    mark(isAmong(graph_.branchPoints(), node), "branch point");
+    mark(isAmong(graph_.mergePoints(), node), "merge");
+    mark(within(graph_.duplicates(), [](const RevisionGraph::Indices& group) { return group; }), "twice");
+    mark(within(graph_.cycles(), [](const project::RevisionCycle& cycle) { return cycle.nodes; }), "cycle");
+    return marks;
+  }
+
+  [[nodiscard]] std::string spoken(const RevisionNote& note, RevisionGraph::Index index) const {
+    const project::RevisionNode& node = graph_.node(index);
+    std::string text = quoted(note.id);
+    for (const std::string& mark : note.marks) {
+      if (mark != "merge" && mark != "base") text += concat(", ", mark == "twice" ? "an id that two files have" : mark == "cycle" ? "part of a cycle" : mark);
+    }
+    if (node.down.empty()) text += ", the base";
+    else text += concat(node.down.size() > 1 ? ", merges " : ", after ", joined(node.down));
+    if (!node.depends.empty()) text += concat(", depends on ", joined(node.depends));
+    if (!note.labels.empty()) text += concat(", branch ", joined(note.labels));
+    if (!note.missing.empty()) text += concat(", and ", joined(note.missing), note.missing.size() > 1 ? " are missing" : " is missing");
+    if (!note.message.empty()) text += concat(": ", note.message);
+    return text;
+  }
+
+  const project::Project& project_;
+  const History& history_;
+  const RevisionGraph& graph_;
+};
+
+}  // namespace
+
+std::vector<HistoryNote> describeHistories(const project::Project& project) {
+  std::vector<HistoryNote> notes;
+  for (const History* history : project.histories().judged()) {
+    if (!history->revisions.empty()) notes.push_back(Describer(project, *history).describe());
+  }
+  return notes;
+}
+
+}  // namespace limbeck::rules
