@@ -31,7 +31,7 @@ std::string mergeOf(const rules::Report& report, const rules::HistoryNote& histo
   for (const rules::Finding& finding : report.findings) {
     const bool here = std::any_of(history.rows.begin(), history.rows.end(), [&](const rules::RevisionNote& row) { return row.place.path == finding.place.path; });
     const bool creates = std::any_of(finding.fixes.begin(), finding.fixes.end(), [](const rules::Fix& fix) { return !fix.creates.empty(); });
-    if (finding.code == "RV501" && here && creates) return finding.id;
+    if ((finding.code == "RV501" || finding.code == "RV515") && here && creates) return finding.id;
   }
   return {};
 }

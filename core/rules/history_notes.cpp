@@ -5,6 +5,7 @@
 #include "project/migrations/drawing.h"
 #include "project/migrations/histories.h"
 #include "rules/report.h"
+#include "rules/revision_places.h"
 #include "text/concat.h"
 
 namespace limbeck::rules {
@@ -21,16 +22,6 @@ std::string firstLine(const std::string& text) {
   std::string line = text.substr(0, text.find('\n'));
   if (line.ends_with('\r')) line.pop_back();
   return line;
-}
-
-/// "`a`", "`a` and `b`", "`a`, `b` and `c`".
-std::string joined(const std::vector<std::string>& names) {
-  std::string text;
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    if (i > 0) text += i + 1 == names.size() ? " and " : ", ";
-    text += quoted(names[i]);
-  }
-  return text;
 }
 
 std::string headlineOf(const History& history) {

@@ -17,6 +17,13 @@ using Names = std::set<std::string, std::less<>>;
 /// Alembic reads `*.py` but `__init__*` and `.#*` (facts F52).
 bool isScriptName(std::string_view name) { return !name.starts_with("__init__") && !name.starts_with(".#"); }
 
+/// Both identifiers, or one of them where revisions usually are.
+bool isRevisionFile(const ModuleFacts& facts) {
+  if (facts.isRevision) return true;
+  const auto& names = facts.names.module().names;
+  return fileNameOf(folderOf(facts.path())) == "versions" && (names.count("revision") > 0 || names.count("down_revision") > 0);
+}
+
 /// What stands in one folder, and what its revisions say of others.
 struct Folder {
   std::vector<Revision> revisions;  ///< of every file that Alembic would load, sorted by name
@@ -37,7 +44,7 @@ class Finder {
       const std::string& path = project.file(file).path();
       if (!isScriptName(fileNameOf(path))) continue;
       files[std::string(folderOf(path))].push_back(file);
-      if (project.file(file).isRevision) holding.insert(std::string(folderOf(path)));
+      if (isRevisionFile(project.file(file))) holding.insert(std::string(folderOf(path)));
     }
     for (const std::string& folder : holding) {
       Folder& read = folders_[folder];

@@ -107,6 +107,26 @@ std::string docOf(const ModuleFacts& facts) {
   return std::string(text.substr(0, end == std::string_view::npos ? 0 : end + 1));
 }
 
+/// A label and what follows it, in the docstring as it stands in the file.
+DocLine docLine(const ModuleFacts& facts, std::string_view label) {
+  const Expr first = facts.module()[0];
+  if (!first.is(Kind::Expression) || !first[0].is(Kind::String)) return {};
+  const Span doc = first[0].span();
+  for (std::uint32_t line = facts.file->lineOf(doc.begin); line <= facts.file->lineOf(doc.end); ++line) {
+    const std::string_view text = facts.file->line(line);
+    if (!text.substr(facts.file->indentOf(line).size()).starts_with(label)) continue;
+    std::size_t begin = text.find(label) + label.size();
+    while (begin < text.size() && text[begin] == ' ') ++begin;
+    std::size_t end = text.size();
+    while (end > begin && (text[end - 1] == ' ' || text[end - 1] == '\t')) --end;
+    const std::uint32_t start = facts.file->lineStart(line);
+    const Span span{start + static_cast<std::uint32_t>(begin), start + static_cast<std::uint32_t>(end)};
+    if (span.begin < doc.begin || span.end > doc.end) continue;
+    return {true, span, std::string(text.substr(begin, end - begin))};
+  }
+  return {};
+}
+
 /// The function a module ends up with under that name.
 Expr functionOf(const ModuleFacts& facts, std::string_view name, bool& elsewhere) {
   const std::vector<const python::Binding*> bindings = facts.names.finally(0, name);
@@ -151,6 +171,9 @@ Revision readRevision(const Project& project, FileId file) {
   revision.upgrade = functionOf(facts, "upgrade", revision.upgradeElsewhere);
   revision.downgrade = functionOf(facts, "downgrade", revision.downgradeElsewhere);
   revision.doc = docOf(facts);
+  revision.docId = docLine(facts, "Revision ID:");
+  revision.docRevises = docLine(facts, "Revises:");
+  revision.docDate = docLine(facts, "Create Date:");
   const bool stars = !facts.names.module().starImports.empty();
   if (!id.given) {
     revision.id = idOfName(facts.path());

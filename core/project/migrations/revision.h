@@ -38,6 +38,13 @@ enum class Loading : std::uint8_t {
   Unknown,         ///< `revision` is only known when the program runs, or the file could not be read
 };
 
+/// What a line of the docstring says behind its label: `Revises: a1, b2`.
+struct DocLine {
+  bool found = false;
+  Span span;         ///< from behind the label and its blanks to the end of the line; may be empty
+  std::string text;
+};
+
 /// One file of a version location.
 struct Revision {
   FileId file = noFile;
@@ -51,6 +58,9 @@ struct Revision {
   Expr downgrade;
   bool upgradeElsewhere = false;    ///< the name is bound, but not by a function of this file
   bool downgradeElsewhere = false;
+  DocLine docId;             ///< `Revision ID:`
+  DocLine docRevises;        ///< `Revises:`
+  DocLine docDate;           ///< `Create Date:`
   std::string doc;           ///< first paragraph of the docstring, as `alembic history` shows it
 
   [[nodiscard]] bool isMerge() const { return down.names.size() > 1; }

@@ -1,0 +1,59 @@
+#include <set>
+
+#include "project/migrations/histories.h"
+#include "project/project.h"
+#include "rules/fixes.h"
+#include "rules/revision_names.h"
+#include "rules/revision_places.h"
+#include "rules/rule.h"
+#include "text/concat.h"
+
+namespace limbeck::rules {
+namespace {
+
+using project::DocLine;
+using project::History;
+using project::Project;
+using project::Revision;
+
+/// Blank, `None` and `<base>` all say that there is no parent.
+std::set<std::string> idsOf(const DocLine& line) {
+  const std::vector<std::string> ids = idsIn(line.text);
+  if (ids.size() == 1 && (ids[0] == "None" || ids[0] == "<base>")) return {};
+  return {ids.begin(), ids.end()};
+}
+
+void add(const Project& project, const Revision& revision, const DocLine& line, const std::string& label, const std::string& right, Findings& findings) {
+  const facts::ModuleFacts& facts = project.file(revision.file);
+  Finding finding;
+  finding.place = {facts.path(), line.span};
+  finding.subject = revision.id;
+  finding.message = concat("The docstring says ", line.text.empty() ? "nothing" : quoted(line.text), " at ", quoted(label), " and the script says ", right.empty() ? "`None`" : quoted(right));
+  finding.fixes.push_back({concat("Let the docstring say ", quoted(right.empty() ? label : concat(label, " ", right))), FixClass::Safe, {replace(facts, line.span, right)}, {}});
+  findings.push_back(std::move(finding));
+}
+
+void check(const Project& project, Findings& findings) {
+  for (const History* history : project.histories().judged()) {
+    for (const Revision& revision : history->revisions) {
+      if (revision.docId.found && revision.idAt && !revision.docId.text.empty() && revision.docId.text != revision.id) {
+        add(project, revision, revision.docId, "Revision ID:", revision.id, findings);
+      }
+      std::set<std::string> parents;
+      std::string written;
+      for (const project::RevisionName& name : revision.down.names) {
+        parents.insert(name.text);
+        written += concat(written.empty() ? "" : ", ", name.text);
+      }
+      if (revision.docRevises.found && revision.down.known && idsOf(revision.docRevises) != parents) {
+        add(project, revision, revision.docRevises, "Revises:", written, findings);
+      }
+    }
+  }
+}
+
+}  // namespace
+
+extern const Rule docstring_mismatch{"RV511", Severity::Warning, FixClass::Safe, "", &check};
+
+}  // namespace limbeck::rules

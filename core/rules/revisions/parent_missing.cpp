@@ -1,0 +1,67 @@
+#include <algorithm>
+
+#include "project/migrations/histories.h"
+#include "project/project.h"
+#include "rules/revision_names.h"
+#include "rules/revision_places.h"
+#include "rules/rule.h"
+#include "text/concat.h"
+#include "text/likeness.h"
+
+namespace limbeck::rules {
+namespace {
+
+using project::History;
+using project::MissingRevision;
+using project::Project;
+using project::Revision;
+using project::RevisionGraph;
+
+std::string nearestId(const RevisionGraph& graph, const MissingRevision& missing, const std::string& name) {
+  std::vector<std::string_view> ids;
+  for (RevisionGraph::Index i = 0; i < graph.size(); ++i) {
+    if (i != missing.node) ids.push_back(graph.node(i).id);
+  }
+  return nearest(name, ids);
+}
+
+/// Another history of the workspace that has the revision.
+const History* elsewhere(const Project& project, const History& here, std::string_view name) {
+  for (const History& history : project.histories().all()) {
+    if (&history != &here && history.graph.findNamed(name)) return &history;
+  }
+  return nullptr;
+}
+
+void check(const Project& project, Findings& findings) {
+  for (const History* history : project.histories().judged()) {
+    for (const MissingRevision& missing : history->graph.missing()) {
+      const Revision& revision = history->at(missing.node);
+      const project::RevisionNames& names = missing.dependency ? revision.depends : revision.down;
+      const std::string& name = names.names[missing.position].text;
+      if (formOf(*history, revision, names.names[missing.position], missing.dependency) != NameForm::Id) continue;
+      const std::string near = nearestId(history->graph, missing, name);
+      if (!history->whole && near.empty()) continue;
+      Finding finding;
+      finding.place = placeOf(project, revision, names, missing.position);
+      finding.subject = name;
+      const History* other = elsewhere(project, *history, name);
+      finding.message = concat("No revision has the id ", quoted(name), other == nullptr ? "" : concat(" in this history; it is one of ", quoted(other->folder)),
+                               ", so every command of Alembic stops with a `KeyError`");
+      if (!near.empty()) {
+        const Revision& meant = history->at(*history->graph.find(near));
+        finding.related.push_back({placeOf(project, meant), concat(quoted(near), " is the nearest id")});
+        finding.fixes.push_back({concat("Name an existing revision: ", quoted(near), "?"), FixClass::Advice, {}, {}});
+      } else {
+        finding.fixes.push_back({"Bring the missing file back, or name the revision that this one really follows", FixClass::Advice, {}, {}});
+      }
+      findings.push_back(std::move(finding));
+    }
+  }
+}
+
+}  // namespace
+
+extern const Rule parent_missing{"RV503", Severity::Error, FixClass::Advice, "", &check};
+
+}  // namespace limbeck::rules

@@ -1,0 +1,41 @@
+#include <algorithm>
+
+#include "project/migrations/histories.h"
+#include "project/project.h"
+#include "rules/revision_places.h"
+#include "rules/rule.h"
+#include "text/concat.h"
+
+namespace limbeck::rules {
+namespace {
+
+using project::History;
+using project::Project;
+using project::Revision;
+using project::RevisionGraph;
+
+
+void check(const Project& project, Findings& findings) {
+  for (const History* history : project.histories().judged()) {
+    for (const RevisionGraph::Indices& bases : byBranch(project, *history, history->graph.bases())) {
+      const RevisionGraph::Index first = bases[0];
+      if (bases.size() < 2 || !history->graph.labels(first).empty() || !history->graph.duplicates().empty()) continue;
+      for (const RevisionGraph::Index index : bases) {
+        const Revision& base = history->at(index);
+        if (index == first) continue;
+        Finding finding;
+        finding.place = placeOf(project, base, base.down);
+        finding.subject = base.id;
+        finding.message = concat(quoted(base.id), " begins a second history beside ", quoted(history->at(first).id), ": they share no order, and no branch label keeps them apart");
+        finding.related.push_back({placeOf(project, history->at(first), history->at(first).down), concat(quoted(history->at(first).id), " is a base too")});
+        findings.push_back(std::move(finding));
+      }
+    }
+  }
+}
+
+}  // namespace
+
+extern const Rule several_bases{"RV505", Severity::Warning, FixClass::None, "", &check};
+
+}  // namespace limbeck::rules
