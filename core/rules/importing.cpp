@@ -44,10 +44,8 @@ facts::Expr lastModelImport(const Project& project, const Environment& environme
   facts::Expr last;
   for (const project::ImportEdge& edge : environment.edges) {
     if (edge.file != environment.file || edge.computed) continue;
-    const std::vector<std::uint32_t>& classes = project.classes().inFile(edge.to);
-    const bool models = std::any_of(classes.begin(), classes.end(), [&](std::uint32_t i) { return project.classes().at(i).isModel(); });
     const facts::Expr statement = statementOf(edge.at);
-    if (models && statement.parent().parent() == facts::Expr() && (!last || last.span() < statement.span())) last = statement;
+    if (project.classes().holdsModels(edge.to) && statement.parent().parent() == facts::Expr() && (!last || last.span() < statement.span())) last = statement;
   }
   return last;
 }

@@ -267,10 +267,7 @@ std::string_view kindOf(const Project& project, FileId file, const std::set<File
   const facts::ModuleFacts& facts = project.file(file);
   if (project::fileNameOf(facts.path()) == "env.py") return "environment";
   if (facts.isRevision || project.modules().isMigration(file)) return "revision";
-  const std::vector<std::uint32_t>& classes = project.classes().inFile(file);
-  const bool models = std::any_of(classes.begin(), classes.end(),
-                                  [&](std::uint32_t index) { return project.classes().at(index).isModel(); });
-  if (models) return "models";
+  if (project.classes().holdsModels(file)) return "models";
   return entries.count(file) == 1 ? "entry" : "python";
 }
 

@@ -76,8 +76,7 @@ std::optional<BrokenImport> brokenWay(const Project& project, const Environment&
 const ImportEdge* runningLoop(const Project& project, const Environment& environment) {
   for (const ImportEdge& edge : environment.edges) {
     if (!edge.computed || environment.reach[edge.running] != Reach::Yes || !importsComputed(edge.at)) continue;
-    const std::vector<std::uint32_t>& classes = project.classes().inFile(edge.to);
-    if (std::any_of(classes.begin(), classes.end(), [&](std::uint32_t i) { return project.classes().at(i).isModel(); })) return &edge;
+    if (project.classes().holdsModels(edge.to)) return &edge;
   }
   return nullptr;
 }
