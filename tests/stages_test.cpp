@@ -1,4 +1,4 @@
-// stages_test.cpp: the Markdown suites of python, facts and project: files in fences, the stage's dump in the fence behind.
+// stages_test.cpp: the Markdown suites of python, facts, project and verdicts: files in fences, the stage's dump in the fence behind.
 // It refuses to judge: whoever runs UPDATE=1 reads the difference.
 #include <gtest/gtest.h>
 
@@ -14,6 +14,7 @@
 #include "project/project.h"
 #include "python/quote.h"
 #include "support/suite.h"
+#include "workspace.h"
 
 namespace limbeck::tests {
 namespace {
@@ -80,8 +81,29 @@ std::string evaluated(const std::string& what, const project::Inputs& inputs, co
   return out;
 }
 
+/// What a module's requirements come to, with the sentence for it and the places behind it.
+std::string verdicts(const Files& files) {
+  Workspace workspace;
+  for (const auto& [path, text] : files) workspace.setFile(path, text);
+  const rules::Report report = workspace.check();
+  std::string out;
+  for (const rules::ModuleVerdict& module : report.modules) {
+    out += module.name + ": " + module.label + "\n";
+    for (const rules::RequirementVerdict& one : module.requirements) {
+      out += "  " + one.id + " " + std::string(rules::verdictLabel(one.verdict)) + ": " + one.text + "\n";
+      for (const rules::Evidence& evidence : one.evidence) {
+        const SourceFile* file = report.source(evidence.place.path);
+        const std::string line = file == nullptr ? "?" : std::to_string(1 + file->lineOf(evidence.place.span.begin));
+        out += "    " + evidence.place.path + ":" + line + " " + evidence.text + "\n";
+      }
+    }
+  }
+  return out;
+}
+
 std::string stage(const std::string& name, const Files& files, const std::string& lastPath) {
   if (name == "quoted") return python::dump(python::quote(files.at(lastPath)).code.module());
+  if (name == "verdicts") return verdicts(files);
   project::Inputs inputs;
   for (const auto& [path, text] : files) {
     if (path.ends_with(".py")) inputs.files.push_back(facts::extract(std::make_shared<const SourceFile>(path, text)));
@@ -138,7 +160,7 @@ TEST_P(Suite, SaysWhatEachStageUnderstands) {
 
 std::vector<std::string> suites() {
   std::vector<std::string> all;
-  for (const char* folder : {"python", "facts", "project", "evaluate"}) {
+  for (const char* folder : {"python", "facts", "project", "evaluate", "verdicts"}) {
     for (std::string& path : markdownBelow(std::string(LIMBECK_TESTS_DIR) + "/" + folder)) all.push_back(std::move(path));
   }
   return all;

@@ -26,6 +26,7 @@ class Modules;
 class Registrations;
 class Environments;
 struct TableAction;
+struct WebApplication;
 
 /// A `manifest.json` of a module folder, as far as it says where the entry is (shapes: module framework).
 struct Manifest {
@@ -77,6 +78,8 @@ class Project {
   [[nodiscard]] const Environments& environments() const { return *environments_; }
   /// Where the code creates or drops tables by itself (tables.h).
   [[nodiscard]] const std::vector<TableAction>& tables() const { return tables_; }
+  /// The web application around the models (application/application.h).
+  [[nodiscard]] const WebApplication& application() const { return *application_; }
   [[nodiscard]] const Versions& versions() const { return versions_; }
   [[nodiscard]] const std::vector<Unknown>& unknowns() const { return unknowns_; }
 
@@ -89,6 +92,7 @@ class Project {
   std::unique_ptr<Environments> environments_;
   std::unique_ptr<Registrations> registrations_;
   std::vector<TableAction> tables_;
+  std::unique_ptr<WebApplication> application_;
   std::vector<Unknown> unknowns_;
 };
 

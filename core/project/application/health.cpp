@@ -152,6 +152,7 @@ Health readHealth(const Project& project) {
     const Body body{route.functionFile, route.function};
     if (!compares(body) && isAbout(project, route) && isStub(project, route)) health.stubs.push_back(route);
     if (!compares(body)) continue;
+    health.comparing.push_back(route);
     for (FileId file = 0; file < project.files().size(); ++file) {
       if (!isApplicationFile(project, file)) continue;
       for (const Expr call : project.file(file).calls) {
