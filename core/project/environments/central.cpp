@@ -87,7 +87,6 @@ std::vector<CentralFile> findCentralFiles(const Project& project, const std::vec
     CentralFile central;
     central.file = file;
     central.named = soundsLikeRegistration(facts.path());
-    std::vector<std::string> used;
     for (const Expr statement : facts.imports) {
       for (const Expr alias : statement) {
         for (const FileId one : filesOf(project, file, statement, alias)) {

@@ -4,6 +4,7 @@
 #include <iterator>
 #include <map>
 #include <optional>
+#include <tuple>
 
 #include "project/classes.h"
 #include "project/evaluate/library.h"
@@ -100,6 +101,22 @@ std::vector<FileId> wouldImport(const Project& project, FileId file, Expr functi
     if (one != file && evaluator.imported(one) && !has(before, one)) reached.push_back(one);
   }
   return reached;
+}
+
+std::vector<UnseenGroup> unseenGroups(const Project& project, Cause cause) {
+  const bool byObstacle = cause == Cause::CentralUnreached || cause == Cause::NotCalled;
+  std::map<std::tuple<FileId, FileId, std::uint32_t, std::uint32_t>, UnseenGroup> groups;
+  for (const UnseenModel& one : project.environments().unseen()) {
+    if (one.cause != cause) continue;
+    const FileId file = byObstacle ? one.file : project.classes().at(one.model).file;
+    const std::uint32_t node = byObstacle || cause == Cause::BehindBroken ? one.at.index() : 0;
+    UnseenGroup& group = groups[{file, one.file, node, one.environment}];
+    if (group.models.empty()) group = {one.environment, one.file, one.at, {}};
+    group.models.push_back(one.model);
+  }
+  std::vector<UnseenGroup> all;
+  for (auto& [key, group] : groups) all.push_back(std::move(group));
+  return all;
 }
 
 std::vector<UnseenModel> findUnseen(const Project& project, const Environments& environments, const std::vector<CentralFile>& central) {
