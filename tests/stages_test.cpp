@@ -8,6 +8,7 @@
 #include <map>
 
 #include "facts/extract.h"
+#include "formats/formats.h"
 #include "project/dump.h"
 #include "project/evaluate/evaluator.h"
 #include "project/evaluate/library.h"
@@ -64,7 +65,7 @@ using Files = std::map<std::string, std::string>;
 /// Imports one file in the evaluator: what its names are worth, or which files were imported on the way, in order of path.
 std::string evaluated(const std::string& what, const project::Inputs& inputs, const std::string& path) {
   const project::Resolver resolver(inputs.files, inputs.settings.settings);
-  project::evaluate::Library library(inputs.files, inputs.otherFiles);
+  project::evaluate::Library library(inputs);
   project::evaluate::Evaluator evaluator(inputs.files, resolver, {&library});
   const project::FileId file = resolver.fileAt(path);
   evaluator.importFile(file);
@@ -108,6 +109,7 @@ std::string stage(const std::string& name, const Files& files, const std::string
   for (const auto& [path, text] : files) {
     if (path.ends_with(".py")) inputs.files.push_back(facts::extract(std::make_shared<const SourceFile>(path, text)));
     else inputs.otherFiles.push_back(path);
+    if (auto data = formats::readData(path, text)) inputs.data.push_back(std::move(*data));
   }
   if (name == "facts") {
     std::string all;

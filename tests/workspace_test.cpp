@@ -253,7 +253,7 @@ TEST(Workspace, AnswersTheSameInWhateverOrderFilesArrive) {
 }
 
 TEST(Workspace, WantsWhatMattersAndSaysWhyNot) {
-  for (const char* path : {"a.py", "modules/x/y/models.py", "alembic.ini", "a/pyproject.toml", "manifest.json", "requirements-dev.txt",
+  for (const char* path : {"a.py", "modules/x/y/models.py", "alembic.ini", "a/pyproject.toml", "manifest.json", "p/plugin.json", "requirements-dev.txt",
                            "uv.lock", "constraints.txt", "requirements/base.txt", "m/.disabled", "script.py.mako", ".flake8", "ruff.toml"}) {
     EXPECT_TRUE(Workspace::wants(path).keep) << path;
   }

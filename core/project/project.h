@@ -9,6 +9,7 @@
 
 #include "facts/facts.h"
 #include "project/alembic_config.h"
+#include "project/data_file.h"
 #include "project/linters.h"
 #include "project/settings.h"
 #include "project/versions.h"
@@ -38,6 +39,7 @@ struct Manifest {
 struct Inputs {
   std::vector<FactsPtr> files;
   std::vector<Manifest> manifests;
+  std::vector<DataFile> data;               ///< what small JSON files hold, in order of path
   std::vector<std::string> otherFiles;  ///< paths of files that are present but not Python (".disabled" markers)
   std::vector<AlembicConfig> alembic;       ///< of every alembic.ini and pyproject.toml, in order of path
   std::vector<SourceFilePtr> templates;     ///< every script.py.mako

@@ -85,7 +85,7 @@ const ImportEdge* runningLoop(const Project& project, const Environment& environ
 }  // namespace
 
 std::vector<FileId> wouldImport(const Project& project, FileId file, Expr function) {
-  evaluate::Library library(project.files(), project.inputs().otherFiles);
+  evaluate::Library library(project.inputs());
   MetaDatas metadatas(project);
   Closure closure(project, metadatas);
   evaluate::Evaluator evaluator(project.files(), project.resolver(), {&library, &closure});
