@@ -8,7 +8,6 @@
 #include "project/modules.h"
 #include "project/places.h"
 #include "project/resolver.h"
-#include "text/concat.h"
 
 namespace limbeck::project {
 namespace {

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "project/evaluate/vocabulary.h"
@@ -27,8 +28,12 @@ class Library : public Vocabulary {
   std::optional<Sequence> iterate(Evaluator& evaluator, const Value& value) override;
 
  private:
+  static constexpr std::string_view fileType = "file";
+  static constexpr std::string_view textType = "text of a file";
+
   std::optional<Value> callOs(const Call& call, std::string_view name) const;
   std::optional<Value> callPath(Evaluator& evaluator, const Call& call, const std::string& at, std::string_view method) const;
+  // data.cpp
   /// Opening or reading a file whose content is known: a handle of that type on it.
   [[nodiscard]] std::optional<Value> handleOn(std::string_view type, const std::string& path) const;
   /// json.load(file), json.loads(text)
