@@ -87,7 +87,7 @@ std::string verdicts(const Files& files) {
   Workspace workspace;
   for (const auto& [path, text] : files) workspace.setFile(path, text);
   const rules::Report report = workspace.check();
-  std::string out;
+  std::string out = report.headline + "\n";
   for (const rules::ModuleVerdict& module : report.modules) {
     out += module.name + ": " + module.label + "\n";
     for (const rules::RequirementVerdict& one : module.requirements) {

@@ -94,8 +94,7 @@ class Judge {
     });
     Verdict worst = models_.empty() ? Verdict::NoModels : other ? Verdict::Fail : Verdict::Pass;
     for (const RequirementVerdict& one : requirements) {
-      const bool advice = one.id == "B6" || one.id == "B7";
-      if (!advice) worst = std::max(worst, one.verdict);
+      if (!isAdvice(one.id)) worst = std::max(worst, one.verdict);
     }
     return worst;
   }
@@ -111,7 +110,7 @@ class Judge {
     }
     if (!applies(requirement.id, verdict)) {
       verdict.verdict = Verdict::NotApplicable;
-    } else if (requirement.id == "B6" || requirement.id == "B7") {
+    } else if (isAdvice(requirement.id)) {
       application(requirement.id, verdict);
     } else if (!models_.empty() && !errors.empty()) {
       fail(errors, verdict);
@@ -130,9 +129,9 @@ class Judge {
     if (id == "A3" && module_.owner) verdict.text = "This module creates the tables of all others";
     if (id.starts_with('B') && project_.environments().all().empty()) verdict.text = "There is no `env.py` of Alembic among the files";
     const bool off = !isSelected(project_.settings(), id == "B6" ? "AP101" : "AP103");
-    if ((id == "B6" || id == "B7") && verdict.text.empty() && off) verdict.text = "Its rule is switched off";
+    if (isAdvice(id) && verdict.text.empty() && off) verdict.text = "Its rule is switched off";
     const bool web = project_.modules().profile() == project::Profile::FastApi || project_.modules().profile() == project::Profile::Flask;
-    if ((id == "B6" || id == "B7") && verdict.text.empty() && !web) verdict.text = "This is no web application that the standard's advice is for";
+    if (isAdvice(id) && verdict.text.empty() && !web) verdict.text = "This is no web application that the standard's advice is for";
     return verdict.text.empty();
   }
 
