@@ -27,7 +27,7 @@ GitIgnore::Answer GitIgnore::answer(std::string_view path, bool isFolder) const 
     // What lies below an ignored folder is never asked for: the walk does not enter it.
     if (pattern->foldersOnly && !isFolder) continue;
     if (pattern->anchored && path.find('/') != std::string_view::npos) continue;
-    if (globMatches(pattern->text, path)) return pattern->negated ? Answer::Kept : Answer::Ignored;
+    if (globMatchesItself(pattern->text, path)) return pattern->negated ? Answer::Kept : Answer::Ignored;
   }
   return Answer::Nothing;
 }

@@ -217,8 +217,8 @@ int run(int argc, char** argv) {
   checkCommand->add_option("PATHS", options.paths, "Files and folders; the current folder unless told otherwise");
   checkCommand->add_option("--format", options.format, "text, json, sarif, github or markdown")
       ->check(CLI::IsMember({"text", "json", "sarif", "github", "markdown"}));
-  checkCommand->add_option("--select", options.select, "Rules to run: codes or their beginnings, separated by commas")->delimiter(',');
-  checkCommand->add_option("--ignore", options.ignore, "Rules to leave out")->delimiter(',');
+  checkCommand->add_option("--select", options.select, "Rules to run: codes or their beginnings, separated by commas")->delimiter(',')->allow_extra_args(false);
+  checkCommand->add_option("--ignore", options.ignore, "Rules to leave out")->delimiter(',')->allow_extra_args(false);
   checkCommand->add_flag("--statistics", options.statistics, "Count findings by rule");
   checkCommand->add_option("--print", options.print, "Print what was read instead of checking: facts, environments")->check(CLI::IsMember({"facts", "environments"}));
   checkCommand->add_flag("--exit-zero", options.exitZero, "End with 0 even when there are findings");
@@ -228,7 +228,7 @@ int run(int argc, char** argv) {
   fixCommand->add_option("PATHS", options.paths, "Files and folders; the current folder unless told otherwise");
   fixCommand->add_flag("--unsafe", options.unsafe, "Also fixes that need a reader, and new files");
   fixCommand->add_flag("--diff", options.diff, "Print the changes and write nothing");
-  fixCommand->add_option("--select", options.select, "Only findings of these rules")->delimiter(',');
+  fixCommand->add_option("--select", options.select, "Only findings of these rules")->delimiter(',')->allow_extra_args(false);
   fixCommand->add_flag("--exit-zero", options.exitZero, "End with 0 even when findings remain");
 
   CLI::App* revisionsCommand = app.add_subcommand("revisions", "Print the revision graph: heads, bases, branches, and where it breaks");

@@ -138,6 +138,7 @@ struct Workspace::State {
     if (name == "manifest.json") {
       if (auto manifest = formats::readManifest(path, file->text())) inputs.manifests.push_back(std::move(*manifest));
     }
+    if (auto data = formats::readData(path, file->text())) inputs.data.push_back(std::move(*data));
     const auto take = [](auto from, auto& into) { into.insert(into.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end())); };
     take(formats::readAlembic(path, file->text()), inputs.alembic);
     take(formats::readLinters(path, file->text()), inputs.linters);
@@ -235,9 +236,9 @@ std::string Workspace::printEnvironments() const { return project::dumpEnvironme
 std::string Workspace::inspect() const { return formats::inspect(project::Project(state_->inputs())); }
 
 Wanted Workspace::wants(std::string_view path) {
-  static constexpr std::array<std::string_view, 11> kept = {"alembic.ini", "pyproject.toml", "setup.cfg",        "tox.ini",
+  static constexpr std::array<std::string_view, 12> kept = {"alembic.ini", "pyproject.toml", "setup.cfg",        "tox.ini",
                                                             ".flake8",     "ruff.toml",      ".ruff.toml",       "script.py.mako",
-                                                            "limbeck.toml", "manifest.json", ".disabled"};
+                                                            "limbeck.toml", "manifest.json", "plugin.json",    ".disabled"};
   std::string_view rest = path;
   for (std::size_t slash = rest.find('/'); slash != std::string_view::npos; slash = rest.find('/')) {
     const std::string_view folder = rest.substr(0, slash);

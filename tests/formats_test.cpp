@@ -404,6 +404,24 @@ TEST(Settings, MayNameAVersionOrNot) {
   EXPECT_TRUE(wrong->settings.versions.empty());
 }
 
+TEST(Data, IsReadFromSmallJsonOnly) {
+  const auto read = formats::readData("p/plugin.json", R"({"name": "notes", "models": ["models", 2, -1.5, null, true], "more": {}})");
+  ASSERT_TRUE(read.has_value());
+  EXPECT_EQ(read->path, "p/plugin.json");
+  EXPECT_EQ(read->content.keys, (std::vector<std::string>{"name", "models", "more"}));
+  const project::Data& models = read->content.items.at(1);
+  ASSERT_EQ(models.items.size(), 5U);
+  EXPECT_EQ(models.items[0].text, "models");
+  EXPECT_EQ(models.items[1].kind, project::Data::Kind::Int);
+  EXPECT_EQ(models.items[2].text, "-1.5");
+  EXPECT_EQ(models.items[4].kind, project::Data::Kind::True);
+  EXPECT_FALSE(formats::readData("p/plugin.json", "{").has_value());
+  EXPECT_FALSE(formats::readData("p/plugin.toml", "{}").has_value());
+  EXPECT_FALSE(formats::readData("p.json", "[18446744073709551615]").has_value());
+  EXPECT_FALSE(formats::readData("p.json", std::string(20, '[') + std::string(20, ']')).has_value());
+  EXPECT_FALSE(formats::readData("p.json", "\"" + std::string(70000, 'x') + "\"").has_value());
+}
+
 TEST(Manifests, SayWhereTheEntryIs) {
   EXPECT_EQ(formats::readManifest("m/manifest.json", R"({"entry_point":"api.py"})")->entryPoint, "api.py");
   EXPECT_FALSE(formats::readManifest("m/manifest.json", R"({"entry_point":3})").has_value());

@@ -17,6 +17,7 @@ const results = join(project, 'build/results')
 const runners = [
   googleTest('C++', 'native'),
   googleTest('C++ under sanitizers', 'asan'),
+  oracle('Alembic', 'revision_graph'),
   vitest('native = WASM', 'tests/wasm'),
   vitest('documentation', 'tests/docs'),
   vitest('TypeScript', 'web'),
@@ -32,6 +33,17 @@ function googleTest(name, preset) {
     count({ tests, failures, errors, disabled }) {
       return { passed: tests - failures - errors - disabled, failed: failures + errors }
     },
+  }
+}
+
+/** The real tools are the judge: Debian's Alembic, asked by Debian's Python. */
+function oracle(name, script) {
+  const report = join(results, `${script}.json`)
+  return {
+    name,
+    report,
+    command: ['/usr/bin/python3', `tests/oracle/${script}.py`, 'build/native/limbeck', '--report', report],
+    count: (counts) => counts,
   }
 }
 

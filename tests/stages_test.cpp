@@ -1,4 +1,4 @@
-// stages_test.cpp: the Markdown suites of python, facts and project: files in fences, the stage's dump in the fence behind.
+// stages_test.cpp: the Markdown suites of python, facts, project and verdicts: files in fences, the stage's dump in the fence behind.
 // It refuses to judge: whoever runs UPDATE=1 reads the difference.
 #include <gtest/gtest.h>
 
@@ -15,6 +15,7 @@
 #include "project/project.h"
 #include "python/quote.h"
 #include "support/suite.h"
+#include "workspace.h"
 
 namespace limbeck::tests {
 namespace {
@@ -64,7 +65,7 @@ using Files = std::map<std::string, std::string>;
 /// Imports one file in the evaluator: what its names are worth, or which files were imported on the way, in order of path.
 std::string evaluated(const std::string& what, const project::Inputs& inputs, const std::string& path) {
   const project::Resolver resolver(inputs.files, inputs.settings.settings);
-  project::evaluate::Library library(inputs.files, inputs.otherFiles);
+  project::evaluate::Library library(inputs);
   project::evaluate::Evaluator evaluator(inputs.files, resolver, {&library});
   const project::FileId file = resolver.fileAt(path);
   evaluator.importFile(file);
@@ -81,13 +82,35 @@ std::string evaluated(const std::string& what, const project::Inputs& inputs, co
   return out;
 }
 
+/// What a module's requirements come to, with the sentence for it and the places behind it.
+std::string verdicts(const Files& files) {
+  Workspace workspace;
+  for (const auto& [path, text] : files) workspace.setFile(path, text);
+  const rules::Report report = workspace.check();
+  std::string out = report.headline + "\n";
+  for (const rules::ModuleVerdict& module : report.modules) {
+    out += module.name + ": " + module.label + "\n";
+    for (const rules::RequirementVerdict& one : module.requirements) {
+      out += "  " + one.id + " " + std::string(rules::verdictLabel(one.verdict)) + ": " + one.text + "\n";
+      for (const rules::Evidence& evidence : one.evidence) {
+        const SourceFile* file = report.source(evidence.place.path);
+        const std::string line = file == nullptr ? "?" : std::to_string(1 + file->lineOf(evidence.place.span.begin));
+        out += "    " + evidence.place.path + ":" + line + " " + evidence.text + "\n";
+      }
+    }
+  }
+  return out;
+}
+
 std::string stage(const std::string& name, const Files& files, const std::string& lastPath) {
   if (name == "quoted") return python::dump(python::quote(files.at(lastPath)).code.module());
+  if (name == "verdicts") return verdicts(files);
   project::Inputs inputs;
   for (const auto& [path, text] : files) {
     if (path.ends_with(".py")) inputs.files.push_back(facts::extract(std::make_shared<const SourceFile>(path, text)));
     else inputs.otherFiles.push_back(path);
     for (project::AlembicConfig& config : formats::readAlembic(path, text)) inputs.alembic.push_back(std::move(config));
+    if (auto data = formats::readData(path, text)) inputs.data.push_back(std::move(*data));
   }
   if (name == "facts") {
     std::string all;
@@ -141,7 +164,7 @@ TEST_P(Suite, SaysWhatEachStageUnderstands) {
 
 std::vector<std::string> suites() {
   std::vector<std::string> all;
-  for (const char* folder : {"python", "facts", "project", "evaluate"}) {
+  for (const char* folder : {"python", "facts", "project", "evaluate", "verdicts"}) {
     for (std::string& path : markdownBelow(std::string(LIMBECK_TESTS_DIR) + "/" + folder)) all.push_back(std::move(path));
   }
   return all;

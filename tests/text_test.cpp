@@ -181,6 +181,14 @@ TEST(Glob, MatchesAsPeopleExpectOfIgnoreFiles) {
   for (const Case& one : cases) EXPECT_EQ(globMatches(one.pattern, one.path), one.matches) << one.pattern << " on " << one.path;
 }
 
+TEST(Globs, CanBeAskedAboutAPathWithoutItsFolders) {
+  EXPECT_TRUE(globMatches("a/*", "a/b/n.py"));
+  EXPECT_FALSE(globMatchesItself("a/*", "a/b/n.py"));
+  EXPECT_TRUE(globMatchesItself("a/*", "a/b"));
+  EXPECT_TRUE(globMatchesItself("b/", "a/b"));
+  EXPECT_FALSE(globMatchesItself("a", "a/b"));
+}
+
 TEST(Likeness, FindsTheNameThatWasMeant) {
   EXPECT_EQ(editDistance("bsae", "base"), 1u) << "neighbours swapped";
   EXPECT_EQ(editDistance("", "abc"), 3u);

@@ -253,7 +253,7 @@ TEST(Workspace, AnswersTheSameInWhateverOrderFilesArrive) {
 }
 
 TEST(Workspace, WantsWhatMattersAndSaysWhyNot) {
-  for (const char* path : {"a.py", "modules/x/y/models.py", "alembic.ini", "a/pyproject.toml", "manifest.json", "requirements-dev.txt",
+  for (const char* path : {"a.py", "modules/x/y/models.py", "alembic.ini", "a/pyproject.toml", "manifest.json", "p/plugin.json", "requirements-dev.txt",
                            "uv.lock", "constraints.txt", "requirements/base.txt", "m/.disabled", "script.py.mako", ".flake8", "ruff.toml"}) {
     EXPECT_TRUE(Workspace::wants(path).keep) << path;
   }
@@ -380,6 +380,36 @@ TEST(Fix, OfEverythingSafeTakesManyRoundsAndFiles) {
   for (const char* path : {"a.py", "b.py", "c.py"}) after.setFile(path, fixedText(workspace, path, result));
   EXPECT_EQ(formats::json(after.check()), formats::json(result.after)) << "the edits lead where the proof was made";
   EXPECT_TRUE(after.fix(everySafeFix()).edits.empty()) << "a second run finds nothing";
+}
+
+TEST(Fix, TakesOfTheNeighbourOnlyWhatIsSaidToLinters) {
+  const std::string model = "from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column\n\n\nclass Base(DeclarativeBase):\n    pass\n";
+  const auto table = [](const std::string& name, const std::string& tableName) {
+    return "from sqlalchemy.orm import Mapped, mapped_column\n\nfrom app.db import Base\n\n\nclass " + name + "(Base):\n    __tablename__ = \"" + tableName +
+           "\"\n\n    id: Mapped[int] = mapped_column(primary_key=True)\n";
+  };
+  const Workspace workspace = workspaceOf({{"app/db.py", model},
+                                           {"app/users.py", table("User", "users")},
+                                           {"app/orders.py", table("Order", "orders")},
+                                           {"migrations/env.py",
+                                            "from alembic import context\n\nfrom app.db import Base\n"
+                                            "from app.users import User  # noqa: F401, E402 users only # limbeck: ignore[EV104]\n\n"
+                                            "context.configure(target_metadata=Base.metadata, render_as_batch=True)\n"}});
+  rules::FixSelection selection;
+  selection.rule = "MR210";
+  EXPECT_THAT(fixedText(workspace, "migrations/env.py", workspace.fix(selection)), HasSubstr("\nfrom app.orders import Order  # noqa: F401, E402\n"));
+}
+
+TEST(Fix, NamesTheFileOfTablesWithoutNames) {
+  const Workspace workspace = workspaceOf(
+      {{"app/db.py", "from sqlalchemy import MetaData\n\nmetadata = MetaData()\n"},
+       {"app/tables.py", "from sqlalchemy import Column, Integer, Table\n\nfrom app.db import metadata\n\nTable(\"orders\", metadata, Column(\"id\", Integer, primary_key=True))\n"},
+       {"migrations/env.py", "from alembic import context\n\nfrom app.db import metadata\n\ncontext.configure(target_metadata=metadata, render_as_batch=True)\n"}});
+  const rules::Report report = workspace.check();
+  const rules::Finding* finding = firstOf(report, "MR210");
+  ASSERT_NE(finding, nullptr) << formats::text(report);
+  ASSERT_EQ(finding->fixes.size(), 1U);
+  EXPECT_EQ(finding->fixes[0].title, "Import `app/tables.py` in `migrations/env.py`");
 }
 
 TEST(Fix, WithNothingToDoSaysSo) {

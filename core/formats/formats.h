@@ -53,6 +53,8 @@ struct TextOptions {
 /// What requirements, pyproject.toml or a lock file say about the packages that matter; nothing for other files.
 [[nodiscard]] std::vector<project::VersionClaim> readVersions(std::string_view path, std::string_view bytes);
 [[nodiscard]] std::optional<project::Manifest> readManifest(std::string_view path, std::string_view bytes);
+/// What a .json file of at most 64 KB holds; nothing for other files, or when it is no JSON or too deep.
+[[nodiscard]] std::optional<project::DataFile> readData(std::string_view path, std::string_view bytes);
 /// The sections of an alembic.ini, or [tool.alembic] of a pyproject.toml. What cannot be read is not there.
 [[nodiscard]] std::vector<project::AlembicConfig> readAlembic(std::string_view path, std::string_view bytes);
 /// Of pyproject.toml, ruff.toml, setup.cfg, tox.ini or .flake8.

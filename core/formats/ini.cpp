@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "text/concat.h"
+#include "text/words.h"
 
 namespace limbeck::formats {
 namespace {
@@ -12,12 +13,6 @@ constexpr std::string_view blanks = " \t\r";
 std::string_view trimmed(std::string_view text) {
   const std::size_t first = text.find_first_not_of(blanks);
   return first == std::string_view::npos ? std::string_view() : text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
-
-std::string lower(std::string_view text) {
-  std::string small(text);
-  std::transform(small.begin(), small.end(), small.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return small;
 }
 
 constexpr unsigned deepestValue = 8;
@@ -35,7 +30,7 @@ std::string filledIn(const IniSection& section, std::string_view text, unsigned 
       out += '%';
       text.remove_prefix(2);
     } else if (text.starts_with("%(") && end != std::string_view::npos) {
-      const std::string name = lower(text.substr(2, end - 2));
+      const std::string name = lowered(text.substr(2, end - 2));
       const auto known = section.options.find(name);
       if (name == "here") out += '.';
       else if (known != section.options.end() && depth < deepestValue && ++references <= mostReferences) {
@@ -84,7 +79,7 @@ std::vector<IniSection> readIni(std::string_view bytes) {
     }
     const std::size_t sign = text.find_first_of("=:");
     if (section == nullptr || sign == std::string_view::npos) continue;
-    value = &section->options[lower(trimmed(text.substr(0, sign)))];
+    value = &section->options[lowered(trimmed(text.substr(0, sign)))];
     *value = trimmed(text.substr(sign + 1));
     indentOfOption = indent;
   }

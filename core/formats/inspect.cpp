@@ -27,12 +27,14 @@ Json revisionJson(const Project& project, const History& history, RevisionGraph:
   const facts::ModuleFacts& facts = project.file(revision.file);
   Json json = {{"id", node.id},           {"down", node.down}, {"depends_on", node.depends},
                {"labels", node.labels},   {"file", facts.path()}, {"message", revision.doc}};
+  json["labels_in_force"] = history.graph.labels(index);
   if (revision.idAt) json["line"] = facts.file->positionAt(revision.idAt.span().begin).line + 1;
+  if (!revision.labels.known) json["labels_known"] = false;
   const bool emptyUpgrade = revision.upgrade && project::doesNothing(revision.upgrade);
   const bool emptyDowngrade = revision.downgrade && project::doesNothing(revision.downgrade);
   json["empty_upgrade"] = emptyUpgrade;
   json["empty_downgrade"] = emptyDowngrade;
-  json["empty"] = emptyUpgrade && emptyDowngrade;
+  json["empty"] = emptyUpgrade && (emptyDowngrade || (!revision.downgrade && !revision.downgradeElsewhere));
   if (revision.upgradeElsewhere) json["missing_upgrade"] = nullptr;
   else json["missing_upgrade"] = !revision.upgrade;
   if (revision.downgradeElsewhere) json["missing_downgrade"] = nullptr;

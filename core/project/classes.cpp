@@ -61,6 +61,11 @@ std::optional<std::uint32_t> Classes::baseOf(FileId file, Expr expression) const
   return std::nullopt;
 }
 
+bool Classes::holdsModels(FileId file, Mapped least) const {
+  const std::vector<std::uint32_t>& classes = inFile(file);
+  return std::any_of(classes.begin(), classes.end(), [&](std::uint32_t i) { return at(i).isModel() && at(i).mapped >= least; });
+}
+
 std::vector<std::uint32_t> Classes::uses() const {
   std::vector<std::uint32_t> used(bases_.size(), 0);
   for (const ClassInfo& info : classes_) {

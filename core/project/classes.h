@@ -69,6 +69,8 @@ class Classes {
   [[nodiscard]] const std::vector<std::uint32_t>& madeHere() const { return made_; }
   [[nodiscard]] std::optional<std::uint32_t> find(FileId file, Expr node) const;
   [[nodiscard]] const std::vector<std::uint32_t>& inFile(FileId file) const { return byFile_[file]; }
+  /// Some class of the file is a model, and at least that surely.
+  [[nodiscard]] bool holdsModels(FileId file, Mapped least = Mapped::Maybe) const;
   /// Decides which bases are canonical, once: those the owner provides or the settings name; else the ones that the
   /// environments compare with (`targeted`; nothing inside when that cannot be told, nothing at all without an env.py);
   /// else the one base of the project, or the one that at least 80 % of the models use (rules.md, MB101).

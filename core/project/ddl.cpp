@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "text/concat.h"
+#include "text/words.h"
 
 namespace limbeck::project {
 namespace {
@@ -12,11 +13,6 @@ namespace {
 constexpr std::string_view modifiers[] = {"OR",        "REPLACE",  "GLOBAL", "LOCAL",
                                           "TEMPORARY", "UNLOGGED", "TEMP",   "VIRTUAL"};
 constexpr std::string_view beforeName[] = {"IF", "NOT", "EXISTS", "ONLY"};
-
-template <std::size_t N>
-bool oneOf(std::string_view name, const std::string_view (&names)[N]) {
-  return std::find(std::begin(names), std::end(names), name) != std::end(names);
-}
 
 bool isSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v'; }
 

@@ -1,7 +1,5 @@
 #include "project/import_reach.h"
 
-#include "project/places.h"
-
 namespace limbeck::project {
 
 /// A module runs after the packages it lies in.
@@ -13,17 +11,10 @@ void ImportReach::add(FileId target, std::vector<FileId>& into) const {
 
 std::vector<FileId> ImportReach::targetsOf(FileId file, Expr statement) const {
   std::vector<FileId> found;
-  const Resolver& resolver = project_.resolver();
-  const Expr whole = statement.is(Kind::Alias) ? statement.parent() : statement;
   const auto one = [&](Expr alias) {
-    if (whole.is(Kind::Import)) return add(resolver.importTarget(alias.text(), file).file, found);
-    const Resolver::Target target = resolver.importTarget(whole.text(), file);
-    add(target.file, found);
-    if (target.folder.empty() || alias.text() == "*") return;
-    const bool package = target.file == noFile || project_.file(target.file).path().ends_with("__init__.py");
-    if (!package) return;
-    add(resolver.fileAt(joinPath(target.folder, alias.text() + ".py")), found);
-    add(resolver.fileAt(joinPath(joinPath(target.folder, alias.text()), "__init__.py")), found);
+    const Resolver::Imported imported = project_.resolver().imported(alias, file);
+    add(imported.module, found);
+    add(imported.submodule, found);
   };
   if (statement.is(Kind::Alias)) {
     one(statement);

@@ -44,8 +44,7 @@ void ImportLines::read(FileId file, Expr statement) {
   addParents(file, statement, module, certain);
   for (const Expr alias : statement) {  // from package import module
     const std::string dotted = concat(module, module.ends_with('.') ? "" : ".", alias.text());
-    const FileId to = resolver.importTarget(dotted, file).file;
-    add(file, to, statement, relative ? std::string() : dotted, certain);
+    add(file, resolver.imported(alias, file).submodule, statement, relative ? std::string() : dotted, certain);
   }
 }
 

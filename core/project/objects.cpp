@@ -5,6 +5,7 @@
 
 #include "project/classes.h"
 #include "project/sqlalchemy.h"
+#include "text/words.h"
 
 namespace limbeck::project {
 namespace {
@@ -14,21 +15,8 @@ constexpr unsigned stepLimit = 200;
 
 using ObjectKind = Object::Kind;
 
-template <std::size_t N>
-bool oneOf(std::string_view name, const std::string_view (&names)[N]) {
-  return std::find(std::begin(names), std::end(names), name) != std::end(names);
-}
-
 std::string_view topOf(std::string_view dotted) { return dotted.substr(0, dotted.find('.')); }
 std::string_view lastOf(std::string_view dotted) { return dotted.substr(dotted.rfind('.') + 1); }
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return result;
-}
 
 Object plain(ObjectKind kind) {
   Object object;
@@ -48,7 +36,7 @@ bool isInMemory(std::string_view url) {
 bool isTemporaryTable(Expr call) {
   const Expr prefixes = call.keyword("prefixes");
   return std::any_of(prefixes.begin(), prefixes.end(), [](Expr prefix) {
-    return prefix.is(Kind::String) && lower(prefix.text()).starts_with("temp");
+    return prefix.is(Kind::String) && lowered(prefix.text()).starts_with("temp");
   });
 }
 
@@ -84,7 +72,7 @@ bool isOtherDatabase(std::string_view dotted) {
 
 bool soundsLikeOtherDatabase(std::string_view name) {
   static constexpr std::string_view parts[] = {"duck", "clickhouse", "sqlite", "spark", "snowflake", "bigquery"};
-  const std::string text = lower(name);
+  const std::string text = lowered(name);
   return std::any_of(std::begin(parts), std::end(parts),
                      [&](std::string_view part) { return text.find(part) != std::string::npos; });
 }
@@ -291,7 +279,7 @@ Object Objects::itemOf(FileId file, Expr iterable, unsigned& steps) const {
   if (at.is(Kind::Call) && at.callee().is(Kind::Attribute) && at.callee().text() == "values") at = at.callee()[0];
   if (at.is(Kind::Attribute) && (at.text() == "sorted_tables" || at.text() == "tables")) {
     const Object owner = this->at(file, at[0], steps);
-    const std::string name = lower(at[0].text());
+    const std::string name = lowered(at[0].text());
     const bool known = owner.is(ObjectKind::MetaData) || (owner.is(ObjectKind::Unknown) && name.find("meta") != std::string::npos);
     return plain(known || at.text() == "sorted_tables" ? ObjectKind::Table : ObjectKind::Unknown);
   }

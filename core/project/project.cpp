@@ -1,5 +1,6 @@
 #include "project/project.h"
 
+#include "project/application/application.h"
 #include "project/classes.h"
 #include "project/environments/environments.h"
 #include "project/migrations/histories.h"
@@ -37,6 +38,7 @@ Project::Project(Inputs inputs) : inputs_(std::move(inputs)), versions_(allClaim
   classes_->chooseCanonical(targeted);
   registrations_ = std::make_unique<Registrations>(inputs_, *resolver_, *modules_, *classes_);
   tables_ = tableActions(*this);
+  application_ = std::make_unique<WebApplication>(readApplication(*this));
   unknowns_ = findUnknowns(*this);
   for (SettingsProblem& problem : unmatchedSettings(inputs_, *resolver_)) inputs_.settings.problems.push_back(std::move(problem));
 }

@@ -9,6 +9,7 @@
 
 #include "facts/facts.h"
 #include "project/alembic_config.h"
+#include "project/data_file.h"
 #include "project/linters.h"
 #include "project/settings.h"
 #include "project/versions.h"
@@ -27,6 +28,7 @@ class Registrations;
 class Environments;
 class Histories;
 struct TableAction;
+struct WebApplication;
 
 /// A `manifest.json` of a module folder, as far as it says where the entry is (shapes: module framework).
 struct Manifest {
@@ -38,6 +40,7 @@ struct Manifest {
 struct Inputs {
   std::vector<FactsPtr> files;
   std::vector<Manifest> manifests;
+  std::vector<DataFile> data;               ///< what small JSON files hold, in order of path
   std::vector<std::string> otherFiles;  ///< paths of files that are present but not Python (".disabled" markers)
   std::vector<AlembicConfig> alembic;       ///< of every alembic.ini and pyproject.toml, in order of path
   std::vector<SourceFilePtr> templates;     ///< every script.py.mako
@@ -80,6 +83,8 @@ class Project {
   [[nodiscard]] const Histories& histories() const { return *histories_; }
   /// Where the code creates or drops tables by itself (tables.h).
   [[nodiscard]] const std::vector<TableAction>& tables() const { return tables_; }
+  /// The web application around the models (application/application.h).
+  [[nodiscard]] const WebApplication& application() const { return *application_; }
   [[nodiscard]] const Versions& versions() const { return versions_; }
   [[nodiscard]] const std::vector<Unknown>& unknowns() const { return unknowns_; }
 
@@ -93,6 +98,7 @@ class Project {
   std::unique_ptr<Histories> histories_;
   std::unique_ptr<Registrations> registrations_;
   std::vector<TableAction> tables_;
+  std::unique_ptr<WebApplication> application_;
   std::vector<Unknown> unknowns_;
 };
 

@@ -137,8 +137,9 @@ std::string Resolver::importName(FileId file, std::string_view path, std::string
 Resolver::Target Resolver::below(const std::string& folder, std::string_view dotted) const {
   Target target;
   const std::string path = dotted.empty() ? folder : joinPath(folder, slashes(dotted));
-  target.file = fileAt(path + ".py");
-  if (target.file == noFile) target.file = fileAt(joinPath(path, "__init__.py"));
+  // A package comes before a module of the same name.
+  target.file = fileAt(joinPath(path, "__init__.py"));
+  if (target.file == noFile && !dotted.empty()) target.file = fileAt(path + ".py");
   if (folders_.count(path) > 0 || path.empty()) target.folder = path;
   return target;
 }
@@ -215,6 +216,18 @@ Resolver::Target Resolver::importTarget(std::string_view written, FileId from) c
     if (target.file != noFile || !target.folder.empty()) return target;
   }
   return {noFile, "", std::string(dotted)};
+}
+
+Resolver::Imported Resolver::imported(Expr alias, FileId from) const {
+  const Expr statement = alias.parent();
+  if (statement.is(Kind::Import)) return {importTarget(alias.text(), from).file, noFile};
+  const std::string& written = statement.text();
+  const Target target = importTarget(written, from);
+  if (alias.text() == "*") return {target.file, noFile};
+  // from . import models: the folder may be the top one, which has no name
+  if (written.find_first_not_of('.') == std::string::npos) return {target.file, importTarget(written + alias.text(), from).file};
+  const bool package = !target.folder.empty() && (target.file == noFile || files_[target.file]->path().ends_with("__init__.py"));
+  return {target.file, package ? below(target.folder, alias.text()).file : noFile};
 }
 
 Symbols Resolver::resolve(FileId file, Expr expression) const {

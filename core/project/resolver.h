@@ -68,6 +68,13 @@ class Resolver {
     std::string external;  ///< dotted name when it lies outside
   };
   [[nodiscard]] Target importTarget(std::string_view written, FileId from) const;
+  /// What one name of an import statement runs by itself: `import a.b`, or the module of `from a import b` and the submodule
+  /// that `b` is, if it is one. Their parent packages come on top (parentsOf).
+  struct Imported {
+    FileId module = noFile;
+    FileId submodule = noFile;
+  };
+  [[nodiscard]] Imported imported(Expr alias, FileId from) const;
 
   /// What a Name, an Attribute chain or a Subscript of one refers to, read where it stands. Aliases are followed to their origin.
   [[nodiscard]] Symbols resolve(FileId file, Expr expression) const;

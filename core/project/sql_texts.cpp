@@ -6,17 +6,13 @@
 #include "project/classes.h"
 #include "project/project.h"
 #include "text/concat.h"
+#include "text/words.h"
 
 namespace limbeck::project {
 namespace {
 
 /// One question looks at no more than so many expressions.
 constexpr unsigned stepLimit = 400;
-
-template <std::size_t N>
-bool oneOf(std::string_view name, const std::string_view (&names)[N]) {
-  return std::find(std::begin(names), std::end(names), name) != std::end(names);
-}
 
 class TextReader {
  public:

@@ -1,7 +1,6 @@
 #include "project/sqlalchemy.h"
 
-#include <algorithm>
-#include <iterator>
+#include "text/words.h"
 
 namespace limbeck::project::sqlalchemy {
 namespace {
@@ -15,11 +14,6 @@ std::string_view topOf(std::string_view dotted) { return dotted.substr(0, dotted
 bool fromSqlalchemy(std::string_view dotted) {
   const std::string_view top = topOf(dotted);
   return top == "sqlalchemy" || top == "sqlmodel" || top == "flask_sqlalchemy";
-}
-
-template <std::size_t N>
-bool oneOf(std::string_view name, const std::string_view (&names)[N]) {
-  return std::find(std::begin(names), std::end(names), name) != std::end(names);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "project/ddl.h"
 #include "project/objects.h"
 #include "project/sql_texts.h"
+#include "text/words.h"
 
 namespace limbeck::project {
 namespace {
@@ -16,11 +17,6 @@ using ObjectKind = Object::Kind;
 
 /// What is longer does not fit into a message.
 constexpr std::size_t writtenLimit = 60;
-
-template <std::size_t N>
-bool oneOf(std::string_view name, const std::string_view (&names)[N]) {
-  return std::find(std::begin(names), std::end(names), name) != std::end(names);
-}
 
 bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
 

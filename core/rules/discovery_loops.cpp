@@ -1,10 +1,9 @@
 #include "rules/discovery_loops.h"
 
-#include <algorithm>
-#include <iterator>
-
 #include "project/classes.h"
 #include "project/environments/environments.h"
+#include "python/walk.h"
+#include "text/words.h"
 
 namespace limbeck::rules {
 namespace {
@@ -15,20 +14,8 @@ using facts::ModuleFacts;
 using project::FileId;
 using project::Project;
 
-template <typename Visit>
-void below(const ModuleFacts& facts, Expr root, Visit visit) {
-  for (std::uint32_t i = root.index(); i < facts.code->size(); ++i) {
-    const Expr node = facts.code->at(i);
-    if (root.span().contains(node.span())) visit(node);
-  }
-}
-
-template <typename Test>
-bool anyBelow(const ModuleFacts& facts, Expr root, Test test) {
-  bool found = false;
-  below(facts, root, [&](Expr node) { found = found || test(node); });
-  return found;
-}
+using python::anyBelow;
+using python::forBelow;
 
 bool isImport(Expr call) {
   const std::string& name = call.callee().text();
@@ -37,11 +24,11 @@ bool isImport(Expr call) {
 
 /// def import_models(), f"app.{name}.models", "models.py": the loop is about model files. A folder of models of another
 /// kind looks different: f"ml.models.{name}".
-bool soundsLikeModels(const ModuleFacts& facts, Expr loop, Expr function) {
+bool soundsLikeModels(Expr loop, Expr function) {
   const std::string& name = function.text();
   const auto named = [&](std::string_view part) { return name.find(part) != std::string::npos; };
   if (function && named("models") && (named("import") || named("discover") || named("register"))) return true;
-  return anyBelow(facts, function ? function : loop, [](Expr node) {
+  return anyBelow(function ? function : loop, [](Expr node) {
     const std::string& text = node.text();
     return node.is(Kind::String) && !node.parent().is(Kind::Expression) &&
            (text == "models" || text == "models.py" || text == "model.py" || text.ends_with(".models") || text.ends_with(".model"));
@@ -52,19 +39,10 @@ bool soundsLikeModels(const ModuleFacts& facts, Expr loop, Expr function) {
 bool bringsModels(const Project& project, FileId file, Expr call) {
   for (const project::Environment& environment : project.environments().all()) {
     for (const project::ImportEdge& edge : environment.edges) {
-      if (edge.file != file || edge.at != call) continue;
-      const std::vector<std::uint32_t>& classes = project.classes().inFile(edge.to);
-      if (std::any_of(classes.begin(), classes.end(), [&](std::uint32_t i) { return project.classes().at(i).isModel(); })) return true;
+      if (edge.file == file && edge.at == call && project.classes().holdsModels(edge.to)) return true;
     }
   }
   return false;
-}
-
-bool catchesImportError(Expr type) {
-  static constexpr std::string_view names[] = {"ImportError", "ModuleNotFoundError", "Exception", "BaseException"};
-  if (!type) return true;
-  if (type.is(Kind::Tuple)) return std::any_of(type.begin(), type.end(), [](Expr one) { return catchesImportError(one); });
-  return std::find(std::begin(names), std::end(names), type.text()) != std::end(names);
 }
 
 /// The name a handler keeps the error, or the module, under: errors.append(e), failed[name] = e, errors += [e]
@@ -81,45 +59,45 @@ std::string keeper(Expr statement) {
 }
 
 /// What was kept is read behind the loop by something that raises, exits, asserts or returns it.
-bool isAnsweredFor(const ModuleFacts& facts, Expr loop, Expr scope, std::string_view name) {
+bool isAnsweredFor(Expr loop, Expr scope, std::string_view name) {
   static constexpr std::string_view exits[] = {"exit", "_exit", "quit", "abort"};
-  return anyBelow(facts, scope, [&](Expr node) {
+  return anyBelow(scope, [&](Expr node) {
     if (!node.is(Kind::Name) || node.text() != name || node.span().begin < loop.span().end) return false;
     for (Expr at = node.parent(); at && at != scope; at = at.parent()) {
       if (at.is(Kind::Raise) || at.is(Kind::Assert) || at.is(Kind::Return)) return true;
       if (!at.is(Kind::If) || !at[0].span().contains(node.span())) continue;
-      return anyBelow(facts, at[1], [&](Expr inner) {
-        return inner.is(Kind::Raise) || (inner.is(Kind::Call) && std::find(std::begin(exits), std::end(exits), inner.callee().text()) != std::end(exits));
+      return anyBelow(at[1], [&](Expr inner) {
+        return inner.is(Kind::Raise) || (inner.is(Kind::Call) && oneOf(inner.callee().text(), exits));
       });
     }
     return false;
   });
 }
 
-bool swallows(const ModuleFacts& facts, Expr handler, Expr loop, Expr scope) {
+bool swallows(Expr handler, Expr loop, Expr scope) {
   static constexpr std::string_view ends[] = {"exit", "_exit", "quit", "abort", "fail"};
   // A handler that imports again is answered for by what it does when that fails.
-  const bool leaves = anyBelow(facts, handler.body(), [](Expr node) {
+  const bool leaves = anyBelow(handler.body(), [](Expr node) {
     return node.is(Kind::Raise) || node.is(Kind::Return) || (node.is(Kind::Call) && isImport(node)) ||
-           (node.is(Kind::Call) && std::find(std::begin(ends), std::end(ends), node.callee().text()) != std::end(ends));
+           (node.is(Kind::Call) && oneOf(node.callee().text(), ends));
   });
   if (leaves) return false;
   bool answered = false;
-  below(facts, handler.body(), [&](Expr node) {
+  forBelow(handler.body(), [&](Expr node) {
     const std::string name = keeper(node);
-    answered = answered || (!name.empty() && isAnsweredFor(facts, loop, scope, name));
+    answered = answered || (!name.empty() && isAnsweredFor(loop, scope, name));
   });
   return !answered;
 }
 
 /// The first handler of a `try` between the call and the loop that takes the error and keeps it.
-Expr swallowerOf(const ModuleFacts& facts, Expr call, Expr loop, Expr scope) {
+Expr swallowerOf(Expr call, Expr loop, Expr scope) {
   for (Expr at = call; at && at != loop; at = at.parent()) {
     const Expr attempt = at.parent();
     if (!attempt.is(Kind::Try) || at != attempt[0]) continue;
     for (const Expr handler : attempt) {
-      if (!handler.is(Kind::Handler) || !catchesImportError(handler[0])) continue;
-      return swallows(facts, handler, loop, scope) ? handler : Expr();
+      if (!handler.is(Kind::Handler) || !python::catchesImportError(handler)) continue;
+      return swallows(handler, loop, scope) ? handler : Expr();
     }
   }
   return {};
@@ -137,8 +115,8 @@ std::vector<DiscoveryLoop> discoveryLoops(const Project& project, FileId file) {
     for (Expr at = call.parent(); at && at != function && !loop; at = at.parent()) {
       if (at.is(Kind::For) || at.is(Kind::While)) loop = at;
     }
-    if (!loop || !(soundsLikeModels(facts, loop, function) || bringsModels(project, file, call))) continue;
-    found.push_back({call, loop, function, swallowerOf(facts, call, loop, function ? function : facts.module())});
+    if (!loop || !(soundsLikeModels(loop, function) || bringsModels(project, file, call))) continue;
+    found.push_back({call, loop, function, swallowerOf(call, loop, function ? function : facts.module())});
   }
   return found;
 }

@@ -8,6 +8,7 @@
 #include "project/resolver.h"
 #include "rules/fixes.h"
 #include "text/concat.h"
+#include "text/words.h"
 
 namespace limbeck::rules {
 namespace {
@@ -19,14 +20,36 @@ using project::Project;
 
 constexpr std::string_view unusedOnPurpose = "  # noqa: F401";
 
-/// The comment behind the import that stands last, so that the new line looks like its neighbours.
+/// "# noqa: F401, E402" in "# noqa: F401, E402 for the migrations  # limbeck: ignore[...]"; empty if there is none.
+std::string_view noqaIn(std::string_view line) {
+  const std::size_t word = lowered(line).find("noqa");
+  const std::size_t hash = word == std::string::npos || word == 0 ? std::string::npos : line.find_last_not_of(" \t", word - 1);
+  if (hash == std::string::npos || line[hash] != '#') return {};
+  std::size_t end = word + 4;
+  const auto upper = [&](std::size_t i) { return i < line.size() && line[i] >= 'A' && line[i] <= 'Z'; };
+  const auto digit = [&](std::size_t i) { return i < line.size() && line[i] >= '0' && line[i] <= '9'; };
+  for (std::size_t at = end; at < line.size();) {
+    if (at == word + 4 && line[at] != ':') break;
+    at = line.find_first_not_of(at == word + 4 ? ": \t" : ", \t", at);
+    std::size_t code = at;
+    while (upper(code)) ++code;
+    if (code == at || !digit(code)) break;
+    while (digit(code)) ++code;
+    end = at = code;
+  }
+  return line.substr(hash, end - hash);
+}
+
+/// What tells linters to leave the neighbouring import alone, on its first line or its last, so that the new line looks
+/// like it. What else is said there is said about the neighbour.
 std::string commentLike(const facts::ModuleFacts& facts, facts::Expr statement) {
   if (!statement) return std::string(unusedOnPurpose);
   const SourceFile& file = *facts.file;
-  const std::string_view line = file.line(file.lineOf(statement.span().end));
-  const std::size_t comment = line.find('#');
-  if (comment == std::string_view::npos || line.find("noqa") == std::string_view::npos) return {};
-  return concat("  ", line.substr(comment));
+  for (const std::uint32_t place : {statement.span().end, statement.span().begin}) {
+    const std::string_view noqa = noqaIn(file.line(file.lineOf(place)));
+    if (!noqa.empty()) return concat("  ", noqa);
+  }
+  return {};
 }
 
 const CentralFile* runningList(const Project& project, const Environment& environment) {
@@ -44,10 +67,8 @@ facts::Expr lastModelImport(const Project& project, const Environment& environme
   facts::Expr last;
   for (const project::ImportEdge& edge : environment.edges) {
     if (edge.file != environment.file || edge.computed) continue;
-    const std::vector<std::uint32_t>& classes = project.classes().inFile(edge.to);
-    const bool models = std::any_of(classes.begin(), classes.end(), [&](std::uint32_t i) { return project.classes().at(i).isModel(); });
     const facts::Expr statement = statementOf(edge.at);
-    if (models && statement.parent().parent() == facts::Expr() && (!last || last.span() < statement.span())) last = statement;
+    if (project.classes().holdsModels(edge.to) && statement.parent().parent() == facts::Expr() && (!last || last.span() < statement.span())) last = statement;
   }
   return last;
 }
@@ -94,6 +115,7 @@ Fix importNames(const Project& project, const Environment& environment, FileId f
   std::string line = plain ? concat("import ", dotted) : concat("from ", dotted, " import ", names);
   line += commentLike(facts, neighbour);
   Fix fix;
+  if (written.empty()) shown = quoted(project.file(from).path());
   fix.title = concat("Import ", shown, " in ", quoted(facts.path()));
   fix.fixClass = FixClass::Safe;
   fix.edits.push_back(neighbour ? insertAfter(facts, neighbour, {std::move(line)}) : addLine(facts, std::move(line)));
@@ -114,14 +136,6 @@ Fix importFile(const Project& project, const Environment& environment, FileId fi
   fix.fixClass = FixClass::Safe;
   fix.edits.push_back(addLine(project.file(environment.file), concat(importLine(project, file, environment.file), unusedOnPurpose)));
   return fix;
-}
-
-std::vector<Related> relatedChain(const Project& project, const std::vector<project::ImportEdge>& chain) {
-  std::vector<Related> related;
-  for (const project::ImportEdge& edge : chain) {
-    related.push_back({{project.file(edge.file).path(), edge.at.span()}, concat(edge.certain ? "imports " : "may import ", quoted(project.file(edge.to).path()))});
-  }
-  return related;
 }
 
 }  // namespace limbeck::rules

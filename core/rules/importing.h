@@ -32,7 +32,4 @@ namespace limbeck::rules {
 /// After the imports at the top of the file.
 [[nodiscard]] FileEdit addLine(const facts::ModuleFacts& facts, std::string line);
 
-/// "3 steps" of a chain as related places: each import on the way from env.py.
-[[nodiscard]] std::vector<Related> relatedChain(const project::Project& project, const std::vector<project::ImportEdge>& chain);
-
 }  // namespace limbeck::rules

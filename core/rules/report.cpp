@@ -133,6 +133,8 @@ std::string counted(std::uint32_t number, std::string_view one, std::string_view
   return concat(std::to_string(number), " ", number == 1 ? one : many);
 }
 
+bool isAdvice(std::string_view requirement) { return requirement == "B6" || requirement == "B7"; }
+
 std::span<const Requirement> requirements() { return columns; }
 
 }  // namespace limbeck::rules

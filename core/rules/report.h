@@ -99,6 +99,9 @@ struct Report {
 /// "1 error", "2 errors".
 [[nodiscard]] std::string counted(std::uint32_t number, std::string_view one, std::string_view many);
 
+/// Advice about the application around the models (B6, B7): a module passes without it, and it leaves nothing open.
+[[nodiscard]] bool isAdvice(std::string_view requirement);
+
 /// The requirements of both standards, in their order: the columns of the compliance matrix.
 [[nodiscard]] std::span<const Requirement> requirements();
 

@@ -1,5 +1,6 @@
 #include "rules/revision_places.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <utility>
@@ -56,7 +57,13 @@ std::string locationOf(const Project& project, const Revision& revision) { retur
 
 std::vector<RevisionGraph::Indices> byBranch(const Project& project, const History& history, const RevisionGraph::Indices& revisions) {
   std::map<std::pair<std::string, std::set<std::string>>, RevisionGraph::Indices> groups;
-  for (const RevisionGraph::Index one : revisions) groups[{locationOf(project, history.at(one)), history.graph.labels(one)}].push_back(one);
+  const auto isUnclear = [&](RevisionGraph::Index one) { return !history.at(one).labels.known; };
+  for (const RevisionGraph::Index one : revisions) {
+    // A label that cannot be read may be what keeps it apart.
+    const RevisionGraph::Indices before = history.graph.ancestors(one, false);
+    if (isUnclear(one) || std::any_of(before.begin(), before.end(), isUnclear)) continue;
+    groups[{locationOf(project, history.at(one)), history.graph.labels(one)}].push_back(one);
+  }
   std::vector<RevisionGraph::Indices> found;
   for (auto& [key, group] : groups) found.push_back(std::move(group));
   return found;

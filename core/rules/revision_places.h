@@ -21,7 +21,8 @@ namespace limbeck::rules {
 /// The folder its file stands in: its version location.
 [[nodiscard]] std::string locationOf(const project::Project& project, const project::Revision& revision);
 
-/// Revisions that stand for the same thing: in one folder, with the same labels in force.
+/// Revisions that stand for the same thing: in one folder, with the same labels in force. Those below a label that cannot
+/// be read are left out.
 [[nodiscard]] std::vector<project::RevisionGraph::Indices> byBranch(const project::Project& project, const project::History& history,
                                                                     const project::RevisionGraph::Indices& revisions);
 

@@ -199,12 +199,12 @@ void gatherSources(const project::Project& project, const std::vector<SourceFile
             [](const SourceFilePtr& a, const SourceFilePtr& b) { return a->path() < b->path(); });
 }
 
-/// The share of what was asked that could be answered: one question per requirement of every module, one per file that
+/// The share of what was asked that could be answered: one question per requirement of every module, advice left out, one per file that
 /// belongs to none and could not be read.
 void countDecided(Report& report) {
   for (const ModuleVerdict& module : report.modules) {
     for (const RequirementVerdict& one : module.requirements) {
-      if (one.verdict == Verdict::NotApplicable) continue;
+      if (one.verdict == Verdict::NotApplicable || isAdvice(one.id)) continue;
       ++report.questions;
       if (one.verdict != Verdict::Undecided) ++report.decided;
     }

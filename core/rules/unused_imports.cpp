@@ -4,6 +4,7 @@
 
 #include "rules/fixes.h"
 #include "text/concat.h"
+#include "text/words.h"
 
 namespace limbeck::rules {
 namespace {
@@ -11,12 +12,6 @@ namespace {
 using facts::Expr;
 using facts::Kind;
 using facts::ModuleFacts;
-
-std::string lower(std::string_view text) {
-  std::string small(text);
-  std::transform(small.begin(), small.end(), small.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return small;
-}
 
 std::string_view trimmed(std::string_view text) {
   const std::size_t first = text.find_first_not_of(" \t\r");
@@ -40,7 +35,7 @@ bool coversUnused(std::string_view codes) {
 }
 
 bool sparesLine(std::string_view comment) {
-  const std::string text = lower(comment);
+  const std::string text = lowered(comment);
   const std::size_t noqa = text.find("noqa");
   if (noqa != std::string::npos) return coversUnused(std::string_view(text).substr(noqa + 4));
   return text.find("pylint:") != std::string::npos && text.find("unused") != std::string::npos;
@@ -48,7 +43,7 @@ bool sparesLine(std::string_view comment) {
 
 /// # flake8: noqa, # ruff: noqa: F401, # pylint: disable=unused-import on a line of its own
 bool sparesFile(std::string_view comment) {
-  const std::string text = lower(comment);
+  const std::string text = lowered(comment);
   const bool tool = text.find("flake8:") != std::string::npos || text.find("ruff:") != std::string::npos || text.find("pylint:") != std::string::npos;
   return (tool && sparesLine(text)) || text.find("pyflakes:ignore") != std::string::npos;
 }
@@ -101,7 +96,7 @@ std::optional<FileEdit> spare(const ModuleFacts& facts, Expr statement) {
   const std::string_view text = file.text(whole);
   const auto end = whole.begin + static_cast<std::uint32_t>(text.find_last_not_of(" \t\r") + 1);
   if (trimmed(text).ends_with('\\') || text.find(';') != std::string_view::npos) return std::nullopt;
-  const std::size_t noqa = lower(text).find("noqa:");
+  const std::size_t noqa = lowered(text).find("noqa:");
   // # noqa: E402 is told one code more.
   if (noqa != std::string::npos && trimmed(text.substr(noqa)).find('#') == std::string_view::npos) return replace(facts, {end, end}, ", F401");
   return replace(facts, {end, end}, "  # noqa: F401");

@@ -25,11 +25,8 @@ std::set<FileId> modelsImportedBy(const Project& project, FileId file) {
   std::set<FileId> found;
   for (const Expr statement : project.file(file).imports) {
     for (const Expr alias : statement) {
-      const bool from = statement.is(Kind::ImportFrom);
-      const std::string dotted = from ? concat(statement.text(), statement.text().ends_with('.') ? "" : ".", alias.text()) : alias.text();
-      const FileId module = project.resolver().importTarget(dotted, file).file;
-      if (module != project::noFile) found.insert(module);
-      else if (from) found.insert(project.resolver().importTarget(statement.text(), file).file);
+      const project::Resolver::Imported imported = project.resolver().imported(alias, file);
+      found.insert(imported.submodule != project::noFile ? imported.submodule : imported.module);
     }
   }
   return found;

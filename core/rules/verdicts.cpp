@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "project/application/application.h"
 #include "project/classes.h"
 #include "project/environments/environments.h"
 #include "project/modules.h"
@@ -49,6 +50,7 @@ class Judge {
     for (const Finding& finding : findings) {
       if (finding.module == module_.path && finding.becauseId.empty()) findings_.push_back(&finding);
     }
+    for (const std::uint32_t model : models_) sightings_.push_back(sightingOf(project, model));
     for (const project::Unknown& unknown : project.unknowns()) {
       if (unknown.module == module_.path) unknowns_.push_back(&unknown);
     }
@@ -58,9 +60,9 @@ class Judge {
     ModuleVerdict verdict;
     verdict.path = module_.path;
     verdict.name = module_.name;
-    for (const std::uint32_t model : models_) {
-      const ClassInfo& info = classAt(model);
-      verdict.models.push_back({info.name, info.table.value_or(""), {pathOf(info.file), info.node.nameSpan()}, sightingOf(project_, model)});
+    for (std::size_t i = 0; i < models_.size(); ++i) {
+      const ClassInfo& info = classAt(models_[i]);
+      verdict.models.push_back({info.name, info.table.value_or(""), {pathOf(info.file), info.node.nameSpan()}, sightings_[i]});
     }
     for (const Requirement& one : requirements()) verdict.requirements.push_back(judge(one));
     verdict.verdict = overall(verdict.requirements);
@@ -92,8 +94,7 @@ class Judge {
     });
     Verdict worst = models_.empty() ? Verdict::NoModels : other ? Verdict::Fail : Verdict::Pass;
     for (const RequirementVerdict& one : requirements) {
-      const bool advice = one.id == "B6" || one.id == "B7";
-      if (!advice) worst = std::max(worst, one.verdict);
+      if (!isAdvice(one.id)) worst = std::max(worst, one.verdict);
     }
     return worst;
   }
@@ -109,7 +110,7 @@ class Judge {
     }
     if (!applies(requirement.id, verdict)) {
       verdict.verdict = Verdict::NotApplicable;
-    } else if (requirement.id == "B6" || requirement.id == "B7") {
+    } else if (isAdvice(requirement.id)) {
       application(requirement.id, verdict);
     } else if (!models_.empty() && !errors.empty()) {
       fail(errors, verdict);
@@ -128,9 +129,9 @@ class Judge {
     if (id == "A3" && module_.owner) verdict.text = "This module creates the tables of all others";
     if (id.starts_with('B') && project_.environments().all().empty()) verdict.text = "There is no `env.py` of Alembic among the files";
     const bool off = !isSelected(project_.settings(), id == "B6" ? "AP101" : "AP103");
-    if ((id == "B6" || id == "B7") && verdict.text.empty() && off) verdict.text = "Its rule is switched off";
+    if (isAdvice(id) && verdict.text.empty() && off) verdict.text = "Its rule is switched off";
     const bool web = project_.modules().profile() == project::Profile::FastApi || project_.modules().profile() == project::Profile::Flask;
-    if ((id == "B6" || id == "B7") && verdict.text.empty() && !web) verdict.text = "This is no web application that the standard's advice is for";
+    if (isAdvice(id) && verdict.text.empty() && !web) verdict.text = "This is no web application that the standard's advice is for";
     return verdict.text.empty();
   }
 
@@ -140,30 +141,78 @@ class Judge {
     for (const Finding* finding : findings_) {
       if (finding->requirement == id && (worst == nullptr || worst->severity < finding->severity)) worst = finding;
     }
-    if (worst == nullptr) {
-      verdict.text = id == "B6" ? "The models are validated when the application starts" : "A route compares the database's revision with the heads";
+    if (worst != nullptr) {
+      verdict.verdict = worst->severity == Severity::Info ? Verdict::NotApplicable : Verdict::Fail;
+      verdict.text = worst->message;
+      verdict.evidence.push_back({worst->place, worst->message});
       return;
     }
-    verdict.verdict = worst->severity == Severity::Info ? Verdict::NotApplicable : Verdict::Fail;
-    verdict.text = worst->message;
-    verdict.evidence.push_back({worst->place, worst->message});
+    const std::vector<project::Application>& apps = project_.application().objects;
+    verdict.verdict = Verdict::NotApplicable;
+    if (apps.empty()) verdict.text = "No application is made in these files";
+    else if (std::none_of(apps.begin(), apps.end(), [&](const project::Application& app) { return project_.modules().moduleOf(app.file) == index_; }))
+      verdict.text = "The application is no part of this module";
+    else if (id == "B6") validated(verdict);
+    else compared(verdict);
+  }
+
+  /// Something validates the models when the application starts, or may.
+  void validated(RequirementVerdict& verdict) const {
+    const project::Startup& startup = project_.application().startup;
+    const auto& all = startup.validations;
+    const auto started = std::find_if(all.begin(), all.end(), [](const project::Validation& one) { return one.started; });
+    if (started != all.end()) {
+      verdict.verdict = Verdict::Pass;
+      verdict.text = concat(quoted(started->name), " runs when the application starts");
+      verdict.evidence.push_back({{pathOf(started->file), started->function.nameSpan()}, "validates the models"});
+      for (const project::ValidationCall& call : started->calls) verdict.evidence.push_back({{pathOf(call.file), call.call.span()}, "called here"});
+    } else if (startup.atImport.node) {
+      verdict.verdict = Verdict::Pass;
+      verdict.text = concat("The models are validated while ", quoted(pathOf(startup.atImport.file)), " is imported");
+      verdict.evidence.push_back({{pathOf(startup.atImport.file), startup.atImport.node.span()}, "validates the models"});
+    } else if (startup.elsewhere.node) {
+      verdict.verdict = Verdict::Undecided;
+      verdict.text = "Cannot tell whether anything validates the models when the application starts";
+      verdict.evidence.push_back({{pathOf(startup.elsewhere.file), startup.elsewhere.node.nameSpan()}, "this may do it"});
+    } else {
+      verdict.text = project_.environments().asked().empty() ? "There are no models to validate"
+                                                             : "Nothing validates the models when the application starts; the finding that says so is switched off";
+    }
+  }
+
+  /// A route says whether the database is at the newest migration, or other code of the application does.
+  void compared(RequirementVerdict& verdict) const {
+    const project::Health& health = project_.application().health;
+    if (!health.compared) {
+      verdict.text = "Nothing compares the database's revision with the heads; the finding that says so is switched off";
+      return;
+    }
+    verdict.verdict = Verdict::Pass;
+    verdict.text = concat(health.comparing.empty() ? "The application" : "A route", " compares the database's revision with the heads");
+    for (const project::Route& route : health.comparing) {
+      verdict.evidence.push_back({{pathOf(route.functionFile), route.function.nameSpan()}, concat(quoted(route.path.empty() ? route.function.text() : route.path), " compares them")});
+    }
   }
 
   /// Every model is seen by an env.py; or the first that cannot be told.
   void discovered(RequirementVerdict& verdict) const {
     std::vector<std::string> open;
-    std::size_t seen = 0;
-    for (const std::uint32_t model : models_) {
-      const Sighting sighting = sightingOf(project_, model);
-      seen += sighting.verdict == Verdict::Pass ? 1 : 0;
-      if (sighting.verdict == Verdict::Undecided) open.push_back(quoted(classAt(model).name));
+    std::vector<std::string> seen;
+    bool hidden = false;  // its finding is silenced, or it would have failed
+    for (std::size_t i = 0; i < models_.size(); ++i) {
+      const Sighting& sighting = sightings_[i];
       if (sighting.verdict == Verdict::NotApplicable) continue;
-      verdict.evidence.push_back({{pathOf(classAt(model).file), classAt(model).node.nameSpan()}, concat(quoted(classAt(model).name), ": ", sighting.text)});
+      const ClassInfo& info = classAt(models_[i]);
+      if (sighting.verdict == Verdict::Pass) seen.push_back(quoted(info.name));
+      if (sighting.verdict == Verdict::Undecided) open.push_back(quoted(info.name));
+      hidden = hidden || sighting.verdict == Verdict::Fail;
+      verdict.evidence.push_back({{pathOf(info.file), info.node.nameSpan()}, concat(quoted(info.name), ": ", sighting.text)});
     }
-    verdict.verdict = !open.empty() ? Verdict::Undecided : seen > 0 ? Verdict::Pass : Verdict::NotApplicable;
+    verdict.verdict = !open.empty() ? Verdict::Undecided : !seen.empty() ? Verdict::Pass : Verdict::NotApplicable;
     if (!open.empty()) verdict.text = concat("Cannot tell whether Alembic sees ", listed(open));
-    else if (seen == 0) verdict.text = "No `env.py` compares with the `MetaData` of these models";
-    else verdict.text = concat("Alembic sees ", listed(modelNames()));
+    else if (!seen.empty()) verdict.text = concat("Alembic sees ", listed(seen));
+    else if (hidden) verdict.text = "Alembic does not see these models; the finding that says so is switched off";
+    else verdict.text = "No `env.py` compares with the `MetaData` of these models";
   }
 
   static void fail(const std::vector<const Finding*>& errors, RequirementVerdict& verdict) {
@@ -259,6 +308,7 @@ class Judge {
   std::uint32_t index_;
   const Module& module_;
   const std::vector<std::uint32_t>& models_;
+  std::vector<Sighting> sightings_;                ///< of each of the models
   std::vector<const Finding*> findings_;           ///< roots that count for this module
   std::vector<const project::Unknown*> unknowns_;
 };
@@ -267,10 +317,7 @@ std::string_view kindOf(const Project& project, FileId file, const std::set<File
   const facts::ModuleFacts& facts = project.file(file);
   if (project::fileNameOf(facts.path()) == "env.py") return "environment";
   if (facts.isRevision || project.modules().isMigration(file)) return "revision";
-  const std::vector<std::uint32_t>& classes = project.classes().inFile(file);
-  const bool models = std::any_of(classes.begin(), classes.end(),
-                                  [&](std::uint32_t index) { return project.classes().at(index).isModel(); });
-  if (models) return "models";
+  if (project.classes().holdsModels(file)) return "models";
   return entries.count(file) == 1 ? "entry" : "python";
 }
 

@@ -78,21 +78,23 @@ bool wholeMatches(std::string_view pattern, std::string_view path) {
 
 }  // namespace
 
-bool globMatches(std::string_view pattern, std::string_view path) {
+bool globMatchesItself(std::string_view pattern, std::string_view path) {
   if (pattern.starts_with("./")) pattern.remove_prefix(2);
   if (pattern.starts_with('/')) pattern.remove_prefix(1);
   while (pattern.ends_with('/')) pattern.remove_suffix(1);
-  if (pattern.empty()) return false;
+  if (pattern.empty() || path.empty()) return false;
   const bool anywhere = pattern.find('/') == std::string_view::npos;
+  return wholeMatches(pattern, anywhere ? path.substr(path.rfind('/') + 1) : path);
+}
+
+bool globMatches(std::string_view pattern, std::string_view path) {
   // The path itself, then each of its folders: a pattern that names a folder covers what is below.
-  for (std::string_view candidate = path; !candidate.empty();) {
-    const std::size_t slash = candidate.rfind('/');
-    const std::string_view name = slash == std::string_view::npos ? candidate : candidate.substr(slash + 1);
-    if (wholeMatches(pattern, anywhere ? name : candidate)) return true;
-    if (slash == std::string_view::npos) break;
-    candidate = candidate.substr(0, slash);
+  while (!globMatchesItself(pattern, path)) {
+    const std::size_t slash = path.rfind('/');
+    if (slash == std::string_view::npos) return false;
+    path = path.substr(0, slash);
   }
-  return false;
+  return true;
 }
 
 }  // namespace limbeck

@@ -6,14 +6,10 @@
 #include <string>
 
 #include "project/application/references.h"
+#include "text/words.h"
 
 namespace limbeck::project {
 namespace {
-
-template <std::size_t N>
-bool oneOf(std::string_view name, const std::string_view (&names)[N]) {
-  return std::find(std::begin(names), std::end(names), name) != std::end(names);
-}
 
 /// Calls that leave the program, or are known to raise what is wrong with models.
 constexpr std::string_view stopping[] = {"exit", "_exit", "abort", "quit", "configure_mappers", "raise_for_status"};
@@ -68,13 +64,6 @@ bool onlyLogs(Expr block) {
     const Expr value = statement[0].is(Kind::Await) ? statement[0][0] : statement[0];
     return value.is(Kind::String) || value.is(Kind::Ellipsis) || (value.is(Kind::Call) && isLogging(value));
   });
-}
-
-bool catches(Expr handler, std::string_view name) {
-  const Expr type = handler[0];
-  const auto is = [&](Expr one) { return one.text() == "Exception" || one.text() == "BaseException" || one.text() == name; };
-  if (type.is(Kind::Tuple)) return std::any_of(type.begin(), type.end(), is);
-  return !type || is(type);
 }
 
 Expr swallowing(Expr node, std::string_view name) {

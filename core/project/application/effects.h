@@ -12,8 +12,6 @@ namespace limbeck::project {
 [[nodiscard]] bool isLogging(Expr call);
 /// Nothing but logging, `pass` and a bare `return`: whoever comes here carries on.
 [[nodiscard]] bool onlyLogs(Expr block);
-/// The handler takes everything, or the exception called `name`.
-[[nodiscard]] bool catches(Expr handler, std::string_view name);
 /// The handler around the node, within its function, that catches `name` and carries on; Missing if none does.
 [[nodiscard]] Expr swallowing(Expr node, std::string_view name);
 /// Whether the function can stop the program by raising or leaving; what it calls in the workspace counts.

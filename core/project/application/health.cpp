@@ -5,25 +5,10 @@
 #include <iterator>
 
 #include "project/application/effects.h"
+#include "text/words.h"
 
 namespace limbeck::project {
 namespace {
-
-template <std::size_t N>
-bool oneOf(std::string_view name, const std::string_view (&names)[N]) {
-  return std::find(std::begin(names), std::end(names), name) != std::end(names);
-}
-
-std::string lowered(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return lower;
-}
-
-template <std::size_t N>
-bool mentions(std::string_view lower, const std::string_view (&words)[N]) {
-  return std::any_of(std::begin(words), std::end(words), [&](std::string_view word) { return lower.find(word) != std::string_view::npos; });
-}
 
 /// command.check(config), command.current(config), where `command` is Alembic's.
 bool isCommand(Expr node, std::string_view name) {
@@ -167,6 +152,7 @@ Health readHealth(const Project& project) {
     const Body body{route.functionFile, route.function};
     if (!compares(body) && isAbout(project, route) && isStub(project, route)) health.stubs.push_back(route);
     if (!compares(body)) continue;
+    health.comparing.push_back(route);
     for (FileId file = 0; file < project.files().size(); ++file) {
       if (!isApplicationFile(project, file)) continue;
       for (const Expr call : project.file(file).calls) {

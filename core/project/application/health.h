@@ -21,6 +21,7 @@ struct SingleHead {
 
 struct Health {
   bool compared = false;          ///< some code of the application compares the two
+  std::vector<Route> comparing;   ///< routes that do, by themselves or by what they call
   std::vector<Route> stubs;       ///< routes about migrations that never do
   std::vector<SingleHead> single;
 };

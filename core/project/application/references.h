@@ -11,6 +11,7 @@
 
 #include "project/project.h"
 #include "project/resolver.h"
+#include "python/walk.h"
 
 namespace limbeck::project {
 
@@ -28,24 +29,9 @@ struct Reference {
   Body from;  ///< what it stands in
 };
 
-/// Calls `f` with the node and everything below it.
-template <typename F>
-void forBelow(Expr root, F f) {
-  if (!root) return;
-  const python::Code& code = *root.code();
-  const std::uint32_t end = root.span().end;
-  for (std::uint32_t i = root.index(); i < code.size(); ++i) {
-    const Expr node = code.at(i);
-    if (i != root.index() && node.span().begin >= end) break;
-    f(node);
-  }
-}
-template <typename F>
-[[nodiscard]] bool anyBelow(Expr root, F f) {
-  bool found = false;
-  forBelow(root, [&](Expr node) { found = found || f(node); });
-  return found;
-}
+using python::anyBelow;
+using python::catches;
+using python::forBelow;
 
 /// Files of the application itself: no tests, no revisions, no env.py.
 [[nodiscard]] bool isApplicationFile(const Project& project, FileId file);

@@ -8,14 +8,10 @@
 #include "project/classes.h"
 #include "project/environments/environments.h"
 #include "project/modules.h"
+#include "text/words.h"
 
 namespace limbeck::project {
 namespace {
-
-template <std::size_t N>
-bool oneOf(std::string_view name, const std::string_view (&names)[N]) {
-  return std::find(std::begin(names), std::end(names), name) != std::end(names);
-}
 
 std::string_view topOf(std::string_view dotted) { return dotted.substr(0, dotted.find('.')); }
 

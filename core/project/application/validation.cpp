@@ -7,20 +7,10 @@
 #include "project/application/effects.h"
 #include "project/modules.h"
 #include "project/places.h"
+#include "text/words.h"
 
 namespace limbeck::project {
 namespace {
-
-template <std::size_t N>
-bool oneOf(std::string_view name, const std::string_view (&names)[N]) {
-  return std::find(std::begin(names), std::end(names), name) != std::end(names);
-}
-
-std::string lowered(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return lower;
-}
 
 bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
 
@@ -111,30 +101,31 @@ bool isValidation(Expr function) {
   return soundsLikeIt(function.text()) ? looksAtModels(function) : !needsArguments(function) && comparesTables(function) && concludes(function);
 }
 
-/// Something that may validate without being a function we judge.
-bool validatesOtherwise(const Project& project, FileId file) {
+/// Something that may validate without being a function we judge; Missing if there is nothing.
+Expr validatesOtherwise(const Project& project, FileId file) {
   const ModuleFacts& facts = project.file(file);
   for (const Expr function : facts.functions) {
     const std::string owner = isMethod(function) ? function.parent().parent().text() : std::string();
-    if (soundsRelated(owner + "_" + function.text()) && !isValidation(function)) return true;
-    if (project.modules().isScript(file) && isValidation(function)) return true;
+    if (soundsRelated(owner + "_" + function.text()) && !isValidation(function)) return function;
+    if (project.modules().isScript(file) && isValidation(function)) return function;
   }
   for (const Expr import : facts.imports) {
     for (const Expr alias : import) {
       const std::string_view name = std::string_view(alias.text()).substr(alias.text().rfind('.') + 1);
-      if (soundsLikeIt(name) && import.is(Kind::ImportFrom) && project.resolver().importTarget(import.text(), file).file == noFile) return true;
+      if (soundsLikeIt(name) && import.is(Kind::ImportFrom) && project.resolver().importTarget(import.text(), file).file == noFile) return alias;
     }
   }
-  return false;
+  return {};
 }
 
 /// missing = EXPECTED - set(Base.metadata.tables), written at module level
-bool validatesAtImport(const ModuleFacts& facts) {
-  const Expr module = facts.module();
-  return std::any_of(module.begin(), module.end(), [](Expr statement) {
-    if (statement.is(Kind::Function) || statement.is(Kind::Class)) return false;
-    return comparesTables(statement) || anyBelow(statement, [](Expr node) { return node.is(Kind::Call) && node.callee().text() == "configure_mappers"; });
-  });
+Expr validatesAtImport(const ModuleFacts& facts) {
+  for (const Expr statement : facts.module()) {
+    if (statement.is(Kind::Function) || statement.is(Kind::Class)) continue;
+    const auto configures = [](Expr node) { return node.is(Kind::Call) && node.callee().text() == "configure_mappers"; };
+    if (comparesTables(statement) || anyBelow(statement, configures)) return statement;
+  }
+  return {};
 }
 
 bool isMainGuard(Expr node) {
@@ -247,16 +238,15 @@ void addHooks(const Project& project, const std::vector<Application>& apps, std:
 
 }  // namespace
 
-Startup readStartup(const Project& project) {
+Startup readStartup(const Project& project, const std::vector<Application>& apps) {
   Startup startup;
-  const std::vector<Application> apps = applications(project);
   const References references(project);
   addHooks(project, apps, startup.hooks);
   for (FileId file = 0; file < project.files().size(); ++file) {
     if (!isApplicationFile(project, file)) continue;
-    startup.elsewhere = startup.elsewhere || validatesOtherwise(project, file);
+    if (!startup.elsewhere.node) startup.elsewhere = {file, validatesOtherwise(project, file)};
     if (project.modules().isScript(file)) continue;
-    startup.atImport = startup.atImport || validatesAtImport(project.file(file));
+    if (!startup.atImport.node) startup.atImport = {file, validatesAtImport(project.file(file))};
     for (const Expr function : project.file(file).functions) {
       if (!isValidation(function)) continue;
       Validation validation{file, function, function.text(), stops(project, file, function), returnsValue(function), !needsArguments(function), false, {}};

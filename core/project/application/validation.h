@@ -45,10 +45,10 @@ struct StartHook {
 struct Startup {
   std::vector<Validation> validations;
   std::vector<StartHook> hooks;
-  bool atImport = false;         ///< code at module level validates while its file is imported
-  bool elsewhere = false;        ///< something else may validate: a class, a script, a function from outside the workspace
+  Body atImport;                 ///< the statement at module level that validates while its file is imported; Missing for none
+  Body elsewhere;                ///< something else that may validate: a class, a script, a function from outside the workspace
 };
 
-[[nodiscard]] Startup readStartup(const Project& project);
+[[nodiscard]] Startup readStartup(const Project& project, const std::vector<Application>& apps);
 
 }  // namespace limbeck::project

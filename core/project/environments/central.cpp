@@ -8,7 +8,6 @@
 #include "project/modules.h"
 #include "project/places.h"
 #include "project/resolver.h"
-#include "text/concat.h"
 
 namespace limbeck::project {
 namespace {
@@ -32,21 +31,17 @@ bool uses(const ModuleFacts& facts, const std::string& name) {
 }
 
 /// The files one name of an import leads to: the module itself, a submodule, or where the imported class is defined.
-std::vector<FileId> filesOf(const Project& project, FileId file, Expr statement, Expr alias) {
+std::vector<FileId> filesOf(const Project& project, FileId file, Expr alias) {
   std::vector<FileId> found;
   const auto add = [&](FileId one) {
     if (one != noFile && one != file) found.push_back(one);
   };
   const Resolver& resolver = project.resolver();
-  if (statement.is(Kind::Import)) {
-    add(resolver.importTarget(alias.text(), file).file);
-    return found;
-  }
-  add(resolver.importTarget(statement.text(), file).file);
-  if (alias.text() == "*") return found;
-  const std::string dotted = statement.text().ends_with('.') ? statement.text() + alias.text() : concat(statement.text(), ".", alias.text());
-  add(resolver.importTarget(dotted, file).file);
-  if (found.empty() || found.size() > 1) return found;
+  const Resolver::Imported imported = resolver.imported(alias, file);
+  add(imported.module);
+  add(imported.submodule);
+  const bool name = alias.parent().is(Kind::ImportFrom) && alias.text() != "*";
+  if (!name || found.size() != 1) return found;
   for (const Symbol& symbol : resolver.member(found.front(), alias.text())) {
     if (symbol.is(Symbol::Kind::Class)) add(symbol.file);
   }
@@ -87,10 +82,9 @@ std::vector<CentralFile> findCentralFiles(const Project& project, const std::vec
     CentralFile central;
     central.file = file;
     central.named = soundsLikeRegistration(facts.path());
-    std::vector<std::string> used;
     for (const Expr statement : facts.imports) {
       for (const Expr alias : statement) {
-        for (const FileId one : filesOf(project, file, statement, alias)) {
+        for (const FileId one : filesOf(project, file, alias)) {
           if (holding.count(one) == 0) continue;
           const bool known = std::find(central.modelFiles.begin(), central.modelFiles.end(), one) != central.modelFiles.end();
           if (!known && !central.named && alias.text() != "*" && uses(facts, boundName(alias))) continue;

@@ -128,7 +128,7 @@ Environments::Environments(const Project& project) : project_(project), metadata
 Environments::~Environments() = default;
 
 void Environments::run(Environment& environment) {
-  evaluate::Library library(project_.files(), project_.inputs().otherFiles);
+  evaluate::Library library(project_.inputs());
   Closure closure(project_, metadatas_);
   Evaluator evaluator(project_.files(), project_.resolver(), {&library, &closure});
   const ModuleFacts& facts = project_.file(environment.file);

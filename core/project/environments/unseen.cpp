@@ -4,6 +4,7 @@
 #include <iterator>
 #include <map>
 #include <optional>
+#include <tuple>
 
 #include "project/classes.h"
 #include "project/evaluate/library.h"
@@ -76,8 +77,7 @@ std::optional<BrokenImport> brokenWay(const Project& project, const Environment&
 const ImportEdge* runningLoop(const Project& project, const Environment& environment) {
   for (const ImportEdge& edge : environment.edges) {
     if (!edge.computed || environment.reach[edge.running] != Reach::Yes || !importsComputed(edge.at)) continue;
-    const std::vector<std::uint32_t>& classes = project.classes().inFile(edge.to);
-    if (std::any_of(classes.begin(), classes.end(), [&](std::uint32_t i) { return project.classes().at(i).isModel(); })) return &edge;
+    if (project.classes().holdsModels(edge.to)) return &edge;
   }
   return nullptr;
 }
@@ -85,7 +85,7 @@ const ImportEdge* runningLoop(const Project& project, const Environment& environ
 }  // namespace
 
 std::vector<FileId> wouldImport(const Project& project, FileId file, Expr function) {
-  evaluate::Library library(project.files(), project.inputs().otherFiles);
+  evaluate::Library library(project.inputs());
   MetaDatas metadatas(project);
   Closure closure(project, metadatas);
   evaluate::Evaluator evaluator(project.files(), project.resolver(), {&library, &closure});
@@ -101,6 +101,22 @@ std::vector<FileId> wouldImport(const Project& project, FileId file, Expr functi
     if (one != file && evaluator.imported(one) && !has(before, one)) reached.push_back(one);
   }
   return reached;
+}
+
+std::vector<UnseenGroup> unseenGroups(const Project& project, Cause cause) {
+  const bool byObstacle = cause == Cause::CentralUnreached || cause == Cause::NotCalled;
+  std::map<std::tuple<FileId, FileId, std::uint32_t, std::uint32_t>, UnseenGroup> groups;
+  for (const UnseenModel& one : project.environments().unseen()) {
+    if (one.cause != cause) continue;
+    const FileId file = byObstacle ? one.file : project.classes().at(one.model).file;
+    const std::uint32_t node = byObstacle || cause == Cause::BehindBroken ? one.at.index() : 0;
+    UnseenGroup& group = groups[{file, one.file, node, one.environment}];
+    if (group.models.empty()) group = {one.environment, one.file, one.at, {}};
+    group.models.push_back(one.model);
+  }
+  std::vector<UnseenGroup> all;
+  for (auto& [key, group] : groups) all.push_back(std::move(group));
+  return all;
 }
 
 std::vector<UnseenModel> findUnseen(const Project& project, const Environments& environments, const std::vector<CentralFile>& central) {

@@ -33,6 +33,16 @@ struct UnseenModel {
 [[nodiscard]] std::vector<UnseenModel> findUnseen(const Project& project, const Environments& environments,
                                                   const std::vector<CentralFile>& central);
 
+/// Unseen models that one thing hides and one edit mends: those of one list or one function that nothing runs, else those
+/// of one file.
+struct UnseenGroup {
+  std::uint32_t environment = none;
+  FileId file = noFile;  ///< of what stands in the way, as in UnseenModel
+  Expr at;               ///< likewise, for the first of the models
+  std::vector<std::uint32_t> models;
+};
+[[nodiscard]] std::vector<UnseenGroup> unseenGroups(const Project& project, Cause cause);
+
 /// Tables without a class, of one file that no environment runs: `orders = Table("orders", metadata, ...)`. Where a model
 /// stands in the same file, that model speaks for it.
 struct UnseenTables {

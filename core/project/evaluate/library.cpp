@@ -4,6 +4,7 @@
 
 #include "project/evaluate/evaluator.h"
 #include "project/places.h"
+#include "project/project.h"
 #include "text/concat.h"
 #include "text/glob.h"
 
@@ -66,13 +67,14 @@ Value paths(const std::vector<std::string>& texts) {
 
 }  // namespace
 
-Library::Library(const std::vector<FactsPtr>& files, const std::vector<std::string>& otherFiles) {
+Library::Library(const Inputs& inputs) {
   const auto add = [&](std::string_view path) {
     files_.emplace(path);
     for (std::string_view folder = folderOf(path); !folder.empty(); folder = folderOf(folder)) folders_.emplace(folder);
   };
-  for (const FactsPtr& facts : files) add(facts->path());
-  for (const std::string& path : otherFiles) add(path);
+  for (const FactsPtr& facts : inputs.files) add(facts->path());
+  for (const std::string& path : inputs.otherFiles) add(path);
+  for (const DataFile& file : inputs.data) data_.emplace(file.path, &file.content);
 }
 
 bool Library::isFile(std::string_view path) const { return files_.count(path) > 0; }
@@ -115,6 +117,14 @@ std::optional<Value> Library::call(Evaluator& evaluator, const Call& call) {
     const Object& method = call.callee.object();
     return callPath(evaluator, call, method.attributes.at("at").text(), method.attributes.at("name").text());
   }
+  if (call.callee.is(Value::Kind::Object) && call.callee.object().type == "file method") {
+    const Object& method = call.callee.object();
+    return method.attributes.at("name").text() == "read" ? handleOn(textType, method.attributes.at("at").text()) : std::nullopt;
+  }
+  if (call.callee.is(Value::Kind::Builtin) && call.callee.text() == "open") {
+    const auto at = call.positional.empty() ? std::nullopt : pathOf(call.positional[0]);
+    return at ? handleOn(fileType, normal(*at)) : std::nullopt;
+  }
   if (call.callee.is(Value::Kind::Builtin) && call.callee.text() == "str" && call.positional.size() == 1) {
     if (call.positional[0].is(Value::Kind::Object)) {
       if (const auto at = pathOf(call.positional[0])) return Value::string(*at);
@@ -137,6 +147,8 @@ std::optional<Value> Library::call(Evaluator& evaluator, const Call& call) {
     if (!left || !right || !call.positional[0].is(Value::Kind::Object)) return std::nullopt;
     return pathValue(normal(joinPath(*left, *right)));
   }
+  if (name == "json.load") return loaded(call, fileType);
+  if (name == "json.loads") return loaded(call, textType);
   if (name == "importlib.import_module") return importModule(evaluator, call);
   if (name == "pkgutil.iter_modules") return modulesBelow(evaluator, call, false);
   if (name == "pkgutil.walk_packages") return modulesBelow(evaluator, call, true);
@@ -215,6 +227,8 @@ std::optional<Value> Library::callOs(const Call& call, std::string_view name) co
 std::optional<Value> Library::callPath(Evaluator& evaluator, const Call& call, const std::string& at, std::string_view method) const {
   const Value* first = call.argument(0);
   if (method == "resolve" || method == "absolute" || method == "expanduser") return pathValue(at);
+  if (method == "open") return handleOn(fileType, at);
+  if (method == "read_text" || method == "read_bytes") return handleOn(textType, at);
   if (method == "exists") return Value::boolean(isFile(at) || isFolder(at));
   if (method == "is_dir") return Value::boolean(isFolder(at));
   if (method == "is_file") return Value::boolean(isFile(at));
@@ -328,8 +342,17 @@ std::optional<Value> Library::attribute(Evaluator& evaluator, const Value& objec
     }
     return std::nullopt;
   }
-  if (!object.is(Value::Kind::Object) || object.object().type != pathType) return std::nullopt;
+  if (!object.is(Value::Kind::Object)) return std::nullopt;
+  const std::string& type = object.object().type;
+  if (type != pathType && type != fileType) return std::nullopt;
   const std::string& at = object.object().attributes.at("at").text();
+  if (type == fileType) {
+    Object method;
+    method.type = "file method";
+    method.attributes.emplace("at", Value::string(at));
+    method.attributes.emplace("name", Value::string(std::string(name)));
+    return Value::object(std::move(method));
+  }
   if (name == "parent") return pathValue(std::string(folderOf(at)));
   if (name == "name") return Value::string(std::string(fileNameOf(at)));
   if (name == "stem") return Value::string(stem(fileNameOf(at)));

@@ -2,27 +2,42 @@
 // It refuses the real disk: the only files there are are the ones that were given.
 #pragma once
 
+#include <map>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "project/evaluate/vocabulary.h"
 
+namespace limbeck::project {
+struct Data;
+struct Inputs;
+}  // namespace limbeck::project
+
 namespace limbeck::project::evaluate {
 
-/// os, os.path, pathlib, glob, importlib, pkgutil, functools.partial (facts F80 to F84).
+/// os, os.path, pathlib, glob, importlib, pkgutil, functools.partial (facts F80 to F84), and json of files whose content is known.
 class Library : public Vocabulary {
  public:
-  /// Paths of every file of the workspace; others than Python count for listings.
-  Library(const std::vector<FactsPtr>& files, const std::vector<std::string>& otherFiles);
+  /// Every file of the workspace; others than Python count for listings. The inputs must outlive it.
+  explicit Library(const Inputs& inputs);
 
   std::optional<Value> call(Evaluator& evaluator, const Call& call) override;
   std::optional<Value> attribute(Evaluator& evaluator, const Value& object, std::string_view name) override;
   std::optional<Sequence> iterate(Evaluator& evaluator, const Value& value) override;
 
  private:
+  static constexpr std::string_view fileType = "file";
+  static constexpr std::string_view textType = "text of a file";
+
   std::optional<Value> callOs(const Call& call, std::string_view name) const;
   std::optional<Value> callPath(Evaluator& evaluator, const Call& call, const std::string& at, std::string_view method) const;
+  // data.cpp
+  /// Opening or reading a file whose content is known: a handle of that type on it.
+  [[nodiscard]] std::optional<Value> handleOn(std::string_view type, const std::string& path) const;
+  /// json.load(file), json.loads(text)
+  [[nodiscard]] std::optional<Value> loaded(const Call& call, std::string_view type) const;
   std::optional<Value> importModule(Evaluator& evaluator, const Call& call) const;
   [[nodiscard]] std::optional<Value> modulesBelow(Evaluator& evaluator, const Call& call, bool deep) const;
   [[nodiscard]] bool isFile(std::string_view path) const;
@@ -33,6 +48,7 @@ class Library : public Vocabulary {
 
   std::set<std::string, std::less<>> files_;
   std::set<std::string, std::less<>> folders_;
+  std::map<std::string, const Data*, std::less<>> data_;  ///< of files that json can load
 };
 
 }  // namespace limbeck::project::evaluate

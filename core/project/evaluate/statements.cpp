@@ -3,6 +3,7 @@
 
 #include "project/evaluate/evaluator.h"
 #include "project/places.h"
+#include "python/walk.h"
 #include "text/concat.h"
 
 namespace limbeck::project::evaluate {
@@ -20,17 +21,6 @@ void join(Frame& into, Frame&& other) {
 }
 
 bool leaves(Flow flow) { return flow != Flow::Normal; }
-
-/// except ImportError, except (ImportError, KeyError), except Exception, a bare except
-bool catchesImportErrors(Expr handler) {
-  const auto one = [](Expr type) {
-    static constexpr std::string_view names[] = {"ImportError", "ModuleNotFoundError", "Exception", "BaseException"};
-    return std::find(std::begin(names), std::end(names), type.text()) != std::end(names);
-  };
-  const Expr type = handler[0];
-  if (!type) return true;
-  return type.is(Kind::Tuple) ? std::any_of(type.begin(), type.end(), one) : one(type);
-}
 
 }  // namespace
 
@@ -213,7 +203,7 @@ Flow Evaluator::tryStatement(Frame& frame, Expr node) {
     if (part.is(Kind::Finally)) finally = part[0];
   }
   // The body is taken to succeed: what it imports and calls happens. A handler may run instead of its later part.
-  const bool tolerant = std::any_of(handlers.begin(), handlers.end(), catchesImportErrors);
+  const bool tolerant = std::any_of(handlers.begin(), handlers.end(), python::catchesImportError);
   tolerant_ += tolerant ? 1 : 0;
   Flow flow = block(frame, node[0]);
   tolerant_ -= tolerant ? 1 : 0;

@@ -66,6 +66,14 @@ Value split(const std::string& text, const Call& call, bool fromRight) {
   return Value::list(std::move(parts));
 }
 
+/// "a:b:c".partition(":"): what stands before the separator, itself, and what stands behind.
+Value partition(const std::string& text, const Value& separator, bool fromRight) {
+  const std::size_t at = fromRight ? text.rfind(separator.text()) : text.find(separator.text());
+  const Value none = Value::string("");
+  if (at == std::string::npos) return fromRight ? Value::tuple({none, none, Value::string(text)}) : Value::tuple({Value::string(text), none, none});
+  return Value::tuple({Value::string(text.substr(0, at)), separator, Value::string(text.substr(at + separator.text().size()))});
+}
+
 /// "a{}b{name}".format(x, name=y): plain holes only.
 std::optional<Value> format(const std::string& text, const Call& call) {
   std::string made;
@@ -148,6 +156,9 @@ std::optional<Value> stringMethod(const Value& text, std::string_view method, co
   }
   if (method == "split") return split(plain, call, false);
   if (method == "rsplit") return split(plain, call, true);
+  if ((method == "partition" || method == "rpartition") && first != nullptr && first->isString() && !first->text().empty()) {
+    return partition(plain, *first, method == "rpartition");
+  }
   if (method == "splitlines") {
     Call lines = call;
     lines.positional = {Value::string("\n")};

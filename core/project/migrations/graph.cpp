@@ -211,6 +211,11 @@ Indices RevisionGraph::edgesOf(Index index) const {
 
 void RevisionGraph::findCycles(bool dependencies) {
   const auto edges = [&](Index index) { return dependencies ? edgesOf(index) : parents_[index]; };
+  // Its own id, also where another revision has the same one and would be taken for the parent.
+  for (Index i = 0; i < nodes_.size(); ++i) {
+    const std::vector<std::string>& names = dependencies ? nodes_[i].depends : nodes_[i].down;
+    if (std::find(names.begin(), names.end(), nodes_[i].id) != names.end() && !contains(edges(i), i)) cycles_.push_back({{i}, dependencies});
+  }
   for (Indices& component : circles(nodes_.size(), edges)) {
     // A cycle of parents is told once, and not again as one of parents and dependencies.
     const bool told = std::any_of(cycles_.begin(), cycles_.end(), [&](const RevisionCycle& known) { return contains(component, known.nodes[0]); });
@@ -220,14 +225,18 @@ void RevisionGraph::findCycles(bool dependencies) {
   std::sort(cycles_.begin(), cycles_.end(), [](const RevisionCycle& a, const RevisionCycle& b) { return a.nodes < b.nodes; });
 }
 
-/// A label holds for everything above it, and for the straight line it stands on.
+/// A label holds for everything above it, and for the straight line it stands on, down to where something else follows too.
 void RevisionGraph::spreadLabels() {
+  std::vector<std::set<Index>> followers(nodes_.size());
+  for (Index i = 0; i < nodes_.size(); ++i) {
+    for (const Index one : edgesOf(i)) followers[one].insert(i);
+  }
   for (Index i = 0; i < nodes_.size(); ++i) {
     if (nodes_[i].labels.empty()) continue;
     const auto give = [&](Index to) { labels_[to].insert(nodes_[i].labels.begin(), nodes_[i].labels.end()); };
     const Indices above = reached(nodes_.size(), {i}, [&](Index one) { return children_[one]; });
     for (const Index one : above) give(one);
-    const auto forks = [&](Index one) { return children_[one].size() > 1 || nodes_[one].down.size() > 1; };
+    const auto forks = [&](Index one) { return followers[one].size() > 1 || nodes_[one].down.size() > 1; };
     if (forks(i) || std::any_of(above.begin(), above.end(), forks)) continue;
     std::vector<bool> seen(nodes_.size(), false);
     for (Index one = i; !seen[one] && !forks(one); one = parents_[one][0]) {

@@ -31,8 +31,14 @@ struct Folder {
   Names wanted;                     ///< parents and dependencies
 };
 
-bool meet(const Names& a, const Names& b) {
-  return std::any_of(a.begin(), a.end(), [&](const std::string& one) { return b.count(one) > 0; });
+/// `a` asks for something that it lacks and `b` has.
+bool leansOn(const Folder& a, const Folder& b) {
+  return std::any_of(a.wanted.begin(), a.wanted.end(), [&](const std::string& one) { return a.declared.count(one) == 0 && b.declared.count(one) > 0; });
+}
+
+/// Copies of each other, such as examples that all begin with the same ids, are no parts of one history.
+bool clash(const Folder& a, const Folder& b) {
+  return std::any_of(a.declared.begin(), a.declared.end(), [&](const std::string& one) { return b.declared.count(one) > 0; });
 }
 
 class Finder {
@@ -122,6 +128,8 @@ class Finder {
     for (const auto& [folder, read] : folders_) {
       if (folderOf(folder) == history.folder && folder != history.folder && claimed_.count(folder) == 0) beside.push_back(folder);
     }
+    // An env.py that nothing names and no revision stands beside is a template, or not in use.
+    if (beside.empty() && history.config == nullptr && files_.count(history.locations[0]) == 0) return;
     if (beside.empty()) return place(std::move(history));
     for (const std::string& folder : beside) {
       History one = history;
@@ -164,13 +172,17 @@ class Finder {
     histories_.push_back(std::move(history));
   }
 
-  /// Some location of the history and the folder name each other's revisions.
+  /// Some location of the history and the folder need each other's revisions.
   [[nodiscard]] bool linked(const std::vector<std::string>& locations, const std::string& folder) const {
     const Folder& one = folders_.at(folder);
-    return std::any_of(locations.begin(), locations.end(), [&](const std::string& location) {
+    bool any = false;
+    for (const std::string& location : locations) {
       const auto other = folders_.find(location);
-      return other != folders_.end() && (meet(one.wanted, other->second.declared) || meet(one.declared, other->second.wanted));
-    });
+      if (other == folders_.end()) continue;
+      if (clash(one, other->second)) return false;
+      any = any || leansOn(one, other->second) || leansOn(other->second, one);
+    }
+    return any;
   }
 
   /// Adds every folder that passes and is linked with what is there already, until none is left.
@@ -223,7 +235,8 @@ class Finder {
     const std::size_t count = histories_.size();
     for (std::uint32_t i = 0; i < count; ++i) {
       History extended = histories_[i];
-      const auto loose = [&](const std::string& folder) { return !isBelowSome(folder); };
+      // A folder that a configuration names is a history of its own.
+      const auto loose = [&](const std::string& folder) { return !isBelowSome(folder) && configOf(project_, folderOf(folder)) == nullptr; };
       if (!join(extended.locations, loose)) continue;
       extended.chosenAtRunTime = true;
       extended.whole = false;

@@ -35,6 +35,7 @@ class RevisionFile {
       result.names.clear();
     }
     result.unordered = false;
+    if (result.number) return result;
     result.known = computed(result, name);
     return result;
   }
@@ -56,13 +57,14 @@ class RevisionFile {
       into.unordered = into.unordered || value.is(Kind::Set);
       return std::all_of(value.begin(), value.end(), [&](Expr item) { return !item.is(Kind::None) && plain(into, file, item, depth + 1); });
     }
+    if (value.is(Kind::Int) || value.is(Kind::Float)) into.number = true;
     if (!value.is(Kind::Name) && !value.is(Kind::Attribute)) return false;
     const Symbol symbol = project_.resolver().only(file, value);
     return symbol.is(Symbol::Kind::Variable) && symbol.value && plain(into, symbol.file, symbol.value, depth + 1);
   }
 
   bool computed(RevisionNames& into, std::string_view name) {
-    evaluate::Library library(project_.files(), project_.inputs().otherFiles);
+    evaluate::Library library(project_.inputs());
     evaluate::Limits limits;
     limits.steps = stepLimit;
     evaluate::Evaluator evaluator(project_.files(), project_.resolver(), {&library}, limits);
@@ -178,7 +180,7 @@ Revision readRevision(const Project& project, FileId file) {
   if (!id.given) {
     revision.id = idOfName(facts.path());
     if (revision.id.empty()) revision.loading = stars ? Loading::Unknown : Loading::NoIdentifier;
-  } else if (id.at.is(Kind::Int) || id.at.is(Kind::Float) || id.at.is(Kind::None)) {
+  } else if (id.number || id.at.is(Kind::None)) {
     revision.loading = Loading::NotText;
   } else if (!id.known || id.names.size() != 1) {
     revision.loading = Loading::Unknown;

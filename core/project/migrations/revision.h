@@ -24,6 +24,7 @@ struct RevisionName {
 struct RevisionNames {
   bool given = false;      ///< assigned at module level
   bool known = true;       ///< every name could be read
+  bool number = false;     ///< it is a number, which is no name
   bool unordered = false;  ///< written as a set: the order is Python's (engine 6.3)
   Expr at;                 ///< the value assigned; Missing when there is none
   std::vector<RevisionName> names;

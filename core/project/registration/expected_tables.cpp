@@ -8,20 +8,14 @@
 #include "project/modules.h"
 #include "project/resolver.h"
 #include "text/concat.h"
+#include "text/words.h"
 
 namespace limbeck::project {
 namespace {
 
-std::string lower(std::string_view text) {
-  std::string small(text);
-  std::transform(small.begin(), small.end(), small.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return small;
-}
-
 template <std::size_t N>
-bool mentions(std::string_view text, const std::string_view (&words)[N]) {
-  const std::string small = lower(text);
-  return std::any_of(std::begin(words), std::end(words), [&](std::string_view word) { return small.find(word) != std::string::npos; });
+bool saysOne(std::string_view text, const std::string_view (&words)[N]) {
+  return mentions(lowered(text), words);
 }
 
 constexpr std::string_view wholeWords[] = {"expected", "required", "all_tables", "known_tables", "table_names", "registered"};
@@ -95,7 +89,7 @@ class Reader {
       const Expr node = facts_.code->at(i);
       if (!node.is(Kind::Assign) || node.size() != 2 || !node[0].is(Kind::Name)) continue;
       const std::string& name = node[0].text();
-      if (!mentions(name, wholeWords) && !mentions(name, partWords)) continue;
+      if (!saysOne(name, wholeWords) && !saysOne(name, partWords)) continue;
       if (const Expr list = textsIn(node.value())) candidates.emplace_back(node, list);
     }
     for (std::uint32_t i = 1; i < facts_.code->size() && !candidates.empty(); ++i) {
@@ -108,7 +102,7 @@ class Reader {
 
  private:
   void variable(Expr assignment, const std::string& name, Expr list) {
-    ExpectedTables one{file_, name, list, none, mentions(name, partWords) || saysPart(assignment)};
+    ExpectedTables one{file_, name, list, none, saysOne(name, partWords) || saysPart(assignment)};
     bool compared = false;
     for (const Expr node : reads_[name]) {
       if (node == assignment[0] || !means(node, list)) continue;
@@ -135,12 +129,12 @@ class Reader {
     const std::uint32_t line = file.lineOf(assignment.span().begin);
     const bool comment = std::any_of(facts_.comments.begin(), facts_.comments.end(), [&](Span one) {
       const std::uint32_t at = file.lineOf(one.begin);
-      return at + 1 >= line && at <= file.lineOf(assignment.span().end) && mentions(file.text(one), partWords);
+      return at + 1 >= line && at <= file.lineOf(assignment.span().end) && saysOne(file.text(one), partWords);
     });
     const Expr function = python::enclosing(assignment, Kind::Function);
     const Expr first = function ? function.body()[0] : Expr();
-    return comment || (function && mentions(function.text(), partWords)) ||
-           (first.is(Kind::Expression) && first[0].is(Kind::String) && mentions(first[0].text(), partWords));
+    return comment || (function && saysOne(function.text(), partWords)) ||
+           (first.is(Kind::Expression) && first[0].is(Kind::String) && saysOne(first[0].text(), partWords));
   }
 
   [[nodiscard]] static bool isChanged(Expr name) {
@@ -222,7 +216,7 @@ std::string tableNameOf(const Project& project, std::uint32_t model) {
   // A parent or a mixin may make the name.
   const bool plain = std::none_of(info.parents.begin(), info.parents.end(), [&](std::uint32_t parent) { return !project.classes().at(parent).node.body().is(Kind::Missing); });
   if (!plain) return {};
-  return form == BaseForm::SqlModel ? lower(info.name) : form == BaseForm::Flask ? snake(info.name) : std::string();
+  return form == BaseForm::SqlModel ? lowered(info.name) : form == BaseForm::Flask ? snake(info.name) : std::string();
 }
 
 }  // namespace limbeck::project

@@ -4,14 +4,10 @@
 #include <iterator>
 
 #include "project/places.h"
+#include "text/words.h"
 
 namespace limbeck::project {
 namespace {
-
-template <std::size_t N>
-bool oneOf(std::string_view name, const std::string_view (&names)[N]) {
-  return std::find(std::begin(names), std::end(names), name) != std::end(names);
-}
 
 constexpr std::string_view phase2Names[] = {"setup_module", "setup_phase2", "initialize_phase2"};
 constexpr std::string_view hookNames[] = {"register_module_setup_hook", "register_post_init_hook"};

@@ -1,8 +1,7 @@
 #include <set>
 #include <utility>
 
-#include "project/application/health.h"
-#include "project/application/routes.h"
+#include "project/application/application.h"
 #include "project/project.h"
 #include "rules/fixes.h"
 #include "rules/rule.h"
@@ -51,8 +50,7 @@ Fix useSets(const Project& project, const std::vector<project::SingleHead>& call
 }
 
 void check(const Project& project, Findings& findings) {
-  if (!project::servesWithAlembic(project)) return;
-  const std::vector<project::SingleHead> calls = project::readHealth(project).single;
+  const std::vector<project::SingleHead>& calls = project.application().health.single;
   std::set<std::pair<project::FileId, std::uint32_t>> said;  // handlers: what one of them hides is one defect
   for (const project::SingleHead& one : calls) {
     if (!said.insert({one.file, one.handler.index()}).second) continue;

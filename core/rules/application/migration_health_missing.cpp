@@ -1,5 +1,4 @@
-#include "project/application/health.h"
-#include "project/application/routes.h"
+#include "project/application/application.h"
 #include "project/modules.h"
 #include "project/project.h"
 #include "rules/rule.h"
@@ -10,10 +9,9 @@ namespace limbeck::rules {
 namespace {
 
 void check(const project::Project& project, Findings& findings) {
-  if (!project::servesWithAlembic(project)) return;
-  const std::vector<project::Application> apps = project::applications(project);
+  const std::vector<project::Application>& apps = project.application().objects;
   if (apps.empty()) return;
-  const project::Health health = project::readHealth(project);
+  const project::Health& health = project.application().health;
   if (health.compared || !health.stubs.empty()) return;  // AP104 speaks about a route that only pretends
   Finding finding;
   const bool standard = project.modules().profile() == project::Profile::FastApi;

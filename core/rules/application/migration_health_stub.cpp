@@ -1,5 +1,4 @@
-#include "project/application/health.h"
-#include "project/application/routes.h"
+#include "project/application/application.h"
 #include "project/project.h"
 #include "rules/rule.h"
 #include "rules/serving.h"
@@ -9,8 +8,7 @@ namespace limbeck::rules {
 namespace {
 
 void check(const project::Project& project, Findings& findings) {
-  if (!project::servesWithAlembic(project)) return;
-  for (const project::Route& route : project::readHealth(project).stubs) {
+  for (const project::Route& route : project.application().health.stubs) {
     Finding finding;
     finding.place = {project.file(route.functionFile).path(), route.function.nameSpan()};
     finding.subject = route.function.text();

@@ -1,7 +1,6 @@
 #include <algorithm>
 
-#include "project/application/routes.h"
-#include "project/application/validation.h"
+#include "project/application/application.h"
 #include "project/project.h"
 #include "rules/rule.h"
 #include "text/concat.h"
@@ -55,8 +54,7 @@ Finding deprecated(const Project& project, const Validation& validation, const V
 }
 
 void check(const Project& project, Findings& findings) {
-  if (!project::servesWithAlembic(project)) return;
-  for (const Validation& validation : project::readStartup(project).validations) {
+  for (const Validation& validation : project.application().startup.validations) {
     const auto works = [&](const ValidationCall& call) { return weakness(validation, call).empty(); };
     const bool effective = std::any_of(validation.calls.begin(), validation.calls.end(), works);
     for (const ValidationCall& call : validation.calls) {

@@ -1,7 +1,6 @@
 #include <algorithm>
 
-#include "project/application/routes.h"
-#include "project/application/validation.h"
+#include "project/application/application.h"
 #include "project/environments/environments.h"
 #include "project/modules.h"
 #include "project/project.h"
@@ -39,15 +38,14 @@ Finding absent(const Project& project) {
 }
 
 void check(const Project& project, Findings& findings) {
-  if (!project::servesWithAlembic(project)) return;
-  const std::vector<project::Application> apps = project::applications(project);
+  const std::vector<project::Application>& apps = project.application().objects;
   if (apps.empty()) return;
-  const Startup startup = project::readStartup(project);
+  const Startup& startup = project.application().startup;
   const bool started = std::any_of(startup.validations.begin(), startup.validations.end(), [](const Validation& one) { return one.started; });
-  if (started || startup.atImport) return;
+  if (started || startup.atImport.node) return;
   if (startup.validations.empty()) {
     // Where modules register their models with the application context, the context validates.
-    const bool silent = startup.elsewhere || project.modules().framework() || project.environments().asked().empty();
+    const bool silent = startup.elsewhere.node || project.modules().framework() || project.environments().asked().empty();
     if (silent) return;
     findings.push_back(absent(project));
   } else {

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <map>
 
 #include "project/classes.h"
 #include "project/environments/unseen.h"
@@ -13,12 +12,11 @@ namespace limbeck::rules {
 namespace {
 
 using project::Cause;
-using project::FileId;
 using project::Project;
-using project::UnseenModel;
+using project::UnseenGroup;
 
 /// Everything the loop imported lies below this folder.
-std::string commonFolder(const Project& project, const project::Environment& environment, const UnseenModel& one) {
+std::string commonFolder(const Project& project, const project::Environment& environment, const UnseenGroup& one) {
   std::string common;
   bool first = true;
   for (const project::ImportEdge& edge : environment.edges) {
@@ -33,7 +31,7 @@ std::string commonFolder(const Project& project, const project::Environment& env
 }
 
 /// What the loop finds stands in packages with an __init__.py, so it may well need one.
-bool findsPackages(const Project& project, const project::Environment& environment, const UnseenModel& one) {
+bool findsPackages(const Project& project, const project::Environment& environment, const UnseenGroup& one) {
   return std::any_of(environment.edges.begin(), environment.edges.end(), [&](const project::ImportEdge& edge) {
     const std::string init = project::joinPath(project::folderOf(project.file(edge.to).path()), "__init__.py");
     return edge.computed && edge.file == one.file && edge.at == one.at && project.resolver().fileAt(init) != project::noFile;
@@ -56,24 +54,17 @@ std::string why(const Project& project, const std::string& folder, const std::st
 }
 
 void check(const Project& project, Findings& findings) {
-  std::map<FileId, std::vector<const UnseenModel*>> files;
-  for (const UnseenModel& one : project.environments().unseen()) {
-    if (one.cause == Cause::BlindSpot) files[project.classes().at(one.model).file].push_back(&one);
-  }
-  for (const auto& [file, all] : files) {
-    const UnseenModel& one = *all.front();
+  for (const UnseenGroup& one : project::unseenGroups(project, Cause::BlindSpot)) {
     const project::Environment& environment = project.environments().all()[one.environment];
-    Models models;
-    for (const UnseenModel* each : all) models.push_back(each->model);
-    const project::ClassInfo& info = project.classes().at(one.model);
-    const std::string& path = project.file(file).path();
+    const project::ClassInfo& info = project.classes().at(one.models.front());
+    const std::string& path = project.file(info.file).path();
     Finding finding;
     finding.place = {path, info.node.nameSpan()};
     finding.subject = info.name;
-    finding.message = concat(namesOf(project, models), models.size() == 1 ? " is" : " are", " not found by the discovery in ", quoted(project.file(one.file).path()),
+    finding.message = concat(namesOf(project, one.models), one.models.size() == 1 ? " is" : " are", " not found by the discovery in ", quoted(project.file(one.file).path()),
                              why(project, commonFolder(project, environment, one), path, findsPackages(project, environment, one)));
     finding.related.push_back({{project.file(one.file).path(), one.at.span()}, "the loop imports what it finds here"});
-    Fix fix = importModels(project, environment, models);
+    Fix fix = importModels(project, environment, one.models);
     fix.fixClass = FixClass::Unsafe;
     finding.fixes.push_back(std::move(fix));
     findings.push_back(std::move(finding));

@@ -1,5 +1,3 @@
-#include <map>
-
 #include "project/classes.h"
 #include "project/environments/unseen.h"
 #include "rules/fixes.h"
@@ -13,10 +11,10 @@ namespace {
 using project::Cause;
 using project::FileId;
 using project::Project;
-using project::UnseenModel;
+using project::UnseenGroup;
 
 /// The call at the end of the file when that file runs, else the import and the call in env.py.
-Fix callOf(const Project& project, const project::Environment& environment, const UnseenModel& one) {
+Fix callOf(const Project& project, const project::Environment& environment, const UnseenGroup& one) {
   const std::string& name = one.at.text();
   const bool runs = environment.reach[one.file] == project::Reach::Yes;
   const FileId into = runs ? one.file : environment.file;
@@ -40,20 +38,13 @@ Fix callOf(const Project& project, const project::Environment& environment, cons
 }
 
 void check(const Project& project, Findings& findings) {
-  std::map<std::pair<FileId, std::uint32_t>, std::vector<const UnseenModel*>> functions;
-  for (const UnseenModel& one : project.environments().unseen()) {
-    if (one.cause == Cause::NotCalled) functions[{one.file, one.at.index()}].push_back(&one);
-  }
-  for (const auto& [where, all] : functions) {
-    const UnseenModel& one = *all.front();
+  for (const UnseenGroup& one : project::unseenGroups(project, Cause::NotCalled)) {
     const project::Environment& environment = project.environments().all()[one.environment];
-    Models models;
-    for (const UnseenModel* each : all) models.push_back(each->model);
     Finding finding;
     finding.place = {project.file(one.file).path(), one.at.nameSpan()};
     finding.subject = one.at.text();
-    finding.message = concat("Nothing calls ", quoted(one.at.text()), " when ", quoted(project.file(environment.file).path()), " runs, so Alembic does not know ", namesOf(project, models));
-    for (const std::uint32_t model : models) {
+    finding.message = concat("Nothing calls ", quoted(one.at.text()), " when ", quoted(project.file(environment.file).path()), " runs, so Alembic does not know ", namesOf(project, one.models));
+    for (const std::uint32_t model : one.models) {
       const project::ClassInfo& info = project.classes().at(model);
       finding.related.push_back({{project.file(info.file).path(), info.node.nameSpan()}, concat("it would import ", quoted(info.name))});
     }

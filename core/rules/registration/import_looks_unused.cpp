@@ -25,11 +25,6 @@ using project::Project;
 
 bool isImport(Expr statement) { return statement.is(Kind::Import) || statement.is(Kind::ImportFrom); }
 
-bool hasModels(const Project& project, FileId file) {
-  const std::vector<std::uint32_t>& classes = project.classes().inFile(file);
-  return std::any_of(classes.begin(), classes.end(), [&](std::uint32_t i) { return project.classes().at(i).mapped == project::Mapped::Yes && project.classes().at(i).isModel(); });
-}
-
 /// One clean-up takes them all, and one fix keeps them: a list of imports is one finding, at the first of them.
 void merge(const ModuleFacts& facts, Findings found, Findings& findings) {
   if (found.empty()) return;
@@ -68,7 +63,9 @@ void review(const Project& project, ImportReach& reach, FileId file, Findings& f
     std::vector<Expr> names;
     for (const Expr alias : imports.of(statement)) {
       const std::set<FileId> brought = reach.from(reach.targetsOf(file, alias));
-      const bool needed = std::any_of(brought.begin(), brought.end(), [&](FileId one) { return one != file && safe.count(one) == 0 && hasModels(project, one); });
+      const bool needed = std::any_of(brought.begin(), brought.end(), [&](FileId one) {
+        return one != file && safe.count(one) == 0 && project.classes().holdsModels(one, project::Mapped::Yes);
+      });
       if (needed) names.push_back(alias);
     }
     if (names.empty()) continue;

@@ -1,10 +1,9 @@
-#include <map>
-
 #include "project/classes.h"
 #include "project/environments/unseen.h"
 #include "rules/importing.h"
 #include "rules/registering.h"
 #include "rules/rule.h"
+#include "rules/sightings.h"
 #include "text/concat.h"
 
 namespace limbeck::rules {
@@ -14,7 +13,7 @@ using project::Cause;
 using project::Environment;
 using project::FileId;
 using project::Project;
-using project::UnseenModel;
+using project::UnseenGroup;
 
 Finding at(const Project& project, FileId file, facts::Expr node, std::string subject) {
   Finding finding;
@@ -29,26 +28,18 @@ std::string notImported(const Project& project, std::string_view what, bool one,
 }
 
 /// One finding for the models of one file that the same thing hides: one import mends them all.
-void models(const Project& project, Findings& findings) {
-  std::map<std::pair<FileId, std::uint32_t>, Models> groups;
-  std::map<std::uint32_t, const UnseenModel*> causes;
-  for (const UnseenModel& one : project.environments().unseen()) {
-    if (one.cause != Cause::NotImported && one.cause != Cause::BehindBroken) continue;
-    groups[{project.classes().at(one.model).file, one.environment}].push_back(one.model);
-    causes[one.model] = &one;
-  }
-  for (const auto& [where, group] : groups) {
-    const Environment& environment = project.environments().all()[where.second];
-    const UnseenModel& cause = *causes[group.front()];
-    const project::ClassInfo& first = project.classes().at(group.front());
+void models(const Project& project, Cause cause, Findings& findings) {
+  for (const UnseenGroup& group : project::unseenGroups(project, cause)) {
+    const Environment& environment = project.environments().all()[group.environment];
+    const project::ClassInfo& first = project.classes().at(group.models.front());
     Finding finding = at(project, first.file, first.node, first.name);
-    finding.message = notImported(project, namesOf(project, group), group.size() == 1, environment);
-    for (std::size_t i = 1; i < group.size(); ++i) {
-      const project::ClassInfo& info = project.classes().at(group[i]);
+    finding.message = notImported(project, namesOf(project, group.models), group.models.size() == 1, environment);
+    for (std::size_t i = 1; i < group.models.size(); ++i) {
+      const project::ClassInfo& info = project.classes().at(group.models[i]);
       finding.related.push_back({{project.file(info.file).path(), info.node.nameSpan()}, concat(quoted(info.name), " comes with the same import")});
     }
-    if (cause.cause == Cause::BehindBroken) finding.because = {"MR212", {project.file(cause.file).path(), cause.at.span()}};
-    else finding.fixes.push_back(importModels(project, environment, group));
+    if (cause == Cause::BehindBroken) finding.because = {"MR212", {project.file(group.file).path(), group.at.span()}};
+    else finding.fixes.push_back(importModels(project, environment, group.models));
     findings.push_back(std::move(finding));
   }
 }
@@ -79,14 +70,15 @@ void omissions(const Project& project, Findings& findings) {
     finding.severity = Severity::Info;
     finding.message = concat(namesOf(project, one.models), one.models.size() == 1 ? " is" : " are", " missing in ", quoted(project.file(one.central).path()),
                              "; Alembic gets there another way, whoever else relies on that file does not");
-    finding.related = relatedChain(project, project.environments().of(one.models.front()).chain);
+    for (const Evidence& step : sightingOf(project, one.models.front()).steps) finding.related.push_back({step.place, step.text});
     finding.fixes.push_back(importModels(project, project.environments().all()[one.environment], one.models));
     findings.push_back(std::move(finding));
   }
 }
 
 void check(const Project& project, Findings& findings) {
-  models(project, findings);
+  models(project, Cause::NotImported, findings);
+  models(project, Cause::BehindBroken, findings);
   tables(project, findings);
   omissions(project, findings);
 }

@@ -1,5 +1,3 @@
-#include <map>
-
 #include "project/environments/central.h"
 #include "project/classes.h"
 #include "project/environments/unseen.h"
@@ -13,9 +11,9 @@ namespace {
 using project::Cause;
 using project::FileId;
 using project::Project;
-using project::UnseenModel;
+using project::UnseenGroup;
 
-/// The first import of the list, or the beginning of the file when it only runs a loop.
+/// The last import of the list, or the beginning of the file when it only runs a loop.
 Place placeOf(const Project& project, FileId file) {
   const facts::ModuleFacts& facts = project.file(file);
   for (const project::CentralFile& one : project.environments().central()) {
@@ -25,25 +23,18 @@ Place placeOf(const Project& project, FileId file) {
 }
 
 void check(const Project& project, Findings& findings) {
-  std::map<FileId, Models> lists;
-  std::map<FileId, std::uint32_t> environments;
-  for (const UnseenModel& one : project.environments().unseen()) {
-    if (one.cause != Cause::CentralUnreached) continue;
-    lists[one.file].push_back(one.model);
-    environments.emplace(one.file, one.environment);
-  }
-  for (const auto& [file, models] : lists) {
-    const project::Environment& environment = project.environments().all()[environments[file]];
-    const std::string& path = project.file(file).path();
+  for (const UnseenGroup& list : project::unseenGroups(project, Cause::CentralUnreached)) {
+    const project::Environment& environment = project.environments().all()[list.environment];
+    const std::string& path = project.file(list.file).path();
     Finding finding;
-    finding.place = placeOf(project, file);
+    finding.place = placeOf(project, list.file);
     finding.subject = path;
-    finding.message = concat(quoted(project.file(environment.file).path()), " never imports ", quoted(path), ", so Alembic does not know ", namesOf(project, models));
-    for (const std::uint32_t model : models) {
+    finding.message = concat(quoted(project.file(environment.file).path()), " never imports ", quoted(path), ", so Alembic does not know ", namesOf(project, list.models));
+    for (const std::uint32_t model : list.models) {
       const project::ClassInfo& info = project.classes().at(model);
       finding.related.push_back({{project.file(info.file).path(), info.node.nameSpan()}, concat(quoted(info.name), " is only listed there")});
     }
-    finding.fixes.push_back(importFile(project, environment, file));
+    finding.fixes.push_back(importFile(project, environment, list.file));
     findings.push_back(std::move(finding));
   }
 }

@@ -1,3 +1,7 @@
+#include <set>
+#include <string>
+#include <tuple>
+
 #include "project/classes.h"
 #include "project/environments/environments.h"
 #include "project/resolver.h"
@@ -23,8 +27,10 @@ void moved(const Project& project, const BrokenImport& broken, Finding& finding)
 }
 
 void check(const Project& project, Findings& findings) {
+  std::set<std::tuple<project::FileId, std::uint32_t, std::string>> said;  // several env.py may come by one import
   for (const project::Environment& environment : project.environments().all()) {
     for (const BrokenImport& broken : environment.broken) {
+      if (!said.emplace(broken.file, broken.at.index(), broken.name).second) continue;
       Finding finding;
       finding.place = {project.file(broken.file).path(), broken.at.span()};
       finding.subject = broken.name.empty() ? broken.dotted : concat(broken.dotted, ".", broken.name);

@@ -16,10 +16,14 @@ using project::History;
 using project::Project;
 using project::Revision;
 
-/// Blank, `None` and `<base>` all say that there is no parent.
+/// `None`, `<base>` and `(none)` say that there is no parent; a tuple may be written as Python writes it.
 std::set<std::string> idsOf(const DocLine& line) {
-  const std::vector<std::string> ids = idsIn(line.text);
-  if (ids.size() == 1 && (ids[0] == "None" || ids[0] == "<base>")) return {};
+  std::string text;
+  for (const char c : line.text) {
+    if (c != '(' && c != ')' && c != '\'' && c != '"') text += c;
+  }
+  const std::vector<std::string> ids = idsIn(text);
+  if (ids.size() == 1 && (ids[0] == "None" || ids[0] == "none" || ids[0] == "<base>")) return {};
   return {ids.begin(), ids.end()};
 }
 
@@ -28,7 +32,7 @@ void add(const Project& project, const Revision& revision, const DocLine& line, 
   Finding finding;
   finding.place = {facts.path(), line.span};
   finding.subject = revision.id;
-  finding.message = concat("The docstring says ", line.text.empty() ? "nothing" : quoted(line.text), " at ", quoted(label), " and the script says ", right.empty() ? "`None`" : quoted(right));
+  finding.message = concat("The docstring says ", quoted(line.text), " at ", quoted(label), " and the script says ", right.empty() ? "`None`" : quoted(right));
   finding.fixes.push_back({concat("Let the docstring say ", quoted(right.empty() ? label : concat(label, " ", right))), FixClass::Safe, {replace(facts, line.span, right)}, {}});
   findings.push_back(std::move(finding));
 }
@@ -45,7 +49,9 @@ void check(const Project& project, Findings& findings) {
         parents.insert(name.text);
         written += concat(written.empty() ? "" : ", ", name.text);
       }
-      if (revision.docRevises.found && revision.down.known && idsOf(revision.docRevises) != parents) {
+      // A line that nobody filled in says nothing wrong.
+      const bool says = revision.docRevises.found && !revision.docRevises.text.empty();
+      if (says && revision.down.known && idsOf(revision.docRevises) != parents) {
         add(project, revision, revision.docRevises, "Revises:", written, findings);
       }
     }
