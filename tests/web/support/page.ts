@@ -70,9 +70,9 @@ export const codes = (page: Page): Promise<string[]> => page.locator('#panel-bod
 export const row = (page: Page, path: string): Locator => page.locator(`[role="treeitem"][data-path$="${path}"]`)
 
 /** The graph of the sample with two heads. */
-export async function openRevisions(page: Page, path = '/#sample/two-heads'): Promise<void> {
-  await page.goto(path)
-  await page.reload()
+export async function openRevisions(page: Page): Promise<void> {
+  await page.goto('/#sample/two-heads')
+  await expect(page.locator('.workspace-name')).toContainText('Two heads')
   await expect(code(page)).toBeVisible()
   await checked(page)
   await page.getByRole('tab', { name: 'Revisions' }).click()

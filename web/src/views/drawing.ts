@@ -10,10 +10,10 @@ const LEFT = 24
 const RIGHT = 20
 /** More lines than this are drawn only where they are in sight. */
 export const MANY = 400
-const AROUND = 16
+const AROUND = 10
 const STEP = 8
-/** What is drawn before anything has been measured. */
-const FIRST = 60
+/** What is drawn before anything has been measured, which is before anything is painted. */
+const FIRST = 24
 /** A run of fewer rows is not worth folding. */
 const RUN = 4
 
