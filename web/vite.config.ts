@@ -69,6 +69,11 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // What the application and the views that come later share stays with the application: it is always there first.
+    rolldownOptions: { output: { codeSplitting: { groups: [
+      { name: 'index', test: /\/src\/(?:boot|fallback)\.ts$/, priority: 2 },
+      { name: 'app', test: /\/src\/app\.ts$/, priority: 1 },
+    ] } } },
   },
   worker: { format: 'es' },
   test: { include: ['../tests/web/unit/**/*.test.ts'], environment: 'node', testTimeout: 30_000, root },

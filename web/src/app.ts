@@ -17,7 +17,7 @@ import { dividers } from './flows/layout.ts'
 import { autosave, browserStorage, readPrefs, restore } from './flows/saving.ts'
 import { firstState } from './project/first.ts'
 import { emptyWorkspace, puts, type Workspace } from './project/workspace.ts'
-import { createStore, initialState, type Sample, type State, type Store } from './state.ts'
+import { createStore, initialState, isPanel, NEW_GRAPH, type Sample, type State, type Store } from './state.ts'
 import { words } from './strings.ts'
 import { trustedScript } from './trusted.ts'
 import { drawRegions, openDialogs } from './regions.ts'
@@ -27,7 +27,7 @@ export async function start(): Promise<void> {
   const store = createStore(first ? firstState(first) : initialState(emptyWorkspace('untitled')))
   const prefs = readPrefs()
   store.set({
-    theme: prefs.theme ?? 'system', annotations: prefs.annotations ?? 'line', panel: prefs.panel ?? 'problems',
+    theme: prefs.theme ?? 'system', annotations: prefs.annotations ?? 'line', panel: prefs.panel ?? 'problems', graph: { ...NEW_GRAPH, tree: prefs.tree ?? false },
     grouping: prefs.grouping ?? 'file', pinned: prefs.pinned ?? false,
   })
   const storage = browserStorage()
@@ -173,7 +173,7 @@ function wireWindow(store: Store, actions: ReturnType<typeof makeActions>, impor
   addEventListener('popstate', event => {
     const view = (event.state as { view?: State['phone'] } | null)?.view ?? 'code'
     // Going back is no new step.
-    if (view !== state().phone) store.set({ phone: view, ...(view === 'problems' || view === 'compliance' ? { panel: view } : {}) })
+    if (view !== state().phone) store.set({ phone: view, ...(isPanel(view) ? { panel: view } : {}) })
   })
   addEventListener('hashchange', () => {
     const slug = /^#sample\/([\w-]+)$/.exec(location.hash)?.[1]

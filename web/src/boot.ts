@@ -4,6 +4,7 @@ import './tokens.css'
 import './page.css'
 import './note.css'
 import './panels.css'
+import './graph.css'
 import { watchEarly } from './fallback.ts'
 
 watchEarly()

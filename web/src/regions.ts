@@ -1,7 +1,8 @@
 // regions.ts: which view fills which part of the page, and what it depends on. A region is drawn when that changed.
 
-import { render, nothing, type TemplateResult } from 'lit'
-import type { State, Store } from './state.ts'
+import { html, render, nothing, type TemplateResult } from 'lit'
+import type { Panel, State, Store } from './state.ts'
+import { words } from './strings.ts'
 import { compliance } from './views/compliance.ts'
 import { dialogs } from './views/dialogs.ts'
 import { drawer } from './views/drawer.ts'
@@ -17,7 +18,26 @@ type View = (state: State, actions: Actions) => TemplateResult | typeof nothing
 
 export interface Region { readonly id: string; readonly view: View; readonly needs: (state: State) => readonly unknown[] }
 
-export const panelBody: View = (state, actions) => state.panel === 'problems' ? problems(state, actions) : compliance(state, actions)
+/** Views that come when they are first asked for. */
+const late: Partial<Record<Panel, View>> = {}
+const fetching: Partial<Record<Panel, () => Promise<View>>> = { revisions: () => import('./views/revisions.ts').then(module => module.revisions) }
+
+function fetchPanel(store: Store): void {
+  const { panel } = store.get()
+  const get = fetching[panel]
+  if (!get) return
+  delete fetching[panel]
+  // Without a network the view stays away until it is asked for again.
+  get().then(view => { late[panel] = view; store.set({ fetched: new Set(store.get().fetched).add(panel) }) }, () => { fetching[panel] = get })
+}
+
+export const panelBody: View = (state, actions) => {
+  switch (state.panel) {
+    case 'problems': return problems(state, actions)
+    case 'compliance': return compliance(state, actions)
+    case 'revisions': return late.revisions?.(state, actions) ?? html`<p class="pad quiet">${words.revisions.loading}</p>`
+  }
+}
 
 export const regions: readonly Region[] = [
   { id: 'toolbar', view: toolbar, needs: s => [s.workspace.name, s.workspace.id, s.stored, s.saving, s.menu, s.theme, s.annotations] },
@@ -26,7 +46,7 @@ export const regions: readonly Region[] = [
   { id: 'banner', view: banner, needs: s => [s.banner] },
   { id: 'file-note', view: fileNote, needs: s => [s.workspace.active, s.workspace.id, s.quarantined, s.report] },
   { id: 'panel-tabs', view: panelTabs, needs: s => [s.panel, s.report] },
-  { id: 'panel-body', view: panelBody, needs: s => [s.panel, s.report, s.filter, s.grouping, s.selected, s.proofs, s.cell, s.annotations, s.workspace.active, s.workspace.files.size, s.checker.t, s.known] },
+  { id: 'panel-body', view: panelBody, needs: s => [s.panel, s.report, s.filter, s.grouping, s.selected, s.proofs, s.cell, s.annotations, s.workspace.active, s.workspace.files.size, s.checker.t, s.known, s.graph, s.fetched] },
   { id: 'drawer', view: drawer, needs: s => [s.drawer, s.catalog, s.checker.t] },
   { id: 'status', view: status, needs: s => [s.report, s.checker, s.ms, s.workspace.files.size] },
   { id: 'phone-bar', view: phoneTabs, needs: s => [s.phone, s.report] },
@@ -43,6 +63,7 @@ export function drawRegions(store: Store, actions: Actions): () => void {
   function flush(): void {
     waiting = false
     const state = store.get()
+    fetchPanel(store)
     for (const { id, view, needs } of regions) {
       const place = document.getElementById(id)
       if (!place) continue

@@ -6,7 +6,9 @@ import type { FileStep } from './project/edits.ts'
 import type { Stored } from './project/storage.ts'
 import { reduceWorkspace, type Workspace, type WorkspaceAction } from './project/workspace.ts'
 
-export type Panel = 'problems' | 'compliance'
+export const PANELS = ['problems', 'compliance', 'revisions'] as const
+export type Panel = (typeof PANELS)[number]
+export const isPanel = (view: string): view is Panel => (PANELS as readonly string[]).includes(view)
 export type PhoneView = 'code' | 'files' | Panel
 export type AnnotationMode = 'off' | 'line' | 'full'
 export type Theme = 'system' | 'light' | 'dark'
@@ -28,6 +30,26 @@ export interface Filter {
 export const OPEN_FILTER: Filter = {
   text: '', severity: { error: 'any', warning: 'any', info: 'any' }, family: '', fixable: false, fresh: false, ignored: false, path: null, ids: null,
 }
+
+/** How the revision graph is looked at. A revision is named by the folder of its history and its path, a line apart. */
+export interface GraphView {
+  /** The text instead of the drawing. */
+  readonly tree: boolean
+  /** Straight runs as one line each, but for those whose newest revision is in `unfolded`. */
+  readonly folded: boolean
+  readonly unfolded: ReadonlySet<string>
+  /** The folder of the history to show where there are too many for all. */
+  readonly folder: string | null
+  /** Where the arrows start. */
+  readonly at: string | null
+  readonly focused: boolean
+  /** Under the pointer. */
+  readonly over: string | null
+  /** By folder, the pixels in sight of a drawing that is too long to be drawn whole. */
+  readonly seen: ReadonlyMap<string, readonly [number, number]>
+}
+
+export const NEW_GRAPH: GraphView = { tree: false, folded: false, unfolded: new Set(), folder: null, at: null, focused: false, over: null, seen: new Map() }
 
 export type Proof = { readonly t: 'working' } | { readonly t: 'tried'; readonly reply: FixReply }
 /** `${finding}:${fix}` */
@@ -107,6 +129,9 @@ export interface State {
   readonly dialog: Dialog | null
   readonly banner: Banner | null
   readonly dropping: boolean
+  readonly graph: GraphView
+  /** Views that were fetched since the start. */
+  readonly fetched: ReadonlySet<Panel>
   readonly treeTop: number
 }
 
@@ -120,6 +145,7 @@ export function reduce(state: State, action: Action): State {
     return {
       ...state, workspace, report: null, vers: new Map(), known: null, proofs: new Map(), fixed: new Map(), filter: OPEN_FILTER,
       selected: null, opened: new Set(), folded: new Set(), cell: null, quarantined: new Set(), treeTop: 0,
+      graph: { ...NEW_GRAPH, tree: state.graph.tree },
     }
   }
   // A proof is about one state of all texts.
@@ -131,7 +157,7 @@ export function initialState(workspace: Workspace): State {
     workspace, report: null, vers: new Map(), ms: null, checker: { t: 'loading' }, quarantined: new Set(), catalog: null, samples: [], stored: [],
     saving: 'sample', known: null, proofs: new Map(), fixed: new Map(), panel: 'problems', phone: 'code', annotations: 'line', theme: 'system',
     filter: OPEN_FILTER, grouping: 'file', selected: null, opened: new Set(), folded: new Set(), pinned: false, menu: null, cell: null, drawer: null,
-    dialog: null, banner: null, dropping: false, treeTop: 0,
+    dialog: null, banner: null, dropping: false, graph: NEW_GRAPH, fetched: new Set(), treeTop: 0,
   }
 }
 

@@ -76,6 +76,18 @@ export const words = {
     verdicts: { pass: 'Passes', 'no-models': 'Passes, no models', fail: 'Fails', undecided: 'Cannot tell', 'not-applicable': 'Not checked' },
     legend: 'Key',
   },
+  revisions: {
+    title: 'Revisions', none: 'No migrations here: drop a folder with env.py and versions/*.py, and their history is drawn.', loading: 'Loading the graph…',
+    list: (folder: string) => `Revisions of ${folder || 'this folder'}, newest first`, history: 'History', tree: 'Text tree', fold: 'Fold straight runs', above: 'Newer above',
+    keys: 'Up and down walk the rows, left goes to the parent, right to the child, with Shift to the last of several. Enter opens the file.',
+    merge: 'Merge the heads…', otherFixes: 'Other fixes…', partial: 'There may be revisions that are not in these files.', cycle: 'Cycle', missing: 'missing',
+    run: (n: number) => count(n, 'revision', 'revisions'), from: (oldest: string, newest: string) => `from ${oldest} to ${newest}`,
+    findings: (n: number, worst: string, id: string) => `${count(n, 'finding', 'findings')} in ${id}, worst: ${worst}`,
+    notLoaded: (n: number) => `${count(n, 'file beside them is', 'files beside them are')} no revision`,
+    marks: { twice: 'id twice', cycle: 'in a cycle' },
+    key: { head: 'Head', base: 'Base', merge: 'Merge', dependency: 'Depends on', missing: 'Missing parent', twice: 'Same id twice', cycle: 'Cycle' },
+  },
+  checklist: { title: 'Migration checklist', copy: 'Copy as pull-request comment', copied: 'Copied', rules: 'Rules asked:' },
   chain: {
     show: 'Show the way', label: 'How Alembic gets to each model', steps: (model: string) => `The way to ${model}`, more: (n: number) => count(n, 'more model that Alembic sees', 'more models that Alembic sees'),
     ends: { pass: 'Arrives at', fail: 'Never arrives at', undecided: 'Perhaps arrives at' },
@@ -149,7 +161,7 @@ export const words = {
   shortcuts: [
     ['F8, Shift F8', 'Next, previous finding, across files'], ['⌘ . or Ctrl .', 'Fixes and actions at the cursor'], ['Esc', 'Close the topmost thing; in the editor: Tab now leaves'],
     ['⌘ K or Ctrl K', 'Search files, rules, commands, samples'], ['F6, Shift F6', 'Next, previous region'], ['Alt Shift F', 'Review all safe fixes'],
-    ['⌘ Z or Ctrl Z', 'Undo; a fix over several files is one step'], ['⇧ ⌘ Z or Ctrl Y', 'Redo'], ['⌘ F or Ctrl F', 'Find in file'], ['↑ ↓ Home End, letters', 'In tree, list and matrix'], ['F1', 'This table'],
+    ['⌘ Z or Ctrl Z', 'Undo; a fix over several files is one step'], ['⇧ ⌘ Z or Ctrl Y', 'Redo'], ['⌘ F or Ctrl F', 'Find in file'], ['↑ ↓ Home End, letters', 'In tree, list, matrix and graph; in the graph ← is the parent and → the child'], ['F1', 'This table'],
   ] as readonly (readonly [string, string])[],
   empty: {
     title: 'Paste a model, or drop a project folder.', text: 'Limbeck reads your models, initialize() of every module and env.py, runs none of it, and says what will not hold.',

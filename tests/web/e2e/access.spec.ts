@@ -2,11 +2,13 @@
 
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { checked, code, codes, expect, open, openNote, problems, test, text } from '../support/page.ts'
+import { checked, code, codes, expect, open, openNote, openRevisions, problems, test, text } from '../support/page.ts'
 
 const views: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   'the first view': async () => undefined,
   'the compliance matrix': async page => { await page.getByRole('tab', { name: 'Compliance' }).click(); await page.locator('.cell').first().click() },
+  'the revision graph': async page => { await openRevisions(page); await page.locator('.revision-main').nth(1).focus() },
+  'the revision graph as text': async page => { await openRevisions(page); await page.getByRole('button', { name: 'Text tree' }).click(); await expect(page.locator('.history-tree')).toBeVisible() },
   'the rules': async page => { await page.locator('.editor-host .note.is-open .note-code').click(); await expect(page.locator('.drawer .rule-title')).toBeVisible() },
   'the sample gallery': async page => { await page.getByRole('button', { name: 'Samples' }).click(); await expect(page.locator('.card').first()).toBeVisible() },
   'the paste dialog': async page => { await page.getByRole('button', { name: 'Open…' }).click(); await page.getByRole('menuitem', { name: 'Paste code…' }).click() },

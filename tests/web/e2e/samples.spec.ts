@@ -7,7 +7,7 @@ test('a sample is found by typing and opened by Enter, and the focus comes back'
   await page.getByRole('button', { name: 'Samples' }).click()
   const dialog = page.getByRole('dialog', { name: 'Samples' })
   await expect(dialog.getByRole('searchbox')).toBeFocused()
-  await expect(dialog.getByRole('listitem')).toHaveCount(11)
+  await expect(dialog.getByRole('listitem')).toHaveCount(12)
   await page.keyboard.type('wrong phase')
   await expect(dialog.getByRole('listitem')).toHaveCount(1)
   await dialog.getByRole('button', { name: /wrong phase/ }).focus()

@@ -69,6 +69,16 @@ export const codes = (page: Page): Promise<string[]> => page.locator('#panel-bod
 /** A row of the tree, by the end of its path. */
 export const row = (page: Page, path: string): Locator => page.locator(`[role="treeitem"][data-path$="${path}"]`)
 
+/** The graph of the sample with two heads. */
+export async function openRevisions(page: Page): Promise<void> {
+  await page.goto('/#sample/two-heads')
+  await expect(page.locator('.workspace-name')).toContainText('Two heads')
+  await expect(code(page)).toBeVisible()
+  await checked(page)
+  await page.getByRole('tab', { name: 'Revisions' }).click()
+  await expect(page.locator('.history').first()).toBeVisible()
+}
+
 /** Empties the workspace, then pastes a file the way people do. */
 export async function paste(page: Page, name: string, source: string): Promise<void> {
   await page.getByRole('button', { name: 'Open…' }).click()
@@ -92,5 +102,6 @@ export async function pick(page: Page, item: 'Open files…' | 'Open zip…', fi
 export async function drop(page: Page, paths: readonly string[]): Promise<void> {
   const session = await page.context().newCDPSession(page)
   const data = { items: [], files: [...paths], dragOperationsMask: 1 }
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) await session.send('Input.dispatchDragEvent', { type, x: 640, y: 360, data })
+  const { width, height } = page.viewportSize() ?? { width: 1280, height: 720 }
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) await session.send('Input.dispatchDragEvent', { type, x: width / 2, y: height / 2, data })
 }

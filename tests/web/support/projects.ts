@@ -45,3 +45,56 @@ export function manyModules(): Record<string, string> {
   }
   return files
 }
+
+/** `id`, what it comes after, and whatever else the head of a revision says. */
+export type Revision = readonly [id: string, down: string | readonly string[] | null, message: string, more?: { readonly labels?: readonly string[]; readonly depends?: readonly string[]; readonly file?: string }]
+
+const tuple = (value: string | readonly string[] | null | undefined): string =>
+  value === null || value === undefined ? 'None' : typeof value === 'string' ? JSON.stringify(value) : `(${value.map(one => `${JSON.stringify(one)}, `).join('')})`
+
+/** A history of migrations in a folder of its own. */
+export function history(revisions: readonly Revision[], name = 'migrations'): Record<string, string> {
+  const files: Record<string, string> = {
+    [name === 'migrations' ? 'alembic.ini' : `${name}.ini`]: `[alembic]\nscript_location = ${name}\n`,
+    [`${name}/env.py`]: 'from alembic import context\n\ncontext.configure(connection=None, target_metadata=None)\n',
+  }
+  for (const [id, down, message, more = {}] of revisions) files[`${name}/versions/${more.file ?? id}.py`] = `"""${message}"""
+
+from alembic import op
+
+revision = ${JSON.stringify(id)}
+down_revision = ${tuple(down)}
+branch_labels = ${tuple(more.labels)}
+depends_on = ${tuple(more.depends)}
+
+
+def upgrade():
+    op.execute("SELECT 1")
+
+
+def downgrade():
+    op.execute("SELECT 1")
+`
+  return files
+}
+
+/** So many revisions in a row; every fortieth is a fork of six and six that is merged again, and the last two are heads. */
+export function longHistory(size: number): Revision[] {
+  const all: Revision[] = []
+  const next = (down: string | readonly string[] | null, message: string): string => {
+    const id = (0x10000000 + all.length * 7919).toString(16).padStart(12, '0')
+    all.push([id, down, message])
+    return id
+  }
+  let newest = next(null, 'the base')
+  while (all.length < size - 2) {
+    if (all.length % 40 === 25 && all.length < size - 20) {
+      let left = newest, right = newest
+      for (let i = 0; i < 6; i++) { left = next(left, `left ${i}`); right = next(right, `right ${i}`) }
+      newest = next([left, right], 'merge')
+    } else newest = next(newest, `change ${all.length}`)
+  }
+  next(newest, 'one head')
+  next(newest, 'another head')
+  return all
+}

@@ -17,6 +17,7 @@ function contrast(one: string, other: string, theme: 'light' | 'dark'): number {
 
 const grounds = ['paper', 'surface', 'raised', 'accent-soft'] as const
 const texts = ['ink', 'ink-2', 'ink-3', 'accent', 'error', 'warn', 'ok', 'info', 'copper', 'code-keyword', 'code-string', 'code-number'] as const
+const lanes = ['lane-0', 'lane-1', 'lane-2', 'lane-3', 'lane-4'] as const
 const onOwnTint = [['error', 'error-soft'], ['warn', 'warn-soft'], ['ok', 'ok-soft'], ['info', 'info-soft'], ['copper', 'copper-soft'], ['ink', 'error-soft'], ['ink', 'ok-soft'], ['ink', 'warn-soft'], ['ink', 'copper-soft'], ['ink-2', 'error-soft'], ['ink-2', 'ok-soft']] as const
 
 for (const theme of ['light', 'dark'] as const) describe(`in the ${theme} theme`, () => {
@@ -26,5 +27,6 @@ for (const theme of ['light', 'dark'] as const) describe(`in the ${theme} theme`
   }
   for (const [text, ground] of onOwnTint) test(`${text} is readable on ${ground}`, () => expect(contrast(text, ground, theme)).toBeGreaterThanOrEqual(4.7))
   test('paper is readable on a pressed button', () => expect(contrast('paper', 'accent', theme)).toBeGreaterThanOrEqual(4.7))
+  for (const ground of ['paper', 'surface', 'accent-soft'] as const) for (const lane of lanes) test(`a line of ${lane} is visible on ${ground}`, () => expect(contrast(lane, ground, theme)).toBeGreaterThanOrEqual(3.4))
   for (const ground of ['paper', 'surface', 'raised'] as const) test(`a control's edge is visible on ${ground}`, () => expect(contrast('edge', ground, theme)).toBeGreaterThanOrEqual(3.4))
 })

@@ -116,6 +116,20 @@ export interface RevisionNote extends Location {
   readonly labels: readonly string[]
   /** Parents and dependencies that no revision is. */
   readonly missing: readonly string[]
+  /** The review items of the standard, answered for this revision. */
+  readonly checklist?: readonly ChecklistItem[]
+}
+
+export interface ChecklistItem {
+  /** Its name among the items, as one word. */
+  readonly item: string
+  readonly title: string
+  readonly verdict: Exclude<Verdict, 'no-models'>
+  /** The answer in a sentence. */
+  readonly text: string
+  readonly evidence: readonly (Location & { readonly text: string })[]
+  /** Rules that were asked. */
+  readonly codes: readonly string[]
 }
 
 /** A revision graph with its drawing: rows from the newest down, lanes for branches. */

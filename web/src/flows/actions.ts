@@ -5,15 +5,17 @@ import { bytesOf, emptyWorkspace, withFiles, type Workspace } from '../project/w
 import { packFiles } from '../project/archive.ts'
 import { PLAIN } from '../project/encoding.ts'
 import { baseName, freePath, normalisePath } from '../project/paths.ts'
-import { OPEN_FILTER, type PhoneView, type Sample } from '../state.ts'
+import { isPanel, OPEN_FILTER, type PhoneView, type Sample } from '../state.ts'
 import { severityWord, words } from '../strings.ts'
 import type { Actions } from '../views/model.ts'
 import { wayOf } from '../views/chain.ts'
+import { checkedRevision } from '../views/checklist.ts'
 import { paletteItems } from '../views/palette.ts'
 import { plain } from '../views/prose.ts'
 import { downloadBytes, type Context } from './context.ts'
 import type { Fixes } from './fixes.ts'
 import type { Importing } from './importing.ts'
+import { checklistMarkdown } from './checklist.ts'
 import { matrixMarkdown } from './matrix.ts'
 import { writePrefs } from './saving.ts'
 
@@ -36,9 +38,11 @@ export function makeActions({ context, fixes, importing, samples, previous, focu
   const state = store.get
   const set = store.set
 
+  const narrow = (): boolean => matchMedia('(max-width: 799px)').matches
+
   /** On a phone, where one view is shown at a time, each is a step that Back undoes. */
   function turnTo(view: PhoneView): void {
-    if (view !== state().phone && matchMedia('(max-width: 799px)').matches) history.pushState({ view }, '')
+    if (view !== state().phone && narrow()) history.pushState({ view }, '')
     set({ phone: view })
   }
 
@@ -139,11 +143,15 @@ export function makeActions({ context, fixes, importing, samples, previous, focu
       const lines = state().workspace.files.get(finding.path)?.text.split('\n').length ?? 0
       context.say(words.announce(severityWord[finding.severity], finding.code, finding.range.start.line + 1, lines, plain(finding.message), finding.fixes.length > 0))
     },
-    panel(panel) { set({ panel, phone: state().phone === 'problems' || state().phone === 'compliance' ? panel : state().phone }); writePrefs({ panel }) },
+    panel(panel) {
+      if (narrow()) turnTo(panel)
+      set({ panel, phone: isPanel(state().phone) ? panel : state().phone })
+      writePrefs({ panel })
+    },
     phone(view: PhoneView) {
       if (view === state().phone) return
       history.pushState({ view }, '')
-      set({ phone: view, ...(view === 'problems' || view === 'compliance' ? { panel: view } : {}) })
+      set({ phone: view, ...(isPanel(view) ? { panel: view } : {}) })
     },
     filter: patch => set({ filter: patch === OPEN_FILTER ? OPEN_FILTER : { ...state().filter, ...patch } }),
     group(grouping) { set({ grouping }); writePrefs({ grouping }) },
@@ -287,6 +295,14 @@ export function makeActions({ context, fixes, importing, samples, previous, focu
     copyMatrix() {
       const { report } = state()
       if (report) void navigator.clipboard.writeText(matrixMarkdown(report)).then(() => context.say(words.compliance.copied), () => undefined)
+    },
+    graph(patch) {
+      set({ graph: { ...state().graph, ...patch } })
+      if (patch.tree !== undefined) writePrefs({ tree: patch.tree })
+    },
+    copyChecklist(path) {
+      const revision = checkedRevision(state().report, path)
+      if (revision) void navigator.clipboard.writeText(checklistMarkdown(revision)).then(() => context.say(words.checklist.copied), () => undefined)
     },
     async forget() {
       await storage.forget().catch(() => undefined)

@@ -5,7 +5,7 @@ import type { Workspace } from '../project/workspace.ts'
 import type { AnnotationMode, Grouping, Panel, Store, Theme } from '../state.ts'
 import { words } from '../strings.ts'
 
-export interface Prefs { theme?: Theme; left?: number; right?: number; annotations?: AnnotationMode; panel?: Panel; grouping?: Grouping; pinned?: boolean }
+export interface Prefs { theme?: Theme; left?: number; right?: number; annotations?: AnnotationMode; panel?: Panel; grouping?: Grouping; pinned?: boolean; tree?: boolean }
 const PREFS = 'limbeck.prefs'
 
 export function readPrefs(): Prefs {

@@ -1,7 +1,7 @@
 // model.ts: what the views may ask for. The app implements it; a view never calls the checker or the storage.
 
 import type { Location } from '../checker/report.ts'
-import type { AnnotationMode, Dialog, Filter, Grouping, Panel, PhoneView, Theme } from '../state.ts'
+import type { AnnotationMode, Dialog, Filter, GraphView, Grouping, Panel, PhoneView, Theme } from '../state.ts'
 
 export interface Actions {
   activate(path: string): void
@@ -51,6 +51,8 @@ export interface Actions {
   retry(path: string): void
   exportAs(format: 'markdown' | 'sarif' | 'json' | 'changed' | 'all'): void
   copyMatrix(): void
+  graph(patch: Partial<GraphView>): void
+  copyChecklist(path: string): void
   forget(): void
   runPalette(index: number): void
   treeTop(top: number): void

@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Finding, Severity } from '../checker/report.ts'
-import { OPEN_FILTER, type Filter, type Grouping, type State, type Tri } from '../state.ts'
+import { OPEN_FILTER, type Filter, type Grouping, type Panel, type State, type Tri } from '../state.ts'
 import { severityMany, severityWord, words } from '../strings.ts'
 import { annotation } from './annotation.ts'
 import { wayOf } from './chain.ts'
@@ -172,9 +172,9 @@ export function problems(state: State, actions: Actions): TemplateResult {
 /** The head of the right panel: which view it shows. */
 export function panelTabs(state: State, actions: Actions): TemplateResult {
   const n = (state.report?.findings ?? []).filter(finding => finding.because === undefined).length
-  const tab = (panel: 'problems' | 'compliance', label: TemplateResult, name: string): TemplateResult => html`<button type="button" role="tab" id=${`tab-${panel}`} class="panel-tab ${state.panel === panel ? 'is-current' : ''}"
+  const tab = (panel: Panel, label: TemplateResult, name: string): TemplateResult => html`<button type="button" role="tab" id=${`tab-${panel}`} class="panel-tab ${state.panel === panel ? 'is-current' : ''}"
     aria-selected=${state.panel === panel ? 'true' : 'false'} aria-controls="panel-body" aria-label=${name} tabindex=${state.panel === panel ? '0' : '-1'} @click=${() => actions.panel(panel)}>${label}</button>`
   return html`<div role="tablist" aria-label=${words.regions.panel} class="panel-tabs">
-    ${tab('problems', html`${w.title} <span class="num">${n}</span>`, `${w.title}, ${n}`)}${tab('compliance', html`${words.compliance.title}`, words.compliance.title)}</div>`
+    ${tab('problems', html`${w.title} <span class="num">${n}</span>`, `${w.title}, ${n}`)}${tab('compliance', html`${words.compliance.title}`, words.compliance.title)}${tab('revisions', html`${words.revisions.title}`, words.revisions.title)}</div>`
 }
 
