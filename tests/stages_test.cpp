@@ -101,6 +101,7 @@ std::string stage(const std::string& name, const Files& files, const std::string
   if (name == "modules") return project::dumpModules(project);
   if (name == "environments") return project::dumpEnvironments(project);
   if (name == "revisions") return project::dumpRevisions(project);
+  if (name == "scripts") return project::dumpScripts(project);
   if (name == "unknowns") return project::dumpUnknowns(project);
   return "there is no stage called " + name + "\n";
 }
