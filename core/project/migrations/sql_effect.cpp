@@ -100,10 +100,14 @@ SqlEffect one(const Words& words) {
   const std::string second = words.size() > 1 ? words[1] : std::string();
   SqlEffect effect;
   effect.words = words.size() > 1 && second != "?" ? concat(first, " ", second) : first;
-  if (oneOf(first, schema)) {
+  static constexpr std::string_view ofServer[] = {"ROLE", "USER", "DATABASE", "SYSTEM", "DEFAULT", "GROUP", "PUBLICATION", "SUBSCRIPTION"};
+  if (oneOf(first, schema) && oneOf(second, ofServer)) {
+    effect.does = Does::Other;
+  } else if (oneOf(first, schema)) {
     effect.does = Does::Schema;
     effect.stays = effect.words == "CREATE EXTENSION" || effect.words == "CREATE SCHEMA" || effect.words == "COMMENT ON" ||
-                   (effect.words == "ALTER TYPE" && contains(words, "ADD") && contains(words, "VALUE"));
+                   (effect.words == "ALTER TYPE" && contains(words, "ADD") && contains(words, "VALUE")) ||
+                   (effect.words == "ALTER TABLE" && contains(words, "VALIDATE"));
   } else if (oneOf(first, data)) {
     effect.does = Does::Data;
   } else if (oneOf(first, other)) {

@@ -20,7 +20,8 @@ enum class Does : std::uint8_t {
 struct SqlEffect {
   Does does = Does::Nothing;
   std::string words;   ///< of the statement that decides: "ALTER TYPE", in capitals
-  /// Every change of the schema in it is one that nobody takes back: an extension, a value of an enum.
+  /// Every change of the schema in it is one that nobody takes back: an extension, a value of an enum,
+  /// a constraint that was validated.
   bool stays = false;
 };
 

@@ -71,40 +71,48 @@ bool isUsed(const facts::ModuleFacts& facts, std::string_view name, Expr besides
   });
 }
 
+/// What an alias brings: a name from a module, in whatever scope the import stands.
+Symbol broughtBy(const Project& project, FileId file, Expr alias) {
+  const Expr statement = alias.parent();
+  if (!statement.is(Kind::ImportFrom)) return {};
+  const FileId from = project.resolver().importTarget(statement.text(), file).file;
+  const project::Symbols found = from == project::noFile ? project.resolver().member(file, alias.text()) : project.resolver().member(from, alias.text());
+  return found.size() == 1 ? found[0] : Symbol();
+}
+
 void checkImport(const Project& project, const Judged& judged, Expr statement, Findings& findings) {
   const FileId file = judged.revision().file;
-  const facts::ModuleFacts& facts = project.file(file);
+  std::vector<Expr> marks;
+  std::vector<std::string> models;
+  std::vector<std::string> services;
+  bool used = false;
   for (const Expr alias : statement) {
     const std::string name = alias.size() > 0 ? alias[0].text() : alias.text();
-    if (alias.text() == "*" || name.empty()) continue;
-    const project::Symbols found = statement.is(Kind::Import) ? project::Symbols{} : project.resolver().member(file, name);
-    Symbol symbol = found.size() == 1 ? found[0] : Symbol();
-    if (statement.is(Kind::ImportFrom) && symbol.is(Symbol::Kind::Unknown)) {  // inside a function
-      const auto target = project.resolver().importTarget(statement.text(), file);
-      const project::Symbols members = target.file != project::noFile ? project.resolver().member(target.file, alias.text()) : project::Symbols{};
-      if (members.size() == 1) symbol = members[0];
-    }
-    std::string what;
-    if (symbol.file != project::noFile && isOfToday(project, *judged.history, symbol.file)) {
-      if (isModel(project, symbol)) what = concat(quoted(alias.text()), " is the model as it is today");
-      else if (isService(project, symbol)) what = concat(quoted(alias.text()), " works with the models as they are today");
-    }
-    if (what.empty() && (statement.is(Kind::Import) || symbol.is(Symbol::Kind::Module))) {
-      const Expr use = modelThrough(project, file, name);
-      if (use && isOfToday(project, *judged.history, project.resolver().only(file, use).file)) {
-        what = concat(quoted(use.dotted()), " is the model as it is today");
-      }
-    }
-    if (what.empty() || onlyMakesTables(project, file, name, statement)) continue;
-    const bool used = isUsed(facts, name.substr(0, name.find('.')), statement);
-    Finding finding = findingIn(project, judged.revision(), alias.span());
-    finding.subject = alias.text();
-    finding.message = used ? concat(what, ", so this migration breaks when it changes") : concat(what, ", and nothing here uses it");
-    Fix fix;
-    fix.title = used ? "Write down the table as this migration needs it: `sa.table(\"…\", sa.column(\"…\"))`" : "Remove the import";
-    finding.fixes.push_back(std::move(fix));
-    findings.push_back(std::move(finding));
+    if (alias.text() == "*" || name.empty() || onlyMakesTables(project, file, name, statement)) continue;
+    const Symbol symbol = broughtBy(project, file, alias);
+    const bool today = symbol.file != project::noFile && isOfToday(project, *judged.history, symbol.file);
+    const Expr through = modelThrough(project, file, name);
+    if (today && isModel(project, symbol)) models.push_back(quoted(alias.text()));
+    else if (today && isService(project, symbol)) services.push_back(quoted(alias.text()));
+    else if (through && isOfToday(project, *judged.history, project.resolver().only(file, through).file)) models.push_back(quoted(through.dotted()));
+    else continue;
+    marks.push_back(alias);
+    used = used || isUsed(project.file(file), name.substr(0, name.find('.')), statement);
   }
+  if (marks.empty()) return;
+  const bool one = models.size() + services.size() == 1;
+  std::vector<std::string> names = models;
+  names.insert(names.end(), services.begin(), services.end());
+  Finding finding = findingIn(project, judged.revision(), marks.front().span());
+  finding.subject = marks.front().text();
+  finding.message = concat(listed(names), models.empty() ? (one ? " works with the models as they are today" : " work with the models as they are today")
+                                                         : (one ? " is a model as it is today" : " are models as they are today"),
+                           !used ? ", and nothing here uses " : ", so this migration breaks when ", one ? "it" : "they", used ? (one ? " changes" : " change") : "");
+  if (!used && !one) finding.message.replace(finding.message.size() - 4, 4, "them");
+  Fix fix;
+  fix.title = used ? "Write down the table as this migration needs it: `sa.table(\"…\", sa.column(\"…\"))`" : "Remove the import";
+  finding.fixes.push_back(std::move(fix));
+  findings.push_back(std::move(finding));
 }
 
 void check(const Project& project, Findings& findings) {

@@ -17,7 +17,7 @@ void check(const Project& project, Findings& findings) {
       project::Script downgrade = project::downgradeOf(project, revision);
       if (revision.downgrade && downgrade.onlyRaises()) found.emplace_back(&revision, std::move(downgrade));
     }
-    const bool habit = isHabit(found.size(), history->revisions.size());
+    const bool habit = isMixture(found.size(), history->revisions.size());
     for (const auto& [revision, downgrade] : found) {
       Finding finding = findingIn(project, *revision, downgrade.raise.span());
       finding.message = habit ? concat(std::to_string(found.size()), " of ", std::to_string(history->revisions.size()),
