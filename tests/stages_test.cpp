@@ -12,8 +12,10 @@
 #include "project/dump.h"
 #include "project/evaluate/evaluator.h"
 #include "project/evaluate/library.h"
+#include "project/migrations/histories.h"
 #include "project/project.h"
 #include "python/quote.h"
+#include "rules/checklist.h"
 #include "support/suite.h"
 #include "workspace.h"
 
@@ -102,6 +104,24 @@ std::string verdicts(const Files& files) {
   return out;
 }
 
+/// The review items of every revision: a verdict, the reason, what shows it.
+std::string checklists(const project::Project& project) {
+  static constexpr const char* words[] = {"not applicable", "no models", "yes", "cannot tell", "no"};
+  std::string out;
+  for (const project::History* history : project.histories().judged()) {
+    for (project::RevisionGraph::Index i = 0; i < history->revisions.size(); ++i) {
+      out += history->at(i).id + "\n";
+      for (const rules::CheckItem& item : rules::checklist(project, *history, i)) {
+        out += "  " + item.id + ": " + words[static_cast<std::size_t>(item.verdict)] + ": " + item.text;
+        for (const std::string& code : item.codes) out += " [" + code + "]";
+        out += "\n";
+        for (const rules::Evidence& one : item.evidence) out += "    " + one.text + "\n";
+      }
+    }
+  }
+  return out;
+}
+
 std::string stage(const std::string& name, const Files& files, const std::string& lastPath) {
   if (name == "quoted") return python::dump(python::quote(files.at(lastPath)).code.module());
   if (name == "verdicts") return verdicts(files);
@@ -124,6 +144,8 @@ std::string stage(const std::string& name, const Files& files, const std::string
   if (name == "modules") return project::dumpModules(project);
   if (name == "environments") return project::dumpEnvironments(project);
   if (name == "revisions") return project::dumpRevisions(project);
+  if (name == "checklist") return checklists(project);
+  if (name == "scripts") return project::dumpScripts(project);
   if (name == "unknowns") return project::dumpUnknowns(project);
   return "there is no stage called " + name + "\n";
 }

@@ -10,6 +10,7 @@
 #include "text/edit.h"
 #include "text/glob.h"
 #include "text/likeness.h"
+#include "text/pattern.h"
 #include "text/source_file.h"
 #include "text/utf8.h"
 
@@ -187,6 +188,35 @@ TEST(Globs, CanBeAskedAboutAPathWithoutItsFolders) {
   EXPECT_TRUE(globMatchesItself("a/*", "a/b"));
   EXPECT_TRUE(globMatchesItself("b/", "a/b"));
   EXPECT_FALSE(globMatchesItself("a", "a/b"));
+}
+
+TEST(Pattern, FindsWhatPythonWouldFind) {
+  const auto finds = [](std::string_view pattern, std::string_view text) {
+    const auto compiled = Pattern::compile(pattern);
+    EXPECT_TRUE(compiled.has_value()) << pattern;
+    return compiled && compiled->isIn(text);
+  };
+  EXPECT_TRUE(finds("^[a-z0-9]+(_[a-z0-9]+)+$", "add_users_table"));
+  EXPECT_FALSE(finds("^[a-z0-9]+(_[a-z0-9]+)+$", "add"));
+  EXPECT_FALSE(finds("^[a-z0-9]+(_[a-z0-9]+)+$", "Add_users"));
+  EXPECT_TRUE(finds("^(add|drop)_", "drop_x"));
+  EXPECT_FALSE(finds("^(?:add|drop)_", "no_drop_x"));
+  EXPECT_TRUE(finds("shop_\\d+", "feat_shop_12_x"));
+  EXPECT_TRUE(finds("a?b*c$", "xc"));
+  EXPECT_TRUE(finds("^(a|)b$", "b"));
+  EXPECT_TRUE(finds("[^a-z]", "a-b"));
+  EXPECT_TRUE(finds("[]a-]+", "]-"));
+  EXPECT_TRUE(finds("", "anything"));
+  EXPECT_FALSE(finds("^$", "anything"));
+  EXPECT_TRUE(finds("(a*)*b", std::string(5000, 'a') + "b"));
+  EXPECT_FALSE(finds("^(a*)*$", std::string(5000, 'a') + "b"));
+}
+
+TEST(Pattern, RefusesWhatItDoesNotKnow) {
+  for (const char* pattern : {"a{2}", "(?=a)", "(a", "a)", "[a", "*a", "\\b", "\\1", "a\\", "[z-a]"}) {
+    EXPECT_FALSE(Pattern::compile(pattern).has_value()) << pattern;
+  }
+  EXPECT_FALSE(Pattern::compile(std::string(300, 'a')).has_value());
 }
 
 TEST(Likeness, FindsTheNameThatWasMeant) {

@@ -7,16 +7,6 @@
 namespace limbeck::formats {
 namespace {
 
-Json evidenceJson(const rules::Report& report, const std::vector<rules::Evidence>& evidence) {
-  Json list = Json::array();
-  for (const rules::Evidence& one : evidence) {
-    Json json = locationJson(report, one.place);
-    json["text"] = one.text;
-    list.push_back(std::move(json));
-  }
-  return list;
-}
-
 Json moduleJson(const rules::Report& report, const rules::ModuleVerdict& module) {
   Json models = Json::array();
   for (const rules::ModelNote& model : module.models) {

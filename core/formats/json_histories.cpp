@@ -23,6 +23,15 @@ Json revisionJson(const rules::Report& report, const rules::RevisionNote& note) 
   json["marks"] = note.marks;
   json["labels"] = note.labels;
   json["missing"] = note.missing;
+  json["checklist"] = Json::array();
+  for (const rules::CheckItem& item : note.checklist) {
+    json["checklist"].push_back({{"item", item.id},
+                                 {"title", item.title},
+                                 {"verdict", verdictName(item.verdict)},
+                                 {"text", item.text},
+                                 {"evidence", evidenceJson(report, item.evidence)},
+                                 {"codes", item.codes}});
+  }
   return json;
 }
 

@@ -136,4 +136,14 @@ std::string_view clauseLabel(const rules::Page& page) {
   return comma == std::string::npos ? std::string_view(page.clause) : std::string_view(page.clause).substr(comma + 2);
 }
 
+Json evidenceJson(const rules::Report& report, const std::vector<rules::Evidence>& evidence) {
+  Json list = Json::array();
+  for (const rules::Evidence& one : evidence) {
+    Json json = locationJson(report, one.place);
+    json["text"] = one.text;
+    list.push_back(std::move(json));
+  }
+  return list;
+}
+
 }  // namespace limbeck::formats

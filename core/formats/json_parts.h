@@ -33,6 +33,8 @@ using Json = nlohmann::ordered_json;
 /// `reasons`: of an ignored finding.
 [[nodiscard]] Json findingJson(const rules::Report& report, const rules::Finding& finding, bool reasons = false);
 [[nodiscard]] Json requirementsJson();
+/// {path, range, text} of each.
+[[nodiscard]] Json evidenceJson(const rules::Report& report, const std::vector<rules::Evidence>& evidence);
 /// HistoryNote[] (json_histories.cpp)
 [[nodiscard]] Json historiesJson(const rules::Report& report);
 /// Writes the members of a RuleNote.

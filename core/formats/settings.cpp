@@ -8,6 +8,7 @@
 #include "rules/registry.h"
 #include "text/concat.h"
 #include "text/likeness.h"
+#include "text/pattern.h"
 
 namespace limbeck::formats {
 namespace {
@@ -210,6 +211,8 @@ class SettingsReader {
     if (key == "per-file-ignores") perFileIgnores(*node.as_table());
     if (key == "registration") table(*node.as_table(), registrationKeys, "registration.");
     if (key == "naming") table(*node.as_table(), namingKeys, "naming.");
+    if (key == "naming.verbs") settings.namingVerbs = textsOf(node);
+    if (key == "naming.pattern") pattern(node);
     if (key == "registration.call") settings.calls = textsOf(node);
     if (key == "registration.entry") settings.entries = textsOf(node);
   }
@@ -221,6 +224,15 @@ class SettingsReader {
       return;
     }
     report(spanOf(node), concat("There is no profile ", limbeck::quoted(name)), name, nearest(name, {profiles.begin(), profiles.end()}));
+  }
+
+  void pattern(const toml::node& node) {
+    const std::string text = node.value_or(std::string());
+    if (Pattern::compile(text)) {
+      reading_.settings.namingPattern = text;
+    } else {
+      report(spanOf(node), concat(limbeck::quoted(text), " is no pattern; one looks like `^[a-z]+(_[a-z0-9]+)+$`"), text);
+    }
   }
 
   void version(std::string_view package, const toml::node& node) {

@@ -18,6 +18,8 @@ namespace limbeck::project {
 [[nodiscard]] std::string dumpEnvironments(const Project& project);
 /// Every history with its revisions in load order and what its graph says (migrations/dump.cpp).
 [[nodiscard]] std::string dumpRevisions(const Project& project);
+/// What every revision is called and what its functions do, step by step (migrations/dump_scripts.cpp).
+[[nodiscard]] std::string dumpScripts(const Project& project);
 /// What could not be known.
 [[nodiscard]] std::string dumpUnknowns(const Project& project);
 

@@ -33,6 +33,8 @@ struct Settings {
   std::vector<std::string> dialects;      ///< databases the project runs on; empty: found by looking (dialects.h)
   bool autogenerate = true;               ///< false: every migration is written by hand, env.py needs no MetaData
   bool strictUnknown = false;             ///< XX004 becomes a warning
+  std::vector<std::string> namingVerbs;   ///< with which names of migrations begin; empty: those of the rule (MS605)
+  std::optional<std::string> namingPattern;  ///< a name has to match it (text/pattern.h)
 };
 
 /// Something wrong with the settings themselves, or a settings file that could not be read (rule XX003).

@@ -4,6 +4,7 @@
 
 #include "project/migrations/drawing.h"
 #include "project/migrations/histories.h"
+#include "rules/checklist.h"
 #include "rules/report.h"
 #include "rules/revision_places.h"
 #include "text/concat.h"
@@ -79,6 +80,7 @@ class Describer {
       if (missing.node == row.node) note.missing.push_back(nameOf(missing));
     }
     note.spoken = spoken(note, row.node);
+    note.checklist = checklist(project_, history_, row.node);
     return note;
   }
 

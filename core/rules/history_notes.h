@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "rules/evidence.h"
 #include "rules/finding.h"
 
 namespace limbeck::project {
@@ -21,6 +22,16 @@ struct EdgeNote {
   bool dependency = false;  ///< by depends_on
 };
 
+/// One of the five review items of Standard B, for one revision (checklist.h).
+struct CheckItem {
+  std::string id;     ///< "expected", "foreign-keys", "indexes", "downgrade", "data-loss"
+  std::string title;  ///< in the standard's words
+  Verdict verdict = Verdict::Undecided;
+  std::string text;   ///< the reason in a sentence, without a period
+  std::vector<Evidence> evidence;
+  std::vector<std::string> codes;  ///< of the rules that say the same: "MS602"
+};
+
 /// One revision, standing in the row of its index.
 struct RevisionNote {
   std::string id;
@@ -32,6 +43,7 @@ struct RevisionNote {
   std::vector<std::string> labels;    ///< the branch_labels it declares
   std::vector<std::string> missing;   ///< parents and dependencies that no revision is
   std::string spoken;                 ///< "`d4`, head, merges `b2` and `c3`: add users", for those who cannot see the lines
+  std::vector<CheckItem> checklist;
 };
 
 struct HistoryNote {

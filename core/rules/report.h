@@ -8,19 +8,12 @@
 #include <string_view>
 #include <vector>
 
+#include "rules/evidence.h"
 #include "rules/finding.h"
 #include "rules/history_notes.h"
 #include "text/source_file.h"
 
 namespace limbeck::rules {
-
-/// Verdict of a module or of one requirement in it, worst last.
-enum class Verdict : std::uint8_t { NotApplicable, NoModels, Pass, Undecided, Fail };
-
-struct Evidence {
-  Place place;
-  std::string text;
-};
 
 /// One requirement of a standard for one module.
 struct RequirementVerdict {

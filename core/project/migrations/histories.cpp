@@ -235,8 +235,7 @@ class Finder {
     const std::size_t count = histories_.size();
     for (std::uint32_t i = 0; i < count; ++i) {
       History extended = histories_[i];
-      // A folder that a configuration names is a history of its own.
-      const auto loose = [&](const std::string& folder) { return !isBelowSome(folder) && configOf(project_, folderOf(folder)) == nullptr; };
+      const auto loose = [&](const std::string& folder) { return !isBelowSome(folder); };
       if (!join(extended.locations, loose)) continue;
       extended.chosenAtRunTime = true;
       extended.whole = false;

@@ -1,0 +1,36 @@
+#include "project/project.h"
+#include "rules/revising.h"
+#include "rules/rule.h"
+#include "text/concat.h"
+
+namespace limbeck::rules {
+namespace {
+
+using project::Project;
+using project::Revision;
+
+void check(const Project& project, Findings& findings) {
+  for (const project::History* history : project.histories().judged()) {
+    std::vector<std::pair<const Revision*, project::Script>> found;
+    for (const Judged& judged : judgedIn(*history)) {
+      const Revision& revision = judged.revision();
+      project::Script downgrade = project::downgradeOf(project, revision);
+      if (revision.downgrade && downgrade.onlyRaises()) found.emplace_back(&revision, std::move(downgrade));
+    }
+    const bool habit = isMixture(found.size(), history->revisions.size());
+    for (const auto& [revision, downgrade] : found) {
+      Finding finding = findingIn(project, *revision, downgrade.raise.span());
+      finding.message = habit ? concat(std::to_string(found.size()), " of ", std::to_string(history->revisions.size()),
+                                       " migrations here raise in `downgrade`: this history only goes forward")
+                              : std::string("There is no way back behind this migration: `downgrade` raises");
+      findings.push_back(std::move(finding));
+      if (habit) break;
+    }
+  }
+}
+
+}  // namespace
+
+extern const Rule irreversible{"MS604", Severity::Info, FixClass::None, "", &check};
+
+}  // namespace limbeck::rules

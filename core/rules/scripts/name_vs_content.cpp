@@ -1,0 +1,43 @@
+#include "project/project.h"
+#include "rules/promises.h"
+#include "rules/revising.h"
+#include "rules/rule.h"
+#include "text/concat.h"
+
+namespace limbeck::rules {
+namespace {
+
+using project::Project;
+using project::Script;
+using project::Step;
+
+void check(const Project& project, Findings& findings) {
+  for (const Judged& judged : judgedRevisions(project)) {
+    const project::Revision& revision = judged.revision();
+    if (revision.isMerge() || !revision.upgrade) continue;
+    const project::Message message = project::messageOf(project, *judged.history, revision);
+    const Script upgrade = project::upgradeOf(project, revision);
+    const std::optional<Promise> promise = promiseOf(message, upgrade);  // MS601 speaks of empty ones
+    if (!promise || (promise->kept && promise->unsaid.empty())) continue;
+    Finding finding = findingIn(project, revision, message.at);
+    if (!promise->kept) {
+      const std::string better = suggestedName(project, revision.file, upgrade);
+      finding.message = concat("The name ", quoted(message.slug), " promises more than the migration does: it ", promise->missing);
+      finding.fixes.push_back({better.empty() ? std::string("Rename it for what it does") : concat("Name it for what it does: ", quoted(better)), FixClass::Advice, {}, {}});
+      findings.push_back(std::move(finding));
+      continue;
+    }
+    const Step& loss = *promise->unsaid.front();
+    finding.place.span = loss.call.span();
+    finding.message = concat("The name ", quoted(message.slug), " does not say that this migration drops a ", loss.name == "drop_table" ? "table" : "column",
+                             promise->unsaid.size() > 1 ? concat(", and ", std::to_string(promise->unsaid.size() - 1), " more") : "");
+    finding.fixes.push_back({"Move the drop into a revision of its own, or say it in the name", FixClass::Advice, {}, {}});
+    findings.push_back(std::move(finding));
+  }
+}
+
+}  // namespace
+
+extern const Rule name_vs_content{"MS607", Severity::Warning, FixClass::Advice, "", &check};
+
+}  // namespace limbeck::rules

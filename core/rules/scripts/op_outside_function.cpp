@@ -1,0 +1,46 @@
+#include "project/project.h"
+#include "rules/revising.h"
+#include "rules/rule.h"
+#include "text/concat.h"
+
+namespace limbeck::rules {
+namespace {
+
+using facts::Expr;
+using facts::Kind;
+using project::FileId;
+using project::Project;
+
+/// Runs when the file is imported: no function, class or lambda around it, and no `if __name__ == "__main__":`.
+bool runsOnImport(Expr call) {
+  for (Expr at = call.parent(); at; at = at.parent()) {
+    if (at.is(Kind::Function) || at.is(Kind::Class) || at.is(Kind::Lambda)) return false;
+    if (at.is(Kind::If) && at[0].is(Kind::Compare) && at[0][0].text() == "__name__") return false;
+    if (at.is(Kind::Try)) return false;  // somebody expects it to fail
+  }
+  return true;
+}
+
+void check(const Project& project, Findings& findings) {
+  for (const FileId file : revisionFiles(project)) {
+    const facts::ModuleFacts& facts = project.file(file);
+    for (const Expr call : facts.calls) {
+      if (!runsOnImport(call)) continue;
+      const auto operation = project::operationOf(project, file, call);
+      if (!operation || operation->batched || project::signatureOf(operation->name, false) == nullptr) continue;
+      static constexpr std::string_view registering[] = {"register_operation", "implementation_for"};
+      if (operation->name == registering[0] || operation->name == registering[1]) continue;
+      Finding finding;
+      finding.place = {facts.path(), call.callee().span()};
+      finding.subject = operation->name;
+      finding.message = concat(quoted(facts.file->text(call.callee().span())), " runs while the file is loaded: `alembic revision`, `history` and `heads` end in a `NameError` here");
+      findings.push_back(std::move(finding));
+    }
+  }
+}
+
+}  // namespace
+
+extern const Rule op_outside_function{"MS610", Severity::Error, FixClass::None, "", &check};
+
+}  // namespace limbeck::rules

@@ -1,0 +1,47 @@
+#include "project/project.h"
+#include "rules/naming.h"
+#include "rules/revising.h"
+#include "rules/rule.h"
+#include "text/concat.h"
+
+namespace limbeck::rules {
+namespace {
+
+using project::Message;
+using project::Project;
+using project::Revision;
+
+void check(const Project& project, Findings& findings) {
+  for (const project::History* history : project.histories().judged()) {
+    std::vector<std::pair<const Revision*, Message>> found;
+    std::size_t all = 0;
+    for (const Judged& judged : judgedIn(*history)) {
+      const Revision& revision = judged.revision();
+      Message message = project::messageOf(project, *history, revision);
+      if (revision.isMerge() || !message.given) continue;
+      ++all;
+      if (faultOf(message, revision, project.settings()) == NameFault::Placeholder) found.emplace_back(&revision, std::move(message));
+    }
+    const bool habit = isMixture(found.size(), all);
+    for (const auto& [revision, message] : found) {
+      Finding finding = findingIn(project, *revision, message.at);
+      const std::string better = suggestedName(project, revision->file, project::upgradeOf(project, *revision));
+      if (habit) {
+        finding.severity = Severity::Info;
+        finding.message = concat(std::to_string(found.size()), " of ", std::to_string(all), " migrations here have no message that says what they do");
+      } else {
+        finding.message = message.slug.empty() ? std::string("This migration has no message")
+                                               : concat("The message ", quoted(message.slug), " does not say what this migration does");
+        if (!better.empty()) finding.message += concat("; it could be ", quoted(better));
+      }
+      findings.push_back(std::move(finding));
+      if (habit) break;
+    }
+  }
+}
+
+}  // namespace
+
+extern const Rule placeholder_message{"MS606", Severity::Warning, FixClass::None, "", &check};
+
+}  // namespace limbeck::rules
