@@ -28,7 +28,7 @@ bool isNamed(const Step& step, std::initializer_list<std::string_view> names) {
 class Reviewer {
  public:
   Reviewer(const Project& project, const project::History& history, project::RevisionGraph::Index index)
-      : project_(project), history_(history), revision_(history.at(index)), upgrade_(project::upgradeOf(project, revision_)),
+      : project_(project), history_(history), revision_(history.at(index)), judged_{&history, index}, upgrade_(project::upgradeOf(project, revision_)),
         downgrade_(project::downgradeOf(project, revision_)) {}
 
   [[nodiscard]] std::vector<CheckItem> all() const { return {expected(), foreignKeys(), indexes(), downgrade(), dataLoss()}; }
@@ -57,6 +57,7 @@ class Reviewer {
     }
     if (isBare()) {
       if (revision_.isMerge()) decide(one, Verdict::NotApplicable, "A merge: it has nothing to create");
+      else if (isEmptyOnPurpose(project_, judged_)) decide(one, Verdict::NotApplicable, "It is empty on purpose");
       else decide(one, Verdict::Fail, "`upgrade` changes nothing", "MS601");
       return one;
     }
@@ -171,6 +172,7 @@ class Reviewer {
   const Project& project_;
   const project::History& history_;
   const Revision& revision_;
+  Judged judged_;
   Script upgrade_;
   Script downgrade_;
 };

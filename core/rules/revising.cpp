@@ -1,6 +1,7 @@
 #include "rules/revising.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 #include "project/application/references.h"
@@ -82,6 +83,24 @@ std::string remarkIn(const facts::ModuleFacts& facts, Expr function) {
     if (words && !other) remark += concat(remark.empty() ? "" : " ", text.substr(std::min(text.find_first_not_of("# "), text.size())));
   }
   return remark;
+}
+
+bool isEmptyOnPurpose(const Project& project, const Judged& judged) {
+  static constexpr std::string_view words[] = {"noop", "placeholder", "dummy", "stub", "baseline", "squash", "squashed", "intentionally", "merge", "merged",
+                                               "bridge", "checkpoint", "empty", "nothing"};
+  const Revision& revision = judged.revision();
+  // A first revision that others build on was made for a database that existed already.
+  if (revision.down.names.empty() && !judged.history->graph.children(judged.index).empty()) return true;
+  if (revision.isMerge() || !revision.labels.names.empty() || !revision.depends.names.empty()) return true;
+  if (!revision.labels.known || !revision.depends.known || !revision.down.known) return true;
+  if (!remarkIn(project.file(revision.file), revision.upgrade).empty()) return true;
+  const std::string message = project::slugOf(revision.doc);
+  if (message.starts_with("empty_message")) return false;  // Flask-Migrate writes that when nobody gives a message
+  const project::Message name = project::messageOf(project, *judged.history, revision);
+  const auto says = [&](std::string_view word) {
+    return std::find(name.words.begin(), name.words.end(), word) != name.words.end() || concat("_", message, "_").find(concat("_", word, "_")) != std::string::npos;
+  };
+  return std::any_of(std::begin(words), std::end(words), says);
 }
 
 std::string shownStep(const Step& step) {

@@ -41,6 +41,10 @@ struct Judged {
 /// What somebody wrote into the function about it: comments in words and a docstring, without what Alembic writes itself.
 [[nodiscard]] std::string remarkIn(const facts::ModuleFacts& facts, facts::Expr function);
 
+/// An empty revision that is there to be a point in the history: labels, dependencies, names and remarks that say so, and
+/// a first one on which others stand.
+[[nodiscard]] bool isEmptyOnPurpose(const project::Project& project, const Judged& judged);
+
 /// "drop_column" of a step as people read it: "`op.drop_column`".
 [[nodiscard]] std::string shownStep(const project::Step& step);
 

@@ -161,7 +161,9 @@ Message messageOf(const Project& project, const History& history, const Revision
   std::optional<std::string> slug = slugIn(stem, given, revision.id, room);
   if (!slug) {
     slug = withoutNumbers(stem, revision.id);
-    if (*slug == revision.id || (slug->empty() && !line.empty())) slug.reset();
+    // A file that somebody pasted is called anything.
+    const bool pasted = history.environment == noFile && history.config == nullptr && stem.find(revision.id) == std::string_view::npos;
+    if (pasted || *slug == revision.id || (slug->empty() && !line.empty())) slug.reset();
     room = slug.has_value();
   }
   // "users" in the file name and "add the users table" in the docstring.

@@ -25,13 +25,22 @@ bool isImportOfOp(Expr alias) {
   return statement.is(Kind::Import) && alias.text() == "alembic.op" && alias.size() > 0;
 }
 
+/// sa, postgresql, uuid: no need to ask the resolver what they are.
+bool isOtherLibrary(Expr alias) {
+  const std::string_view written = alias.parent().is(Kind::ImportFrom) ? alias.parent().text() : alias.text();
+  const std::string_view top = written.substr(0, written.find('.'));
+  return top != "alembic" && isWellKnown(top);
+}
+
 Holder holderOf(const Project& project, FileId file, Expr name) {
   const auto found = project.file(file).names.find(name.text(), name);
   const bool called = name.text() == "op";
   if (found.bindings.empty()) return {called && project.file(file).names.module().starImports.empty() ? Handle::Op : Handle::Elsewhere, {}};
   const python::Binding& binding = *found.bindings.back();
   switch (binding.kind) {
-    case python::BindingKind::Import: return {isImportOfOp(binding.node) ? Handle::Op : Handle::Elsewhere, {}};
+    case python::BindingKind::Import:
+      if (isOtherLibrary(binding.node)) return {};
+      return {isImportOfOp(binding.node) ? Handle::Op : Handle::Elsewhere, {}};
     case python::BindingKind::Parameter:
       if (called) return {Handle::Op, {}};
       return {name.text() == "batch_op" || name.text() == "batch" ? Handle::Batch : Handle::None, {}};

@@ -212,8 +212,20 @@ class ScriptReader {
     if (step.does != Does::Nothing) script_.steps.push_back(std::move(step));
   }
 
+  /// sa.Column(...): the import alone says that it comes from SQLAlchemy.
+  [[nodiscard]] bool isOfSqlAlchemy(Expr callee) const {
+    while (callee.is(Kind::Attribute)) callee = callee[0];
+    if (!callee.is(Kind::Name)) return false;
+    const auto found = project_.file(file_).names.find(callee.text(), callee);
+    if (found.bindings.size() != 1 || found.bindings[0]->kind != python::BindingKind::Import) return false;
+    const Expr alias = found.bindings[0]->node;
+    const std::string_view written = alias.parent().is(Kind::ImportFrom) ? alias.parent().text() : alias.text();
+    return written == "sqlalchemy" || written.starts_with("sqlalchemy.");
+  }
+
   void named(const Visit& visit) {
     const Expr callee = visit.node.callee();
+    if (isOfSqlAlchemy(callee)) return;
     const Symbol symbol = project_.resolver().only(file_, callee);
     if (symbol.is(Symbol::Kind::Function) && symbol.file == file_) return follow(visit, symbol.node);
     const bool harmless = (symbol.is(Symbol::Kind::Builtin) && isHarmlessBuiltin(callee.text())) ||
@@ -258,7 +270,7 @@ class ScriptReader {
       step.does = Does::Schema;
       return add(std::move(step));
     }
-    if (isHarmless(name)) return;
+    if (isHarmless(name) || isOfSqlAlchemy(callee)) return;
     const Symbol symbol = callee.dotted().empty() ? Symbol() : project_.resolver().only(file_, callee);
     if (symbol.is(Symbol::Kind::External) && isHarmlessLibrary(symbol.name)) return;
     if (symbol.is(Symbol::Kind::Class)) return;

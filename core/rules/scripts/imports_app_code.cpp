@@ -75,9 +75,15 @@ bool isUsed(const facts::ModuleFacts& facts, std::string_view name, Expr besides
 Symbol broughtBy(const Project& project, FileId file, Expr alias) {
   const Expr statement = alias.parent();
   if (!statement.is(Kind::ImportFrom)) return {};
-  const FileId from = project.resolver().importTarget(statement.text(), file).file;
-  const project::Symbols found = from == project::noFile ? project.resolver().member(file, alias.text()) : project.resolver().member(from, alias.text());
+  const project::Symbols found = project.resolver().named(file, alias.size() > 0 ? alias[0].text() : alias.text(), alias);
   return found.size() == 1 ? found[0] : Symbol();
+}
+
+/// The alias is a module of the workspace.
+bool bringsModule(const Project& project, FileId file, Expr alias, const Symbol& symbol) {
+  if (alias.parent().is(Kind::ImportFrom)) return symbol.is(Symbol::Kind::Module);
+  const auto target = project.resolver().importTarget(alias.text(), file);
+  return target.file != project::noFile || !target.folder.empty();
 }
 
 void checkImport(const Project& project, const Judged& judged, Expr statement, Findings& findings) {
@@ -88,14 +94,19 @@ void checkImport(const Project& project, const Judged& judged, Expr statement, F
   bool used = false;
   for (const Expr alias : statement) {
     const std::string name = alias.size() > 0 ? alias[0].text() : alias.text();
-    if (alias.text() == "*" || name.empty() || onlyMakesTables(project, file, name, statement)) continue;
+    if (alias.text() == "*" || name.empty()) continue;
     const Symbol symbol = broughtBy(project, file, alias);
     const bool today = symbol.file != project::noFile && isOfToday(project, *judged.history, symbol.file);
-    const Expr through = modelThrough(project, file, name);
+    const Expr through = bringsModule(project, file, alias, symbol) ? modelThrough(project, file, name) : Expr();
+    const std::size_t before = models.size() + services.size();
     if (today && isModel(project, symbol)) models.push_back(quoted(alias.text()));
     else if (today && isService(project, symbol)) services.push_back(quoted(alias.text()));
     else if (through && isOfToday(project, *judged.history, project.resolver().only(file, through).file)) models.push_back(quoted(through.dotted()));
-    else continue;
+    if (models.size() + services.size() == before) continue;
+    if (onlyMakesTables(project, file, name, statement)) {
+      (isModel(project, symbol) || through ? models : services).pop_back();
+      continue;
+    }
     marks.push_back(alias);
     used = used || isUsed(project.file(file), name.substr(0, name.find('.')), statement);
   }

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <iterator>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -40,7 +41,8 @@ std::set<std::string> registeredIn(const Project& project) {
     }
     for (const Expr attribute : facts->attributes) {
       const Expr parent = attribute.parent();
-      if (parent.is(Kind::Assign) && parent.value() != attribute) names.insert(attribute.text());
+      const bool ofOp = attribute[0].text() == "op" || attribute[0].text() == "Operations" || attribute[0].text() == "BatchOperations";
+      if (ofOp && parent.is(Kind::Assign) && parent.value() != attribute) names.insert(attribute.text());
     }
   }
   return names;
@@ -54,17 +56,19 @@ std::string meant(const Operation& operation) {
 }
 
 void check(const Project& project, Findings& findings) {
-  const std::set<std::string> registered = registeredIn(project);
+  std::optional<std::set<std::string>> registered;  // asked only when there is something to ask about
   for (const FileId file : revisionFiles(project)) {
     const facts::ModuleFacts& facts = project.file(file);
     for (const Expr call : facts.calls) {
       const auto operation = project::operationOf(project, file, call);
-      if (!operation || operation->name.starts_with('_') || registered.count(operation->name) > 0) continue;
+      if (!operation || operation->name.starts_with('_')) continue;
       if (project::signatureOf(operation->name, operation->batched) != nullptr) continue;
       if (operation->batched && !operation->batch) continue;  // a parameter that may be anything
       const bool tableLevel = operation->batched && project::signatureOf(operation->name, false) != nullptr;
       const std::string better = tableLevel ? concat("op.", operation->name) : meant(*operation);
       if (better.empty()) continue;
+      if (!registered) registered = registeredIn(project);
+      if (registered->count(operation->name) > 0) continue;
       Finding finding;
       finding.place = {facts.path(), call.callee().nameSpan()};
       finding.subject = operation->name;
