@@ -36,7 +36,7 @@ struct TextOptions {
 [[nodiscard]] std::string revisions(const std::vector<rules::HistoryNote>& histories);
 [[nodiscard]] std::string revisionsDot(const std::vector<rules::HistoryNote>& histories);
 [[nodiscard]] std::string revisionsJson(const rules::Report& report);
-/// `limbeck inspect`: everything that was understood of a project, in the form that docs-site/guide/inspect.md documents.
+/// `limbeck inspect`: everything that was understood of a project, in the form that docs-site/guide/revisions.md documents.
 [[nodiscard]] std::string inspect(const project::Project& project);
 [[nodiscard]] std::string page(const rules::Page& page);
 /// A rule's page for a terminal; nothing for an unknown code.

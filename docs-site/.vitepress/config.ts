@@ -33,6 +33,7 @@ export default async () => {
       nav: [{ text: 'Rules', link: '/rules/', activeMatch: '^/rules/' }],
       sidebar: [
         { text: 'What is checked', link: '/' },
+        { text: 'The revision graph', link: '/guide/revisions' },
         { text: 'All rules', link: '/rules/' },
         ...byFamily(catalog).map(({ title, rules }) => ({
           text: title,

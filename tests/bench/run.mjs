@@ -1,5 +1,5 @@
 // run.mjs: `./dev bench`. Makes a project of 500 files of the module framework, and a FastAPI project of 2,000 with an
-// env.py that gets to all of them; times the stages natively, and the first one whole through WebAssembly.
+// env.py that gets to all of them, and a history of 600 revisions; times the stages natively, and the first one whole through WebAssembly.
 // Figures of different runs are not to be compared: ratios are, and they stand in the last column.
 
 import { execFileSync } from 'node:child_process'
@@ -76,6 +76,24 @@ function fastapiProject() {
   return files
 }
 
+/** 600 revisions with a fork that is merged every fifty, and two heads at the end. */
+function migrationsProject() {
+  const files = new Map([['alembic.ini', '[alembic]\nscript_location = migrations\n'], ['migrations/env.py', 'from alembic import context\n\ncontext.configure(connection=None)\n']])
+  const id = (n) => (n + 0x4f1c0a000000).toString(16)
+  const parents = (n) => {
+    if (n === 0) return 'None'
+    if (n % 50 === 2 || n === 599) return `"${id(n - 2)}"`
+    return n % 50 === 3 && n > 3 ? `("${id(n - 2)}", "${id(n - 1)}")` : `"${id(n - 1)}"`
+  }
+  for (let n = 0; n < 600; n++) {
+    const empty = n % 50 === 3 && n > 3
+    const up = n === 0 ? 'op.create_table("things", sa.Column("id", sa.Integer(), primary_key=True))' : `op.add_column("things", sa.Column("c${n}", sa.String(40), nullable=True))`
+    const down = n === 0 ? 'op.drop_table("things")' : `op.drop_column("things", "c${n}")`
+    files.set(`migrations/versions/${id(n)}_add_c${n}_to_things.py`, `"""add c${n} to things\n\nRevision ID: ${id(n)}\nRevises: \nCreate Date: 2026-01-01 10:00:00\n\n"""\nimport sqlalchemy as sa\nfrom alembic import op\n\nrevision = "${id(n)}"\ndown_revision = ${parents(n)}\nbranch_labels = None\ndepends_on = None\n\n\ndef upgrade() -> None:\n    ${empty ? 'pass' : up}\n\n\ndef downgrade() -> None:\n    ${empty ? 'pass' : down}\n`)
+  }
+  return files
+}
+
 function write(files, folder) {
   rmSync(folder, { recursive: true, force: true })
   for (const [path, text] of files) {
@@ -142,3 +160,10 @@ if (existsSync(join(project, 'build/wasm/checker.wasm'))) {
 }
 console.log()
 timeNative('fastapi', fastapiProject())
+console.log()
+const migrations = migrationsProject()
+const history = timeNative('migrations', migrations)
+if (existsSync(join(project, 'build/wasm/checker.wasm'))) {
+  const wasm = await timeWasm(migrations)
+  row('WASM: one revision edited, JSON parsed', wasm.edit, `${(wasm.edit / history.edit).toFixed(2)} times native`)
+}
