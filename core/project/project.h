@@ -50,6 +50,9 @@ struct Inputs {
   std::vector<VersionClaim> versions;   ///< of requirements and lock files, in the order of their paths
 };
 
+/// Of an Unknown that leaves no verdict of a module open.
+inline constexpr std::string_view noRequirement = "-";
+
 /// Something that could not be known, where, and what it leaves open (rule XX004).
 struct Unknown {
   std::uint32_t file = 0;
@@ -57,7 +60,7 @@ struct Unknown {
   std::string message;  ///< one sentence, no period
   std::string subject;
   std::string module;   ///< path of the module whose verdict it keeps open; empty for none
-  std::string requirement;
+  std::string requirement;  ///< empty: every one of the module
 };
 
 class Project {

@@ -5,6 +5,7 @@
 
 #include "project/classes.h"
 #include "project/environments/environments.h"
+#include "project/migrations/histories.h"
 #include "project/modules.h"
 #include "project/registration/registrations.h"
 #include "text/concat.h"
@@ -161,6 +162,30 @@ void addSights(const Project& project, std::vector<Unknown>& found) {
   }
 }
 
+/// An id or a parent that is only known when the program runs leaves the whole graph open.
+void addRevisions(const Project& project, std::vector<Unknown>& found) {
+  const auto add = [&](const Revision& revision, Expr at, std::string_view what) {
+    Unknown unknown;
+    unknown.file = revision.file;
+    const bool here = at && at.code() == project.file(revision.file).code.get();
+    unknown.span = here ? at.span() : Span{};
+    unknown.message = concat("Cannot tell ", what, ": it is only known when the program runs");
+    unknown.subject = project.file(revision.file).path();
+    unknown.requirement = noRequirement;
+    found.push_back(std::move(unknown));
+  };
+  for (const History* history : project.histories().judged()) {
+    for (const Revision& other : history->others) {
+      if (other.loading == Loading::Unknown && !project.file(other.file).opaque) add(other, other.idAt, "the id of this revision");
+    }
+    for (const Revision& revision : history->revisions) {
+      if (!revision.down.known) add(revision, revision.down.at, "which revision this one follows");
+      if (!revision.depends.known) add(revision, revision.depends.at, "which revisions this one depends on");
+      if (!revision.labels.known) add(revision, revision.labels.at, "the branch label of this revision");
+    }
+  }
+}
+
 }  // namespace
 
 bool hasUnreadText(const Project& project, unsigned module) {
@@ -197,6 +222,7 @@ std::vector<Unknown> findUnknowns(const Project& project) {
   addOpaque(project, found);
   addBases(project, found);
   addSights(project, found);
+  addRevisions(project, found);
   if (!project.modules().framework()) return found;
   for (std::uint32_t m = 0; m < project.modules().all().size(); ++m) {
     if (!project.modules().all()[m].owner) addRegistrations(project, m, found);

@@ -82,7 +82,7 @@ function migrationsProject() {
   const id = (n) => (n + 0x4f1c0a000000).toString(16)
   const parents = (n) => {
     if (n === 0) return 'None'
-    if (n % 50 === 2 || n === 599) return `"${id(n - 2)}"`
+    if ((n % 50 === 2 && n > 3) || n === 599) return `"${id(n - 2)}"`
     return n % 50 === 3 && n > 3 ? `("${id(n - 2)}", "${id(n - 1)}")` : `"${id(n - 1)}"`
   }
   for (let n = 0; n < 600; n++) {

@@ -12,7 +12,7 @@ void check(const project::Project& project, Findings& findings) {
     finding.message = unknown.message;
     finding.subject = unknown.subject;
     finding.module = unknown.module;
-    finding.requirement = unknown.requirement;
+    if (unknown.requirement != project::noRequirement) finding.requirement = unknown.requirement;
     findings.push_back(std::move(finding));
   }
 }
