@@ -16,7 +16,8 @@ const core = await instantiate(module)
 const fixtures = allFixtures(core, project)
 
 const folder = mkdtempSync(join(tmpdir(), 'limbeck-equality-'))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+// Thousands of small files: a slow disk takes its time.
+afterAll(() => rmSync(folder, { recursive: true, force: true }), 120_000)
 
 function writeOut({ files }: Fixture, index: number): string {
   const place = join(folder, String(index))
