@@ -22,7 +22,8 @@ bool isAmong(const RevisionGraph::Indices& list, RevisionGraph::Index one) { ret
 std::string firstLine(const std::string& text) {
   std::string line = text.substr(0, text.find('\n'));
   if (line.ends_with('\r')) line.pop_back();
-  return line;
+  // Nobody gave a message: the docstring begins with what the template writes behind it.
+  return line.starts_with("Revision ID:") ? std::string() : line;
 }
 
 std::string headlineOf(const History& history) {

@@ -139,20 +139,19 @@ test('a finding beside a revision leads to the list of problems, cut down to it'
   await expect(problems(page)).toHaveCount(2)
 })
 
-test('heads are merged through the review of the fix that the core names', async ({ page }) => {
-  // Stands in for the finding of two heads: any that has a fix.
-  await answered(page, 'report.histories[0].merge = report.findings.find(one => one.fixes.length > 0)?.id')
-  const env = 'from alembic import context\n\nfrom app.models import Base\n\ncontext.configure(connection=None, target_metadata=Base.metadata)\n'
-  await dropHistory(page, {
-    ...history([['a1', null, 'first'], ['b2', 'a1', 'second'], ['c3', 'a1', 'third']]), 'migrations/env.py': env,
-    'app/models.py': 'from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column\n\n\nclass Base(DeclarativeBase):\n    pass\n\n\nclass Item(Base):\n    __tablename__ = "items"\n\n    id: Mapped[int] = mapped_column(primary_key=True)\n    metadata: Mapped[str]\n',
-  })
+test('two heads are merged by the revision that the core writes, after a look at it', async ({ page }) => {
+  await openRevisions(page)
   const merge = page.getByRole('button', { name: 'Merge the heads…' })
   await merge.click()
   const dialog = page.getByRole('dialog', { name: 'Review' })
-  await expect(dialog.locator('.review-file').first()).toBeVisible()
+  await expect(dialog).toContainText('_merge_53ff8ab01c2e_and_8d41f06b2e97.py')
   await page.keyboard.press('Escape')
   await expect(merge).toBeFocused()
+  await merge.click()
+  await dialog.getByRole('button', { name: 'Apply' }).click()
+  await expect(page.locator('.history h3')).toHaveText('1 head, 5 revisions')
+  await expect(rows(page).first()).toHaveAccessibleName(/head, merges 53ff8ab01c2e and 8d41f06b2e97/)
+  await expect(merge).toHaveCount(0)
 })
 
 test('without a finding there is nothing to merge', async ({ page }) => {
