@@ -76,6 +76,8 @@ test('arrows walk the rows, and left and right the parents and children', async 
   await page.locator('#panel-tabs').getByRole('tab', { name: 'Revisions' }).focus()
   await page.keyboard.press('Tab') // the toggle
   await page.keyboard.press('Tab') // env.py
+  await page.keyboard.press('Tab') // Merge the heads…
+  await page.keyboard.press('Tab') // Other fixes…
   await page.keyboard.press('Tab')
   await expect.poll(at).not.toBe('')
   await page.keyboard.press('End')
@@ -126,7 +128,7 @@ test('the text tree is one toggle away, and is remembered', async ({ page }) => 
 })
 
 test('a finding beside a revision leads to the list of problems, cut down to it', async ({ page }) => {
-  const files = history([['a1', null, 'first'], ['b2', 'a1', 'second']])
+  const files = history([['a1', null, 'initial'], ['b2', 'a1', 'backfill stock levels']])
   files['migrations/versions/b2.py'] += '\n# limbeck: ignore[ZZ999] nobody\n'
   await dropHistory(page, { ...files, 'other.py': 'x = 1  # limbeck: ignore[ZZ998] nobody\n' })
   await expect(page.locator('.revision-findings')).toHaveCount(1)
