@@ -1,7 +1,5 @@
 // Histories of migrations as JSON: HistoryNote of report.ts.
 
-#include <algorithm>
-
 #include "formats/formats.h"
 #include "formats/json_parts.h"
 
@@ -35,16 +33,6 @@ Json revisionJson(const rules::Report& report, const rules::RevisionNote& note) 
   return json;
 }
 
-/// The finding whose first fix merges the heads of this history.
-std::string mergeOf(const rules::Report& report, const rules::HistoryNote& history) {
-  for (const rules::Finding& finding : report.findings) {
-    const bool here = std::any_of(history.rows.begin(), history.rows.end(), [&](const rules::RevisionNote& row) { return row.place.path == finding.place.path; });
-    const bool creates = std::any_of(finding.fixes.begin(), finding.fixes.end(), [](const rules::Fix& fix) { return !fix.creates.empty(); });
-    if ((finding.code == "RV501" || finding.code == "RV515") && here && creates) return finding.id;
-  }
-  return {};
-}
-
 }  // namespace
 
 Json historiesJson(const rules::Report& report) {
@@ -52,7 +40,7 @@ Json historiesJson(const rules::Report& report) {
   for (const rules::HistoryNote& history : report.histories) {
     Json json = {{"folder", history.folder}, {"locations", history.locations}, {"headline", history.headline}, {"whole", history.whole}, {"lanes", history.lanes}};
     if (!history.environment.empty()) json["environment"] = history.environment;
-    if (const std::string merge = mergeOf(report, history); !merge.empty()) json["merge"] = merge;
+    if (!history.merge.empty()) json["merge"] = history.merge;
     json["rows"] = Json::array();
     for (const rules::RevisionNote& note : history.rows) json["rows"].push_back(revisionJson(report, note));
     json["cycles"] = history.cycles;

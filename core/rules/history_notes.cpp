@@ -4,6 +4,7 @@
 
 #include "project/migrations/drawing.h"
 #include "project/migrations/histories.h"
+#include "project/migrations/message.h"
 #include "rules/checklist.h"
 #include "rules/report.h"
 #include "rules/revision_places.h"
@@ -18,13 +19,6 @@ using project::Revision;
 using project::RevisionGraph;
 
 bool isAmong(const RevisionGraph::Indices& list, RevisionGraph::Index one) { return std::find(list.begin(), list.end(), one) != list.end(); }
-
-std::string firstLine(const std::string& text) {
-  std::string line = text.substr(0, text.find('\n'));
-  if (line.ends_with('\r')) line.pop_back();
-  // Nobody gave a message: the docstring begins with what the template writes behind it.
-  return line.starts_with("Revision ID:") ? std::string() : line;
-}
 
 std::string headlineOf(const History& history) {
   const RevisionGraph& graph = history.graph;
@@ -72,7 +66,7 @@ class Describer {
     note.id = revision.id;
     const bool here = revision.idAt && revision.idAt.code() == project_.file(revision.file).code.get();
     note.place = {project_.file(revision.file).path(), here ? revision.idAt.span() : Span{}};
-    note.message = firstLine(revision.doc);
+    note.message = project::titleOf(revision);
     note.lane = row.lane;
     for (const project::DrawnEdge& edge : row.edges) note.edges.push_back({edge.row, edge.lane, edge.dependency});
     note.marks = marksOf(row.node);
@@ -129,10 +123,26 @@ class Describer {
 
 }  // namespace
 
-std::vector<HistoryNote> describeHistories(const project::Project& project) {
+namespace {
+
+/// The finding whose first fix writes the revision that merges the heads: of several heads, or of two equal merges.
+std::string mergeOf(const HistoryNote& history, const std::vector<Finding>& findings) {
+  for (const Finding& finding : findings) {
+    const bool heads = (finding.code == "RV501" || finding.code == "RV515") && !finding.fixes.empty() && !finding.fixes[0].creates.empty();
+    const auto stands = [&](const RevisionNote& row) { return row.place.path == finding.place.path; };
+    if (heads && std::any_of(history.rows.begin(), history.rows.end(), stands)) return finding.id;
+  }
+  return {};
+}
+
+}  // namespace
+
+std::vector<HistoryNote> describeHistories(const project::Project& project, const std::vector<Finding>& findings) {
   std::vector<HistoryNote> notes;
   for (const History* history : project.histories().judged()) {
-    if (!history->revisions.empty()) notes.push_back(Describer(project, *history).describe());
+    if (history->revisions.empty()) continue;
+    notes.push_back(Describer(project, *history).describe());
+    notes.back().merge = mergeOf(notes.back(), findings);
   }
   return notes;
 }

@@ -55,10 +55,11 @@ struct HistoryNote {
   std::uint32_t lanes = 0;
   std::vector<RevisionNote> rows;     ///< newest first
   std::vector<std::vector<std::uint32_t>> cycles;  ///< rows
+  std::string merge;                  ///< id of the finding whose first fix merges the heads; empty when there is none
   std::vector<std::string> notLoaded; ///< files of its locations that are no revision
 };
 
-/// Those that rules look at and that hold a revision, sorted by folder.
-[[nodiscard]] std::vector<HistoryNote> describeHistories(const project::Project& project);
+/// Those that rules look at and that hold a revision, sorted by folder. `findings` are settled: they have ids.
+[[nodiscard]] std::vector<HistoryNote> describeHistories(const project::Project& project, const std::vector<Finding>& findings);
 
 }  // namespace limbeck::rules

@@ -5,17 +5,13 @@
 #include <utility>
 
 #include "text/concat.h"
+#include "text/words.h"
 
 namespace limbeck::rules {
 namespace {
 
 using facts::Expr;
 using facts::Kind;
-
-template <std::size_t N>
-bool oneOf(std::string_view word, const std::string_view (&words)[N]) {
-  return std::find(std::begin(words), std::end(words), word) != std::end(words);
-}
 
 /// `advanced_alchemy.types.GUID()`: the whole chain of attributes on the name.
 std::string chainOn(Expr name) {

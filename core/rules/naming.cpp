@@ -6,17 +6,13 @@
 
 #include "text/concat.h"
 #include "text/pattern.h"
+#include "text/words.h"
 
 namespace limbeck::rules {
 namespace {
 
 using project::Message;
 using Words = std::vector<std::string>;
-
-template <std::size_t N>
-bool oneOf(std::string_view word, const std::string_view (&words)[N]) {
-  return std::find(std::begin(words), std::end(words), word) != std::end(words);
-}
 
 bool isNumber(std::string_view word) { return !word.empty() && word.find_first_not_of("0123456789") == std::string_view::npos; }
 bool isHash(std::string_view word) { return word.size() >= 7 && word.find_first_not_of("0123456789abcdef") == std::string_view::npos; }

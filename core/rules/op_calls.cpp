@@ -9,6 +9,7 @@
 #include "rules/fixes.h"
 #include "text/concat.h"
 #include "text/likeness.h"
+#include "text/words.h"
 
 namespace limbeck::rules {
 namespace {
@@ -20,11 +21,6 @@ using project::Operation;
 using project::Project;
 using project::Signature;
 using project::Version;
-
-template <std::size_t N>
-bool oneOf(std::string_view word, const std::string_view (&words)[N]) {
-  return std::find(std::begin(words), std::end(words), word) != std::end(words);
-}
 
 /// Keywords that a later version brought (facts F25, engine 7.3).
 struct Since {

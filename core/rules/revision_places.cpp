@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "project/places.h"
+#include "rules/revising.h"
 #include "text/concat.h"
 
 namespace limbeck::rules {
@@ -45,12 +46,9 @@ Place placeOf(const Project& project, const Revision& revision, const RevisionNa
 }
 
 std::string joined(const std::vector<std::string>& names) {
-  std::string text;
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    if (i > 0) text += i + 1 == names.size() ? " and " : ", ";
-    text += quoted(names[i]);
-  }
-  return text;
+  std::vector<std::string> marked;
+  for (const std::string& name : names) marked.push_back(quoted(name));
+  return listed(marked, marked.size());
 }
 
 std::string locationOf(const Project& project, const Revision& revision) { return std::string(project::folderOf(project.file(revision.file).path())); }

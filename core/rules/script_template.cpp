@@ -5,6 +5,7 @@
 #include <map>
 
 #include "project/alembic_config.h"
+#include "project/migrations/message.h"
 #include "project/places.h"
 #include "rules/revision_places.h"
 #include "text/concat.h"
@@ -18,7 +19,6 @@ using project::Project;
 using project::Revision;
 using project::RevisionGraph;
 
-constexpr std::string_view defaultFileTemplate = "%(rev)s_%(slug)s";
 constexpr std::size_t defaultSlugLength = 40;
 
 /// Alembic's own template, without the imports that an empty revision does not use.
@@ -124,16 +124,8 @@ std::optional<std::string> renderLine(std::string_view line, const NewRevision& 
   }
 }
 
-/// `re.findall(r"\w+")` joined by `_`, cut at a word when it is too long: what Alembic makes of a message.
-std::string slugOf(std::string_view message, std::size_t limit) {
-  std::string slug;
-  bool gap = false;
-  for (const char c : message) {
-    const bool word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || static_cast<unsigned char>(c) >= 0x80;
-    if (word && gap && !slug.empty()) slug += '_';
-    gap = !word;
-    if (word) slug += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  }
+/// Cut at a word when it is too long, as Alembic does.
+std::string truncated(std::string slug, std::size_t limit) {
   if (slug.size() <= limit) return slug;
   slug.resize(limit);
   const std::size_t cut = slug.rfind('_');
@@ -225,15 +217,15 @@ std::string parametersOf(const Revision& revision) {
   return text;
 }
 
-const SourceFile* templateOf(const Project& project, const History& history) {
-  const std::string path = project::joinPath(history.folder, "script.py.mako");
+}  // namespace
+
+const SourceFile* templateIn(const Project& project, std::string_view folder) {
+  const std::string path = project::joinPath(folder, "script.py.mako");
   for (const SourceFilePtr& file : project.inputs().templates) {
     if (file->path() == path) return file.get();
   }
   return nullptr;
 }
-
-}  // namespace
 
 std::optional<std::string> renderTemplate(std::string_view mako, const NewRevision& revision) {
   std::string out;
@@ -257,9 +249,9 @@ std::string fileNameOf(const NewRevision& revision, std::string_view fileTemplat
   std::size_t limit = defaultSlugLength;
   const bool number = !truncateSlugLength.empty() && truncateSlugLength.size() < 5 && truncateSlugLength.find_first_not_of("0123456789") == std::string_view::npos;
   if (number) limit = numberOf(truncateSlugLength);
-  const std::string slug = slugOf(revision.message, limit);
-  auto name = fill(fileTemplate.empty() ? defaultFileTemplate : fileTemplate, revision, slug);
-  if (!name) name = fill(defaultFileTemplate, revision, slug);
+  const std::string slug = truncated(project::slugOf(revision.message), limit);
+  auto name = fill(fileTemplate.empty() ? project::defaultFileTemplate : fileTemplate, revision, slug);
+  if (!name) name = fill(project::defaultFileTemplate, revision, slug);
   return *name + ".py";
 }
 
@@ -277,7 +269,7 @@ NewFile mergeRevision(const Project& project, const History& history, const Revi
   const Revision& last = history.at(heads.back());
   merge.parameters = parametersOf(last);
   std::optional<std::string> text;
-  if (const SourceFile* own = templateOf(project, history)) text = renderTemplate(own->text(), merge);
+  if (const SourceFile* own = templateIn(project, history.folder)) text = renderTemplate(own->text(), merge);
   if (!text) text = renderTemplate(plainTemplate, merge);
   const project::AlembicConfig* config = history.config;
   const std::string name = fileNameOf(merge, config == nullptr ? "" : config->fileTemplate, config == nullptr ? "" : config->truncateSlugLength);

@@ -21,6 +21,9 @@ struct NewRevision {
   std::string parameters;  ///< of `upgrade`, for templates that hand it something: "engine_name"
 };
 
+/// The script.py.mako of a script directory; null when it is not among the files.
+[[nodiscard]] const SourceFile* templateIn(const project::Project& project, std::string_view folder);
+
 /// The text of script.py.mako filled in; nothing when something in it is not understood.
 [[nodiscard]] std::optional<std::string> renderTemplate(std::string_view mako, const NewRevision& revision);
 

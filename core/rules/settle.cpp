@@ -227,7 +227,7 @@ Report check(const project::Project& project, const std::vector<SourceFilePtr>& 
   Settler(project, report).settle(rules, report.findings, report.ignored);
   report.modules = judgeModules(project, report.findings);
   report.files = describeFiles(project, otherFiles);
-  report.histories = describeHistories(project);
+  report.histories = describeHistories(project, report.findings);
   countDecided(report);
   report.clean = report.findings.empty() && report.decided == report.questions && report.pythonFiles() > 0;
   report.headline = headlineOf(report);

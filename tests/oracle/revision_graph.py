@@ -6,8 +6,8 @@
 Every graph is a folder with an alembic.ini and one file per revision, made from `seed:number`, so that a failure can be made
 again with --only. Three things are compared: what Alembic computes where it can load the graph (heads, bases, branch and
 merge points, labels in force, the order of `upgrade heads`), why it stops where it cannot, and the merge revision that
-Limbeck writes: Alembic loads it, sees one head, and would have written the same file. It runs none of our own code, and
-the Alembic is whatever this Python imports.
+Limbeck writes: Alembic loads it, sees one head, and would have written the same file. The Alembic is whatever this
+Python imports.
 """
 import argparse
 import contextlib

@@ -6,23 +6,16 @@
 #include "project/alembic_config.h"
 #include "project/places.h"
 #include "text/concat.h"
+#include "text/words.h"
 
 namespace limbeck::project {
 namespace {
-
-constexpr std::string_view defaultTemplate = "%(rev)s_%(slug)s";
 
 bool isDigit(char c) { return c >= '0' && c <= '9'; }
 bool isWord(char c) {
   return c == '_' || isDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
 }
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-std::string lowered(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(), lower);
-  return result;
-}
 
 std::vector<std::string> split(std::string_view text, std::string_view separators) {
   std::vector<std::string> parts(1);
@@ -96,18 +89,11 @@ std::string withoutNumbers(std::string_view stem, std::string_view id) {
   return text.substr(digitsFirst && begin == 1 ? 0 : begin);
 }
 
-/// The line a revision's docstring begins with; what Alembic adds below is no message.
-std::string firstLine(const Revision& revision) {
-  std::string line = revision.doc.substr(0, revision.doc.find('\n'));
-  while (!line.empty() && (line.back() == ' ' || line.back() == '\r')) line.pop_back();
-  return line.starts_with("Revision ID") || line.starts_with("Revises:") ? std::string() : line;
-}
-
 Span placeOf(const Project& project, const Revision& revision) {
   const ModuleFacts& facts = project.file(revision.file);
   const Expr first = facts.module()[0];
-  if (first.is(Kind::Expression) && first[0].is(Kind::String) && !firstLine(revision).empty()) {
-    const std::string line = firstLine(revision);
+  if (first.is(Kind::Expression) && first[0].is(Kind::String) && !titleOf(revision).empty()) {
+    const std::string line = titleOf(revision);
     const Span span = first[0].span();
     const std::size_t at = facts.file->text(span).find(line);
     if (at == std::string_view::npos) return span;
@@ -118,6 +104,12 @@ Span placeOf(const Project& project, const Revision& revision) {
 }
 
 }  // namespace
+
+std::string titleOf(const Revision& revision) {
+  std::string line = revision.doc.substr(0, revision.doc.find('\n'));
+  while (!line.empty() && (line.back() == ' ' || line.back() == '\r')) line.pop_back();
+  return line.starts_with("Revision ID") || line.starts_with("Revises:") ? std::string() : line;
+}
 
 std::string slugOf(std::string_view message) {
   std::string slug;
@@ -135,7 +127,7 @@ std::string slugOf(std::string_view message) {
 }
 
 std::optional<std::string> slugIn(std::string_view stem, std::string_view fileTemplate, std::string_view id, bool& room) {
-  const std::vector<Piece> pieces = piecesOf(fileTemplate.empty() ? defaultTemplate : fileTemplate);
+  const std::vector<Piece> pieces = piecesOf(fileTemplate.empty() ? defaultFileTemplate : fileTemplate);
   const auto slug = std::find_if(pieces.begin(), pieces.end(), [](const Piece& piece) { return piece.field && piece.text == "slug"; });
   room = slug != pieces.end();
   std::string_view rest = stem;
@@ -154,7 +146,7 @@ Message messageOf(const Project& project, const History& history, const Revision
   stem.remove_suffix(std::min<std::size_t>(3, stem.size()));
   Message message;
   message.at = placeOf(project, revision);
-  const std::string line = firstLine(revision);
+  const std::string line = titleOf(revision);
   const std::string fromDoc = slugOf(line);
   bool room = false;
   const std::string_view given = history.config != nullptr ? std::string_view(history.config->fileTemplate) : std::string_view();

@@ -12,6 +12,12 @@
 
 namespace limbeck::project {
 
+/// What Alembic calls files unless told otherwise.
+inline constexpr std::string_view defaultFileTemplate = "%(rev)s_%(slug)s";
+
+/// The line a revision's docstring begins with; what Alembic adds below is no message. May be empty.
+[[nodiscard]] std::string titleOf(const Revision& revision);
+
 struct Message {
   std::string slug;                ///< "add_user_profile_table": as in the file name, or as Alembic would make it
   std::vector<std::string> words;  ///< of the slug, in lower case

@@ -5,6 +5,7 @@
 
 #include "project/sql_texts.h"
 #include "text/concat.h"
+#include "text/words.h"
 
 namespace limbeck::project {
 namespace {
@@ -13,11 +14,6 @@ namespace {
 constexpr unsigned depthLimit = 6;
 constexpr unsigned followLimit = 64;
 constexpr unsigned nodeLimit = 200'000;
-
-template <std::size_t N>
-bool oneOf(std::string_view word, const std::string_view (&words)[N]) {
-  return std::find(std::begin(words), std::end(words), word) != std::end(words);
-}
 
 /// What each operation of Alembic does; those of plug-ins are not in the list.
 Does doesOperation(std::string_view name) {

@@ -5,14 +5,10 @@
 #include <vector>
 
 #include "text/concat.h"
+#include "text/words.h"
 
 namespace limbeck::project {
 namespace {
-
-template <std::size_t N>
-bool oneOf(std::string_view word, const std::string_view (&words)[N]) {
-  return std::find(std::begin(words), std::end(words), word) != std::end(words);
-}
 
 bool isWordCharacter(char c) { return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
 

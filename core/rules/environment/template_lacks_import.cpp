@@ -6,6 +6,7 @@
 #include "project/places.h"
 #include "rules/configure_calls.h"
 #include "rules/rule.h"
+#include "rules/script_template.h"
 #include "text/concat.h"
 
 namespace limbeck::rules {
@@ -27,14 +28,6 @@ bool rendersItself(const Environment& environment) {
   return hasOpenCall(environment) || given("user_module_prefix") || given("render_item") || given("process_revision_directives");
 }
 
-const SourceFile* templateOf(const Project& project, const Environment& environment) {
-  const std::string path = project::joinPath(environment.folder, "script.py.mako");
-  for (const SourceFilePtr& file : project.inputs().templates) {
-    if (file->path() == path) return file.get();
-  }
-  return nullptr;
-}
-
 /// The line that imports SQLAlchemy, or the first line that imports anything; empty when there is none.
 Span importLine(const SourceFile& file) {
   Span found;
@@ -47,7 +40,7 @@ Span importLine(const SourceFile& file) {
 
 void check(const Project& project, Findings& findings) {
   for (const Environment& environment : project.environments().all()) {
-    const SourceFile* file = templateOf(project, environment);
+    const SourceFile* file = templateIn(project, environment.folder);
     if (file == nullptr || environment.configures.empty() || rendersItself(environment)) continue;
     std::map<std::string, std::pair<RenderedType, std::uint32_t>> needed;
     for (const std::uint32_t model : project.environments().asked()) {
