@@ -1,0 +1,184 @@
+// change.h: what a migration or a statement of SQL does to a schema, and what goes wrong when it meets one.
+// It refuses to know how a change was written: operations of Alembic and SQL end in the same few changes.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "schema/naming.h"
+#include "schema/schema.h"
+
+namespace limbeck::schema {
+
+enum class ConstraintKind : std::uint8_t { Any, PrimaryKey, Unique, ForeignKey, Check, Other };
+/// "unique", "foreignkey", as Alembic's type_ spells them.
+[[nodiscard]] std::string_view nameOf(ConstraintKind kind);
+
+struct CreateTable {
+  Table table;
+  bool ifNotExists = false;
+};
+struct DropTable {
+  TableName table;
+  bool ifExists = false;
+  bool cascade = false;
+};
+struct RenameTable {
+  TableName table;
+  std::string to;
+  std::string toSchema;                    ///< empty: the schema stays
+  bool ifExists = false;
+};
+struct AddColumn {
+  TableName table;
+  Column column;
+  std::vector<ForeignKey> foreignKeys;     ///< column-level items
+  std::vector<Check> checks;
+  bool ifNotExists = false;
+};
+struct DropColumn {
+  TableName table;
+  std::string column;
+  bool ifExists = false;
+  bool cascade = false;
+};
+/// Nothing in a field: that stays as it is.
+struct AlterColumn {
+  TableName table;
+  std::string column;
+  std::optional<std::string> newName;
+  std::optional<Type> type;
+  std::optional<bool> nullable;
+  std::optional<Default> serverDefault;
+  std::optional<std::string> comment;      ///< empty: dropped
+  /// An argument could not be read: these attributes are unknown afterwards.
+  bool nullableUnknown = false;
+  /// MySQL's CHANGE and MODIFY write the whole column: what is not repeated is lost (facts F23).
+  bool rewritesAll = false;
+};
+struct CreateIndex {
+  TableName table;
+  Index index;
+  bool ifNotExists = false;
+};
+struct DropIndex {
+  std::string name;                        ///< empty: not known
+  std::optional<TableName> table;
+  std::string schema;
+  bool ifExists = false;
+};
+struct RenameIndex {
+  std::string name;
+  std::string to;
+  std::string schema;
+};
+struct AddPrimaryKey {
+  TableName table;
+  PrimaryKey key;
+};
+struct AddUnique {
+  TableName table;
+  Unique unique;
+};
+struct AddForeignKey {
+  TableName table;
+  ForeignKey key;
+};
+struct AddCheck {
+  TableName table;
+  Check check;
+};
+struct AddOther {
+  TableName table;
+  OtherConstraint constraint;
+};
+struct DropConstraint {
+  TableName table;
+  Name name;                               ///< Nothing: drop_constraint(None)
+  ConstraintKind kind = ConstraintKind::Any;
+  bool ifExists = false;
+};
+struct RenameConstraint {
+  TableName table;
+  std::string name;
+  std::string to;
+};
+struct CommentTable {
+  TableName table;
+  std::optional<std::string> comment;
+};
+/// Rows arrive (or, with `gone`, all of them leave): no change of the schema, but what comes later may meet them.
+struct TouchRows {
+  TableName table;
+  bool gone = false;
+};
+struct CreateEnum {
+  EnumType type;
+  bool ifNotExists = false;
+};
+/// New values come, a value or the type itself gets another name.
+struct AlterEnum {
+  TableName type;
+  std::vector<std::string> added;
+  std::optional<std::pair<std::string, std::string>> renamedValue;
+  std::optional<std::string> newName;
+  bool ifNotExists = false;
+};
+struct DropEnum {
+  TableName type;
+  bool ifExists = false;
+  bool cascade = false;
+};
+/// Something happens to the table, or anywhere when none is named, that is not understood.
+struct Unread {
+  std::optional<TableName> table;
+  std::string reason;
+};
+
+using Effect = std::variant<CreateTable, DropTable, RenameTable, AddColumn, DropColumn, AlterColumn, CreateIndex, DropIndex,
+                            RenameIndex, AddPrimaryKey, AddUnique, AddForeignKey, AddCheck, AddOther, DropConstraint,
+                            RenameConstraint, CommentTable, TouchRows, CreateEnum, AlterEnum, DropEnum, Unread>;
+
+struct Change {
+  Effect effect;
+  Place place;
+};
+
+/// What a database, or SQLAlchemy before it, refuses.
+struct Failure {
+  enum class Kind : std::uint8_t {
+    TableExists, TableMissing, ColumnExists, ColumnMissing, IndexExists, IndexMissing, ConstraintExists, ConstraintMissing,
+    Unnamed,          ///< a constraint is dropped that has no name
+    NotSupported,     ///< SQLite changes no constraints and no columns outside of batch
+    TargetMissing,    ///< of a foreign key
+    TargetNotUnique,
+    TypeMismatch,
+    TypeExists, TypeMissing, TypeInUse,
+    StillReferenced,  ///< a table or column that a foreign key points to
+    DoesNotCompile,   ///< the type has no text on this database
+    Arguments,        ///< the call itself is wrong: TypeError, KeyError, ValueError
+    NeedsRowsGone,    ///< NOT NULL without a default on a table with rows
+  };
+  Kind kind = Kind::TableMissing;
+  std::string message;                     ///< one sentence, no period: "table `users` already exists"
+  Place place;
+};
+[[nodiscard]] std::string_view nameOf(Failure::Kind kind);
+
+/// How names come about while changes are applied.
+struct Rules {
+  Dialect dialect = Dialect::Generic;
+  const NamingConvention* naming = nullptr;  ///< of the target metadata; null: none, or not known
+  bool namingKnown = true;                   ///< false: names of unnamed constraints are unknown
+  bool legacy = false;                       ///< SQLAlchemy 1.4 and before
+};
+
+/// Changes the schema; afterwards it is as if the change had succeeded (engine 3.5, 3.6). What certainly fails is told;
+/// nothing is told about what is uncertain.
+void apply(Schema& schema, const Change& change, const Rules& rules, std::vector<Failure>& failures);
+
+}  // namespace limbeck::schema
