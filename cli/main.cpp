@@ -38,6 +38,10 @@ struct Options {
   std::string code;
   std::string inspectFormat = "json";
   std::string revisionsFormat = "text";
+  std::string schemaOf = "migrations";
+  std::string schemaAt;
+  std::string schemaFormat = "text";
+  std::string dialect;
 };
 
 void say(const std::string& sentence) { std::cerr << "limbeck: " << sentence << '\n'; }
@@ -139,6 +143,19 @@ int inspect(const Options& options) {
   return std::cout ? clean : couldNotRun;
 }
 
+int schema(const Options& options) {
+  formats::SchemaQuery query;
+  query.models = options.schemaOf == "models";
+  query.at = options.schemaAt;
+  if (!options.dialect.empty()) query.dialect = schema::dialectNamed(options.dialect);
+  const Loaded loaded = loadWith(options);
+  if (!loaded.fatal.empty()) return couldNotRun;
+  const std::string out = loaded.workspace.schema(query, options.schemaFormat);
+  std::cout << out << std::flush;
+  if (out.empty()) say(query.models ? "No models here." : query.at.empty() ? "No revisions here." : "No revision of that id here.");
+  return std::cout ? clean : couldNotRun;
+}
+
 int revisions(const Options& options) {
   const Loaded loaded = loadWith(options);
   if (!loaded.fatal.empty()) return couldNotRun;
@@ -235,6 +252,14 @@ int run(int argc, char** argv) {
   revisionsCommand->add_option("PATHS", options.paths, "Files and folders; the current folder unless told otherwise");
   revisionsCommand->add_option("--format", options.revisionsFormat, "text, json or dot")->check(CLI::IsMember({"text", "json", "dot"}));
 
+  CLI::App* schemaCommand = app.add_subcommand("schema", "Print the schema that the models say, or that the migrations build");
+  schemaCommand->add_option("PATHS", options.paths, "Files and folders; the current folder unless told otherwise");
+  schemaCommand->add_option("--of", options.schemaOf, "models or migrations")->check(CLI::IsMember({"models", "migrations"}));
+  schemaCommand->add_option("--at", options.schemaAt, "After this revision, instead of at the heads; the beginning of its id is enough");
+  schemaCommand->add_option("--dialect", options.dialect, "sqlite, postgresql or mysql; else the first database that the project names")
+      ->check(CLI::IsMember({"sqlite", "postgresql", "mysql", "mariadb", "generic"}));
+  schemaCommand->add_option("--format", options.schemaFormat, "text, json or sql")->check(CLI::IsMember({"text", "json", "sql"}));
+
   CLI::App* inspectCommand = app.add_subcommand("inspect", "Print everything that is understood about a project, as JSON");
   inspectCommand->add_option("PATHS", options.paths, "Files and folders; the current folder unless told otherwise");
   inspectCommand->add_option("--format", options.inspectFormat, "json")->check(CLI::IsMember({"json"}));
@@ -253,6 +278,7 @@ int run(int argc, char** argv) {
   if (checkCommand->parsed()) return check(options);
   if (fixCommand->parsed()) return fix(options);
   if (revisionsCommand->parsed()) return revisions(options);
+  if (schemaCommand->parsed()) return schema(options);
   if (inspectCommand->parsed()) return inspect(options);
   if (explainCommand->parsed()) return explain(options);
   return rulesCommand->parsed() ? listRules() : couldNotRun;

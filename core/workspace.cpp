@@ -8,6 +8,7 @@
 
 #include "facts/extract.h"
 #include "formats/formats.h"
+#include "formats/schemas.h"
 #include "project/dump.h"
 #include "project/places.h"
 #include "project/project.h"
@@ -234,6 +235,12 @@ std::string Workspace::printFacts() const {
 std::string Workspace::printEnvironments() const { return project::dumpEnvironments(project::Project(state_->inputs())); }
 
 std::string Workspace::inspect() const { return formats::inspect(project::Project(state_->inputs())); }
+
+std::string Workspace::schema(const formats::SchemaQuery& query, std::string_view format) const {
+  const project::Project project(state_->inputs());
+  if (format == "json") return formats::schemaJson(project, query);
+  return format == "sql" ? formats::schemaSql(project, query) : formats::schemaText(project, query);
+}
 
 Wanted Workspace::wants(std::string_view path) {
   static constexpr std::array<std::string_view, 12> kept = {"alembic.ini", "pyproject.toml", "setup.cfg",        "tox.ini",

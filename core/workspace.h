@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "formats/schema_query.h"
 #include "facts/facts.h"
 #include "rules/fixing.h"
 #include "rules/report.h"
@@ -58,6 +59,8 @@ class Workspace {
 
   /// `limbeck inspect`: everything that was understood, as JSON.
   [[nodiscard]] std::string inspect() const;
+  /// `limbeck schema`: the schema of the models or of the migrations, as "text", "json" or "sql".
+  [[nodiscard]] std::string schema(const formats::SchemaQuery& query, std::string_view format) const;
 
   [[nodiscard]] static Wanted wants(std::string_view path);
 

@@ -2,10 +2,14 @@
 
 #include "formats/formats.h"
 #include "formats/json_parts.h"
+#include "formats/json_schema.h"
 #include "project/dialects.h"
 #include "project/environments/environments.h"
 #include "project/migrations/histories.h"
+#include "project/migrations/replay/replay.h"
+#include "project/models/declared.h"
 #include "project/modules.h"
+#include "text/concat.h"
 
 namespace limbeck::formats {
 namespace {
@@ -73,13 +77,118 @@ Json historyJson(const Project& project, const History& history) {
   return json;
 }
 
+/// One operation as it would run; of a batch block, what stands inside of it.
+Json operationJson(const Project& project, const std::string& revision, const project::Executed& operation, schema::Dialect dialect) {
+  const facts::ModuleFacts& file = project.file(operation.place.file);
+  Json json = {{"rev", revision}, {"op", operation.name}};
+  json["table"] = operation.table ? Json(schema::show(*operation.table)) : Json(nullptr);
+  json["name"] = operation.object.empty() ? Json(nullptr) : Json(operation.object);
+  for (const schema::Change& change : operation.changes) {
+    if (const auto* create = std::get_if<schema::CreateTable>(&change.effect)) {
+      json["columns"] = Json::array();
+      for (const schema::Column& column : create->table.columns) json["columns"].push_back(columnJson(column, dialect));
+    } else if (const auto* add = std::get_if<schema::AddColumn>(&change.effect)) {
+      json["columns"] = Json::array({columnJson(add->column, dialect)});
+    }
+  }
+  json["file"] = file.path();
+  json["line"] = file.file->positionAt(operation.place.span.begin).line + 1;
+  json["status"] = operation.certain && !operation.maybe ? "sure" : "maybe";
+  return json;
+}
+
+/// Calls of `op` and of batch objects; what scripts do beside them is in the schema alone.
+bool isAlembics(const project::Executed& operation) { return operation.name.find('.') == std::string::npos && operation.name != "?" && operation.name != "batch_alter_table"; }
+
+bool isUnread(const project::ScriptRun& run) {
+  if (run.unread) return true;
+  for (const project::Executed* operation : run.operations()) {
+    for (const schema::Change& change : operation->changes) {
+      if (std::holds_alternative<schema::Unread>(change.effect)) return true;
+    }
+  }
+  return false;
+}
+
+void addReplay(Json& json, const Project& project, const History& history, const project::Replay& replay) {
+  json["dialect"] = schema::nameOf(replay.dialect);
+  json["ops"] = Json::array();
+  json["unknown_revisions"] = Json::array();
+  for (const RevisionGraph::Index index : history.graph.order()) {
+    const std::string& id = history.graph.node(index).id;
+    for (const project::Executed* operation : replay.upgrades[index].operations()) {
+      if (isAlembics(*operation)) json["ops"].push_back(operationJson(project, id, *operation, replay.dialect));
+    }
+    if (isUnread(replay.upgrades[index])) json["unknown_revisions"].push_back(id);
+  }
+  Json built;
+  addSchema(built, project, replay.final, replay.dialect);
+  json["baseline"] = replay.baseline;
+  json["doubts"] = std::move(built["doubts"]);
+  json["schema"] = Json::object();
+  for (const auto& [name, table] : replay.final.tables()) {
+    Json one = {{"columns", Json::object()}};
+    bool sure = table->isWhole() && !replay.final.open;
+    for (const schema::Column& column : table->columns) {
+      one["columns"][column.name] = columnJson(column, replay.dialect);
+      sure = sure && column.presence == schema::Presence::There;
+    }
+    one["status"] = sure ? "sure" : "maybe";
+    json["schema"][schema::show(name)] = std::move(one);
+  }
+}
+
+/// The tables of every MetaData that the environment compares with; of all, where it cannot be told.
+void addModels(Json& json, const Project& project, const History& history, schema::Dialect dialect) {
+  const project::Environments& environments = project.environments();
+  const project::Environment* environment = nullptr;
+  for (const project::Environment& one : environments.all()) {
+    if (one.file == history.environment && history.environment != project::noFile) environment = &one;
+  }
+  json["models"] = Json::object();
+  for (const project::DeclaredMetaData& metadata : project.declared().all()) {
+    if (environment != nullptr && environment->target == project::Target::Known && !environment->aims(metadata.id)) continue;
+    const schema::Schema schema = project.declared().schemaOf(metadata, dialect);
+    for (const project::DeclaredTable& declared : metadata.tables) {
+      const schema::Table* const table = declared.nameKnown ? schema.find(declared.name()) : nullptr;
+      if (table == nullptr) continue;
+      const facts::ModuleFacts& file = project.file(declared.file);
+      Json one = {{"file", file.path()}, {"line", file.file->positionAt(declared.table.place.span.begin).line + 1}};
+      const project::Sight sight =
+          declared.model != project::none ? environments.of(declared.model).sight : environments.sightOf(declared.file, declared.at, metadata.id).sight;
+      one["registered"] = sight == project::Sight::Seen ? Json(true) : sight == project::Sight::NotSeen ? Json(false) : Json(nullptr);
+      one["certainty"] = certaintyName(table->certainty);
+      one["columns"] = Json::object();
+      for (const schema::Column& column : table->columns) {
+        Json written = columnJson(column, dialect);
+        written["pk"] = column.primaryKey;
+        written["fks"] = Json::array();
+        for (const schema::ForeignKey& key : table->foreignKeys) {
+          if (key.columns.size() == 1 && key.columns.front() == column.name && key.targets.size() == 1) {
+            written["fks"].push_back(concat(schema::show(schema::TableName{key.schema, key.table}), ".", key.targets.front()));
+          }
+        }
+        one["columns"][column.name] = std::move(written);
+      }
+      json["models"][schema::show(declared.name())] = std::move(one);
+    }
+  }
+}
+
 }  // namespace
 
 std::string inspect(const Project& project) {
   Json json = {{"limbeck", LIMBECK_VERSION}, {"schema", 1}, {"profile", project::profileName(project.modules().profile())}};
   json["files"] = project.files().size();
   json["environments"] = Json::array();
-  for (const History& history : project.histories().all()) json["environments"].push_back(historyJson(project, history));
+  const std::vector<History>& histories = project.histories().all();
+  for (std::uint32_t i = 0; i < histories.size(); ++i) {
+    Json one = historyJson(project, histories[i]);
+    const schema::Dialect dialect = project::replayDialects(project).front();
+    if (const project::Replays::Entry* const entry = project.replays().of(i)) addReplay(one, project, histories[i], entry->replays.front());
+    addModels(one, project, histories[i], dialect);
+    json["environments"].push_back(std::move(one));
+  }
   return dumped(json);
 }
 

@@ -4,6 +4,8 @@
 #include "project/classes.h"
 #include "project/environments/environments.h"
 #include "project/migrations/histories.h"
+#include "project/migrations/replay/replay.h"
+#include "project/models/declared.h"
 #include "project/modules.h"
 #include "project/registration/registrations.h"
 #include "project/resolver.h"
@@ -44,5 +46,15 @@ Project::Project(Inputs inputs) : inputs_(std::move(inputs)), versions_(allClaim
 }
 
 Project::~Project() = default;
+
+const Declared& Project::declared() const {
+  if (!declared_) declared_ = std::make_unique<Declared>(*this);
+  return *declared_;
+}
+
+const Replays& Project::replays() const {
+  if (!replays_) replays_ = std::make_unique<Replays>(*this, declared());
+  return *replays_;
+}
 
 }  // namespace limbeck::project

@@ -1,5 +1,5 @@
 // project.h: all files together, linked: what each name means, which classes are models, which modules register them.
-// It refuses to tell good from bad, and never changes after it is made.
+// It refuses to tell good from bad, and never changes after it is made; what is dear is computed when it is first asked for.
 #pragma once
 
 #include <memory>
@@ -27,6 +27,8 @@ class Modules;
 class Registrations;
 class Environments;
 class Histories;
+class Declared;
+class Replays;
 struct TableAction;
 struct WebApplication;
 
@@ -84,6 +86,10 @@ class Project {
   [[nodiscard]] const Environments& environments() const { return *environments_; }
   /// Every history of migrations with its revision graph (migrations/histories.h).
   [[nodiscard]] const Histories& histories() const { return *histories_; }
+  /// What the models say the schema is (models/declared.h). Read when somebody first asks.
+  [[nodiscard]] const Declared& declared() const;
+  /// What the migrations would build (migrations/replay/replay.h). Run when somebody first asks.
+  [[nodiscard]] const Replays& replays() const;
   /// Where the code creates or drops tables by itself (tables.h).
   [[nodiscard]] const std::vector<TableAction>& tables() const { return tables_; }
   /// The web application around the models (application/application.h).
@@ -103,6 +109,8 @@ class Project {
   std::vector<TableAction> tables_;
   std::unique_ptr<WebApplication> application_;
   std::vector<Unknown> unknowns_;
+  mutable std::unique_ptr<Declared> declared_;
+  mutable std::unique_ptr<Replays> replays_;
 };
 
 }  // namespace limbeck::project

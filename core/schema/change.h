@@ -59,6 +59,8 @@ struct AlterColumn {
   bool nullableUnknown = false;
   /// MySQL's CHANGE and MODIFY write the whole column: what is not repeated is lost (facts F23).
   bool rewritesAll = false;
+  std::optional<bool> repeatedNullable;    ///< existing_nullable
+  std::optional<Default> repeatedDefault;  ///< existing_server_default
 };
 struct CreateIndex {
   TableName table;
@@ -133,10 +135,17 @@ struct DropEnum {
   bool ifExists = false;
   bool cascade = false;
 };
-/// Something happens to the table, or anywhere when none is named, that is not understood.
+/// Something happens that is not understood.
 struct Unread {
+  enum class Reach : std::uint8_t {
+    Anything,   ///< tables may have come, gone and changed
+    AnyTable,   ///< some table has changed
+    NewTable,   ///< there may be another table
+    Table,      ///< `table` has changed, or has come or gone
+  };
   std::optional<TableName> table;
   std::string reason;
+  Reach reach = Reach::Anything;
 };
 
 using Effect = std::variant<CreateTable, DropTable, RenameTable, AddColumn, DropColumn, AlterColumn, CreateIndex, DropIndex,
@@ -175,7 +184,18 @@ struct Rules {
   const NamingConvention* naming = nullptr;  ///< of the target metadata; null: none, or not known
   bool namingKnown = true;                   ///< false: names of unnamed constraints are unknown
   bool legacy = false;                       ///< SQLAlchemy 1.4 and before
+  /// SQLite, where Alembic makes the table anew: constraints and columns may change (facts F44).
+  bool rebuilding = false;
 };
+
+/// What CREATE TABLE makes of a definition: flags of columns become uniques and indexes, types with a CHECK bring one,
+/// foreign keys lend their target's type, and everything is named that SQLAlchemy or the database names.
+void settle(Table& table, const Schema& schema, const Rules& rules);
+/// The part of it that types need: what a foreign key's column is, where it names no type (facts F09). True: some came.
+bool lendTypes(Table& table, const Schema& schema);
+/// The name a constraint or index ends up with; `kind` is "pk", "uq", "fk", "ck" or "ix".
+[[nodiscard]] Name nameFor(std::string_view kind, const Name& written, const Table& table, const std::vector<std::string>& columns,
+                           const ForeignKey* key, const Schema& schema, const Rules& rules);
 
 /// Changes the schema; afterwards it is as if the change had succeeded (engine 3.5, 3.6). What certainly fails is told;
 /// nothing is told about what is uncertain.

@@ -25,7 +25,7 @@ struct NamingConvention {
 /// What a template may ask for.
 struct NameParts {
   std::string_view kind;                  ///< "uq"
-  std::string_view table;
+  TableName table;
   std::vector<std::string> columns;
   std::string referredTable;              ///< of a foreign key
   std::vector<std::string> referredColumns;
@@ -47,9 +47,5 @@ struct NameParts {
 /// How long a name may be: 63, 64; 0 for no limit worth a check (facts F38).
 [[nodiscard]] std::size_t identifierLimit(Dialect dialect);
 
-/// Names everything in a table that has no name yet, as SQLAlchemy and the database would; flags of columns become
-/// uniques and indexes, types with a CHECK bring one.
-struct Rules;
-void settle(Table& table, const Schema& schema, const Rules& rules);
 
 }  // namespace limbeck::schema

@@ -26,9 +26,10 @@ struct Name {
   };
   From from = From::Nothing;
   std::string text;
+  bool literal = false;  ///< conv(...), op.f(...): no convention touches it
 
-  static Name written(std::string text) { return {From::Written, std::move(text)}; }
-  static Name unknown() { return {From::Unknown, {}}; }
+  static Name written(std::string text, bool literal = false) { return {From::Written, std::move(text), literal}; }
+  static Name unknown() { return {From::Unknown, {}, false}; }
   [[nodiscard]] bool isKnown() const { return from != From::Unknown; }
   /// Written, by convention, or by the database: something that can be dropped by its name.
   [[nodiscard]] bool isThere() const { return !text.empty(); }
@@ -41,8 +42,13 @@ struct Default {
   std::string text;         ///< SQL as it stands behind DEFAULT, quotes included: "'x'", "now()"
   bool isText = false;      ///< written as a plain string: SQLAlchemy puts it in quotes
   bool stored = false;      ///< Computed(persisted=True)
+  /// sa.true(), sa.false(), func.now(): each database has its own text for it.
+  enum class Portable : std::uint8_t { No, True, False, Now };
+  Portable portable = Portable::No;
 
   [[nodiscard]] bool isThere() const { return kind != Kind::None; }
+  /// What stands behind DEFAULT on that database.
+  [[nodiscard]] std::string textOn(Dialect dialect) const;
 };
 
 /// What may hide behind "is it there".
@@ -145,11 +151,11 @@ struct Table {
   bool filled = false;
   Place place;
 
-  [[nodiscard]] Column* column(std::string_view name);
-  [[nodiscard]] const Column* column(std::string_view name) const;
+  [[nodiscard]] Column* column(std::string_view wanted);
+  [[nodiscard]] const Column* column(std::string_view wanted) const;
   [[nodiscard]] bool isWhole() const { return certainty == Certainty::Known; }
   /// It is certain that such a column is not there.
-  [[nodiscard]] bool lacks(std::string_view name) const { return isWhole() && column(name) == nullptr; }
+  [[nodiscard]] bool lacks(std::string_view wanted) const { return isWhole() && column(wanted) == nullptr; }
 };
 
 using TablePtr = std::shared_ptr<const Table>;
@@ -179,11 +185,13 @@ class Schema {
   void put(Table table);
   void remove(const TableName& name) { tables_.erase(name); }
   /// It is certain that there is no such table.
-  [[nodiscard]] bool lacks(const TableName& name) const { return !open && find(name) == nullptr; }
+  [[nodiscard]] bool lacks(const TableName& name) const { return !open && !baseline && find(name) == nullptr; }
 
   std::map<TableName, EnumType> enums;
   /// SQL that nobody understood ran: there may be other tables, and those listed may have changed.
   bool open = false;
+  /// The database had tables before the first revision: one that is not listed may be among them (engine 7.8).
+  bool baseline = false;
   std::vector<Doubt> doubts;            ///< what left something unknown, in the order it happened
 
   friend bool operator==(const Schema& a, const Schema& b);

@@ -50,9 +50,9 @@ struct Type {
   [[nodiscard]] bool isKnown() const { return !name.empty(); }
   [[nodiscard]] bool isEnum() const { return name == "Enum" || name == "ENUM"; }
   /// The type a database really gets.
-  [[nodiscard]] const Type& on(Dialect dialect) const;
+  [[nodiscard]] const Type& on(Dialect database) const;
   /// A type of its own in PostgreSQL, which CREATE TYPE makes.
-  [[nodiscard]] bool isNamedType(Dialect dialect) const;
+  [[nodiscard]] bool isNamedType(Dialect database) const;
 };
 
 [[nodiscard]] TypeKind kindOf(const Type& type);

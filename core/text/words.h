@@ -1,4 +1,4 @@
-// words.h: asking a word whether it is one of a list, and writing it small; ASCII only, as names of programs are.
+// words.h: asking a word whether it is one of a list, and writing it small or large; ASCII only, as names of programs are.
 // It refuses to know languages and locales.
 #pragma once
 
@@ -27,6 +27,14 @@ template <std::size_t N>
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   }
   return small;
+}
+
+[[nodiscard]] inline std::string uppered(std::string_view text) {
+  std::string large(text);
+  for (char& c : large) {
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  }
+  return large;
 }
 
 }  // namespace limbeck

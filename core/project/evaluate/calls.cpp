@@ -163,6 +163,43 @@ bool Evaluator::hasBaseOutside(FileId file, Expr classNode, unsigned depth) cons
   return false;
 }
 
+bool Evaluator::isEnum(FileId file, Expr classNode, unsigned depth) const {
+  for (const Expr base : classNode.bases()) {
+    if (base.is(Kind::Keyword) || depth > 16) continue;
+    const Symbol symbol = resolver_.only(file, base);
+    if (symbol.is(Symbol::Kind::Class) && isEnum(symbol.file, symbol.node, depth + 1)) return true;
+    const std::string_view last = lastOf(symbol.name);
+    if (symbol.is(Symbol::Kind::External) && (symbol.name.starts_with("enum.") || last == "StrEnum" || last == "IntEnum")) return true;
+  }
+  return false;
+}
+
+Value Evaluator::enumMember(const Value& owner, const std::string& name, const Value& value) const {
+  Object member;
+  member.type = "enum member";
+  member.attributes.emplace("name", Value::string(name));
+  member.attributes.emplace("value", value);
+  member.madeIn = owner.file();
+  member.made = owner.node();
+  return Value::object(std::move(member));
+}
+
+std::vector<Value> Evaluator::membersOf(const Value& owner) {
+  std::vector<Value> members;
+  const auto add = [&](Expr target) {
+    if (!target.is(Kind::Name) || target.text().starts_with('_')) return;
+    if (auto value = methodOf(owner.file(), owner.node(), target.text(), 0)) members.push_back(enumMember(owner, target.text(), *value));
+  };
+  for (const Expr statement : owner.node().body()) {
+    if (statement.is(Kind::Assign)) {
+      for (std::uint32_t i = 0; i + 1 < statement.size(); ++i) add(statement[i]);
+    } else if (statement.is(Kind::AnnAssign) && statement.value()) {
+      add(statement[0]);
+    }
+  }
+  return members;
+}
+
 Value Evaluator::callClass(const Call& made) {
   Object instance;
   instance.type = made.callee.node().text();
@@ -228,7 +265,15 @@ Value Evaluator::memberOf(const Value& object, std::string_view name, FileId fil
     }
     case Value::Kind::Class:
       if (name == "__name__") return Value::string(object.node().text());
-      if (auto found = methodOf(object.file(), object.node(), name, 0)) return boundTo(object, *found);
+      if (auto found = methodOf(object.file(), object.node(), name, 0)) {
+        const bool member = !found->is(Value::Kind::Function) && !name.starts_with('_') && isEnum(object.file(), object.node());
+        return member ? enumMember(object, std::string(name), *found) : boundTo(object, *found);
+      }
+      if (name == "__members__" && isEnum(object.file(), object.node())) {
+        std::vector<std::pair<Value, Value>> members;
+        for (const Value& member : membersOf(object)) members.emplace_back(member.object().attributes.at("name"), member);
+        return Value::dict(std::move(members));
+      }
       break;
     case Value::Kind::Object: {
       Object& instance = object.object();

@@ -20,8 +20,16 @@ Evaluator::Evaluator(const std::vector<FactsPtr>& files, const Resolver& resolve
     : files_(files), resolver_(resolver), vocabularies_(std::move(vocabularies)), limits_(limits) {}
 
 bool Evaluator::certain() const {
-  return uncertain_ == 0 &&
-         std::none_of(running_.begin(), running_.end(), [](const Frame* frame) { return frame->mayHaveReturned; });
+  return uncertain_ == 0 && !mayHaveReturned();
+}
+
+bool Evaluator::mayHaveReturned() const {
+  return std::any_of(running_.begin(), running_.end(), [](const Frame* frame) { return frame->mayHaveReturned; });
+}
+
+const std::map<std::string, Value, std::less<>>* Evaluator::bodyOf(FileId file, Expr classNode) const {
+  const auto found = classBodies_.find({file, classNode.index()});
+  return found == classBodies_.end() ? nullptr : &found->second;
 }
 
 void Evaluator::importFile(FileId file) {

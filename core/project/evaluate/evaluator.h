@@ -67,8 +67,19 @@ class Evaluator {
   void runDeferred();
   /// Calls a function that may or may not run: nothing it does is certain.
   void perhaps(const Value& function);
+  /// The steps taken so far no longer count: what comes now is a run of its own.
+  void renew() { steps_ = 0; }
   /// Follows an import of `dotted` from `from`, parents first; the value is the last module. Unknown when it is nowhere.
   Value importDotted(std::string_view dotted, FileId from, FileId at, Expr node);
+  /// What running a class body left behind; null when it did not run.
+  [[nodiscard]] const std::map<std::string, Value, std::less<>>* bodyOf(FileId file, Expr classNode) const;
+  /// A class of enum members, and its members in order: objects with `name` and `value`.
+  [[nodiscard]] bool isEnum(FileId file, Expr classNode, unsigned depth = 0) const;
+  [[nodiscard]] std::vector<Value> membersOf(const Value& enumClass);
+  /// `object.name`, as an expression at that place would see it.
+  Value memberOf(const Value& object, std::string_view name, FileId file, Expr at);
+  /// A path through a function that is still running has left already: what happens now may not happen.
+  [[nodiscard]] bool mayHaveReturned() const;
   [[nodiscard]] Value unknown(std::string text, FileId file, Expr at) const { return Value::unknown(std::move(text), file, at.span()); }
 
  private:
@@ -115,7 +126,7 @@ class Evaluator {
   Value callClass(const Call& call);
   Value callBuiltin(const Call& call);
   Value callMethod(const Call& call, const Value& object, std::string_view name);
-  Value memberOf(const Value& object, std::string_view name, FileId file, Expr at);
+  [[nodiscard]] Value enumMember(const Value& owner, const std::string& name, const Value& value) const;
   std::optional<Value> methodOf(FileId file, Expr classNode, std::string_view name, unsigned depth);
   /// Some class it derives from is neither in the workspace nor `object`.
   [[nodiscard]] bool hasBaseOutside(FileId file, Expr classNode, unsigned depth = 0) const;

@@ -450,6 +450,9 @@ Sequence Evaluator::iterate(const Value& value, FileId file, Expr at) {
       for (const char c : value.text()) letters.items.push_back(Value::string(std::string(1, c)));
       return letters;
     }
+    case Value::Kind::Class:
+      if (isEnum(value.file(), value.node())) return {membersOf(value), false};
+      break;
     default: break;
   }
   for (Vocabulary* vocabulary : vocabularies_) {

@@ -33,16 +33,18 @@ Flow Evaluator::branches(Frame& frame, Branches... run) {
   Flow last = Flow::Normal;
   std::size_t left = 0;
   bool first = true;
+  bool dead = false;
   ++uncertain_;
   for (Vocabulary* vocabulary : vocabularies_) vocabulary->part();
   const auto one = [&](auto& branch) {
     if (!first) {
-      for (Vocabulary* vocabulary : vocabularies_) vocabulary->other();
+      for (Vocabulary* vocabulary : vocabularies_) vocabulary->other(dead);
     }
     first = false;
     frame.names = before.names;
     frame.mayHaveReturned = before.mayHaveReturned;
     const Flow flow = branch();
+    dead = flow == Flow::Raise;
     returned.insert(returned.end(), frame.returned.begin() + static_cast<std::ptrdiff_t>(before.returned.size()), frame.returned.end());
     frame.returned = before.returned;
     someReturned = someReturned || flow == Flow::Return || flow == Flow::Break || flow == Flow::Continue;
@@ -54,7 +56,7 @@ Flow Evaluator::branches(Frame& frame, Branches... run) {
     }
   };
   (one(run), ...);
-  for (Vocabulary* vocabulary : vocabularies_) vocabulary->meet();
+  for (Vocabulary* vocabulary : vocabularies_) vocabulary->meet(dead);
   --uncertain_;
   if (survivors.empty()) {
     frame.returned = std::move(returned);
@@ -205,7 +207,13 @@ Flow Evaluator::tryStatement(Frame& frame, Expr node) {
   // The body is taken to succeed: what it imports and calls happens. A handler may run instead of its later part.
   const bool tolerant = std::any_of(handlers.begin(), handlers.end(), python::catchesImportError);
   tolerant_ += tolerant ? 1 : 0;
+  for (Vocabulary* vocabulary : vocabularies_) {
+    if (!handlers.empty()) vocabulary->attempts(true);
+  }
   Flow flow = block(frame, node[0]);
+  for (Vocabulary* vocabulary : vocabularies_) {
+    if (!handlers.empty()) vocabulary->attempts(false);
+  }
   tolerant_ -= tolerant ? 1 : 0;
   const bool raised = flow == Flow::Raise;
   if (flow == Flow::Normal && otherwise) flow = block(frame, otherwise);
@@ -234,11 +242,16 @@ Flow Evaluator::tryStatement(Frame& frame, Expr node) {
 }
 
 Flow Evaluator::withStatement(Frame& frame, Expr node) {
+  std::vector<Value> contexts;
   for (std::uint32_t i = 0; i + 1 < node.size(); ++i) {
-    const Value context = expression(frame, node[i][0]);
-    if (node[i][1]) assign(frame, node[i][1], context);
+    contexts.push_back(expression(frame, node[i][0]));
+    if (node[i][1]) assign(frame, node[i][1], contexts.back());
   }
-  return block(frame, node.body());
+  const Flow flow = block(frame, node.body());
+  for (std::size_t i = contexts.size(); i-- > 0;) {
+    for (Vocabulary* vocabulary : vocabularies_) vocabulary->leaves(*this, contexts[i]);
+  }
+  return flow;
 }
 
 Flow Evaluator::matchStatement(Frame& frame, Expr node) {

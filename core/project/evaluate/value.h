@@ -53,6 +53,8 @@ struct Object {
   Expr node;
   std::map<std::string, Value, std::less<>> attributes;
   bool open = false;                        ///< attributes may have been set out of our sight
+  FileId madeIn = noFile;                   ///< where a vocabulary's handle was made
+  Expr made;
 };
 
 /// Copying is cheap: everything large is shared. Kinds with a mutable payload alias each other when copied.

@@ -66,10 +66,16 @@ class Vocabulary {
   /// A module of the workspace starts to run, or a function of one does.
   virtual void enters(Evaluator&, FileId, Expr) {}
 
-  // Paths: at an unknown condition `part` is called, then after the first branch `other`, then `meet`.
+  /// A `with` block ends whose context was this value.
+  virtual void leaves(Evaluator&, const Value&) {}
+  /// A `try` body with a handler begins, or has ended: what happens in it may fail without anybody noticing.
+  virtual void attempts(bool) {}
+
+  // Paths: at an unknown condition `part` is called, then after the first branch `other`, then `meet`. A path that raised
+  // is `dead`: nothing comes after it.
   virtual void part() {}
-  virtual void other() {}
-  virtual void meet() {}
+  virtual void other(bool) {}
+  virtual void meet(bool) {}
 };
 
 }  // namespace limbeck::project::evaluate

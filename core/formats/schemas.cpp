@@ -1,0 +1,156 @@
+#include "formats/schemas.h"
+
+#include <algorithm>
+#include <memory>
+#include <vector>
+
+#include "formats/json_schema.h"
+#include "project/environments/environments.h"
+#include "project/migrations/histories.h"
+#include "project/migrations/replay/replay.h"
+#include "project/models/declared.h"
+#include "schema/create_table.h"
+#include "text/concat.h"
+
+namespace limbeck::formats {
+namespace {
+
+using project::History;
+using project::Project;
+using project::RevisionGraph;
+
+/// One answer: a schema, where it comes from, and what went wrong on the way there.
+struct Answer {
+  std::string where;                     ///< script_location, or the name of the MetaData
+  bool ofHistory = false;
+  std::vector<std::string> at;
+  schema::Dialect dialect = schema::Dialect::Generic;
+  schema::Schema schema;
+  const project::Replay* replay = nullptr;
+  const History* history = nullptr;
+};
+
+/// A revision by its id or the beginning of it.
+std::optional<RevisionGraph::Index> revisionNamed(const History& history, const std::string& name) {
+  if (const auto exact = history.graph.findNamed(name)) return exact;
+  std::optional<RevisionGraph::Index> found;
+  for (RevisionGraph::Index i = 0; i < history.graph.size(); ++i) {
+    if (!history.graph.node(i).id.starts_with(name)) continue;
+    if (found) return std::nullopt;
+    found = i;
+  }
+  return found;
+}
+
+class Answers {
+ public:
+  Answers(const Project& project, const SchemaQuery& query) : project_(project) {
+    const schema::Dialect dialect = query.dialect.value_or(project::replayDialects(project).front());
+    if (query.models) {
+      models(dialect);
+      return;
+    }
+    replays_ = std::make_unique<project::Replays>(project, project.declared(), std::vector<schema::Dialect>{dialect});
+    for (const project::Replays::Entry& entry : replays_->all()) {
+      const History& history = project.histories().all()[entry.history];
+      const project::Replay& replay = entry.replays.front();
+      Answer answer{history.folder, true, {}, dialect, replay.final, &replay, &history};
+      if (query.at.empty()) {
+        for (const RevisionGraph::Index head : history.graph.heads()) answer.at.push_back(history.graph.node(head).id);
+      } else {
+        const auto revision = revisionNamed(history, query.at);
+        if (!revision) continue;
+        answer.at.push_back(history.graph.node(*revision).id);
+        answer.schema = replay.at(*revision);
+      }
+      all.push_back(std::move(answer));
+    }
+  }
+
+  std::vector<Answer> all;
+
+ private:
+  void models(schema::Dialect dialect) {
+    const project::Environments& environments = project_.environments();
+    for (const project::DeclaredMetaData& metadata : project_.declared().all()) {
+      Answer answer{metadata.name, false, {}, dialect, project_.declared().schemaOf(metadata, dialect), nullptr, nullptr};
+      for (const project::Environment& environment : environments.all()) {
+        if (environment.aims(metadata.id)) answer.where = environment.folder;
+      }
+      all.push_back(std::move(answer));
+    }
+  }
+
+  const Project& project_;
+  std::unique_ptr<project::Replays> replays_;
+};
+
+}  // namespace
+
+std::string schemaJson(const Project& project, const SchemaQuery& query) {
+  Json json = {{"limbeck", LIMBECK_VERSION}, {"schema", 1}, {"of", query.models ? "models" : "migrations"}, {"environments", Json::array()}};
+  const Answers answers(project, query);
+  for (const Answer& answer : answers.all) {
+    Json one = {{"script_location", answer.where}, {"dialect", schema::nameOf(answer.dialect)}, {"at", answer.at}};
+    addSchema(one, project, answer.schema, answer.dialect);
+    if (answer.replay != nullptr) {
+      const project::Replay::Share share = answer.replay->share();
+      one["operations"] = {{"decided", share.decided}, {"all", share.all}};
+      one["failures"] = Json::array();
+      for (const project::ReplayFailure& failure : answer.replay->failures) {
+        const facts::ModuleFacts& file = project.file(failure.failure.place.file);
+        one["failures"].push_back({{"revision", answer.history->graph.node(failure.revision).id},
+                                   {"direction", failure.downgrade ? "downgrade" : "upgrade"},
+                                   {"kind", schema::nameOf(failure.failure.kind)},
+                                   {"message", failure.failure.message},
+                                   {"operation", failure.operation},
+                                   {"file", file.path()},
+                                   {"line", file.file->positionAt(failure.failure.place.span.begin).line + 1}});
+      }
+    }
+    json["environments"].push_back(std::move(one));
+  }
+  return dumped(json);
+}
+
+std::string schemaText(const Project& project, const SchemaQuery& query) {
+  std::string out;
+  const Answers answers(project, query);
+  for (const Answer& answer : answers.all) {
+    if (!out.empty()) out += "\n";
+    out += concat(answer.where, " on ", schema::nameOf(answer.dialect));
+    for (std::size_t i = 0; i < answer.at.size(); ++i) out += concat(i == 0 ? " at " : ", ", answer.at[i]);
+    out += "\n\n";
+    out += schema::describe(answer.schema, answer.dialect);
+    for (const schema::Doubt& doubt : answer.schema.doubts) {
+      out += concat("not known: ", doubt.reason);
+      if (doubt.place.isKnown()) {
+        const facts::ModuleFacts& file = project.file(doubt.place.file);
+        out += concat(" (", file.path(), ":", std::to_string(file.file->positionAt(doubt.place.span.begin).line + 1), ")");
+      }
+      out += "\n";
+    }
+    if (answer.replay == nullptr) continue;
+    for (const project::ReplayFailure& failure : answer.replay->failures) {
+      const facts::ModuleFacts& file = project.file(failure.failure.place.file);
+      out += concat(failure.downgrade ? "downgrade of " : "upgrade to ", answer.history->graph.node(failure.revision).id, " fails: ", failure.failure.message, " (",
+                    file.path(), ":", std::to_string(file.file->positionAt(failure.failure.place.span.begin).line + 1), ")\n");
+    }
+    const project::Replay::Share share = answer.replay->share();
+    out += concat(std::to_string(share.decided), " of ", std::to_string(share.all), " operations decided\n");
+  }
+  return out;
+}
+
+std::string schemaSql(const Project& project, const SchemaQuery& query) {
+  std::string out;
+  const Answers answers(project, query);
+  for (const Answer& answer : answers.all) {
+    if (!out.empty()) out += "\n";
+    if (answers.all.size() > 1) out += concat("-- ", answer.where, "\n\n");
+    out += schema::createStatements(answer.schema, answer.dialect);
+  }
+  return out;
+}
+
+}  // namespace limbeck::formats

@@ -1,0 +1,123 @@
+#include "project/definitions/constructs.h"
+
+#include "text/concat.h"
+#include "text/words.h"
+
+namespace limbeck::project {
+
+using evaluate::Call;
+using evaluate::Evaluator;
+using evaluate::Object;
+using evaluate::Value;
+
+namespace {
+
+constexpr std::string_view positionalKey = "()";
+constexpr std::string_view keywordKey = "**";
+
+std::string_view lastOf(std::string_view dotted) { return dotted.substr(dotted.rfind('.') + 1); }
+
+/// `db` of Flask-SQLAlchemy lends the names of SQLAlchemy: db.Column, db.String, db.relationship.
+bool isFlaskDatabase(const Object& object) { return object.type.starts_with("flask_sqlalchemy") && lastOf(object.type) == "SQLAlchemy"; }
+
+}  // namespace
+
+std::optional<Construct> Construct::of(const Value& value) {
+  if (!value.is(Value::Kind::Object) || value.object().attributes.count(positionalKey) == 0) return std::nullopt;
+  return Construct(value.object());
+}
+
+std::string_view Construct::name() const { return lastOf(object_->type); }
+std::string_view Construct::top() const { return std::string_view(object_->type).substr(0, object_->type.find('.')); }
+const std::vector<Value>& Construct::positional() const { return object_->attributes.find(positionalKey)->second.sequence().items; }
+const Value* Construct::positional(std::size_t i) const { return i < positional().size() ? &positional()[i] : nullptr; }
+bool Construct::open() const { return object_->attributes.find(positionalKey)->second.sequence().open; }
+const std::vector<std::pair<Value, Value>>& Construct::keywords() const { return object_->attributes.find(keywordKey)->second.mapping().items; }
+
+const Value* Construct::keyword(std::string_view name) const {
+  for (const auto& [key, value] : keywords()) {
+    if (key.text() == name) return &value;
+  }
+  return nullptr;
+}
+
+const Value* Construct::argument(std::size_t place, std::string_view name) const {
+  const Value* const found = positional(place);
+  return found != nullptr ? found : keyword(name);
+}
+
+Value construct(std::string dotted, const Call& call) {
+  Object object;
+  object.type = std::move(dotted);
+  object.madeIn = call.file;
+  object.made = call.node;
+  object.open = true;
+  object.attributes.emplace(positionalKey, Value::tuple(call.positional, call.openArguments));
+  std::vector<std::pair<Value, Value>> keywords;
+  for (const auto& [name, value] : call.keywords) keywords.emplace_back(Value::string(name), value);
+  object.attributes.emplace(keywordKey, Value::dict(std::move(keywords)));
+  return Value::object(std::move(object));
+}
+
+bool Constructs::takesOver(const Value& callee) {
+  // A class that decorates a column type is called for its arguments: class Money(TypeDecorator).
+  if (!callee.is(Value::Kind::Class)) return false;
+  for (const Expr base : callee.node().bases()) {
+    static constexpr std::string_view types[] = {"TypeDecorator", "UserDefinedType"};
+    if (oneOf(base.text(), types)) return true;
+  }
+  return false;
+}
+
+std::optional<Value> Constructs::call(Evaluator& evaluator, const Call& call) {
+  if (call.callee.is(Value::Kind::Class)) {
+    Value made = construct(call.callee.node().text(), call);
+    made.object().attributes.emplace("class", call.callee);
+    return made;
+  }
+  if (call.callee.is(Value::Kind::Object) && call.callee.object().type == boundType) {
+    const Value& of = call.callee.object().attributes.at("of");
+    const std::string& method = call.callee.object().attributes.at("name").text();
+    const auto self = Construct::of(of);
+    if (method == "with_variant" && self) {  // a copy that knows its variants
+      Object copy = of.object();
+      auto [it, fresh] = copy.attributes.emplace("variants", Value::list({}));
+      if (!fresh) it->second = Value::list(it->second.sequence().items);
+      it->second.sequence().items.push_back(Value::tuple(call.positional));
+      return Value::object(std::move(copy));
+    }
+    Value made = construct(concat(self ? self->dotted() : of.is(Value::Kind::Object) ? of.object().type : std::string("?"), "().", method), call);
+    made.object().attributes.emplace("of", of);
+    return made;
+  }
+  if (!call.callee.is(Value::Kind::External)) return std::nullopt;
+  const std::string& dotted = call.callee.text();
+  if (dotted.starts_with("operator.")) return std::nullopt;
+  // Wrappers that hand their argument on.
+  const std::string_view name = lastOf(dotted);
+  if (name == "declared_attr" || dotted.find("declared_attr.") != std::string::npos) return call.positional.empty() ? std::nullopt : std::optional(call.positional[0]);
+  if ((dotted == "typing.cast" || dotted == "typing_extensions.cast") && call.positional.size() == 2) return call.positional[1];
+  if (dotted == "textwrap.dedent" && call.positional.size() == 1) return call.positional[0];
+  (void)evaluator;
+  return construct(dotted, call);
+}
+
+std::optional<Value> Constructs::attribute(Evaluator&, const Value& object, std::string_view name) {
+  if (!object.is(Value::Kind::Object)) return std::nullopt;
+  const Object& of = object.object();
+  if (of.type == "enum member" || of.node) return std::nullopt;
+  if (isFlaskDatabase(of)) {
+    if (name == "Model" || name == "metadata" || name == "session" || name == "engine") return std::nullopt;
+    return Value::external(concat("sqlalchemy.", name));
+  }
+  if (Construct::of(object)) {
+    Object bound;
+    bound.type = std::string(boundType);
+    bound.attributes.emplace("of", object);
+    bound.attributes.emplace("name", Value::string(std::string(name)));
+    return Value::object(std::move(bound));
+  }
+  return std::nullopt;
+}
+
+}  // namespace limbeck::project

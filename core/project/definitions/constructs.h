@@ -1,0 +1,56 @@
+// constructs.h: calls of SQLAlchemy and its companions as values: Column("x", String(50)) keeps its name and arguments.
+// It refuses to say what they mean: definitions.h does.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "project/evaluate/evaluator.h"
+#include "project/evaluate/vocabulary.h"
+
+namespace limbeck::project {
+
+/// A call of something outside the workspace, kept. A view: the value must outlive it.
+class Construct {
+ public:
+  /// Nothing when the value is no such call.
+  [[nodiscard]] static std::optional<Construct> of(const evaluate::Value& value);
+
+  /// "sqlalchemy.dialects.postgresql.JSONB", and its last part.
+  [[nodiscard]] const std::string& dotted() const { return object_->type; }
+  [[nodiscard]] std::string_view name() const;
+  /// The first part: "sqlalchemy".
+  [[nodiscard]] std::string_view top() const;
+  [[nodiscard]] const std::vector<evaluate::Value>& positional() const;
+  [[nodiscard]] const evaluate::Value* positional(std::size_t i) const;
+  [[nodiscard]] const evaluate::Value* keyword(std::string_view name) const;
+  /// By place or by name.
+  [[nodiscard]] const evaluate::Value* argument(std::size_t place, std::string_view name) const;
+  [[nodiscard]] const std::vector<std::pair<evaluate::Value, evaluate::Value>>& keywords() const;
+  /// `*unknown` or `**unknown` among the arguments.
+  [[nodiscard]] bool open() const;
+  [[nodiscard]] FileId file() const { return object_->madeIn; }
+  [[nodiscard]] Expr node() const { return object_->made; }
+  [[nodiscard]] const evaluate::Object& object() const { return *object_; }
+
+ private:
+  explicit Construct(const evaluate::Object& object) : object_(&object) {}
+  const evaluate::Object* object_;
+};
+
+/// The vocabulary: every call of a library that nobody else understands becomes a Construct.
+class Constructs : public evaluate::Vocabulary {
+ public:
+  std::optional<evaluate::Value> call(evaluate::Evaluator& evaluator, const evaluate::Call& call) override;
+  std::optional<evaluate::Value> attribute(evaluate::Evaluator& evaluator, const evaluate::Value& object, std::string_view name) override;
+  bool takesOver(const evaluate::Value& callee) override;
+};
+
+/// What such a call is kept as.
+[[nodiscard]] evaluate::Value construct(std::string dotted, const evaluate::Call& call);
+
+/// Of a method on a construct: `String().with_variant` is kept with what it is called on.
+inline constexpr std::string_view boundType = "bound method";
+
+}  // namespace limbeck::project

@@ -1,0 +1,79 @@
+// execution.h: what the operations of a migration do to one schema on one database, path by path.
+// It refuses to know Python: it is told operations, and where paths part and meet.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "schema/change.h"
+
+namespace limbeck::project {
+
+/// How a batch block wants its table made anew.
+enum class Recreate : std::uint8_t { Auto, Always, Never };
+
+/// `with op.batch_alter_table(...)`: what happens when the block ends (engine 7.5).
+struct BatchBlock {
+  schema::TableName table;
+  Recreate recreate = Recreate::Auto;
+  std::vector<schema::Change> changes;
+  std::optional<schema::NamingConvention> naming;  ///< names what the database left unnamed
+  std::optional<schema::Table> copyFrom;
+  bool placesColumns = false;                      ///< insert_before, insert_after
+};
+
+/// One operation as it ran.
+struct Executed {
+  std::string name;                        ///< Alembic's: "add_column"; "Enum.create", "Table.create" for calls beside op
+  schema::Place place;
+  bool certain = true;                     ///< no condition, no possible return, no `try` above it leaves doubt
+  bool maybe = false;                      ///< some path may have left before: it may not run although its own path is known
+  std::optional<schema::TableName> table;
+  std::string object;                      ///< column, index or constraint; the new name of a table
+  std::vector<schema::Change> changes;
+  std::optional<BatchBlock> batch;         ///< of batch_alter_table: all that was collected
+  std::vector<Executed> inside;            ///< of batch_alter_table: the calls of the block, for readers; `batch` does them
+};
+
+/// What an evaluated function did, in order: enough to do it again on another database.
+struct Event {
+  enum class Kind : std::uint8_t { Operation, Part, Other, Meet, Attempt, AttemptEnds };
+  Kind kind = Kind::Operation;
+  bool dead = false;                       ///< Other, Meet: the path that ended raised
+  Executed operation;
+};
+
+/// A failure, and whether it was on the only path.
+struct ExecutionFailure {
+  schema::Failure failure;
+  std::string operation;
+};
+
+class Execution {
+ public:
+  Execution(schema::Schema state, const schema::Rules& rules) : state_(std::move(state)), rules_(rules) {}
+
+  void handle(const Event& event);
+  [[nodiscard]] const schema::Schema& state() const { return state_; }
+  [[nodiscard]] schema::Schema& state() { return state_; }
+  [[nodiscard]] const std::vector<ExecutionFailure>& failures() const { return failures_; }
+  [[nodiscard]] const schema::Rules& rules() const { return rules_; }
+
+ private:
+  void run(const Executed& operation);
+  void flush(const BatchBlock& block, std::vector<schema::Failure>& failures);
+
+  struct Fork {
+    schema::Schema before;
+    std::optional<schema::Schema> joined;
+  };
+  schema::Schema state_;
+  schema::Rules rules_;
+  std::vector<Fork> forks_;
+  unsigned attempts_ = 0;
+  std::vector<ExecutionFailure> failures_;
+};
+
+}  // namespace limbeck::project

@@ -1,0 +1,156 @@
+#include "project/migrations/replay/recorder.h"
+
+#include <algorithm>
+
+#include "text/concat.h"
+#include "text/words.h"
+
+namespace limbeck::project {
+
+using evaluate::Evaluator;
+using evaluate::Object;
+using evaluate::Value;
+
+Value handleOf(std::string_view type) {
+  Object object;
+  object.type = std::string(type);
+  object.open = true;
+  return Value::object(std::move(object));
+}
+
+namespace {
+
+bool isHandle(const Value& value, std::string_view type) { return value.is(Value::Kind::Object) && value.object().type == type; }
+
+/// A connection, a session, an engine: whoever has it can change the database.
+bool reachesDatabase(const Value& value) {
+  if (value.is(Value::Kind::External)) return value.text() == "alembic.op";
+  return isHandle(value, bindType) || isHandle(value, contextType) || isHandle(value, batchType);
+}
+
+/// Callees that take a connection and change no schema with it.
+bool isHarmless(std::string_view dotted) {
+  static constexpr std::string_view names[] = {"sessionmaker", "scoped_session", "print", "read_sql", "read_sql_query", "read_sql_table",
+                                               "to_sql", "create_session", "getLogger", "info", "debug", "warning", "load_dialect_impl",
+                                               "isinstance", "len", "str", "repr", "type", "bool", "getattr", "hasattr", "closing"};
+  return oneOf(dotted.substr(dotted.rfind('.') + 1), names);
+}
+
+}  // namespace
+
+void Recorder::path(Event::Kind kind, bool dead) {
+  if (execution_ == nullptr) return;
+  Event event;
+  event.kind = kind;
+  event.dead = dead;
+  execution_->handle(event);
+  events_.push_back(std::move(event));
+}
+
+void Recorder::emit(Executed operation) {
+  if (execution_ == nullptr) return;
+  Event event;
+  event.operation = std::move(operation);
+  execution_->handle(event);
+  events_.push_back(std::move(event));
+}
+
+Executed Recorder::start(Evaluator& evaluator, const Call& call, std::string name) const {
+  Executed made;
+  made.name = std::move(name);
+  made.place = {call.file, call.node.span()};
+  made.certain = evaluator.certain() && call.certain;
+  made.maybe = evaluator.mayHaveReturned();
+  return made;
+}
+
+void Recorder::unread(Executed operation, std::string reason, schema::Unread::Reach reach, std::optional<schema::TableName> table) {
+  if (table) reach = schema::Unread::Reach::Table;
+  operation.table = table;
+  const schema::Place place = operation.place;
+  operation.changes.push_back({schema::Unread{std::move(table), std::move(reason), reach}, place});
+  emit(std::move(operation));
+}
+
+void Recorder::unreadable(Evaluator& evaluator, FileId file, Expr node, const std::string& why) {
+  if (execution_ == nullptr) return;
+  Call nothing;
+  nothing.file = file;
+  nothing.node = node;
+  unread(start(evaluator, nothing, "?"), why, schema::Unread::Reach::Anything);
+}
+
+std::optional<Value> Recorder::call(Evaluator& evaluator, const Call& call) {
+  if (execution_ == nullptr) return std::nullopt;
+  const Value& callee = call.callee;
+  if (callee.is(Value::Kind::External)) {
+    const std::string& dotted = callee.text();
+    if (dotted.starts_with("alembic.op.")) return operation(evaluator, call, std::string_view(dotted).substr(11), nullptr);
+    if (dotted == "alembic.context.is_offline_mode") return Value::boolean(false);
+    if (dotted == "alembic.context.get_context") return handleOf(contextType);
+    if (dotted == "alembic.context.get_bind") return handleOf(bindType);
+    const std::string_view last = std::string_view(dotted).substr(dotted.rfind('.') + 1);
+    const bool sqlalchemy = dotted.starts_with("sqlalchemy.");
+    if (sqlalchemy && (last == "inspect" || last == "from_engine" || last == "Inspector") && !call.positional.empty()) {
+      const Value& of = call.positional[0];
+      if (isHandle(of, bindType) || of.isUnknown()) return handleOf(inspectorType);
+    }
+    if (sqlalchemy && (last == "Session" || last == "AsyncSession")) return handleOf(bindType);
+    if (sqlalchemy && (last == "sessionmaker" || last == "scoped_session")) return Value::external("sqlalchemy.orm.Session");
+    if (last == "attach" || isHarmless(dotted)) return std::nullopt;
+  }
+  if (callee.is(Value::Kind::Object)) {
+    if (auto value = onBound(evaluator, call)) return value;
+  }
+  const bool library = callee.is(Value::Kind::External) && (callee.text().starts_with("sqlalchemy.") || isHarmless(callee.text()));
+  if (!library && !callee.is(Value::Kind::Builtin)) handedOn(evaluator, call);
+  return std::nullopt;
+}
+
+/// An unknown function that is given the connection may do anything with it (engine 2.6).
+void Recorder::handedOn(Evaluator& evaluator, const Call& call) {
+  const bool given = std::any_of(call.positional.begin(), call.positional.end(), reachesDatabase) ||
+                     std::any_of(call.keywords.begin(), call.keywords.end(), [](const auto& k) { return reachesDatabase(k.second); });
+  if (given) unread(start(evaluator, call, "?"), "a function that is not here is given the connection", schema::Unread::Reach::Anything);
+}
+
+std::optional<Value> Recorder::attribute(Evaluator&, const Value& object, std::string_view name) {
+  if (object.is(Value::Kind::External) && object.text() == "alembic.op" && name == "context") return Value::external("alembic.context");
+  if (!object.is(Value::Kind::Object)) return std::nullopt;
+  const std::string& type = object.object().type;
+  if (type == dialectType) {
+    if (name != "name") return std::nullopt;
+    asked_ = true;
+    return dialect_ == schema::Dialect::Generic ? Value::unknown("the database is not known") : Value::string(std::string(nameOf(dialect_)));
+  }
+  if (type == bindType || type == contextType) {
+    if (name == "dialect") return handleOf(dialectType);
+    if (name == "engine" || name == "bind" || name == "connection") return handleOf(bindType);
+    if (name == "as_sql") return Value::boolean(false);
+  }
+  if (type == bindType || type == contextType || type == inspectorType || type == batchType || type == dialectType) {
+    Object bound;
+    bound.type = std::string(boundType);
+    bound.attributes.emplace("of", object);
+    bound.attributes.emplace("name", Value::string(std::string(name)));
+    return Value::object(std::move(bound));
+  }
+  return std::nullopt;
+}
+
+void Recorder::leaves(Evaluator&, const Value& context) {
+  if (!isHandle(context, batchType) || batches_.empty()) return;
+  const auto found = std::find_if(batches_.begin(), batches_.end(), [&](const auto& block) { return block->object == &context.object(); });
+  if (found == batches_.end()) return;
+  Executed operation = std::move((*found)->operation);
+  operation.batch = std::move((*found)->batch);
+  for (const Executed& inside : (*found)->inside) operation.certain = operation.certain && inside.certain;
+  std::vector<Executed> inside = std::move((*found)->inside);
+  batches_.erase(found);
+  // What the block holds is told beside it: the block does it.
+  operation.name = "batch_alter_table";
+  operation.inside = std::move(inside);
+  emit(std::move(operation));
+}
+
+}  // namespace limbeck::project

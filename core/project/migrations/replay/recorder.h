@@ -1,0 +1,95 @@
+// recorder.h: Alembic's vocabulary for the evaluator: what a call of `op`, of a batch object, of a connection does.
+// It refuses to keep the schema: it hands each event to an execution, and keeps the events.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "project/definitions/definitions.h"
+#include "project/evaluate/vocabulary.h"
+#include "project/migrations/replay/execution.h"
+
+namespace limbeck::project {
+
+class Recorder : public evaluate::Vocabulary {
+ public:
+  explicit Recorder(schema::Dialect dialect) : dialect_(dialect) {}
+
+  /// From now on events go there; the ones before are forgotten.
+  void begin(Execution* execution) {
+    execution_ = execution;
+    events_.clear();
+    asked_ = false;
+    batches_.clear();
+  }
+  void on(schema::Dialect dialect) { dialect_ = dialect; }
+  void read(const Definitions* definitions) { definitions_ = definitions; }
+  [[nodiscard]] std::vector<Event> take() { return std::move(events_); }
+  /// The script asked which database it runs on, or what is in it: on another one it may do something else.
+  [[nodiscard]] bool asked() const { return asked_; }
+
+  std::optional<evaluate::Value> call(evaluate::Evaluator& evaluator, const evaluate::Call& call) override;
+  std::optional<evaluate::Value> attribute(evaluate::Evaluator& evaluator, const evaluate::Value& object, std::string_view name) override;
+  void leaves(evaluate::Evaluator& evaluator, const evaluate::Value& context) override;
+  void unreadable(evaluate::Evaluator& evaluator, FileId file, Expr node, const std::string& why) override;
+  void attempts(bool begins) override { path(begins ? Event::Kind::Attempt : Event::Kind::AttemptEnds, false); }
+  void part() override { path(Event::Kind::Part, false); }
+  void other(bool dead) override { path(Event::Kind::Other, dead); }
+  void meet(bool dead) override { path(Event::Kind::Meet, dead); }
+
+ private:
+  using Call = evaluate::Call;
+  using Value = evaluate::Value;
+
+  struct Block {
+    const evaluate::Object* object = nullptr;
+    BatchBlock batch;
+    Executed operation;
+    std::vector<Executed> inside;
+  };
+
+  void path(Event::Kind kind, bool dead);
+  void emit(Executed operation);
+  [[nodiscard]] Executed start(evaluate::Evaluator& evaluator, const Call& call, std::string name) const;
+  void unread(Executed operation, std::string reason, schema::Unread::Reach reach, std::optional<schema::TableName> table = std::nullopt);
+
+  // recorder_operations.cpp: `op.name(...)` and `batch_op.name(...)`
+  std::optional<Value> operation(evaluate::Evaluator& evaluator, const Call& call, std::string_view name, Block* block);
+  struct Arguments;
+  void createTable(Executed made, const Arguments& arguments);
+  void alterColumn(Executed made, const Arguments& arguments, const schema::TableName& table, Block* block);
+  Value batch(evaluate::Evaluator& evaluator, const Call& call);
+  void finish(Executed made, schema::Effect effect, Block* block);
+  [[nodiscard]] std::optional<schema::Table> tableOf(const Construct& construct) const;
+  // recorder_connection.cpp: execute, Enum.create, Table.create, inspectors, sessions
+  void execute(evaluate::Evaluator& evaluator, const Call& call, const Value& statement, bool byOp);
+  std::optional<Value> onBound(evaluate::Evaluator& evaluator, const Call& call);
+  std::optional<Value> onInspector(const Call& call, const Value& inspector, std::string_view method);
+  void handedOn(evaluate::Evaluator& evaluator, const Call& call);
+
+  schema::Dialect dialect_;
+  Execution* execution_ = nullptr;
+  const Definitions* definitions_ = nullptr;
+  std::vector<Event> events_;
+  std::vector<std::unique_ptr<Block>> batches_;
+  bool asked_ = false;
+};
+
+/// Moves what was read among the items of a table into it; what is missing or doubtful leaves the table Partial.
+void placeItems(Items items, schema::Table& table);
+
+/// A value of one of the types below.
+[[nodiscard]] evaluate::Value handleOf(std::string_view type);
+
+/// Types of the handles a recorder gives out.
+inline constexpr std::string_view bindType = "alembic.bind";
+inline constexpr std::string_view inspectorType = "alembic.inspector";
+inline constexpr std::string_view batchType = "alembic.batch";
+inline constexpr std::string_view contextType = "alembic.context handle";
+inline constexpr std::string_view dialectType = "alembic.dialect";
+
+}  // namespace limbeck::project

@@ -1,0 +1,249 @@
+#include "project/migrations/replay/replay.h"
+
+#include <algorithm>
+#include <set>
+
+#include "project/dialects.h"
+#include "project/environments/environments.h"
+#include "project/evaluate/library.h"
+#include "project/migrations/replay/recorder.h"
+#include "project/models/declared.h"
+#include "text/concat.h"
+
+namespace limbeck::project {
+
+using evaluate::Value;
+
+std::vector<const Executed*> ScriptRun::operations() const {
+  std::vector<const Executed*> all;
+  for (const Event& event : events) {
+    if (event.kind != Event::Kind::Operation) continue;
+    all.push_back(&event.operation);
+    for (const Executed& inside : event.operation.inside) all.push_back(&inside);
+  }
+  return all;
+}
+
+Replay::Share Replay::share() const {
+  Share share;
+  for (const ScriptRun& run : upgrades) {
+    for (const Executed* operation : run.operations()) {
+      const bool unread = std::any_of(operation->changes.begin(), operation->changes.end(),
+                                      [](const schema::Change& change) { return std::holds_alternative<schema::Unread>(change.effect); });
+      ++share.all;
+      if (!unread && operation->certain && !operation->maybe) ++share.decided;
+    }
+    if (run.unread) ++share.all;
+  }
+  return share;
+}
+
+std::vector<schema::Dialect> replayDialects(const Project& project) {
+  std::vector<schema::Dialect> made;
+  for (const std::string& name : dialectsOf(project).names) {
+    if (const auto dialect = schema::dialectNamed(name)) made.push_back(*dialect);
+  }
+  if (made.empty()) made.push_back(schema::Dialect::Generic);
+  return made;
+}
+
+namespace {
+
+/// Tables that operations of the whole history create or rename something to.
+std::set<schema::TableName> createdBy(const std::vector<ScriptRun>& runs) {
+  std::set<schema::TableName> created;
+  for (const ScriptRun& run : runs) {
+    for (const Event& event : run.events) {
+      for (const schema::Change& change : event.operation.changes) {
+        if (const auto* create = std::get_if<schema::CreateTable>(&change.effect)) created.insert({create->table.schema, create->table.name});
+        if (const auto* rename = std::get_if<schema::RenameTable>(&change.effect)) created.insert({rename->toSchema.empty() ? rename->table.first : rename->toSchema, rename->to});
+      }
+    }
+  }
+  return created;
+}
+
+std::optional<schema::TableName> tableOf(const schema::Effect& effect) {
+  return std::visit(
+      [](const auto& change) -> std::optional<schema::TableName> {
+        if constexpr (requires { { change.table } -> std::convertible_to<schema::TableName>; }) return change.table;
+        else return std::nullopt;
+      },
+      effect);
+}
+
+/// One history: its scripts are evaluated in one interpreter, once; again only where a script asks for the database.
+class HistoryReplay {
+ public:
+  HistoryReplay(const Project& project, const History& history, const schema::NamingConvention* naming, bool namingKnown, bool legacy)
+      : project_(project), history_(history), library_(project.inputs()), recorder_(schema::Dialect::Generic),
+        evaluator_(project.files(), project.resolver(), {&recorder_, &library_, &constructs_}), definitions_(evaluator_, legacy) {
+    recorder_.read(&definitions_);
+    rules_.naming = naming;
+    rules_.namingKnown = namingKnown;
+    rules_.legacy = legacy;
+  }
+
+  Replay run(schema::Dialect dialect) {
+    Replay replay = once(dialect, false);
+    if (isBaseline(replay)) replay = once(dialect, true);
+    return replay;
+  }
+
+ private:
+  /// engine 7.8: operations on tables that nobody here created, in a history that does not start from nothing.
+  [[nodiscard]] bool isBaseline(const Replay& replay) const {
+    const std::set<schema::TableName> created = createdBy(replay.upgrades);
+    std::set<schema::TableName> foreign;
+    bool early = false;
+    for (std::size_t i = 0; i < replay.upgrades.size(); ++i) {
+      for (const Event& event : replay.upgrades[i].events) {
+        if (event.kind != Event::Kind::Operation) continue;
+        const auto look = [&](const std::vector<schema::Change>& changes) {
+          for (const schema::Change& change : changes) {
+            const auto table = tableOf(change.effect);
+            if (!table || created.count(*table) > 0 || std::holds_alternative<schema::TouchRows>(change.effect)) continue;
+            if (const auto* drop = std::get_if<schema::DropTable>(&change.effect); drop != nullptr && drop->ifExists) continue;
+            foreign.insert(*table);
+            early = early || history_.graph.parents(static_cast<RevisionGraph::Index>(i)).empty();
+          }
+        };
+        look(event.operation.changes);
+        if (event.operation.batch) look(event.operation.batch->changes);
+      }
+    }
+    if (foreign.empty()) return false;
+    const RevisionGraph::Indices& bases = history_.graph.bases();
+    const bool basesCreate = std::any_of(bases.begin(), bases.end(), [&](RevisionGraph::Index base) {
+      const std::vector<const Executed*> operations = replay.upgrades[base].operations();
+      return std::any_of(operations.begin(), operations.end(), [](const Executed* op) { return op->name == "create_table"; });
+    });
+    return early || foreign.size() > 1 || !basesCreate;
+  }
+
+  Replay once(schema::Dialect dialect, bool baseline) {
+    const std::size_t count = history_.revisions.size();
+    Replay replay;
+    replay.dialect = dialect;
+    replay.baseline = baseline;
+    replay.namingKnown = rules_.namingKnown;
+    replay.upgrades.resize(count);
+    replay.downgrades.resize(count);
+    replay.before.resize(count);
+    replay.after.resize(count);
+    replay.undone.resize(count);
+    rules_.dialect = dialect;
+    recorder_.on(dialect);
+    schema::Schema state;
+    state.baseline = baseline;
+    if (!history_.whole || history_.graph.broken()) state.open = history_.graph.broken();
+    RevisionGraph::Indices order = history_.graph.order();
+    for (const RevisionGraph::Index index : order) {
+      replay.before[index] = state;
+      state = script(replay, index, std::move(state), false);
+      replay.after[index] = state;
+    }
+    for (const RevisionGraph::Index index : order) replay.undone[index] = script(replay, index, replay.after[index], true);
+    replay.final = std::move(state);
+    return replay;
+  }
+
+  schema::Schema script(Replay& replay, RevisionGraph::Index index, schema::Schema state, bool downgrade) {
+    const Revision& revision = history_.at(index);
+    ScriptRun& run = (downgrade ? replay.downgrades : replay.upgrades)[index];
+    const std::size_t before = state.doubts.size();
+    Execution execution(std::move(state), rules_);
+    ScriptRun& known = (downgrade ? downs_ : ups_)[index];
+    const bool again = known.asked || known.events.empty();
+    if (!again) {
+      for (const Event& event : known.events) execution.handle(event);
+      run = known;
+    } else {
+      evaluate(revision, downgrade, execution, run);
+      known = run;
+    }
+    (void)before;
+    for (const ExecutionFailure& failure : execution.failures()) replay.failures.push_back({index, downgrade, failure.failure, failure.operation});
+    return std::move(execution.state());
+  }
+
+  void evaluate(const Revision& revision, bool downgrade, Execution& execution, ScriptRun& run) {
+    const Expr function = downgrade ? revision.downgrade : revision.upgrade;
+    const bool elsewhere = downgrade ? revision.downgradeElsewhere : revision.upgradeElsewhere;
+    const schema::Place place{revision.file, function ? function.nameSpan() : Span{}};
+    const auto cannot = [&](std::string reason) {
+      run.unread = true;
+      schema::taint(execution.state(), {std::move(reason), place});
+    };
+    if (!function && !elsewhere) return;
+    if (function && function.isAsync()) return;  // it is never awaited (facts F31)
+    if (project_.file(revision.file).opaque) {
+      cannot("the file could not be read");
+      return;
+    }
+    recorder_.begin(nullptr);
+    evaluator_.renew();
+    evaluator_.importFile(revision.file);
+    const Value callee = evaluator_.member(revision.file, downgrade ? "downgrade" : "upgrade");
+    recorder_.begin(&execution);
+    evaluator_.renew();
+    if (!callee.is(Value::Kind::Function)) {
+      cannot(concat("`", downgrade ? "downgrade" : "upgrade", "` is not a function of this file"));
+    } else {
+      (void)evaluator_.call({revision.file, function ? function : project_.file(revision.file).module(), callee, {}, {}, false, true});
+      if (evaluator_.exhausted()) cannot("there is too much to evaluate");
+    }
+    run.asked = recorder_.asked();
+    run.events = recorder_.take();
+    recorder_.begin(nullptr);
+  }
+
+  const Project& project_;
+  const History& history_;
+  evaluate::Library library_;
+  Constructs constructs_;
+  Recorder recorder_;
+  evaluate::Evaluator evaluator_;
+  Definitions definitions_;
+  schema::Rules rules_;
+  std::map<RevisionGraph::Index, ScriptRun> ups_;
+  std::map<RevisionGraph::Index, ScriptRun> downs_;
+};
+
+}  // namespace
+
+Replays::Replays(const Project& project, const Declared& declared) { run(project, declared, replayDialects(project)); }
+Replays::Replays(const Project& project, const Declared& declared, const std::vector<schema::Dialect>& dialects) { run(project, declared, dialects); }
+
+void Replays::run(const Project& project, const Declared& declared, const std::vector<schema::Dialect>& dialects) {
+  const std::vector<History>& histories = project.histories().all();
+  for (std::uint32_t i = 0; i < histories.size(); ++i) {
+    const History& history = histories[i];
+    if (history.revisions.empty()) continue;
+    // The convention of the target applies to what the scripts leave unnamed (engine 7.2).
+    const schema::NamingConvention* naming = nullptr;
+    bool known = true;
+    for (const Environment& environment : project.environments().all()) {
+      if (environment.file != history.environment || history.environment == noFile) continue;
+      known = environment.target != Target::Unknown && !environment.more;
+      for (const MetaDataId id : environment.targets) {
+        const DeclaredMetaData* const metadata = declared.of(id);
+        if (metadata == nullptr) continue;
+        if (metadata->naming.open) known = false;
+        if (!metadata->naming.empty()) naming = &metadata->naming;
+      }
+    }
+    Entry entry;
+    entry.history = i;
+    HistoryReplay replay(project, history, naming, known, declared.legacy());
+    for (const schema::Dialect dialect : dialects) entry.replays.push_back(replay.run(dialect));
+    all_.push_back(std::move(entry));
+  }
+}
+
+const Replays::Entry* Replays::of(std::uint32_t history) const {
+  const auto found = std::find_if(all_.begin(), all_.end(), [&](const Entry& entry) { return entry.history == history; });
+  return found == all_.end() ? nullptr : &*found;
+}
+
+}  // namespace limbeck::project

@@ -1,0 +1,83 @@
+// replay.h: what running a history of migrations would build: the schema before and after every revision, per database.
+// It refuses a database, and to run what it reads.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "project/migrations/histories.h"
+#include "project/migrations/replay/execution.h"
+#include "schema/schema.h"
+
+namespace limbeck::project {
+
+class Declared;
+
+/// One of the two functions of a revision, as it ran.
+struct ScriptRun {
+  std::vector<Event> events;
+  /// It raised, it was too much to evaluate, or it is not a function of the file: what it does is not known.
+  bool unread = false;
+  /// It asked which database it runs on, or what is in it.
+  bool asked = false;
+
+  /// The operations in order; those of a batch block behind it.
+  [[nodiscard]] std::vector<const Executed*> operations() const;
+};
+
+/// A failure in one revision.
+struct ReplayFailure {
+  RevisionGraph::Index revision = 0;
+  bool downgrade = false;
+  schema::Failure failure;
+  std::string operation;
+};
+
+/// One history on one database. Indices are those of the history's graph.
+struct Replay {
+  schema::Dialect dialect = schema::Dialect::Generic;
+  std::vector<ScriptRun> upgrades;                 ///< by revision
+  std::vector<ScriptRun> downgrades;
+  std::vector<schema::Schema> before;              ///< by revision; empty where the order is not known
+  std::vector<schema::Schema> after;
+  std::vector<schema::Schema> undone;              ///< after the downgrade, from `after`
+  schema::Schema final;                            ///< at the heads
+  std::vector<ReplayFailure> failures;             ///< in the order of the run; those of downgrades behind
+  bool baseline = false;                           ///< the tables of the beginning were made by something else (engine 7.8)
+  bool namingKnown = true;
+
+  /// Operations understood, and all.
+  struct Share {
+    std::size_t decided = 0;
+    std::size_t all = 0;
+  };
+  [[nodiscard]] Share share() const;
+  /// The schema after all that the revisions come after, themselves included; as `upgrade REV` leaves it.
+  [[nodiscard]] const schema::Schema& at(RevisionGraph::Index revision) const { return after[revision]; }
+};
+
+/// All histories that are judged, on the databases of the project.
+class Replays {
+ public:
+  Replays(const Project& project, const Declared& declared);
+  Replays(const Project& project, const Declared& declared, const std::vector<schema::Dialect>& dialects);
+
+  struct Entry {
+    std::uint32_t history = 0;                     ///< index into Histories::all()
+    std::vector<Replay> replays;                   ///< one per dialect
+  };
+  [[nodiscard]] const std::vector<Entry>& all() const { return all_; }
+  [[nodiscard]] const Entry* of(std::uint32_t history) const;
+
+ private:
+  void run(const Project& project, const Declared& declared, const std::vector<schema::Dialect>& dialects);
+  std::vector<Entry> all_;
+};
+
+/// The databases to replay for: those the project names, else the generic one (engine 4.9).
+[[nodiscard]] std::vector<schema::Dialect> replayDialects(const Project& project);
+
+}  // namespace limbeck::project

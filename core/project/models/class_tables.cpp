@@ -1,0 +1,456 @@
+#include "project/models/class_tables.h"
+
+#include <algorithm>
+
+#include "project/migrations/replay/recorder.h"
+#include "project/sqlalchemy.h"
+#include "text/concat.h"
+#include "text/words.h"
+
+namespace limbeck::project {
+
+using evaluate::Value;
+
+namespace {
+
+std::string_view lastOf(std::string_view dotted) { return dotted.substr(dotted.rfind('.') + 1); }
+
+bool isDeclaredAttr(Expr function) {
+  for (const Expr decorator : function.decorators()) {
+    const std::string dotted = decorator.dotted();
+    if (lastOf(dotted) == "declared_attr" || dotted.find("declared_attr.") != std::string::npos || dotted == "classmethod" ||
+        dotted.ends_with("classproperty")) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/// Flask-SQLAlchemy: BlogPost becomes blog_post.
+std::string snakeCase(std::string_view name) {
+  std::string made;
+  const auto isUpper = [](char c) { return c >= 'A' && c <= 'Z'; };
+  const auto isLower = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    const bool starts = i > 0 && isUpper(name[i]) && (isLower(name[i - 1]) || (i + 1 < name.size() && isLower(name[i + 1]) && isUpper(name[i - 1])));
+    if (starts) made += '_';
+    made += isUpper(name[i]) ? static_cast<char>(name[i] - 'A' + 'a') : name[i];
+  }
+  return made;
+}
+
+bool isNone(const Value* value) { return value == nullptr || value->is(Value::Kind::None); }
+
+/// Annotated[int, mapped_column(primary_key=True)]: what the column itself does not say (facts F10).
+void mergePreset(ColumnDefinition& own, const ColumnDefinition& preset, bool untyped) {
+  schema::Column& column = own.column;
+  if (untyped && preset.column.type.isKnown() && preset.column.type.name != "NullType") column.type = preset.column.type;
+  column.primaryKey = column.primaryKey || preset.column.primaryKey;
+  column.unique = column.unique || preset.column.unique;
+  column.indexed = column.indexed || preset.column.indexed;
+  column.pythonDefault = column.pythonDefault || preset.column.pythonDefault;
+  if (!column.serverDefault.isThere()) column.serverDefault = preset.column.serverDefault;
+  if (own.foreignKeys.empty()) own.foreignKeys = preset.foreignKeys;
+  if (!own.nullableWritten && (preset.nullableWritten || preset.column.primaryKey)) column.nullable = preset.column.nullable;
+}
+
+BaseForm formOf(const Project& project, const ClassInfo& info) {
+  return info.base == none ? BaseForm::Call : project.classes().bases()[info.base].form;
+}
+
+}  // namespace
+
+std::vector<std::uint32_t> ClassTables::lineOf(std::uint32_t model, bool whole) const {
+  std::vector<std::uint32_t> line;
+  const auto add = [&](auto&& self, std::uint32_t index, unsigned depth) -> void {
+    const auto known = std::find(line.begin(), line.end(), index);
+    if (known != line.end()) line.erase(known);  // a common parent comes behind all that derive from it
+    line.push_back(index);
+    if (depth > 24) return;
+    for (const std::uint32_t parent : project_.classes().at(index).parents) self(self, parent, depth + 1);
+  };
+  add(add, model, 0);
+  const std::uint32_t mapped = project_.classes().at(model).parent;
+  if (whole || mapped == none) return line;
+  const std::vector<std::uint32_t> taken = lineOf(mapped, true);
+  std::erase_if(line, [&](std::uint32_t index) { return std::find(taken.begin(), taken.end(), index) != taken.end(); });
+  return line;
+}
+
+/// What `cls.name` is for the class of the model, where `holder` is the class that writes it.
+std::optional<Value> ClassTables::attributeOf(std::uint32_t model, std::uint32_t holder, const std::string& name) {
+  const ClassInfo& info = project_.classes().at(holder);
+  std::optional<Value> found;
+  if (const auto* body = evaluator_.bodyOf(info.file, info.node)) {
+    if (const auto at = body->find(name); at != body->end()) found = at->second;
+  }
+  if (!found) {
+    for (const Expr statement : info.node.body()) {
+      if (statement.is(Kind::Function) && statement.text() == name) found = Value::function({info.file, statement, nullptr, nullptr});
+      const bool assigned = (statement.is(Kind::Assign) || statement.is(Kind::AnnAssign)) && statement.value() && statement[0].is(Kind::Name) && statement[0].text() == name;
+      if (assigned) found = evaluator_.evaluate(info.file, statement.value());
+    }
+  }
+  if (!found || !found->is(Value::Kind::Function)) return found;
+  const Expr function = found->function().node;
+  if (!isDeclaredAttr(function)) return std::nullopt;
+  const ClassInfo& own = project_.classes().at(model);
+  return evaluator_.call({info.file, function, *found, {Value::classOf(own.file, own.node)}, {}, false, true});
+}
+
+std::optional<schema::TableName> ClassTables::nameOf(std::uint32_t model) {
+  const ClassTable made = read(model);
+  if (made.mapping == Mapping::Parent) return nameOf(project_.classes().at(model).parent);
+  if (made.mapping == Mapping::Nothing || !made.table.nameKnown) return std::nullopt;
+  return made.table.name();
+}
+
+std::string ClassTables::columnOf(std::uint32_t model, const std::string& attribute) {
+  for (const std::uint32_t holder : lineOf(model, true)) {
+    const auto value = attributeOf(model, holder, attribute);
+    if (!value) continue;
+    const auto definition = definitions_.column(*value);
+    return definition && definition->named ? definition->column.name : attribute;
+  }
+  return attribute;
+}
+
+bool ClassTables::mayHideColumns(const Value& value) const {
+  if (value.isUnknown()) return true;
+  const auto call = Construct::of(value);
+  if (!call || call->object().attributes.count("class") > 0) return false;
+  static constexpr std::string_view tops[] = {"sqlalchemy", "sqlmodel", "flask_sqlalchemy", "advanced_alchemy", "sqlalchemy_utils", "geoalchemy2"};
+  if (!oneOf(call->top(), tops)) return false;
+  static constexpr std::string_view harmless[] = {"relationship", "Relationship", "backref", "association_proxy", "hybrid_property", "synonym",
+                                                  "query_expression", "dynamic_loader", "aggregated", "generic_relationship", "validates",
+                                                  "reconstructor", "object_session", "TimeZoneMixin", "hybrid_method", "relation", "text",
+                                                  "aliased", "column_property", "EncryptedType", "generate_slug", "Comparator", "make_transient"};
+  if (oneOf(call->name(), harmless) || schema::isTypeName(call->name())) return false;
+  const std::string& dotted = call->dotted();
+  return dotted.find(".func.") == std::string::npos && dotted.find("()") == std::string::npos && dotted.find("select") == std::string::npos;
+}
+
+void ClassTables::addColumn(const std::string& attribute, ColumnDefinition definition, DeclaredTable& into) {
+  schema::Column& column = definition.column;
+  if (!definition.named) {
+    column.name = attribute;
+    for (schema::ForeignKey& key : definition.foreignKeys) {
+      key.columns = {attribute};
+      if (key.sameNamed) key.targets = {attribute};
+    }
+  }
+  column.key = attribute;
+  if (definition.open) {
+    into.doubts.push_back({concat("what column ", quoted(attribute), " is like cannot be read"), column.place});
+    into.table.certainty = schema::Certainty::Partial;
+  }
+  definitions_.know(column.place, column.name);
+  if (into.table.column(column.name) != nullptr) return;
+  for (schema::ForeignKey& key : definition.foreignKeys) into.table.foreignKeys.push_back(std::move(key));
+  for (schema::Check& check : definition.checks) into.table.checks.push_back(std::move(check));
+  into.table.columns.push_back(std::move(column));
+}
+
+/// id: int | None = Field(default=None, primary_key=True) of SQLModel
+void ClassTables::readField(FileId file, const std::string& name, Expr statement, const Value* value, DeclaredTable& into) {
+  const auto call = value == nullptr ? std::nullopt : Construct::of(*value);
+  if (call && (call->name() == "Relationship" || call->name() == "relationship" || call->name() == "PrivateAttr")) return;
+  const bool field = call && call->name() == "Field";
+  const Value* const given = field ? call->keyword("sa_column") : nullptr;
+  if (!isNone(given)) {
+    if (auto definition = definitions_.column(*given)) {
+      addColumn(name, std::move(*definition), into);
+    } else {
+      into.doubts.push_back({concat("what column ", quoted(name), " is like cannot be read"), {file, statement.span()}});
+      into.table.certainty = schema::Certainty::Partial;
+    }
+    return;
+  }
+  AnnotationReading reading = annotations_.read(file, statement[1], true);
+  const Value* const type = field ? call->keyword("sa_type") : nullptr;
+  if (reading.what == AnnotationReading::What::Nothing && isNone(type)) return;
+  ColumnDefinition made;
+  made.column.place = {file, statement.span()};
+  made.column.type = !isNone(type) ? definitions_.type(*type) : reading.type;
+  made.column.nullable = reading.optional;
+  if (field) {
+    const auto flag = [&](std::string_view keyword) {
+      const Value* const written = call->keyword(keyword);
+      return written != nullptr && written->truth() == true;
+    };
+    made.column.primaryKey = flag("primary_key");
+    made.column.unique = flag("unique");
+    made.column.indexed = flag("index");
+    if (made.column.primaryKey) made.column.nullable = false;
+    if (const Value* const nullable = call->keyword("nullable"); nullable != nullptr && nullable->truth()) made.column.nullable = nullable->truth();
+    if (const Value* const key = call->keyword("foreign_key"); !isNone(key)) {
+      evaluate::Call one;
+      one.file = call->file();
+      one.node = call->node();
+      one.positional = {*key};
+      if (const Value* const onDelete = call->keyword("ondelete")) one.keywords.emplace_back("ondelete", *onDelete);
+      const Value made_ = construct("sqlalchemy.ForeignKey", one);
+      schema::ForeignKey read = definitions_.foreignKey(*Construct::of(made_));
+      read.columns = {name};
+      made.foreignKeys.push_back(std::move(read));
+    }
+    if (const Value* const length = call->keyword("max_length"); length != nullptr && length->is(Value::Kind::Int) && made.column.type.name == "AutoString") {
+      made.column.type.length = length->number();
+    }
+    const Value* const digits = call->keyword("max_digits");
+    const Value* const places = call->keyword("decimal_places");
+    if (digits != nullptr && digits->is(Value::Kind::Int)) made.column.type.precision = digits->number();
+    if (places != nullptr && places->is(Value::Kind::Int)) made.column.type.scale = places->number();
+    if (const Value* const more = call->keyword("sa_column_kwargs"); more != nullptr && more->is(Value::Kind::Dict)) {
+      evaluate::Call one;
+      one.file = call->file();
+      one.node = call->node();
+      one.positional = {Value::external("sqlalchemy.Integer")};
+      for (const auto& [key, item] : more->mapping().items) {
+        if (key.isString()) one.keywords.emplace_back(key.text(), item);
+      }
+      const Value column = construct("sqlalchemy.Column", one);
+      if (const auto extra = definitions_.column(column)) {
+        made.column.serverDefault = extra->column.serverDefault;
+        made.column.comment = extra->column.comment;
+        made.column.unique = made.column.unique || extra->column.unique;
+        if (extra->named) {
+          made.column.name = extra->column.name;
+          made.named = true;
+        }
+        const bool told = std::any_of(one.keywords.begin(), one.keywords.end(), [](const auto& k) { return k.first == "nullable"; });
+        if (told) made.column.nullable = extra->column.nullable;
+      }
+    }
+  }
+  addColumn(name, std::move(made), into);
+}
+
+void ClassTables::readClass(std::uint32_t model, std::uint32_t holder, std::set<std::string>& seen, DeclaredTable& into, bool sqlModel) {
+  const ClassInfo& info = project_.classes().at(holder);
+  const auto take = [&](const std::string& name, Expr statement) {
+    if (name.starts_with("__") || !seen.insert(name).second) return;
+    const auto value = attributeOf(model, holder, name);
+    const bool annotated = statement.is(Kind::AnnAssign);
+    const Value* const given = annotated && !statement.value() ? nullptr : value ? &*value : nullptr;
+    if (sqlModel && annotated) {
+      if (given != nullptr) {
+        if (auto definition = definitions_.column(*given)) {
+          addColumn(name, std::move(*definition), into);
+          return;
+        }
+      }
+      readField(info.file, name, statement, given, into);
+      return;
+    }
+    std::optional<ColumnDefinition> definition = given != nullptr ? definitions_.column(*given) : std::nullopt;
+    if (annotated) {
+      AnnotationReading reading = annotations_.read(info.file, statement[1], false);
+      if (!reading.mapped && !definition) return;
+      const bool bare = given == nullptr;
+      const auto call = given != nullptr ? Construct::of(*given) : std::nullopt;
+      if (!bare && !definition) {
+        if (call && call->name() == "composite") {
+          into.doubts.push_back({concat(quoted(name), " is a composite"), {info.file, statement.span()}});
+          into.table.certainty = schema::Certainty::Partial;
+        } else if (given != nullptr && mayHideColumns(*given)) {
+          into.doubts.push_back({concat("what ", quoted(name), " is cannot be read"), {info.file, statement.span()}});
+          into.table.certainty = schema::Certainty::Partial;
+        }
+        // Mapped[int] = 5 of a dataclass is a default.
+        const bool plainDefault = given != nullptr && !given->is(Value::Kind::Object) && !given->isUnknown() && reading.mapped;
+        if (!plainDefault) return;
+      }
+      if (reading.mapped) {
+        if (reading.what == AnnotationReading::What::Nothing && !definition) return;  // a relationship
+        if (!definition) {
+          definition = reading.preset ? *reading.preset : ColumnDefinition{};
+          if (!reading.preset) definition->column.nullable = reading.optional;
+          definition->column.place = {info.file, statement.span()};
+          if (!definition->column.type.isKnown() || definition->column.type.name == "NullType") definition->column.type = reading.type;
+          if (reading.preset && !reading.preset->nullableWritten) definition->column.nullable = reading.optional && !definition->column.primaryKey;
+          if (definition->foreignKeys.empty()) definition->column.typeFromTarget = false;
+        } else {
+          const Construct& column = *call;
+          const bool untyped = definition->column.type.name == "NullType" || (!definition->column.type.isKnown() && definition->column.typeFromTarget);
+          if (untyped && definition->foreignKeys.empty()) definition->column.type = reading.type;
+          if (reading.preset) mergePreset(*definition, *reading.preset, untyped);
+          if (column.keyword("nullable") == nullptr && !definition->column.primaryKey && !(reading.preset && reading.preset->nullableWritten)) {
+            definition->column.nullable = reading.optional;
+          }
+        }
+      }
+    }
+    if (definition) {
+      addColumn(name, std::move(*definition), into);
+      return;
+    }
+    if (given != nullptr && mayHideColumns(*given)) {
+      into.doubts.push_back({concat("what ", quoted(name), " is cannot be read"), {info.file, statement.span()}});
+      into.table.certainty = schema::Certainty::Partial;
+    }
+  };
+  for (const Expr statement : info.node.body()) {
+    if (statement.is(Kind::Assign)) {
+      for (std::uint32_t i = 0; i + 1 < statement.size(); ++i) {
+        if (statement[i].is(Kind::Name)) take(statement[i].text(), statement);
+      }
+    } else if (statement.is(Kind::AnnAssign) && statement[0].is(Kind::Name)) {
+      take(statement[0].text(), statement);
+    } else if (statement.is(Kind::Function) && isDeclaredAttr(statement)) {
+      const bool method = std::none_of(statement.decorators().begin(), statement.decorators().end(),
+                                       [](Expr d) { return d.dotted().find("declared_attr") != std::string::npos; });
+      if (!method) take(statement.text(), statement);
+    }
+  }
+  // Names that loops and conditions of the body left behind.
+  const auto* const body = evaluator_.bodyOf(info.file, info.node);
+  if (body == nullptr) return;
+  std::vector<std::pair<std::uint32_t, std::string>> rest;
+  for (const auto& [name, value] : *body) {
+    if (name.starts_with("__") || seen.count(name) > 0) continue;
+    if (const auto definition = definitions_.column(value)) rest.emplace_back(definition->column.place.span.begin, name);
+  }
+  std::sort(rest.begin(), rest.end());
+  for (const auto& [at, name] : rest) take(name, Expr());
+}
+
+void ClassTables::readArguments(std::uint32_t model, DeclaredTable& into) {
+  for (const std::uint32_t holder : lineOf(model, false)) {
+    const auto value = attributeOf(model, holder, "__table_args__");
+    if (!value || value->is(Value::Kind::None)) continue;
+    std::vector<Value> items;
+    if (value->is(Value::Kind::Dict)) {
+      items = {*value};
+    } else if (value->is(Value::Kind::Tuple)) {
+      items = value->sequence().items;
+      if (value->sequence().open) into.doubts.push_back({"`__table_args__` could not be read whole", into.table.place});
+    } else if (value->isUnknown() || value->is(Value::Kind::OneOf)) {
+      into.doubts.push_back({"`__table_args__` could not be read", into.table.place});
+    }
+    if (!items.empty() && items.back().is(Value::Kind::Dict)) {
+      for (const auto& [key, option] : items.back().mapping().items) {
+        if (!key.isString()) continue;
+        if (key.text() == "schema") {
+          if (const auto text = plainText(&option)) into.table.schema = *text;
+          else if (!option.is(Value::Kind::None)) into.nameKnown = false;
+        }
+        if (key.text() == "comment") into.table.comment = plainText(&option);
+      }
+      items.pop_back();
+    }
+    Items read;
+    definitions_.items(items, 0, read);
+    for (const schema::Doubt& doubt : read.doubts) into.doubts.push_back(doubt);
+    // Columns in table arguments are rare and named.
+    placeItems(std::move(read), into.table);
+    break;
+  }
+  if (!into.doubts.empty()) into.table.certainty = schema::Certainty::Partial;
+}
+
+/// type_annotation_map of the declarative base, or of its registry.
+void ClassTables::useMapOf(std::uint32_t model) {
+  annotations_.clearMap();
+  const std::uint32_t base = project_.classes().at(model).base;
+  if (base == none) return;
+  const DeclarativeBase& made = project_.classes().bases()[base];
+  if (made.file == noFile) return;
+  Expr map;
+  if (made.node.is(Kind::Class)) {
+    map = classAttribute(made.node, "type_annotation_map");
+    if (const Expr registry = classAttribute(made.node, "registry"); !map && registry.is(Kind::Call)) map = registry.keyword("type_annotation_map");
+  } else {
+    map = made.node.keyword("type_annotation_map");
+  }
+  FileId file = made.file;
+  if (map.is(Kind::Name) || map.is(Kind::Attribute)) {
+    const Symbol symbol = project_.resolver().only(file, map);
+    if (!symbol.is(Symbol::Kind::Variable)) return;
+    file = symbol.file;
+    map = symbol.value;
+  }
+  if (!map.is(Kind::Dict)) return;
+  const std::string_view text = project_.file(file).file->text();
+  for (const Expr pair : map) {
+    if (!pair.is(Kind::Pair)) continue;
+    const Span span = pair[0].span();
+    annotations_.map(std::string(text.substr(span.begin, span.end - span.begin)), definitions_.type(evaluator_.evaluate(file, pair[1])));
+  }
+}
+
+ClassTable ClassTables::read(std::uint32_t model) {
+  const ClassInfo& info = project_.classes().at(model);
+  const BaseForm form = formOf(project_, info);
+  ClassTable made;
+  DeclaredTable& into = made.table;
+  into.model = model;
+  into.file = info.file;
+  into.at = info.node;
+  into.table.place = {info.file, info.node.nameSpan()};
+  useMapOf(model);
+
+  // The name: the nearest that is written; a plain one of a mapped parent is the parent's.
+  bool named = false;
+  const std::vector<std::uint32_t> near = lineOf(model, false);
+  for (const std::uint32_t holder : lineOf(model, true)) {
+    const bool own = std::find(near.begin(), near.end(), holder) != near.end();
+    const bool declared = !own && !std::none_of(project_.classes().at(holder).node.body().begin(), project_.classes().at(holder).node.body().end(),
+                                                [](Expr s) { return s.is(Kind::Function) && s.text() == "__tablename__"; });
+    if (!own && !declared) continue;
+    const auto value = attributeOf(model, holder, "__tablename__");
+    if (!value) continue;
+    named = true;
+    if (value->is(Value::Kind::None)) {
+      named = false;
+      break;
+    }
+    if (value->isString()) into.table.name = value->text();
+    else into.nameKnown = false;
+    break;
+  }
+  std::set<std::string> seen;
+  for (const std::uint32_t holder : near) readClass(model, holder, seen, into, form == BaseForm::SqlModel);
+  if (!named) {
+    for (const std::uint32_t holder : near) {
+      const auto table = attributeOf(model, holder, "__table__");
+      if (!table) continue;
+      named = true;
+      const auto call = Construct::of(*table);
+      const auto name = call ? plainText(call->argument(0, "name")) : std::nullopt;
+      if (!name) {
+        into.nameKnown = false;
+        break;
+      }
+      into.table.name = *name;
+      Items items;
+      definitions_.items(call->positional(), 2, items);
+      into.table.columns.clear();
+      placeItems(std::move(items), into.table);
+      break;
+    }
+  }
+  const bool hasKey = std::any_of(into.table.columns.begin(), into.table.columns.end(), [](const schema::Column& c) { return c.primaryKey; });
+  const bool mayBeAnywhere = info.open;
+  if (!named && form == BaseForm::SqlModel && !mayBeAnywhere) {
+    into.table.name = lowered(info.name);
+    named = true;
+  } else if (!named && form == BaseForm::Flask && (info.parent == none || hasKey)) {
+    into.table.name = snakeCase(info.name);
+    named = true;
+  }
+  if (!named) {
+    made.mapping = info.parent != none ? Mapping::Parent : Mapping::Nothing;
+    if (info.open) into.nameKnown = false;
+  } else {
+    made.mapping = Mapping::Own;
+  }
+  readArguments(model, into);
+  if (info.open) {
+    into.doubts.push_back({"a parent of the class is not here, and may bring columns", into.table.place});
+    into.table.certainty = schema::Certainty::Partial;
+  }
+  return made;
+}
+
+}  // namespace limbeck::project

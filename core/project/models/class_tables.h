@@ -1,0 +1,56 @@
+// class_tables.h: one mapped class as a table: its own attributes, then those of mixins and abstract parents.
+// It refuses to know other tables: single-table children are joined by declared.cpp.
+#pragma once
+
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "project/classes.h"
+#include "project/models/annotations.h"
+#include "project/models/declared.h"
+
+namespace limbeck::project {
+
+/// How a class comes to a table.
+enum class Mapping : std::uint8_t {
+  Own,      ///< `table` is its own
+  Parent,   ///< single-table inheritance: its columns go to the parent's table
+  Nothing,  ///< no table name, and nothing that would give one
+};
+
+struct ClassTable {
+  Mapping mapping = Mapping::Nothing;
+  DeclaredTable table;
+};
+
+class ClassTables {
+ public:
+  ClassTables(const Project& project, evaluate::Evaluator& evaluator, Definitions& definitions)
+      : project_(project), evaluator_(evaluator), definitions_(definitions), annotations_(project, definitions) {}
+
+  [[nodiscard]] ClassTable read(std::uint32_t model);
+  /// The table a class is mapped to, by name alone; nothing when that cannot be told.
+  [[nodiscard]] std::optional<schema::TableName> nameOf(std::uint32_t model);
+  /// The column name behind an attribute of a class.
+  [[nodiscard]] std::string columnOf(std::uint32_t model, const std::string& attribute);
+
+ private:
+  /// The class, then its parents as Python would look through them; without those that a mapped parent has already.
+  [[nodiscard]] std::vector<std::uint32_t> lineOf(std::uint32_t model, bool whole) const;
+  [[nodiscard]] std::optional<evaluate::Value> attributeOf(std::uint32_t model, std::uint32_t holder, const std::string& name);
+  void readClass(std::uint32_t model, std::uint32_t holder, std::set<std::string>& seen, DeclaredTable& into, bool sqlModel);
+  void addColumn(const std::string& attribute, ColumnDefinition definition, DeclaredTable& into);
+  void readField(FileId file, const std::string& name, Expr statement, const evaluate::Value* value, DeclaredTable& into);
+  void readArguments(std::uint32_t model, DeclaredTable& into);
+  void useMapOf(std::uint32_t model);
+  [[nodiscard]] bool mayHideColumns(const evaluate::Value& value) const;
+
+  const Project& project_;
+  evaluate::Evaluator& evaluator_;
+  Definitions& definitions_;
+  Annotations annotations_;
+};
+
+}  // namespace limbeck::project

@@ -1,0 +1,291 @@
+#include "project/models/declared.h"
+
+#include <algorithm>
+
+#include "project/environments/environments.h"
+#include "project/environments/metadata_use.h"
+#include "project/evaluate/library.h"
+#include "project/migrations/replay/recorder.h"
+#include "project/models/class_tables.h"
+#include "text/concat.h"
+
+namespace limbeck::project {
+
+using evaluate::Value;
+
+bool isLegacy(const Project& project) {
+  const VersionClaim* const claim = project.versions().of("sqlalchemy");
+  return claim != nullptr && claim->source != VersionSource::Bounded && claim->lowest < Version{{2, 0, 0}, Version::Stage::Dev, 0};
+}
+
+const DeclaredTable* DeclaredMetaData::find(const schema::TableName& wanted) const {
+  const auto found = std::find_if(tables.begin(), tables.end(), [&](const DeclaredTable& t) { return t.nameKnown && t.name() == wanted; });
+  return found == tables.end() ? nullptr : &*found;
+}
+
+const DeclaredMetaData* Declared::of(MetaDataId id) const {
+  const auto found = std::find_if(all_.begin(), all_.end(), [&](const DeclaredMetaData& one) { return one.id == id; });
+  return found == all_.end() || id == none ? nullptr : &*found;
+}
+
+const DeclaredTable* Declared::ofModel(std::uint32_t model) const {
+  const auto found = byModel_.find(model);
+  return found == byModel_.end() ? nullptr : &all_[found->second.first].tables[found->second.second];
+}
+
+/// Reads every MetaData of a project; private to this file.
+class DeclaredReader {
+ public:
+  DeclaredReader(const Project& project, Declared& into)
+      : project_(project), into_(into), library_(project.inputs()),
+        evaluator_(project.files(), project.resolver(), {&library_, &constructs_}),
+        definitions_(evaluator_, into.legacy_, [this](const Value& value, FileId file, Expr written) { return columnOf(value, file, written); }),
+        classes_(project, evaluator_, definitions_) {}
+
+  void run() {
+    const Environments& environments = project_.environments();
+    MetaDataUses uses(project_);
+    std::map<MetaDataId, bool> open;
+    for (const std::uint32_t model : environments.asked()) {
+      const ClassInfo& info = project_.classes().at(model);
+      const MetaDataId id = environments.metadataOf(model);
+      if (info.mapped != Mapped::Yes || id == none) continue;
+      models_[id].push_back(model);
+    }
+    for (const MetaDataUse& use : uses.all()) {
+      if (use.id != none) models_.try_emplace(use.id);
+    }
+    for (const auto& [id, models] : models_) readModels(id, models);
+    for (const MetaDataUse& use : uses.all()) {
+      DeclaredMetaData* const metadata = find(use.id);
+      if (metadata == nullptr) continue;
+      for (const CoreTable& table : use.tables) readCore(*metadata, table);
+    }
+    readNaming();
+  }
+
+ private:
+  DeclaredMetaData* find(MetaDataId id) {
+    const auto found = std::find_if(into_.all_.begin(), into_.all_.end(), [&](const DeclaredMetaData& one) { return one.id == id && id != none; });
+    return found == into_.all_.end() ? nullptr : &*found;
+  }
+
+  void readModels(MetaDataId id, const std::vector<std::uint32_t>& models) {
+    into_.all_.emplace_back();
+    DeclaredMetaData& metadata = into_.all_.back();
+    const std::size_t position = into_.all_.size() - 1;
+    metadata.id = id;
+    metadata.name = project_.environments().metadatas().at(id).name;
+    std::vector<ClassTable> children;
+    for (const std::uint32_t model : models) {
+      evaluator_.renew();
+      evaluator_.importFile(project_.classes().at(model).file);
+      ClassTable made = classes_.read(model);
+      if (made.mapping == Mapping::Parent) {
+        children.push_back(std::move(made));
+      } else if (made.mapping == Mapping::Own) {
+        if (!made.table.nameKnown) metadata.open = true;
+        into_.byModel_[model] = {position, metadata.tables.size()};
+        metadata.tables.push_back(std::move(made.table));
+      } else {
+        metadata.open = metadata.open || project_.classes().at(model).open;
+      }
+    }
+    for (ClassTable& child : children) lend(metadata, position, std::move(child.table));
+  }
+
+  /// Single-table inheritance: the parent's table gets the child's columns (facts F11).
+  void lend(DeclaredMetaData& metadata, std::size_t position, DeclaredTable child) {
+    std::uint32_t parent = project_.classes().at(child.model).parent;
+    for (unsigned depth = 0; parent != none && depth < 16; ++depth) {
+      const auto found = into_.byModel_.find(parent);
+      if (found == into_.byModel_.end() || found->second.first != position) {
+        parent = project_.classes().at(parent).parent;
+        continue;
+      }
+      DeclaredTable& table = metadata.tables[found->second.second];
+      table.children.push_back(child.model);
+      into_.byModel_[child.model] = found->second;
+      for (schema::Column& column : child.table.columns) {
+        if (table.table.column(column.name) == nullptr) table.table.columns.push_back(std::move(column));
+      }
+      const auto move = [](auto& from, auto& to) { to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end())); };
+      move(child.table.foreignKeys, table.table.foreignKeys);
+      move(child.table.uniques, table.table.uniques);
+      move(child.table.checks, table.table.checks);
+      move(child.table.indexes, table.table.indexes);
+      move(child.doubts, table.doubts);
+      if (child.table.certainty != schema::Certainty::Known) table.table.certainty = schema::Certainty::Partial;
+      return;
+    }
+  }
+
+  void readCore(DeclaredMetaData& metadata, const CoreTable& core) {
+    evaluator_.renew();
+    const Value value = evaluator_.evaluate(core.file, core.call);
+    const auto call = Construct::of(value);
+    if (!call || call->name() != "Table") {
+      metadata.open = true;
+      return;
+    }
+    DeclaredTable made;
+    made.file = core.file;
+    made.at = core.call;
+    made.table.place = {core.file, core.call.span()};
+    const schema::Name name = definitions_.name(call->argument(0, "name"));
+    made.table.name = name.text;
+    made.nameKnown = name.isThere();
+    if (!made.nameKnown) metadata.open = true;
+    if (const Value* const schema = call->keyword("schema")) made.table.schema = plainText(schema).value_or("");
+    made.table.comment = plainText(call->keyword("comment"));
+    const bool reflected = call->keyword("autoload_with") != nullptr || call->keyword("autoload") != nullptr;
+    const bool flask = core.call.callee().is(Kind::Attribute) && !(call->positional(1) != nullptr && isMetaData(*call->positional(1)));
+    Items items;
+    std::size_t from = 1;
+    if (const Value* const second = call->positional(1)) {
+      Items probe;
+      if (!flask || !definitions_.item(*second, probe)) from = 2;
+    }
+    definitions_.items(call->positional(), from, items);
+    made.doubts = items.doubts;
+    placeItems(std::move(items), made.table);
+    if (reflected || call->open()) {
+      made.table.certainty = schema::Certainty::Partial;
+      made.doubts.push_back({reflected ? "its columns come from the database" : "its items could not be read whole", made.table.place});
+    }
+    // One table, several Table(...) calls under extend_existing: the first stands.
+    if (metadata.find(made.name()) == nullptr || !made.nameKnown) metadata.tables.push_back(std::move(made));
+  }
+
+  static bool isMetaData(const Value& value) {
+    const auto call = Construct::of(value);
+    return value.isUnknown() || (call && call->name() == "MetaData");
+  }
+
+  /// ForeignKey(User.id), ForeignKey(users.c.id)
+  std::optional<std::pair<schema::TableName, std::string>> columnOf(const Value& value, FileId file, Expr written) {
+    if (!written.is(Kind::Attribute) || depth_ > 3) return std::nullopt;
+    const std::string attribute = written.text();
+    Expr holder = written[0];
+    const bool through = holder.is(Kind::Attribute) && (holder.text() == "c" || holder.text() == "columns");
+    if (through) holder = holder[0];
+    if (holder.is(Kind::Attribute) && holder.text() == "__table__") holder = holder[0];
+    const Symbol symbol = project_.resolver().only(file, holder);
+    if (symbol.is(Symbol::Kind::Class)) {
+      const auto index = project_.classes().find(symbol.file, symbol.node);
+      if (!index) return std::nullopt;
+      ++depth_;
+      const auto name = classes_.nameOf(*index);
+      const std::string column = classes_.columnOf(*index, attribute);
+      --depth_;
+      return name ? std::optional(std::pair(*name, column)) : std::nullopt;
+    }
+    if (symbol.is(Symbol::Kind::Variable) && symbol.value.is(Kind::Call)) {
+      const auto table = Construct::of(evaluator_.evaluate(symbol.file, symbol.value));
+      if (!table || table->name() != "Table") return std::nullopt;
+      const schema::Name name = definitions_.name(table->argument(0, "name"));
+      if (!name.isThere()) return std::nullopt;
+      return std::pair(schema::TableName{plainText(table->keyword("schema")).value_or(""), name.text}, attribute);
+    }
+    (void)value;
+    return std::nullopt;
+  }
+
+  void readConvention(const Value& value, schema::NamingConvention& into) const {
+    if (!value.is(Value::Kind::Dict)) {
+      into.open = !value.is(Value::Kind::None);
+      return;
+    }
+    into.open = value.mapping().open;
+    for (const auto& [key, pattern] : value.mapping().items) {
+      if (key.isString() && pattern.isString()) into.templates[key.text()] = pattern.text();
+      else if (!key.isString() || pattern.is(Value::Kind::Function) || pattern.isUnknown()) into.open = into.open || !key.isString() || key.text().size() == 2;
+    }
+  }
+
+  void readNaming() {
+    for (DeclaredMetaData& metadata : into_.all_) {
+      const MetaData& made = project_.environments().metadatas().at(metadata.id);
+      if (made.file == noFile || !made.made) continue;
+      evaluator_.renew();
+      std::string schema;
+      if (made.made.is(Kind::Call)) {
+        auto value = evaluator_.evaluate(made.file, made.made);
+        auto call = Construct::of(value);
+        if (call && call->name() != "MetaData") {
+          if (const Value* const inner = call->keyword("metadata")) {
+            const Value kept = *inner;
+            value = kept;
+            call = Construct::of(value);
+          }
+        }
+        if (call && call->name() == "MetaData") {
+          if (const Value* const convention = call->keyword("naming_convention")) readConvention(*convention, metadata.naming);
+          schema = plainText(call->argument(99, "schema")).value_or("");
+          if (call->open()) metadata.naming.open = true;
+        }
+      }
+      if (!schema.empty()) useSchema(metadata, schema);
+    }
+    // Base.metadata.naming_convention = {...}
+    for (FileId file = 0; file < project_.files().size(); ++file) {
+      for (const Expr attribute : project_.file(file).attributes) {
+        if (attribute.text() != "naming_convention" || !attribute.parent().is(Kind::Assign) || attribute.parent().value() == attribute) continue;
+        DeclaredMetaData* const metadata = find(metadataAt(project_, file, attribute[0]));
+        if (metadata == nullptr) continue;
+        evaluator_.renew();
+        readConvention(evaluator_.evaluate(file, attribute.parent().value()), metadata->naming);
+      }
+    }
+  }
+
+  /// MetaData(schema="app") is where tables without a schema of their own stand, and what their foreign keys mean (facts F14).
+  static void useSchema(DeclaredMetaData& metadata, const std::string& schema) {
+    for (DeclaredTable& table : metadata.tables) {
+      if (table.table.schema.empty()) table.table.schema = schema;
+      for (schema::ForeignKey& key : table.table.foreignKeys) {
+        if (key.schema.empty()) key.schema = schema;
+      }
+    }
+  }
+
+  const Project& project_;
+  Declared& into_;
+  evaluate::Library library_;
+  Constructs constructs_;
+  evaluate::Evaluator evaluator_;
+  Definitions definitions_;
+  ClassTables classes_;
+  std::map<MetaDataId, std::vector<std::uint32_t>> models_;
+  unsigned depth_ = 0;
+};
+
+Declared::Declared(const Project& project) : legacy_(isLegacy(project)) { DeclaredReader(project, *this).run(); }
+
+schema::Schema Declared::schemaOf(const DeclaredMetaData& metadata, schema::Dialect dialect) const {
+  schema::Rules rules;
+  rules.dialect = dialect;
+  rules.naming = metadata.naming.empty() ? nullptr : &metadata.naming;
+  rules.legacy = legacy_;
+  schema::Schema made;
+  made.open = metadata.open;
+  std::vector<schema::TableName> names;
+  for (const DeclaredTable& table : metadata.tables) {
+    if (!table.nameKnown) continue;
+    if (made.find(table.name()) == nullptr) names.push_back(table.name());
+    made.put(table.table);
+    for (const schema::Doubt& doubt : table.doubts) made.doubts.push_back(doubt);
+  }
+  for (unsigned round = 0; round < 4; ++round) {
+    bool some = false;
+    for (const schema::TableName& name : names) some = schema::lendTypes(*made.edit(name), made) || some;
+    if (!some) break;
+  }
+  for (const schema::TableName& name : names) {
+    schema::Table* const table = made.edit(name);
+    schema::settle(*table, made, rules);
+  }
+  return made;
+}
+
+}  // namespace limbeck::project

@@ -1,0 +1,67 @@
+// declared.h: the schema that the models say: every table of every MetaData, its columns, constraints and indexes.
+// It refuses to judge, and to know which of them Alembic sees.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "project/environments/metadata.h"
+#include "project/project.h"
+#include "schema/change.h"
+#include "schema/naming.h"
+#include "schema/schema.h"
+
+namespace limbeck::project {
+
+/// A table before its dialect is known: flags still on the columns, unnamed constraints unnamed.
+struct DeclaredTable {
+  schema::Table table;
+  std::uint32_t model = none;            ///< index into Classes::all(); none for Table("x", metadata)
+  FileId file = noFile;
+  Expr at;                               ///< the Class, or the Table call
+  std::vector<std::uint32_t> children;   ///< single-table children that lend it columns
+  std::vector<schema::Doubt> doubts;     ///< why it is not Known
+  bool nameKnown = true;                 ///< false: `table.name` is only for people
+
+  [[nodiscard]] schema::TableName name() const { return {table.schema, table.name}; }
+};
+
+/// All that stands on one MetaData.
+struct DeclaredMetaData {
+  MetaDataId id = none;
+  std::string name;                      ///< "Base.metadata"
+  schema::NamingConvention naming;
+  std::vector<DeclaredTable> tables;     ///< models by file and place, then Core tables
+  bool open = false;                     ///< reflected, or a model whose table could not be named: there may be more
+
+  [[nodiscard]] const DeclaredTable* find(const schema::TableName& wanted) const;
+};
+
+class Declared {
+ public:
+  explicit Declared(const Project& project);
+
+  [[nodiscard]] const std::vector<DeclaredMetaData>& all() const { return all_; }
+  /// Null when nothing stands on it.
+  [[nodiscard]] const DeclaredMetaData* of(MetaDataId id) const;
+  /// The table of a model, its own or its parent's; null when it has none that could be read.
+  [[nodiscard]] const DeclaredTable* ofModel(std::uint32_t model) const;
+  /// As `create_all` would build it on that database.
+  [[nodiscard]] schema::Schema schemaOf(const DeclaredMetaData& metadata, schema::Dialect dialect) const;
+  /// SQLAlchemy 1.4 or before, as far as the project's versions tell.
+  [[nodiscard]] bool legacy() const { return legacy_; }
+
+ private:
+  friend class DeclaredReader;
+  std::vector<DeclaredMetaData> all_;
+  std::map<std::uint32_t, std::pair<std::size_t, std::size_t>> byModel_;
+  bool legacy_ = false;
+};
+
+/// SQLAlchemy 1.4 or before is what the project is installed with.
+[[nodiscard]] bool isLegacy(const Project& project);
+
+}  // namespace limbeck::project

@@ -1,0 +1,223 @@
+#include <algorithm>
+
+#include "schema/applying.h"
+
+namespace limbeck::schema {
+namespace {
+
+bool has(const std::vector<std::string>& columns, const std::string& name) {
+  return std::find(columns.begin(), columns.end(), name) != columns.end();
+}
+
+/// now(), CURRENT_TIMESTAMP, (1 + 1): SQLite adds no column with such a default to a table with rows (facts F42).
+bool isExpression(const Default& value) {
+  if (value.kind != Default::Kind::Sql || value.isText) return false;
+  std::string_view text = value.text;
+  while (text.starts_with('(') && text.ends_with(')')) text = text.substr(1, text.size() - 2);
+  if (text.empty() || text.front() == '\'' || text.front() == '"' || text.front() == '-' || (text.front() >= '0' && text.front() <= '9')) return false;
+  std::string small(text);
+  std::transform(small.begin(), small.end(), small.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return small != "null" && small != "true" && small != "false";
+}
+
+}  // namespace
+
+void Applying::operator()(const AddColumn& change) {
+  Table& table = need(change.table);
+  const std::string place = concat(show(change.table), ".", change.column.name);
+  if (change.ifNotExists && plainSqlite()) {
+    fail(Failure::Kind::NotSupported, "SQLite has no IF NOT EXISTS for columns");
+  }
+  if (const Column* const there = table.column(change.column.name); there != nullptr && there->presence == Presence::There) {
+    if (!change.ifNotExists) fail(Failure::Kind::ColumnExists, concat("column ", quoted(place), " already exists here"));
+    return;
+  }
+  removeIf(table.columns, [&](const Column& c) { return c.name == change.column.name; });
+  Column column = change.column;
+  column.place = place_;
+  if (column.primaryKey) {  // it becomes NOT NULL and no key (facts F20)
+    column.primaryKey = false;
+    column.nullable = false;
+  }
+  const bool withoutDefault = !column.serverDefault.isThere() || (column.serverDefault.kind == Default::Kind::Sql && !column.serverDefault.isText &&
+                                                                  (column.serverDefault.text == "NULL" || column.serverDefault.text == "null"));
+  if (table.filled && column.nullable == false && withoutDefault && !on(Dialect::MySql)) {
+    fail(Failure::Kind::NeedsRowsGone, concat("column ", quoted(place), " is NOT NULL without a default, and the table has rows"));
+  }
+  if (table.filled && plainSqlite() && isExpression(column.serverDefault)) {
+    fail(Failure::Kind::NeedsRowsGone, concat("SQLite adds no column with the default ", quoted(column.serverDefault.text), " to a table with rows"));
+  }
+  checkType(column.type, change.table, column.name);
+  const Type& type = column.type.on(rules_.dialect);
+  if (on(Dialect::PostgreSql) && type.isNamedType(rules_.dialect) && !type.typeName.empty() && !schema_.open && !schema_.baseline &&
+      schema_.enums.count({type.typeSchema, type.typeName}) == 0) {
+    fail(Failure::Kind::TypeMissing, concat("type ", quoted(type.typeName), " does not exist here, and adding a column does not create it"));
+  }
+  const bool unique = column.unique && !column.indexed;
+  if (plainSqlite() && (unique || !change.foreignKeys.empty())) {
+    // The column is there before the constraint fails (facts F41).
+    fail(Failure::Kind::NotSupported, concat("SQLite adds no column with a ", unique ? "unique constraint" : "foreign key", " outside of batch"));
+  }
+  const bool unnamed = rules_.rebuilding && on(Dialect::Sqlite);
+  if (column.typeFromTarget && !column.type.isKnown() && !change.foreignKeys.empty()) {
+    const ForeignKey& key = change.foreignKeys.front();
+    const TableName target{key.schema, key.table};
+    const Table* const other = target == change.table ? &table : schema_.find(target);
+    const Column* const source = other == nullptr || key.targets.empty() ? nullptr : other->column(key.targets.front());
+    if (source != nullptr) column.type = source->type;
+  }
+  const bool indexed = column.indexed;
+  const bool uniqueIndex = column.indexed && column.unique;
+  const bool typeCheck = type.constrained && !plainSqlite() && !on(Dialect::PostgreSql) && !on(Dialect::Generic);
+  column.unique = column.indexed = false;
+  const std::string name = column.name;
+  table.columns.push_back(std::move(column));
+  if (unique) {
+    Unique made{nameFor("uq", {}, table, {name}, nullptr, schema_, rules_), {name}, Presence::There, place_};
+    if (unnamed && made.name.from == Name::From::Nothing) fail(Failure::Kind::Unnamed, "in batch a constraint must have a name");
+    table.uniques.push_back(std::move(made));
+  }
+  for (ForeignKey key : change.foreignKeys) {
+    checkTarget(key, change.table);
+    key.name = nameFor("fk", key.name, table, key.columns, &key, schema_, rules_);
+    if (unnamed && key.name.from == Name::From::Nothing) fail(Failure::Kind::Unnamed, "in batch a constraint must have a name");
+    if (!plainSqlite()) table.foreignKeys.push_back(std::move(key));
+  }
+  for (Check check : change.checks) {
+    check.name = nameFor("ck", check.name, table, check.columns, nullptr, schema_, rules_);
+    table.checks.push_back(std::move(check));
+  }
+  if (typeCheck) {
+    const Name written = type.typeName.empty() ? Name{} : Name::written(type.typeName);
+    table.checks.push_back({nameFor("ck", written, table, {name}, nullptr, schema_, rules_), {}, {name}, true, Presence::There, place_});
+  }
+  if (indexed) addIndex(table, {{}, {{name, false}}, uniqueIndex, {}, false, Presence::There, place_});
+}
+
+/// What goes with a column, or shrinks (facts F32, F35).
+void Applying::dropMembersOf(Table& table, const std::string& column) {
+  if (on(Dialect::MySql)) {
+    for (Index& index : table.indexes) removeIf(index.parts, [&](const IndexPart& part) { return !part.expression && part.text == column; });
+    removeIf(table.indexes, [](const Index& index) { return index.parts.empty(); });
+    removeIf(table.primaryKey.columns, [&](const std::string& c) { return c == column; });
+  } else {
+    removeIf(table.indexes, [&](const Index& index) { return index.covers(column); });
+    if (has(table.primaryKey.columns, column)) {
+      for (Column& c : table.columns) c.primaryKey = false;
+      table.primaryKey = {};
+    }
+  }
+  removeIf(table.uniques, [&](const Unique& unique) { return has(unique.columns, column); });
+  removeIf(table.foreignKeys, [&](const ForeignKey& key) { return has(key.columns, column); });
+  removeIf(table.checks, [&](const Check& check) { return has(check.columns, column); });
+}
+
+void Applying::operator()(const DropColumn& change) {
+  Table& table = need(change.table);
+  const std::string place = concat(show(change.table), ".", change.column);
+  if (change.ifExists && plainSqlite()) fail(Failure::Kind::NotSupported, "SQLite has no IF EXISTS for columns");
+  const Column* const column = table.column(change.column);
+  if (column == nullptr) {
+    if (table.isWhole() && !change.ifExists) fail(Failure::Kind::ColumnMissing, concat("table ", quoted(table.name), " has no column ", quoted(change.column), " here"));
+    return;
+  }
+  if (plainSqlite()) {  // facts F43
+    const auto refuses = [&](std::string_view what) {
+      fail(Failure::Kind::StillReferenced, concat("SQLite cannot drop ", quoted(place), ": it is part of ", what));
+    };
+    if (has(table.primaryKey.columns, change.column)) refuses("the primary key");
+    for (const Unique& unique : table.uniques) {
+      if (has(unique.columns, change.column) && unique.presence == Presence::There) refuses("a unique constraint");
+    }
+    for (const Index& index : table.indexes) {
+      if (index.covers(change.column) && index.presence == Presence::There) refuses(concat("index ", quoted(index.name.text)));
+    }
+    for (const Check& check : table.checks) {
+      if (has(check.columns, change.column) && check.presence == Presence::There) refuses("a check");
+    }
+  }
+  std::vector<TableName> referring;
+  for (const auto& [name, other] : schema_.tables()) {
+    for (const ForeignKey& key : other->foreignKeys) {
+      if (TableName{key.schema, key.table} != change.table || !has(key.targets, change.column)) continue;
+      const bool own = name == change.table && has(key.columns, change.column);
+      if ((on(Dialect::PostgreSql) || on(Dialect::MySql)) && !change.cascade && !own && key.presence == Presence::There && other->isWhole()) {
+        fail(Failure::Kind::StillReferenced, concat("column ", quoted(place), " cannot be dropped: ", quoted(show(name)), " refers to it"));
+      }
+      referring.push_back(name);
+      break;
+    }
+  }
+  removeIf(table.columns, [&](const Column& c) { return c.name == change.column; });
+  dropMembersOf(table, change.column);
+  if (on(Dialect::Sqlite) || change.cascade == false) return;
+  for (const TableName& name : referring) {
+    removeIf(schema_.edit(name)->foreignKeys, [&](const ForeignKey& key) { return TableName{key.schema, key.table} == change.table && has(key.targets, change.column); });
+  }
+}
+
+void Applying::renameColumn(Table& table, const std::string& from, const std::string& to) {
+  const auto follow = [&](std::vector<std::string>& columns) { std::replace(columns.begin(), columns.end(), from, to); };
+  const TableName name{table.schema, table.name};
+  follow(table.primaryKey.columns);
+  for (Unique& unique : table.uniques) follow(unique.columns);
+  for (ForeignKey& key : table.foreignKeys) follow(key.columns);
+  for (Check& check : table.checks) {
+    if (!has(check.columns, from)) continue;
+    follow(check.columns);
+    check.sql.clear();
+  }
+  for (Index& index : table.indexes) {
+    for (IndexPart& part : index.parts) {
+      if (!part.expression && part.text == from) part.text = to;
+    }
+  }
+  // A table that is made anew leaves the foreign keys of others behind (facts F39).
+  std::vector<TableName> referring;
+  for (const auto& [other, there] : schema_.tables()) {
+    const bool refers = std::any_of(there->foreignKeys.begin(), there->foreignKeys.end(),
+                                    [&](const ForeignKey& key) { return TableName{key.schema, key.table} == name && has(key.targets, from); });
+    if (refers) referring.push_back(other);
+  }
+  for (const TableName& other : referring) {
+    if (rules_.rebuilding && other != name) continue;
+    Table& there = other == name ? table : *schema_.edit(other);
+    for (ForeignKey& key : there.foreignKeys) {
+      if (TableName{key.schema, key.table} == name) follow(key.targets);
+    }
+  }
+}
+
+void Applying::operator()(const AlterColumn& change) {
+  Table& table = need(change.table);
+  Column* const column = need(table, change.column);
+  const bool attributes = change.type || change.nullable || change.serverDefault || change.nullableUnknown;
+  if (plainSqlite() && (attributes || change.comment)) {
+    fail(Failure::Kind::NotSupported, concat("SQLite cannot change column ", quoted(concat(show(change.table), ".", change.column)), " outside of batch"));
+  }
+  if (column == nullptr) return;
+  if (change.rewritesAll && on(Dialect::MySql)) {
+    if (!change.nullable && !change.nullableUnknown) column->nullable = change.repeatedNullable.value_or(true);
+    if (!change.serverDefault) column->serverDefault = change.repeatedDefault.value_or(Default{});
+  }
+  if (change.type) {
+    checkType(*change.type, change.table, change.column);
+    column->type = *change.type;
+  }
+  if (change.nullable) column->nullable = change.nullable;
+  if (change.nullableUnknown) column->nullable.reset();
+  if (change.serverDefault) column->serverDefault = *change.serverDefault;
+  if (change.comment && !on(Dialect::Sqlite)) {
+    if (change.comment->empty()) column->comment.reset();
+    else column->comment = change.comment;
+  }
+  if (!change.newName || *change.newName == change.column) return;
+  if (const Column* const there = table.column(*change.newName); there != nullptr && there->presence == Presence::There) {
+    fail(Failure::Kind::ColumnExists, concat("column ", quoted(concat(show(change.table), ".", *change.newName)), " already exists here"));
+    return;
+  }
+  column->name = *change.newName;
+  renameColumn(table, change.column, *change.newName);
+}
+
+}  // namespace limbeck::schema

@@ -1,0 +1,245 @@
+#include <algorithm>
+
+#include "schema/applying.h"
+
+namespace limbeck::schema {
+namespace {
+
+std::vector<std::string> columnsOf(const Index& index) {
+  std::vector<std::string> columns;
+  for (const IndexPart& part : index.parts) {
+    if (!part.expression) columns.push_back(part.text);
+  }
+  return columns;
+}
+
+}  // namespace
+
+bool Applying::indexNameTaken(const Name& name, const TableName& of) const {
+  if (!name.isThere()) return false;
+  const bool shared = !on(Dialect::MySql);
+  for (const auto& [other, table] : schema_.tables()) {
+    if (table->certainty == Certainty::Unknown || (!shared && other != of) || other.first != of.first) continue;
+    for (const Index& index : table->indexes) {
+      if (index.name.text == name.text && index.presence == Presence::There) return true;
+    }
+    if (!on(Dialect::PostgreSql)) continue;
+    if (table->primaryKey.name.text == name.text) return true;
+    for (const Unique& unique : table->uniques) {
+      if (unique.name.text == name.text && unique.presence == Presence::There) return true;
+    }
+  }
+  return false;
+}
+
+void Applying::addIndex(Table& table, Index index) {
+  index.name = nameFor("ix", index.name, table, columnsOf(index), nullptr, schema_, rules_);
+  if (indexNameTaken(index.name, {table.schema, table.name})) {
+    fail(Failure::Kind::IndexExists, concat("index ", quoted(index.name.text), " already exists here"));
+    return;
+  }
+  index.place = place_;
+  removeIf(table.indexes, [&](const Index& there) { return there.name.text == index.name.text && there.presence == Presence::Maybe; });
+  table.indexes.push_back(std::move(index));
+}
+
+void Applying::operator()(const CreateIndex& change) {
+  Table& table = need(change.table);
+  if (change.ifNotExists) {
+    const bool there = std::any_of(table.indexes.begin(), table.indexes.end(),
+                                   [&](const Index& index) { return index.name.text == change.index.name.text && index.presence == Presence::There; });
+    if (there) return;
+  }
+  checkColumns(table, columnsOf(change.index));
+  addIndex(table, change.index);
+}
+
+void Applying::operator()(const DropIndex& change) {
+  const auto named = [&](const auto& member) { return member.name.text == change.name; };
+  bool mayBeElsewhere = schema_.open || schema_.baseline;
+  for (const auto& [name, table] : schema_.tables()) {
+    const bool wanted = !change.table || *change.table == name || !on(Dialect::MySql);
+    if (!wanted || (name.first != change.schema && !change.table)) continue;
+    if (std::any_of(table->indexes.begin(), table->indexes.end(), named)) {
+      removeIf(schema_.edit(name)->indexes, named);
+      return;
+    }
+    // MySQL keeps a unique constraint as an index.
+    if (on(Dialect::MySql) && std::any_of(table->uniques.begin(), table->uniques.end(), named)) {
+      removeIf(schema_.edit(name)->uniques, named);
+      return;
+    }
+    const bool unnamed = std::any_of(table->indexes.begin(), table->indexes.end(), [](const Index& index) { return !index.name.isKnown(); });
+    mayBeElsewhere = mayBeElsewhere || !table->isWhole() || unnamed;
+  }
+  if (change.table && schema_.find(*change.table) == nullptr && schema_.lacks(*change.table) && on(Dialect::MySql)) mayBeElsewhere = false;
+  if (change.ifExists || mayBeElsewhere || change.name.empty()) return;
+  fail(Failure::Kind::IndexMissing, concat("index ", quoted(change.name), " does not exist here"));
+}
+
+void Applying::operator()(const RenameIndex& change) {
+  for (const auto& [name, table] : std::map(schema_.tables())) {
+    for (std::size_t i = 0; i < table->indexes.size(); ++i) {
+      if (table->indexes[i].name.text != change.name) continue;
+      schema_.edit(name)->indexes[i].name = Name::written(change.to, true);
+      return;
+    }
+    for (std::size_t i = 0; i < table->uniques.size(); ++i) {
+      if (table->uniques[i].name.text != change.name) continue;
+      schema_.edit(name)->uniques[i].name = Name::written(change.to, true);
+      return;
+    }
+    if (table->primaryKey.name.text == change.name) {
+      schema_.edit(name)->primaryKey.name = Name::written(change.to, true);
+      return;
+    }
+  }
+}
+
+void Applying::operator()(const AddPrimaryKey& change) {
+  if (plainSqlite()) {
+    fail(Failure::Kind::NotSupported, "SQLite adds no primary key outside of batch");
+    return;
+  }
+  Table& table = need(change.table);
+  checkColumns(table, change.key.columns);
+  table.primaryKey = change.key;
+  table.primaryKey.name = nameFor("pk", change.key.name, table, change.key.columns, nullptr, schema_, rules_);
+  for (Column& column : table.columns) {
+    column.primaryKey = std::find(change.key.columns.begin(), change.key.columns.end(), column.name) != change.key.columns.end();
+    if (column.primaryKey) column.nullable = false;
+  }
+}
+
+void Applying::operator()(const AddUnique& change) {
+  if (plainSqlite()) {
+    fail(Failure::Kind::NotSupported, "SQLite adds no unique constraint outside of batch");
+    return;
+  }
+  Table& table = need(change.table);
+  checkColumns(table, change.unique.columns);
+  Unique unique = change.unique;
+  unique.name = nameFor("uq", unique.name, table, unique.columns, nullptr, schema_, rules_);
+  unique.place = place_;
+  if (on(Dialect::Sqlite) && unique.name.from == Name::From::Nothing) fail(Failure::Kind::Unnamed, "in batch a constraint must have a name");
+  if (!on(Dialect::Sqlite) && indexNameTaken(unique.name, change.table)) {
+    fail(Failure::Kind::ConstraintExists, concat("constraint ", quoted(unique.name.text), " already exists here"));
+    return;
+  }
+  table.uniques.push_back(std::move(unique));
+}
+
+void Applying::operator()(const AddForeignKey& change) {
+  if (plainSqlite()) {
+    fail(Failure::Kind::NotSupported, "SQLite adds no foreign key outside of batch");
+    return;
+  }
+  Table& table = need(change.table);
+  checkColumns(table, change.key.columns);
+  checkTarget(change.key, change.table);
+  ForeignKey key = change.key;
+  key.name = nameFor("fk", key.name, table, key.columns, &key, schema_, rules_);
+  key.place = place_;
+  if (on(Dialect::Sqlite) && key.name.from == Name::From::Nothing) fail(Failure::Kind::Unnamed, "in batch a constraint must have a name");
+  const bool taken = key.name.isThere() && std::any_of(table.foreignKeys.begin(), table.foreignKeys.end(), [&](const ForeignKey& there) {
+                       return there.name.text == key.name.text && there.presence == Presence::There;
+                     });
+  if (taken && !on(Dialect::Sqlite)) {
+    fail(Failure::Kind::ConstraintExists, concat("constraint ", quoted(key.name.text), " already exists here"));
+    return;
+  }
+  table.foreignKeys.push_back(std::move(key));
+}
+
+void Applying::operator()(const AddCheck& change) {
+  if (plainSqlite()) {
+    fail(Failure::Kind::NotSupported, "SQLite adds no check outside of batch");
+    return;
+  }
+  Table& table = need(change.table);
+  Check check = change.check;
+  check.name = nameFor("ck", check.name, table, check.columns, nullptr, schema_, rules_);
+  check.place = place_;
+  if (on(Dialect::Sqlite) && check.name.from == Name::From::Nothing) fail(Failure::Kind::Unnamed, "in batch a constraint must have a name");
+  table.checks.push_back(std::move(check));
+}
+
+void Applying::operator()(const AddOther& change) {
+  if (plainSqlite()) {
+    fail(Failure::Kind::NotSupported, "SQLite adds no constraint outside of batch");
+    return;
+  }
+  need(change.table).others.push_back(change.constraint);
+}
+
+void Applying::operator()(const DropConstraint& change) {
+  if (plainSqlite()) {
+    fail(Failure::Kind::NotSupported, "SQLite drops no constraint outside of batch");
+    return;
+  }
+  const bool primaryByKind = change.kind == ConstraintKind::PrimaryKey && (on(Dialect::MySql) || !change.name.isThere());
+  if (change.name.from == Name::From::Nothing && !primaryByKind) {
+    fail(Failure::Kind::Unnamed, "a constraint without a name cannot be dropped");
+    return;
+  }
+  if (on(Dialect::MySql) && change.kind == ConstraintKind::Any) {
+    fail(Failure::Kind::Arguments, "MySQL needs the kind of the constraint: `type_`");
+  }
+  Table& table = need(change.table);
+  Name name = change.name;
+  if (change.kind == ConstraintKind::Check && rules_.naming != nullptr) {  // the template asks for the name (facts F24)
+    name = nameFor("ck", change.name, table, {}, nullptr, schema_, rules_);
+  }
+  if (!name.isKnown()) {  // one of them goes
+    for (Unique& unique : table.uniques) unique.presence = Presence::Maybe;
+    for (ForeignKey& key : table.foreignKeys) key.presence = Presence::Maybe;
+    for (Check& check : table.checks) check.presence = Presence::Maybe;
+    return;
+  }
+  const auto wanted = [&](ConstraintKind kind) { return change.kind == ConstraintKind::Any || change.kind == kind; };
+  const auto named = [&](const auto& member) { return member.name.text == name.text; };
+  if (wanted(ConstraintKind::PrimaryKey) && (primaryByKind || (name.isThere() && table.primaryKey.name.text == name.text))) {
+    for (Column& column : table.columns) column.primaryKey = false;
+    table.primaryKey = {};
+    return;
+  }
+  if (wanted(ConstraintKind::Unique) && removeIf(table.uniques, named)) return;
+  if (wanted(ConstraintKind::ForeignKey) && removeIf(table.foreignKeys, named)) return;
+  if (wanted(ConstraintKind::Check) && removeIf(table.checks, named)) return;
+  if (removeIf(table.others, named)) return;
+  if (on(Dialect::MySql) && wanted(ConstraintKind::Unique) && removeIf(table.indexes, named)) return;
+  const auto unknown = [](const auto& members) {
+    return std::any_of(members.begin(), members.end(), [](const auto& member) { return !member.name.isKnown(); });
+  };
+  const bool mayBeUnnamed = unknown(table.uniques) || unknown(table.foreignKeys) || unknown(table.checks) || !table.primaryKey.name.isKnown();
+  if (change.ifExists || !table.isWhole() || mayBeUnnamed) {
+    if (mayBeUnnamed) {
+      const auto doubt = [&](auto& members) {
+        for (auto& member : members) {
+          if (!member.name.isKnown()) member.presence = Presence::Maybe;
+        }
+      };
+      if (wanted(ConstraintKind::Unique)) doubt(table.uniques);
+      if (wanted(ConstraintKind::ForeignKey)) doubt(table.foreignKeys);
+      if (wanted(ConstraintKind::Check)) doubt(table.checks);
+    }
+    return;
+  }
+  fail(Failure::Kind::ConstraintMissing, concat("table ", quoted(table.name), " has no constraint ", quoted(name.text), " here"));
+}
+
+void Applying::operator()(const RenameConstraint& change) {
+  Table& table = need(change.table);
+  const auto rename = [&](auto& members) {
+    for (auto& member : members) {
+      if (member.name.text == change.name) member.name = Name::written(change.to, true);
+    }
+  };
+  rename(table.uniques);
+  rename(table.foreignKeys);
+  rename(table.checks);
+  rename(table.others);
+  if (table.primaryKey.name.text == change.name) table.primaryKey.name = Name::written(change.to, true);
+}
+
+}  // namespace limbeck::schema

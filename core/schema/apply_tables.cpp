@@ -1,0 +1,270 @@
+#include <algorithm>
+
+#include "schema/applying.h"
+
+namespace limbeck::schema {
+
+std::string_view nameOf(ConstraintKind kind) {
+  switch (kind) {
+    case ConstraintKind::PrimaryKey: return "primary";
+    case ConstraintKind::Unique: return "unique";
+    case ConstraintKind::ForeignKey: return "foreignkey";
+    case ConstraintKind::Check: return "check";
+    default: return "";
+  }
+}
+
+std::string_view nameOf(Failure::Kind kind) {
+  static constexpr std::string_view names[] = {
+      "table exists", "table missing", "column exists", "column missing", "index exists", "index missing", "constraint exists",
+      "constraint missing", "unnamed", "not supported", "target missing", "target not unique", "type mismatch", "type exists",
+      "type missing", "type in use", "still referenced", "does not compile", "arguments", "needs rows gone"};
+  return names[static_cast<std::size_t>(kind)];
+}
+
+void apply(Schema& schema, const Change& change, const Rules& rules, std::vector<Failure>& failures) {
+  std::visit(Applying(schema, change.place, rules, failures), change.effect);
+}
+
+Table& Applying::need(const TableName& name) {
+  Table* table = schema_.edit(name);
+  if (table == nullptr) {
+    if (schema_.lacks(name)) fail(Failure::Kind::TableMissing, concat("table ", quoted(show(name)), " does not exist here"));
+    Table fresh;
+    fresh.schema = name.first;
+    fresh.name = name.second;
+    fresh.certainty = Certainty::Partial;
+    fresh.baseline = schema_.baseline;
+    fresh.place = place_;
+    schema_.put(std::move(fresh));
+    table = schema_.edit(name);
+  }
+  if (table->certainty == Certainty::Unknown) table->certainty = Certainty::Partial;
+  return *table;
+}
+
+Column* Applying::need(Table& table, const std::string& name) {
+  if (Column* const column = table.column(name)) {
+    column->presence = Presence::There;
+    return column;
+  }
+  if (table.isWhole()) {
+    fail(Failure::Kind::ColumnMissing, concat("table ", quoted(table.name), " has no column ", quoted(name), " here"));
+    return nullptr;
+  }
+  Column column;
+  column.name = name;
+  column.place = place_;
+  column.serverDefault.kind = Default::Kind::Unknown;
+  table.columns.push_back(std::move(column));
+  return &table.columns.back();
+}
+
+void Applying::checkColumns(Table& table, const std::vector<std::string>& columns) {
+  for (const std::string& column : columns) (void)need(table, column);
+}
+
+void Applying::checkType(const Type& type, const TableName& table, const std::string& column) {
+  const TypeText text = ddlOf(type, rules_.dialect, rules_.legacy);
+  if (text.failure.empty() || on(Dialect::Generic)) return;
+  fail(Failure::Kind::DoesNotCompile, concat("column ", quoted(concat(show(table), ".", column)), ": ", text.failure));
+}
+
+void Applying::checkTarget(const ForeignKey& key, const TableName& from) {
+  if (on(Dialect::Sqlite) || on(Dialect::Generic) || key.table.empty()) return;
+  const TableName target{key.schema, key.table};
+  if (target == from) return;
+  if (schema_.lacks(target)) {
+    fail(Failure::Kind::TargetMissing, concat("the foreign key points to table ", quoted(show(target)), ", which does not exist here"));
+    return;
+  }
+  const Table* const table = schema_.find(target);
+  if (table == nullptr) return;
+  for (const std::string& column : key.targets) {
+    if (table->lacks(column)) {
+      fail(Failure::Kind::TargetMissing, concat("the foreign key points to ", quoted(concat(show(target), ".", column)), ", which does not exist here"));
+    }
+  }
+}
+
+void Applying::operator()(const CreateTable& change) {
+  Table table = change.table;
+  table.place = place_;
+  const TableName name{table.schema, table.name};
+  const Table* const there = schema_.find(name);
+  const bool certain = there != nullptr && there->certainty != Certainty::Unknown;
+  if (certain && change.ifNotExists) {
+    // The table stays as it is; indexes of its columns are created all the same (facts F37).
+    for (const Column& column : table.columns) {
+      if (column.indexed) fail(Failure::Kind::IndexExists, concat("the index of ", quoted(concat(show(name), ".", column.name)), " is created again"));
+    }
+    return;
+  }
+  if (certain) {
+    fail(Failure::Kind::TableExists, concat("table ", quoted(show(name)), " already exists here"));
+    Table* const failed = schema_.edit(name);
+    failed->certainty = least(failed->certainty, Certainty::Partial);
+    return;
+  }
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    for (std::size_t j = i + 1; j < table.columns.size(); ++j) {
+      if (table.columns[i].name != table.columns[j].name) continue;
+      fail(Failure::Kind::ColumnExists, concat("table ", quoted(show(name)), " gets column ", quoted(table.columns[i].name), " twice"));
+      table.columns.erase(table.columns.begin() + static_cast<std::ptrdiff_t>(i--));
+      break;
+    }
+  }
+  if (on(Dialect::PostgreSql) || on(Dialect::MySql)) {
+    // use_alter leaves the foreign key out of CREATE TABLE, and nothing adds it (facts F29).
+    removeIf(table.foreignKeys, [](const ForeignKey& key) { return key.useAlter; });
+  }
+  if (on(Dialect::Sqlite)) table.comment.reset();
+  settle(table, schema_, rules_);
+  for (const Column& column : table.columns) checkType(column.type, name, column.name);
+  for (const ForeignKey& key : table.foreignKeys) checkTarget(key, name);
+  for (const Index& index : table.indexes) {
+    if (indexNameTaken(index.name, name)) fail(Failure::Kind::IndexExists, concat("index ", quoted(index.name.text), " already exists here"));
+  }
+  if (on(Dialect::PostgreSql)) {
+    for (const Column& column : table.columns) {
+      const Type& type = column.type.on(rules_.dialect);
+      if (!type.isNamedType(rules_.dialect) || type.typeName.empty() || !type.createsType) continue;
+      schema_.enums.emplace(TableName{type.typeSchema, type.typeName},
+                            EnumType{type.typeSchema, type.typeName, type.values, type.valuesKnown, Presence::There, place_});
+    }
+  }
+  if (there != nullptr && change.ifNotExists) table.certainty = Certainty::Partial;
+  schema_.put(std::move(table));
+}
+
+void Applying::operator()(const DropTable& change) {
+  const Table* const table = schema_.find(change.table);
+  if (table == nullptr && schema_.lacks(change.table) && !change.ifExists) {
+    fail(Failure::Kind::TableMissing, concat("table ", quoted(show(change.table)), " does not exist here"));
+    return;
+  }
+  const bool refuses = (on(Dialect::PostgreSql) && !change.cascade) || on(Dialect::MySql);
+  std::vector<TableName> referring;
+  for (const auto& [name, other] : schema_.tables()) {
+    if (name == change.table) continue;
+    for (const ForeignKey& key : other->foreignKeys) {
+      if (TableName{key.schema, key.table} != change.table) continue;
+      if (refuses && key.presence == Presence::There && other->certainty != Certainty::Unknown && table != nullptr && table->certainty != Certainty::Unknown) {
+        fail(Failure::Kind::StillReferenced, concat("table ", quoted(show(change.table)), " cannot be dropped: ", quoted(show(name)), " refers to it"));
+      }
+      referring.push_back(name);
+      break;
+    }
+  }
+  if (change.cascade) {
+    for (const TableName& name : referring) {
+      removeIf(schema_.edit(name)->foreignKeys, [&](const ForeignKey& key) { return TableName{key.schema, key.table} == change.table; });
+    }
+  }
+  schema_.remove(change.table);
+}
+
+void Applying::operator()(const RenameTable& change) {
+  if (change.ifExists && schema_.lacks(change.table)) return;
+  Table table = need(change.table);
+  const TableName to{change.toSchema.empty() ? table.schema : change.toSchema, change.to.empty() ? table.name : change.to};
+  const Table* const there = schema_.find(to);
+  if (there != nullptr && to != change.table && there->certainty != Certainty::Unknown) {
+    fail(Failure::Kind::TableExists, concat("table ", quoted(show(to)), " already exists here"));
+  }
+  schema_.remove(change.table);
+  table.schema = to.first;
+  table.name = to.second;
+  std::vector<TableName> referring;
+  for (const auto& [name, other] : schema_.tables()) {
+    const bool refers = std::any_of(other->foreignKeys.begin(), other->foreignKeys.end(),
+                                    [&](const ForeignKey& key) { return TableName{key.schema, key.table} == change.table; });
+    if (refers) referring.push_back(name);
+  }
+  const auto follow = [&](Table& in) {  // foreign keys of all follow (facts F32, F39)
+    for (ForeignKey& key : in.foreignKeys) {
+      if (TableName{key.schema, key.table} != change.table) continue;
+      key.schema = to.first;
+      key.table = to.second;
+    }
+  };
+  for (const TableName& name : referring) follow(*schema_.edit(name));
+  follow(table);
+  schema_.put(std::move(table));
+}
+
+void Applying::operator()(const CommentTable& change) {
+  Table& table = need(change.table);
+  if (on(Dialect::Sqlite)) {
+    if (!rules_.rebuilding) fail(Failure::Kind::NotSupported, "SQLite has no comments on tables");
+    return;
+  }
+  table.comment = change.comment;
+}
+
+void Applying::operator()(const TouchRows& change) {
+  if (schema_.find(change.table) == nullptr) return;
+  schema_.edit(change.table)->filled = !change.gone;
+}
+
+void Applying::operator()(const CreateEnum& change) {
+  if (!on(Dialect::PostgreSql)) return;
+  const TableName name{change.type.schema, change.type.name};
+  const auto [it, fresh] = schema_.enums.emplace(name, change.type);
+  if (!fresh && it->second.presence == Presence::There && !change.ifNotExists) {
+    fail(Failure::Kind::TypeExists, concat("type ", quoted(show(name)), " already exists here"));
+  }
+  it->second.presence = Presence::There;
+}
+
+void Applying::operator()(const AlterEnum& change) {
+  const auto found = schema_.enums.find(change.type);
+  if (found == schema_.enums.end()) {
+    if (!schema_.open && !schema_.baseline && on(Dialect::PostgreSql)) {
+      fail(Failure::Kind::TypeMissing, concat("type ", quoted(show(change.type)), " does not exist here"));
+    }
+    return;
+  }
+  EnumType type = found->second;
+  for (const std::string& value : change.added) {
+    if (std::find(type.values.begin(), type.values.end(), value) == type.values.end()) type.values.push_back(value);
+  }
+  if (change.renamedValue) std::replace(type.values.begin(), type.values.end(), change.renamedValue->first, change.renamedValue->second);
+  schema_.enums.erase(found);
+  const TableName name{type.schema, change.newName.value_or(type.name)};
+  for (const auto& [tableName, table] : std::map(schema_.tables())) {  // columns of the type follow
+    for (std::size_t i = 0; i < table->columns.size(); ++i) {
+      const Type& used = table->columns[i].type;
+      if (!used.isEnum() || used.typeName != change.type.second) continue;
+      Type& changed = schema_.edit(tableName)->columns[i].type;
+      changed.values = type.values;
+      changed.typeName = name.second;
+    }
+  }
+  type.name = name.second;
+  schema_.enums.emplace(name, std::move(type));
+}
+
+void Applying::operator()(const DropEnum& change) {
+  if (!on(Dialect::PostgreSql)) return;
+  if (schema_.enums.erase(change.type) == 0 && !change.ifExists && !schema_.open && !schema_.baseline) {
+    fail(Failure::Kind::TypeMissing, concat("type ", quoted(show(change.type)), " does not exist here"));
+  }
+}
+
+void Applying::operator()(const Unread& change) {
+  const Doubt doubt{change.reason, place_};
+  if (change.table) {
+    taint(schema_, *change.table, doubt);
+  } else if (change.reach == Unread::Reach::Anything) {
+    taint(schema_, doubt);
+  } else {
+    if (change.reach == Unread::Reach::NewTable) schema_.open = true;
+    for (const auto& [name, table] : std::map(schema_.tables())) {
+      if (change.reach == Unread::Reach::AnyTable && table->isWhole()) schema_.edit(name)->certainty = Certainty::Partial;
+    }
+    schema_.doubts.push_back(doubt);
+  }
+}
+
+}  // namespace limbeck::schema

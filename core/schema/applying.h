@@ -1,0 +1,78 @@
+// applying.h: one change on its way into a schema: what it may look at, and how it says that it fails.
+// It refuses to be seen outside of this room.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "schema/change.h"
+#include "text/concat.h"
+
+namespace limbeck::schema {
+
+class Applying {
+ public:
+  Applying(Schema& schema, Place place, const Rules& rules, std::vector<Failure>& failures)
+      : schema_(schema), place_(place), rules_(rules), failures_(failures) {}
+
+  // apply_tables.cpp
+  void operator()(const CreateTable& change);
+  void operator()(const DropTable& change);
+  void operator()(const RenameTable& change);
+  void operator()(const CommentTable& change);
+  void operator()(const TouchRows& change);
+  void operator()(const CreateEnum& change);
+  void operator()(const AlterEnum& change);
+  void operator()(const DropEnum& change);
+  void operator()(const Unread& change);
+  // apply_columns.cpp
+  void operator()(const AddColumn& change);
+  void operator()(const DropColumn& change);
+  void operator()(const AlterColumn& change);
+  // apply_constraints.cpp
+  void operator()(const CreateIndex& change);
+  void operator()(const DropIndex& change);
+  void operator()(const RenameIndex& change);
+  void operator()(const AddPrimaryKey& change);
+  void operator()(const AddUnique& change);
+  void operator()(const AddForeignKey& change);
+  void operator()(const AddCheck& change);
+  void operator()(const AddOther& change);
+  void operator()(const DropConstraint& change);
+  void operator()(const RenameConstraint& change);
+
+ private:
+  void fail(Failure::Kind kind, std::string message) { failures_.push_back({kind, std::move(message), place_}); }
+  [[nodiscard]] bool on(Dialect dialect) const { return rules_.dialect == dialect; }
+  /// SQLite outside of a batch that makes the table anew.
+  [[nodiscard]] bool plainSqlite() const { return on(Dialect::Sqlite) && !rules_.rebuilding; }
+  /// The table to change: it fails where it certainly is not there, and is there afterwards in any case (engine 3.5).
+  Table& need(const TableName& name);
+  /// The same for a column. Null when it is certain that there is none.
+  Column* need(Table& table, const std::string& column);
+  void checkColumns(Table& table, const std::vector<std::string>& columns);
+  /// The target of a foreign key, where the database looks for it at once.
+  void checkTarget(const ForeignKey& key, const TableName& from);
+  void checkType(const Type& type, const TableName& table, const std::string& column);
+  /// An index or, on PostgreSQL, anything that shares its namespace.
+  [[nodiscard]] bool indexNameTaken(const Name& name, const TableName& table) const;
+  void addIndex(Table& table, Index index);
+  void dropMembersOf(Table& table, const std::string& column);
+  void renameColumn(Table& table, const std::string& from, const std::string& to);
+
+  Schema& schema_;
+  Place place_;
+  const Rules& rules_;
+  std::vector<Failure>& failures_;
+};
+
+template <typename Members, typename Predicate>
+bool removeIf(Members& members, Predicate predicate) {
+  const auto end = std::remove_if(members.begin(), members.end(), predicate);
+  const bool some = end != members.end();
+  members.erase(end, members.end());
+  return some;
+}
+
+}  // namespace limbeck::schema

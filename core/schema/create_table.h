@@ -1,0 +1,16 @@
+// create_table.h: a schema as text: for people, and as the statements that would create it.
+// It refuses to hide what is not known: it stands there as a comment.
+#pragma once
+
+#include <string>
+
+#include "schema/schema.h"
+
+namespace limbeck::schema {
+
+/// One paragraph per table, a line per column, constraint and index.
+[[nodiscard]] std::string describe(const Schema& schema, Dialect dialect);
+/// CREATE TYPE, CREATE TABLE and CREATE INDEX, referenced tables first where that is possible.
+[[nodiscard]] std::string createStatements(const Schema& schema, Dialect dialect);
+
+}  // namespace limbeck::schema

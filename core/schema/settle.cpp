@@ -1,0 +1,120 @@
+// What CREATE TABLE makes of a definition.
+
+#include <algorithm>
+
+#include "schema/change.h"
+#include "text/concat.h"
+
+namespace limbeck::schema {
+namespace {
+
+/// Names that a new one of the kind must not be (facts F33): PostgreSQL keeps indexes, uniques and primary keys together.
+std::vector<std::string> takenBy(const Table& table, const Schema& schema, std::string_view kind, Dialect dialect) {
+  std::vector<std::string> taken;
+  const auto add = [&](const Table& from) {
+    if (kind == "fk" || kind == "ck") {
+      for (const ForeignKey& key : from.foreignKeys) taken.push_back(key.name.text);
+      for (const Check& check : from.checks) taken.push_back(check.name.text);
+      return;
+    }
+    taken.push_back(from.primaryKey.name.text);
+    for (const Unique& unique : from.uniques) taken.push_back(unique.name.text);
+    for (const Index& index : from.indexes) taken.push_back(index.name.text);
+  };
+  add(table);
+  if (dialect == Dialect::PostgreSql && kind != "fk" && kind != "ck") {
+    for (const auto& [name, other] : schema.tables()) {
+      if (name != TableName{table.schema, table.name} && name.first == table.schema) add(*other);
+    }
+  }
+  return taken;
+}
+
+}  // namespace
+
+Name nameFor(std::string_view kind, const Name& written, const Table& table, const std::vector<std::string>& columns, const ForeignKey* key,
+             const Schema& schema, const Rules& rules) {
+  if (!written.isKnown() || written.literal || written.from == Name::From::Convention || written.from == Name::From::Database) return written;
+  if (!rules.namingKnown) return written.isThere() ? written : Name::unknown();
+  if (rules.naming != nullptr) {
+    NameParts parts{kind, {table.schema, table.name}, columns, {}, {}, written.text};
+    if (key != nullptr) {
+      parts.referredTable = key->table;
+      parts.referredColumns = key->targets;
+    }
+    Name name = conventional(*rules.naming, parts, rules.dialect);
+    if (name.from != Name::From::Nothing) return name;
+  }
+  if (written.isThere()) return written;
+  if (kind == "ix") return {Name::From::Convention, defaultIndexName({table.schema, table.name}, columns), false};
+  return automatic(rules.dialect, kind, table.name, columns, takenBy(table, schema, kind, rules.dialect));
+}
+
+/// Through chains, as far as they are there.
+bool lendTypes(Table& table, const Schema& schema) {
+  bool some = false;
+  for (unsigned round = 0; round < 4; ++round) {
+    for (Column& column : table.columns) {
+      if (!column.typeFromTarget || column.type.isKnown()) continue;
+      for (const ForeignKey& key : table.foreignKeys) {
+        const auto at = std::find(key.columns.begin(), key.columns.end(), column.name);
+        const auto index = static_cast<std::size_t>(at - key.columns.begin());
+        if (at == key.columns.end() || index >= key.targets.size()) continue;
+        const TableName target{key.schema, key.table};
+        const Table* const other = target == TableName{table.schema, table.name} ? &table : schema.find(target);
+        const Column* const source = other == nullptr ? nullptr : other->column(key.targets[index]);
+        if (source == nullptr || !source->type.isKnown()) continue;
+        column.type = source->type;
+        some = true;
+      }
+    }
+  }
+  return some;
+}
+
+namespace {
+
+std::vector<std::string> columnsOf(const Index& index) {
+  std::vector<std::string> columns;
+  for (const IndexPart& part : index.parts) {
+    if (!part.expression) columns.push_back(part.text);
+  }
+  return columns;
+}
+
+}  // namespace
+
+void settle(Table& table, const Schema& schema, const Rules& rules) {
+  lendTypes(table, schema);
+  for (Column& column : table.columns) {
+    if (column.primaryKey && std::find(table.primaryKey.columns.begin(), table.primaryKey.columns.end(), column.name) == table.primaryKey.columns.end()) {
+      table.primaryKey.columns.push_back(column.name);
+    }
+    if (column.indexed) {
+      table.indexes.push_back({{}, {{column.name, false}}, column.unique, {}, false, column.presence, column.place});
+    } else if (column.unique) {
+      table.uniques.push_back({{}, {column.name}, column.presence, column.place});
+    }
+    column.unique = column.indexed = false;
+    const Type& type = column.type.on(rules.dialect);
+    const bool native = rules.dialect == Dialect::PostgreSql || rules.dialect == Dialect::Generic
+                            ? kindOf(type) == TypeKind::Boolean || type.native
+                            : rules.dialect == Dialect::MySql && type.isEnum() && type.native;
+    if (type.constrained && !native) {
+      table.checks.push_back({type.typeName.empty() ? Name{} : Name::written(type.typeName), {}, {column.name}, true, column.presence, column.place});
+    }
+  }
+  for (const std::string& name : table.primaryKey.columns) {
+    if (Column* const column = table.column(name)) {
+      column->primaryKey = true;
+      column->nullable = false;
+    }
+  }
+  if (!table.primaryKey.columns.empty()) table.primaryKey.name = nameFor("pk", table.primaryKey.name, table, table.primaryKey.columns, nullptr, schema, rules);
+  for (Unique& unique : table.uniques) unique.name = nameFor("uq", unique.name, table, unique.columns, nullptr, schema, rules);
+  for (ForeignKey& key : table.foreignKeys) key.name = nameFor("fk", key.name, table, key.columns, &key, schema, rules);
+  for (Check& check : table.checks) check.name = nameFor("ck", check.name, table, check.columns, nullptr, schema, rules);
+  for (Index& index : table.indexes) index.name = nameFor("ix", index.name, table, columnsOf(index), nullptr, schema, rules);
+}
+
+}  // namespace limbeck::schema
