@@ -149,7 +149,7 @@ struct Table {
   [[nodiscard]] const Column* column(std::string_view name) const;
   [[nodiscard]] bool isWhole() const { return certainty == Certainty::Known; }
   /// It is certain that such a column is not there.
-  [[nodiscard]] bool lacks(std::string_view name) const { return isWhole() && column(name) == nullptr; }
+  [[nodiscard]] bool lacks(std::string_view columnName) const { return isWhole() && column(columnName) == nullptr; }
 };
 
 using TablePtr = std::shared_ptr<const Table>;
