@@ -1,5 +1,7 @@
 // Everything that was understood of a project, as JSON: what `limbeck inspect` prints.
 
+#include <algorithm>
+
 #include "formats/formats.h"
 #include "formats/json_parts.h"
 #include "formats/json_schema.h"
@@ -93,7 +95,7 @@ Json operationJson(const Project& project, const std::string& revision, const pr
   }
   json["file"] = file.path();
   json["line"] = file.file->positionAt(operation.place.span.begin).line + 1;
-  json["status"] = operation.certain && !operation.maybe ? "sure" : "maybe";
+  json["status"] = operation.isSure() ? "sure" : "maybe";
   return json;
 }
 
@@ -103,6 +105,7 @@ bool isAlembics(const project::Executed& operation) { return operation.name.find
 bool isUnread(const project::ScriptRun& run) {
   if (run.unread) return true;
   for (const project::Executed* operation : run.operations()) {
+    if (!operation->isSure() && isAlembics(*operation)) return true;
     for (const schema::Change& change : operation->changes) {
       if (std::holds_alternative<schema::Unread>(change.effect)) return true;
     }
@@ -114,7 +117,9 @@ void addReplay(Json& json, const Project& project, const History& history, const
   json["dialect"] = schema::nameOf(replay.dialect);
   json["ops"] = Json::array();
   json["unknown_revisions"] = Json::array();
-  for (const RevisionGraph::Index index : history.graph.order()) {
+  RevisionGraph::Indices order = history.graph.order();
+  for (RevisionGraph::Index i = 0; order.size() < history.revisions.size() && history.graph.order().empty(); ++i) order.push_back(i);
+  for (const RevisionGraph::Index index : order) {
     const std::string& id = history.graph.node(index).id;
     for (const project::Executed* operation : replay.upgrades[index].operations()) {
       if (isAlembics(*operation)) json["ops"].push_back(operationJson(project, id, *operation, replay.dialect));
@@ -146,8 +151,11 @@ void addModels(Json& json, const Project& project, const History& history, schem
     if (one.file == history.environment && history.environment != project::noFile) environment = &one;
   }
   json["models"] = Json::object();
-  for (const project::DeclaredMetaData& metadata : project.declared().all()) {
-    if (environment != nullptr && environment->target == project::Target::Known && !environment->aims(metadata.id)) continue;
+  const std::vector<project::DeclaredMetaData>& all = project.declared().all();
+  const bool told = environment != nullptr && environment->target == project::Target::Known &&
+                    std::any_of(all.begin(), all.end(), [&](const auto& one) { return environment->aims(one.id); });
+  for (const project::DeclaredMetaData& metadata : all) {
+    if (told && !environment->aims(metadata.id)) continue;
     const schema::Schema schema = project.declared().schemaOf(metadata, dialect);
     for (const project::DeclaredTable& declared : metadata.tables) {
       const schema::Table* const table = declared.nameKnown ? schema.find(declared.name()) : nullptr;
@@ -156,6 +164,7 @@ void addModels(Json& json, const Project& project, const History& history, schem
       Json one = {{"file", file.path()}, {"line", file.file->positionAt(declared.table.place.span.begin).line + 1}};
       const project::Sight sight =
           declared.model != project::none ? environments.of(declared.model).sight : environments.sightOf(declared.file, declared.at, metadata.id).sight;
+      if (told && sight == project::Sight::NotAsked) continue;  // of another program in the same repository
       one["registered"] = sight == project::Sight::Seen ? Json(true) : sight == project::Sight::NotSeen ? Json(false) : Json(nullptr);
       one["certainty"] = certaintyName(table->certainty);
       one["columns"] = Json::object();

@@ -97,12 +97,15 @@ std::optional<Value> Constructs::call(Evaluator& evaluator, const Call& call) {
   const std::string_view name = lastOf(dotted);
   if (name == "declared_attr" || dotted.find("declared_attr.") != std::string::npos) return call.positional.empty() ? std::nullopt : std::optional(call.positional[0]);
   if ((dotted == "typing.cast" || dotted == "typing_extensions.cast") && call.positional.size() == 2) return call.positional[1];
+  if (name == "as_mutable" && !call.positional.empty()) return call.positional[0];
   if (dotted == "textwrap.dedent" && call.positional.size() == 1) return call.positional[0];
   (void)evaluator;
   return construct(dotted, call);
 }
 
 std::optional<Value> Constructs::attribute(Evaluator&, const Value& object, std::string_view name) {
+  // class MutableList(Mutable, list): MutableList.as_mutable(JSON)
+  if (object.is(Value::Kind::Class) && name == "as_mutable") return Value::external("sqlalchemy.ext.mutable.Mutable.as_mutable");
   if (!object.is(Value::Kind::Object)) return std::nullopt;
   const Object& of = object.object();
   if (of.type == "enum member" || of.node) return std::nullopt;

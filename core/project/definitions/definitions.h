@@ -72,6 +72,7 @@ class Definitions {
   [[nodiscard]] schema::Type decorated(const evaluate::Value& typeClass, const Construct* call, unsigned depth) const;
   /// The name of a column among the items of a constraint; nothing when the value is no column, or it has none.
   [[nodiscard]] std::optional<std::string> nameOfColumn(const evaluate::Value& value) const;
+  void askDialects(const evaluate::Value& typeClass, schema::Type& type, unsigned depth) const;
   void enumArguments(schema::Type& type, const Construct& call) const;
 
   evaluate::Evaluator& evaluator_;

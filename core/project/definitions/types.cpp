@@ -44,6 +44,9 @@ constexpr Companion companions[] = {
     {"sqlalchemy_utils.CurrencyType", "String", 3},   {"sqlalchemy_utils.TimezoneType", "Unicode", 50},
     {"sqlmodel.AutoString", "AutoString", 0},         {"sqlmodel.sql.sqltypes.AutoString", "AutoString", 0},
     {"citext.CIText", "CITEXT", 0},
+    {"advanced_alchemy.types.EncryptedString", "String", 0}, {"advanced_alchemy.types.EncryptedText", "Text", 0},
+    {"advanced_alchemy.types.GUID", "Uuid", 0},       {"advanced_alchemy.types.BigIntIdentity", "BigInteger", 0},
+    {"fastapi_users_db_sqlalchemy.generics.GUID", "Uuid", 0}, {"fastapi_users_db_sqlalchemy.generics.TIMESTAMPAware", "TIMESTAMP", 0},
 };
 
 std::optional<std::int64_t> numberOf(const Value* value) {
@@ -156,13 +159,44 @@ Type Definitions::decorated(const Value& typeClass, const Construct* call, unsig
     const bool ownArguments = call != nullptr && (!call->positional().empty() || !call->keywords().empty());
     type.open = type.open || (ownArguments && !constructed);
   }
-  if (byDialect) {
-    type.open = true;
-    type.values.clear();
-    type.valuesKnown = false;
-  }
+  if (byDialect) askDialects(typeClass, type, depth);
   type.decorator = name;
   return type;
+}
+
+/// def load_dialect_impl(self, dialect): return dialect.type_descriptor(UUID()) if dialect.name == "postgresql" else ...
+void Definitions::askDialects(const Value& typeClass, Type& type, unsigned depth) const {
+  const FileId file = typeClass.file();
+  const Expr node = typeClass.node();
+  const Type impl = type;
+  for (const schema::Dialect dialect : {schema::Dialect::Sqlite, schema::Dialect::PostgreSql, schema::Dialect::MySql}) {
+    evaluate::Object self;
+    self.type = node.text();
+    self.file = file;
+    self.node = node;
+    self.attributes.emplace("impl", Value::unknown("the decorated type"));
+    evaluate::Object asked;
+    asked.type = "dialect";
+    asked.attributes.emplace("name", Value::string(std::string(nameOf(dialect))));
+    asked.attributes.emplace("type_descriptor", Value::external("sqlalchemy.type_descriptor"));
+    Value instance = Value::object(std::move(self));
+    const Value method = evaluator_.memberOf(instance, "load_dialect_impl", file, node);
+    const Value answer = evaluator_.call({file, node, method, {Value::object(std::move(asked))}, {}, false, true});
+    const auto descriptor = Construct::of(answer);
+    Type found;
+    if (descriptor && descriptor->name() == "type_descriptor" && !descriptor->positional().empty()) {
+      found = this->type(descriptor->positional()[0], depth + 1);
+      // type_descriptor(self.impl)
+      if (!found.isKnown() && descriptor->positional()[0].isUnknown()) found = impl;
+    } else if (answer.isUnknown() || answer.is(Value::Kind::OneOf)) {
+      found = impl;
+      found.open = true;
+    } else {
+      found = this->type(answer, depth + 1);
+    }
+    found.decorator.clear();
+    type.variants[dialect] = std::make_shared<const Type>(std::move(found));
+  }
 }
 
 void Definitions::enumArguments(Type& type, const Construct& call) const {
@@ -226,7 +260,13 @@ Type Definitions::typeOf(const Construct& call, unsigned depth) const {
     bool open = false;
     if (companion.name == "AutoString") read(call.argument(0, "length"), type.length, open);
     type.open = open;
+    if (companion.dotted.ends_with("Aware")) type.timezone = true;
     if (type.name == "TSVECTOR" || type.name == "CITEXT") type.dialect = "postgresql";
+    return type;
+  }
+  if (call.dotted() == "advanced_alchemy.types.DateTimeUTC") {
+    Type type = named("DateTime");
+    type.timezone = true;
     return type;
   }
   if (call.dotted() == "sqlalchemy_utils.UUIDType" || call.dotted() == "sqlalchemy_utils.types.uuid.UUIDType") {

@@ -295,7 +295,11 @@ Value Evaluator::memberOf(const Value& object, std::string_view name, FileId fil
     if (auto value = vocabulary->attribute(*this, object, name)) return *value;
   }
   if (object.is(Value::Kind::External) && name == "TYPE_CHECKING") return Value::boolean(false);
-  if (object.is(Value::Kind::External)) return Value::external(concat(object.text(), ".", name));
+  if (object.is(Value::Kind::External)) {
+    std::string dotted = concat(object.text(), ".", name);
+    const auto patched = patched_.find(dotted);
+    return patched == patched_.end() ? Value::external(std::move(dotted)) : patched->second;
+  }
   const bool methods = object.is(Value::Kind::String) || object.isSequence() || object.is(Value::Kind::Dict);
   if (methods) {
     Object method;

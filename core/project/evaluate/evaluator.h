@@ -148,6 +148,7 @@ class Evaluator {
   unsigned tolerant_ = 0;
   unsigned importDepth_ = 0;
   std::vector<FileId> deferred_;
+  std::map<std::string, Value, std::less<>> patched_;  ///< `sa.GUID = GUID`: attributes that programs give to libraries
   std::uint64_t steps_ = 0;
 };
 

@@ -285,6 +285,8 @@ void Evaluator::assign(Frame& frame, Expr target, const Value& value) {
         slot = certain() ? value : Value::oneOf({slot, value});
       } else if (object.is(Value::Kind::Module) && object.file() != noFile && modules_.count(object.file()) > 0) {
         modules_[object.file()]->names[target.text()] = value;
+      } else if (object.is(Value::Kind::External) && certain()) {
+        patched_[concat(object.text(), ".", target.text())] = value;
       }
       return;
     }

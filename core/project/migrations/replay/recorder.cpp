@@ -61,6 +61,7 @@ Executed Recorder::start(Evaluator& evaluator, const Call& call, std::string nam
   made.place = {call.file, call.node.span()};
   made.certain = evaluator.certain() && call.certain;
   made.maybe = evaluator.mayHaveReturned();
+  made.attempted = attempts_ > 0;
   return made;
 }
 
@@ -127,6 +128,14 @@ std::optional<Value> Recorder::attribute(Evaluator&, const Value& object, std::s
     if (name == "dialect") return handleOf(dialectType);
     if (name == "engine" || name == "bind" || name == "connection") return handleOf(bindType);
     if (name == "as_sql") return Value::boolean(false);
+    if (name == "url" && dialect_ != schema::Dialect::Generic) {
+      asked_ = true;
+      return Value::partialString(std::string(nameOf(dialect_)), "");
+    }
+    if (name == "name" && type == bindType && dialect_ != schema::Dialect::Generic) {
+      asked_ = true;
+      return Value::string(std::string(nameOf(dialect_)));
+    }
   }
   if (type == bindType || type == contextType || type == inspectorType || type == batchType || type == dialectType) {
     Object bound;

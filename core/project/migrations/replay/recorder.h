@@ -24,6 +24,7 @@ class Recorder : public evaluate::Vocabulary {
     execution_ = execution;
     events_.clear();
     asked_ = false;
+    attempts_ = 0;
     batches_.clear();
   }
   void on(schema::Dialect dialect) { dialect_ = dialect; }
@@ -36,7 +37,10 @@ class Recorder : public evaluate::Vocabulary {
   std::optional<evaluate::Value> attribute(evaluate::Evaluator& evaluator, const evaluate::Value& object, std::string_view name) override;
   void leaves(evaluate::Evaluator& evaluator, const evaluate::Value& context) override;
   void unreadable(evaluate::Evaluator& evaluator, FileId file, Expr node, const std::string& why) override;
-  void attempts(bool begins) override { path(begins ? Event::Kind::Attempt : Event::Kind::AttemptEnds, false); }
+  void attempts(bool begins) override {
+    attempts_ += begins ? 1 : -1;
+    path(begins ? Event::Kind::Attempt : Event::Kind::AttemptEnds, false);
+  }
   void part() override { path(Event::Kind::Part, false); }
   void other(bool dead) override { path(Event::Kind::Other, dead); }
   void meet(bool dead) override { path(Event::Kind::Meet, dead); }
@@ -61,6 +65,7 @@ class Recorder : public evaluate::Vocabulary {
   std::optional<Value> operation(evaluate::Evaluator& evaluator, const Call& call, std::string_view name, Block* block);
   struct Arguments;
   void createTable(Executed made, const Arguments& arguments);
+  void tellIndex(Executed operation, const schema::Column& column);
   void alterColumn(Executed made, const Arguments& arguments, const schema::TableName& table, Block* block);
   Value batch(evaluate::Evaluator& evaluator, const Call& call);
   void finish(Executed made, schema::Effect effect, Block* block);
@@ -77,6 +82,7 @@ class Recorder : public evaluate::Vocabulary {
   std::vector<Event> events_;
   std::vector<std::unique_ptr<Block>> batches_;
   bool asked_ = false;
+  int attempts_ = 0;
 };
 
 /// Moves what was read among the items of a table into it; what is missing or doubtful leaves the table Partial.

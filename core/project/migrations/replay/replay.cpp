@@ -31,7 +31,7 @@ Replay::Share Replay::share() const {
       const bool unread = std::any_of(operation->changes.begin(), operation->changes.end(),
                                       [](const schema::Change& change) { return std::holds_alternative<schema::Unread>(change.effect); });
       ++share.all;
-      if (!unread && operation->certain && !operation->maybe) ++share.decided;
+      if (!unread && operation->isSure()) ++share.decided;
     }
     if (run.unread) ++share.all;
   }
@@ -144,6 +144,14 @@ class HistoryReplay {
       replay.after[index] = state;
     }
     for (const RevisionGraph::Index index : order) replay.undone[index] = script(replay, index, replay.after[index], true);
+    // Where Alembic has no order, each script is read by itself, on a database of which nothing is known.
+    for (RevisionGraph::Index index = 0; index < count && order.empty(); ++index) {
+      schema::Schema open;
+      open.open = true;
+      replay.after[index] = script(replay, index, std::move(open), false);
+      replay.undone[index] = script(replay, index, replay.after[index], true);
+    }
+    if (order.empty()) state.open = true;
     replay.final = std::move(state);
     return replay;
   }
