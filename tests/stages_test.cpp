@@ -1,4 +1,4 @@
-// stages_test.cpp: the Markdown suites of python, facts, project and verdicts: files in fences, the stage's dump in the fence behind.
+// stages_test.cpp: the Markdown suites of python, facts, schema, project and verdicts: files in fences, the stage's dump in the fence behind.
 // It refuses to judge: whoever runs UPDATE=1 reads the difference.
 #include <gtest/gtest.h>
 
@@ -16,6 +16,8 @@
 #include "project/project.h"
 #include "python/quote.h"
 #include "rules/checklist.h"
+#include "schema/dump.h"
+#include "schema/sql.h"
 #include "support/suite.h"
 #include "workspace.h"
 
@@ -122,9 +124,22 @@ std::string checklists(const project::Project& project) {
   return out;
 }
 
+/// `<?>` in a suite is a part of the text that is only known when the program runs.
+std::string withHoles(std::string text) {
+  for (std::size_t at = text.find("<?>"); at != std::string::npos; at = text.find("<?>", at)) text.replace(at, 3, 1, schema::hole);
+  return text;
+}
+
+/// The effects of a text, read as a database reads it: "effects", "effects mysql".
+std::string effects(const std::string& stage, const std::string& sql) {
+  const std::string dialect = stage == "effects" ? "generic" : stage.substr(std::string("effects ").size());
+  return schema::dump(schema::readSql(withHoles(sql), schema::dialectNamed(dialect).value_or(schema::Dialect::Generic)));
+}
+
 std::string stage(const std::string& name, const Files& files, const std::string& lastPath) {
   if (name == "quoted") return python::dump(python::quote(files.at(lastPath)).code.module());
   if (name == "verdicts") return verdicts(files);
+  if (name.starts_with("effects")) return effects(name, files.at(lastPath));
   project::Inputs inputs;
   for (const auto& [path, text] : files) {
     if (path.ends_with(".py")) inputs.files.push_back(facts::extract(std::make_shared<const SourceFile>(path, text)));
@@ -166,7 +181,8 @@ TEST_P(Suite, SaysWhatEachStageUnderstands) {
     for (const Fence& fence : section.fences) {
       const std::string body = text.substr(fence.begin, fence.end - fence.begin);
       if (!fence.path.empty() && files.count(fence.path) > 0) lastPath = fence.path;
-      if (fence.language == "py" || fence.language == "json" || fence.language == "ini" || fence.language == "text") {
+      if (fence.language == "py" || fence.language == "json" || fence.language == "ini" || fence.language == "text" ||
+          fence.language == "sql") {
         files[fence.path] = body;
         lastPath = fence.path;
         continue;
@@ -186,7 +202,7 @@ TEST_P(Suite, SaysWhatEachStageUnderstands) {
 
 std::vector<std::string> suites() {
   std::vector<std::string> all;
-  for (const char* folder : {"python", "facts", "project", "evaluate", "verdicts"}) {
+  for (const char* folder : {"python", "facts", "schema", "project", "evaluate", "verdicts"}) {
     for (std::string& path : markdownBelow(std::string(LIMBECK_TESTS_DIR) + "/" + folder)) all.push_back(std::move(path));
   }
   return all;

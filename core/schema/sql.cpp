@@ -36,16 +36,18 @@ constexpr std::string_view adjectives[] = {"OR", "REPLACE", "UNLOGGED", "GLOBAL"
                                            "ONLINE", "OFFLINE", "IGNORE", "CLUSTERED", "NONCLUSTERED", "FULLTEXT"};
 
 void named(Statement& out, std::string_view verb, std::string_view object) {
-  out.words = concat(verb, " ", object);
+  out.words = object.empty() ? std::string(verb) : concat(verb, " ", object);
   out.touchesSchema = true;
 }
 
 void addNotUnderstood(Statement& out) {
-  addUnread(out, std::nullopt, out.words.empty() ? "the statement is only known when the program runs" : concat(out.words, " is not understood"));
+  addUnread(out, std::nullopt, concat(out.words.empty() ? std::string_view("the statement") : std::string_view(out.words), " is not understood"));
 }
 
-std::string capitals(std::string_view text) {
-  std::string large(text.substr(0, 40));
+/// The word that comes next; nothing when it is not constant.
+std::string nextWord(const Cursor& at) {
+  if (at.kind() != TokenKind::Word || at.peek().holed) return {};
+  std::string large(at.text(at.peek()).substr(0, 40));
   for (char& c : large) {
     if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
   }
@@ -56,11 +58,11 @@ std::string capitals(std::string_view text) {
 bool readIdleObject(Cursor& at, Statement& out, std::string_view verb) {
   // Foreign tables are no tables for SQLAlchemy's inspector.
   if (at.atAll("MATERIALIZED", "VIEW") || at.atAll("FOREIGN", "TABLE") || at.atAll("FOREIGN", "DATA")) {
-    named(out, verb, concat(capitals(at.text(at.peek())), " ", capitals(at.text(at.peek(1)))));
+    named(out, verb, concat(nextWord(at), at.wordAt(1, "VIEW") ? " VIEW" : at.wordAt(1, "TABLE") ? " TABLE" : " DATA WRAPPER"));
     return true;
   }
   if (!at.atOneOf(idleObjects)) return false;
-  named(out, verb, capitals(at.text(at.peek())));
+  named(out, verb, nextWord(at));
   return true;
 }
 
@@ -111,7 +113,7 @@ void readCreate(Cursor& at, Statement& out) {
   } else if (at.accept("SCHEMA")) {
     readSchema(at, out, "CREATE");
   } else if (!readIdleObject(at, out, "CREATE")) {
-    named(out, "CREATE", capitals(at.peek().holed ? std::string_view() : at.text(at.peek())));
+    named(out, "CREATE", nextWord(at));
     addNotUnderstood(out);
   }
 }
@@ -132,7 +134,7 @@ void readAlter(Cursor& at, Statement& out) {
   } else if (at.atAll("DEFAULT", "PRIVILEGES")) {
     out.words = "ALTER DEFAULT PRIVILEGES";
   } else if (!readIdleObject(at, out, "ALTER")) {
-    named(out, "ALTER", capitals(at.peek().holed ? std::string_view() : at.text(at.peek())));
+    named(out, "ALTER", nextWord(at));
     addNotUnderstood(out);
   }
 }
@@ -152,7 +154,7 @@ void readDrop(Cursor& at, Statement& out) {
   } else if (at.accept("SCHEMA") || (at.is(Dialect::MySql) && at.accept("DATABASE"))) {
     readSchema(at, out, "DROP");
   } else if (!readIdleObject(at, out, "DROP")) {
-    named(out, "DROP", capitals(at.peek().holed ? std::string_view() : at.text(at.peek())));
+    named(out, "DROP", nextWord(at));
     addNotUnderstood(out);
   }
 }
@@ -178,14 +180,15 @@ void readOther(Cursor& at, Statement& out) {
     out.touchesSchema = true;
     readDo(at, out);
   } else if (at.accept("PRAGMA")) {
-    out.words = concat("PRAGMA ", capitals(at.peek().holed ? std::string_view() : at.text(at.peek())));
+    out.words = concat("PRAGMA ", nextWord(at));
   } else if (at.atOneOf(idle)) {
-    out.words = capitals(at.text(at.peek()));
+    out.words = nextWord(at);
     // BEGIN ... END of a procedural dialect, which the lexer keeps in one piece.
     const bool block = at.at("BEGIN") && at.peek(1).kind == TokenKind::Word;
     if (block && !continuesBegin(at.text(at.peek(1)))) addUnread(out, std::nullopt, "a block of statements is not read");
   } else {
-    if (at.kind() == TokenKind::Word && !at.peek().holed) out.words = capitals(at.text(at.peek()));
+    out.words = nextWord(at);
+    if (at.peek().holed) return addUnread(out, std::nullopt, "the statement is only known when the program runs");
     addNotUnderstood(out);
   }
 }

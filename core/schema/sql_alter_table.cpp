@@ -1,5 +1,7 @@
 // ALTER TABLE: its actions, in order.
-#include <iterator>
+#include <cstddef>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "schema/sql_alter_column.h"
@@ -57,12 +59,9 @@ class AlterReader {
   // ADD
 
   bool readAdd() {
-    static constexpr std::string_view others[] = {"PARTITION", "PERIOD", "SYSTEM"};
+    static constexpr std::string_view others[] = {"PERIOD", "SYSTEM"};
     const bool column = at_.accept("COLUMN");
-    if (!column && at_.at("PARTITION")) {
-      at_.skipItem();
-      return true;
-    }
+    if (!column && at_.at("PARTITION")) return skipPartitions();
     if (!column && at_.atOneOf(others)) return false;
     if (!column && atConstraint(at_)) {
       Table found;
@@ -72,6 +71,12 @@ class AlterReader {
     }
     if (at_.atSign('(')) return readColumns();
     return readColumnHere(at_);
+  }
+
+  /// DROP PARTITION p0, p1: the last action of its statement.
+  bool skipPartitions() {
+    while (!at_.done()) at_.skip();
+    return true;
   }
 
   /// ADD (a INTEGER, b INTEGER)
@@ -131,10 +136,7 @@ class AlterReader {
       at_.advance();
       return readDropIndexHere();
     }
-    if (at_.at("PARTITION")) {
-      at_.skipItem();
-      return true;
-    }
+    if (at_.at("PARTITION")) return skipPartitions();
     DropColumn drop;
     drop.table = table_;
     at_.accept("COLUMN");

@@ -1,7 +1,6 @@
 // Columns: name, type, and the attributes and constraints that stand behind them.
-#include <algorithm>
-#include <iterator>
-#include <memory>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "schema/sql_readers.h"

@@ -1,6 +1,5 @@
 // Which columns a condition names.
-#include <algorithm>
-#include <iterator>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -34,11 +33,6 @@ void skipType(Cursor& at) {
   }
 }
 
-/// date '2020-01-01', extract(year from x): words that are columns elsewhere.
-bool isPartOfExpression(const Cursor& at, bool afterCall) {
-  return at.peek(1).kind == TokenKind::Text || (afterCall && at.wordAt(1, "FROM"));
-}
-
 }  // namespace
 
 std::vector<std::string> columnsIn(std::string_view condition, Dialect dialect, const Table* table) {
@@ -46,46 +40,41 @@ std::vector<std::string> columnsIn(std::string_view condition, Dialect dialect, 
   sql::Tokens tokens;
   lexer.all(tokens);
   Cursor at(condition, tokens, dialect);
-  std::set<std::string, std::less<>> columns;
+  // Outside of PostgreSQL the case of a name makes no difference.
+  const bool exact = dialect == Dialect::PostgreSql;
+  std::map<std::string, std::string, std::less<>> columns;
   if (table != nullptr) {
-    for (const Column& column : table->columns) columns.insert(column.name);
+    for (const Column& column : table->columns) columns.emplace(exact ? column.name : lowered(column.name), column.name);
   }
   std::set<std::string, std::less<>> seen;
   std::vector<std::string> found;
-  bool cast = false;        // CAST(x AS text)
-  bool afterOpen = false;
   while (!at.done()) {
-    const bool opened = std::exchange(afterOpen, at.atSign('('));
-    if (at.atSign(':') && at.atSign(':', 1)) {
-      at.advance();
-      at.advance();
-      skipType(at);
-      continue;
-    }
-    if (at.acceptSign(':')) {  // :name is a parameter
-      at.advance();
-      continue;
-    }
-    cast = cast || at.at("CAST");
     const bool word = at.kind() == TokenKind::Word;
-    if (cast && word && at.at("AS")) {
+    const bool type = at.atSign(':') && at.atSign(':', 1);
+    if (type || at.at("AS")) {  // x::text, CAST(x AS text)
       at.advance();
+      if (type) at.advance();
       skipType(at);
       continue;
     }
-    if (!at.atName() || (word && at.atSign('(', 1)) || (word && isPartOfExpression(at, opened)) || at.kind() == TokenKind::Text) {
+    // What is named behind these is no column: :parameter, COLLATE "C", extract(year FROM x), AT TIME ZONE.
+    const std::size_t behind = at.atSign(':') || at.at("COLLATE") ? 2 : at.at("EXTRACT") || at.atAll("AT", "TIME") ? 3 : 0;
+    for (std::size_t i = 0; i < behind; ++i) at.advance();
+    if (behind > 0) continue;
+    const bool isCall = word && at.atSign('(', 1);
+    const bool isPrefix = word && at.peek(1).kind == TokenKind::Text;  // date '2020-01-01', LIKE 'a%'
+    if (!at.atName() || at.kind() == TokenKind::Text || isCall || isPrefix || at.atSign('.', 1)) {
       at.advance();
       continue;
     }
     const bool keyword = word && at.atOneOf(sqlWords);
-    if (at.atSign('.', 1)) {  // invoices.total
-      at.advance();
-      at.advance();
-      continue;
-    }
     std::optional<sql::Part> name = at.part();
     if (!name->known || (table == nullptr && keyword)) continue;
-    if (table != nullptr && columns.count(name->text) == 0) continue;
+    if (table != nullptr) {
+      const auto column = columns.find(exact ? name->text : lowered(name->text));
+      if (column == columns.end()) continue;
+      name->text = column->second;
+    }
     if (seen.insert(name->text).second) found.push_back(std::move(name->text));
   }
   return found;

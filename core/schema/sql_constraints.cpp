@@ -1,11 +1,10 @@
 // Constraints and indexes as they stand in CREATE TABLE and behind ALTER TABLE ... ADD.
-#include <algorithm>
-#include <set>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "schema/sql_readers.h"
 #include "schema/sql_types.h"
-#include "text/words.h"
 
 namespace limbeck::schema::sql {
 namespace {

@@ -1,6 +1,6 @@
 // CREATE TABLE.
-#include <algorithm>
 #include <set>
+#include <string>
 #include <utility>
 
 #include "schema/sql_readers.h"
@@ -128,6 +128,7 @@ void readCreateTable(Cursor& at, Statement& out, bool replace) {
   const std::optional<Qualified> name = at.qualified();
   if (!name || !name->known) return addUnread(out, std::nullopt, "the name of the table is only known when the program runs");
   if (name->temporary) {
+    out.words = "CREATE TEMPORARY TABLE";
     out.temporary = name->name;
     out.touchesSchema = false;
     return;

@@ -38,7 +38,6 @@ class Bodies {
     if (++words_ == 1) first_ = word;
     const bool isName = std::exchange(afterDot_, false);
     if (!isName) (routine_ ? readBody(word) : readHead(word));
-    previous_ = word;
   }
 
  private:
@@ -50,11 +49,13 @@ class Bodies {
         routine_ = true;
         depth_ = 1;
       }
-    } else if (words_ < 12 && (equalsCapitals(first_, "CREATE") || equalsCapitals(first_, "ALTER"))) {
-      for (const std::string_view kind : {"TRIGGER", "PROCEDURE", "FUNCTION", "EVENT"}) {
-        // ALTER TABLE t ENABLE TRIGGER x
-        if (equalsCapitals(word, kind)) routine_ = !equalsCapitals(previous_, "ENABLE") && !equalsCapitals(previous_, "DISABLE");
-      }
+    } else if (!decided_ && (equalsCapitals(first_, "CREATE") || equalsCapitals(first_, "ALTER"))) {
+      // The first word that says what kind of object it is; names come behind it.
+      static constexpr std::string_view routines[] = {"TRIGGER", "PROCEDURE", "FUNCTION", "EVENT"};
+      static constexpr std::string_view others[] = {"TABLE", "INDEX", "VIEW", "TYPE", "SEQUENCE", "SCHEMA", "DATABASE", "ROLE", "USER", "POLICY"};
+      const auto same = [&](std::string_view one) { return equalsCapitals(word, one); };
+      routine_ = std::any_of(std::begin(routines), std::end(routines), same);
+      decided_ = routine_ || std::any_of(std::begin(others), std::end(others), same);
     }
   }
 
@@ -76,8 +77,8 @@ class Bodies {
 
   std::size_t words_ = 0;
   std::string_view first_;
-  std::string_view previous_;
   bool routine_ = false;
+  bool decided_ = false;
   bool afterDot_ = false;
   bool closed_ = false;
   std::size_t depth_ = 0;

@@ -193,7 +193,7 @@ void readBrackets(Cursor inner, Brackets brackets, Type& type) {
   const std::optional<std::int64_t> first = number(inner.text(inner.peek()));
   const bool two = inner.atSign(',', 1);
   const std::optional<std::int64_t> second = two ? number(inner.text(inner.peek(2))) : std::nullopt;
-  type.open = !first || (two && !second) || brackets == Brackets::Nothing;
+  type.open = type.open || !first || (two && !second) || brackets == Brackets::Nothing;
   switch (brackets) {
     case Brackets::Nothing: break;
     case Brackets::Length: type.length = first; break;
@@ -276,8 +276,19 @@ Type elementType(Cursor& at) {
   bool holed = false;
   const std::string base = baseOf(at, holed);
   if (holed || base.empty()) return {};
-  const std::string large = capitals(base);
+  std::string large = capitals(base);
   const Spelling* spelling = spelled(large);
+  const bool more = spelling == nullptr && large.find(' ') != std::string::npos;
+  if (more) {  // int SOMETHING: four words are the longest name
+    std::size_t end = 0;
+    for (int words = 0; words < 4 && end < base.size(); ++words) {
+      end = std::min(base.find(' ', end + 1), base.size());
+      const std::string shorter = capitals(std::string_view(base).substr(0, end));
+      if (spelled(shorter) == nullptr) continue;
+      spelling = spelled(shorter);
+      large = shorter;
+    }
+  }
   if (spelling == nullptr) {
     Type type = ofProject(base, {}, lowered(base));
     if (at.atSign('(')) {
@@ -291,6 +302,7 @@ Type elementType(Cursor& at) {
   type.name = spelling->name;
   type.dialect = spelling->dialect;
   type.timezone = large == "TIMESTAMPTZ" || large == "TIMETZ";
+  type.open = more;
   if (at.atSign('(')) {
     readBrackets(at.inside(), spelling->brackets, type);
   } else if (spelling->brackets == Brackets::Values) {
