@@ -10,6 +10,10 @@ time, and the database is reflected after each; each downgrade runs on the state
 from the files alone. What it leaves open is counted, what it says must be true. Projects that failed once are kept in
 `fixtures/` (--only G --keep DIR writes one) and run first. SQLAlchemy and Alembic are whatever this Python imports.
 """
+import sys
+
+sys.dont_write_bytecode = True  # no __pycache__ beside the sources
+
 import argparse
 import copy
 import glob
@@ -18,13 +22,12 @@ import multiprocessing
 import os
 import random
 import shutil
-import sys
 import tempfile
 import traceback
 from collections import Counter
 
 from schema_replay import claims, comparison, truth
-from schema_replay.generator import make
+from schema_replay.generator import make, requirements
 from schema_replay.project import read_markdown
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -191,6 +194,7 @@ def fixtures():
         with open(path) as file:
             project = read_markdown(os.path.relpath(path, HERE), file.read())
         project.is_fixture = True
+        project.files["requirements.txt"] = requirements()
         if truth.MODERN or not project.modern:
             projects.append(project)
     return projects

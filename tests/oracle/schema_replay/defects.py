@@ -180,6 +180,11 @@ class Defects(Operations):
         name = self.new_table_name()
         return [f'op.create_table(§{name}§, sa.Column("id", sa.Integer()), sa.UniqueConstraint("never_made"))']
 
+    def broken_rename_of_decorated(self):
+        """Alembic asks a TypeDecorator, as these two are, for the name of a type that has none."""
+        table = self.some(lambda one: not one.computed() and one.free())
+        return table and self.inside(table, f"alter_column(§{self.project.pick(*table.free())}§, new_column_name=§quite_new§, existing_type=sa.{self.project.pick('Interval', 'PickleType')}())")
+
     def broken_recreation_with_computed(self):
         """Alembic copies generated columns too."""
         table = self.some(Table.computed)

@@ -7,6 +7,11 @@ from schema_replay.models import Models
 from schema_replay.project import Project
 
 
+def requirements():
+    """Limbeck reads there for which versions it answers."""
+    return f"alembic=={alembic.__version__}\nSQLAlchemy=={sqlalchemy.__version__}\n"
+
+
 def make(seed, number, modern=None):
     name = f"{seed}:{number}"
     project = Project(name, seed=name)
@@ -14,6 +19,5 @@ def make(seed, number, modern=None):
     history = History(project)
     Models(project, history.convention).write()
     history.write()
-    # Limbeck reads here for which versions it answers.
-    project.files["requirements.txt"] = f"alembic=={alembic.__version__}\nSQLAlchemy=={sqlalchemy.__version__}\n"
+    project.files["requirements.txt"] = requirements()
     return project

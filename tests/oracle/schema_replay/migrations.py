@@ -1,6 +1,7 @@
 """A history of migrations: its graph, what each revision does, the one defect that it may have."""
 from schema_replay.batch import Batch
 from schema_replay.defects import Defects
+from schema_replay.loops import Loops
 from schema_replay.naming import CONVENTIONS
 from schema_replay.raw_sql import RawSql
 from schema_replay.script import HELPERS, Script
@@ -8,7 +9,7 @@ from schema_replay.simple import Simple
 from schema_replay.state import State
 from schema_replay.vocabulary import spelled
 
-WEIGHTS = {"create_table": 6, "add_column": 7, "add_columns_in_loop": 2, "drop_column": 3, "rename_column": 2, "create_index": 4, "drop_index": 2,
+WEIGHTS = {"create_table": 6, "add_column": 7, "add_columns_in_loop": 1.5, "tables_in_loop": 0.7, "indexes_in_loop": 0.8, "drop_column": 3, "rename_column": 2, "create_index": 4, "drop_index": 2,
            "rename_table": 1, "drop_table": 1, "rows": 3, "batch": 12, "batch_unnamed_by_convention": 1, "sql_create_table": 1, "sql_add_column": 1,
            "sql_drop_column": 1, "sql_rename_column": 1, "sql_rename_table": 0.5, "sql_index": 1, "sql_drop_index": 0.5, "sql_no_effect": 0.5, "idle": 1.5}
 
@@ -40,7 +41,7 @@ else:
 '''
 
 
-class Writer(Simple, RawSql, Batch, Defects):
+class Writer(Simple, Loops, RawSql, Batch, Defects):
     def idle(self):
         """What looks like a change, and is none."""
         table = self.some()

@@ -71,14 +71,25 @@ class ModelColumns:
         return f"    {name} = " + project.pick("sa.Column(sa.Integer, primary_key=True)", "sa.Column(sa.Integer(), primary_key=True, autoincrement=True)", "key()", "sa.Column(sa.BigInteger, primary_key=True)",
                                               "sa.Column(sa.String(36), primary_key=True)", "key(sa.BigInteger)", f'sa.Column("{name}", sa.Integer, primary_key=True, nullable=False)')
 
+    def second_key(self, one):
+        """The key has two columns then."""
+        self.project.use("models: composite primary key")
+        self.names.append("second_key")
+        if self.style == "typed":
+            return "    second_key: Mapped[str] = mapped_column(sa.String(5), primary_key=True)"
+        return "    second_key = sa.Column(sa.String(5), primary_key=True)"
+
     def foreign(self, one):
         """sa.ForeignKey(...) to something that is there, or None."""
-        targets = [other for other in self.classes if other.name != other.table]
+        targets = [other for other in self.classes if not other.composite]
         if not targets or not self.project.chance(0.16):
             return None
         target = self.project.pick(*targets)
         more = self.project.pick("", "", ', ondelete="CASCADE"', ', ondelete="SET NULL", onupdate="CASCADE"', f', name="fk_{one.table}_{len(self.names)}"')
         self.project.use("models: ForeignKey")
+        if target.module == self.module_name and not target.child and self.project.chance(0.15):
+            self.project.use("models: ForeignKey(Model.id)")
+            return f"sa.ForeignKey({target.name}.{target.key}{more})"
         return f'sa.ForeignKey("{target.table}.{target.key}"{more})'
 
     def column_line(self, one, unique_names=False):
@@ -89,7 +100,7 @@ class ModelColumns:
         self.keys[name] = name
         foreign = None if one.child else self.foreign(one)
         roll = project.random.random()
-        if foreign and "app_" not in foreign and ".id" in foreign and roll < 0.2 and not self.dataclass:
+        if foreign and "app_" not in foreign and '.id"' in foreign and roll < 0.2:
             project.use("models: helper makes a column")
             table = foreign.split('"')[1].split(".")[0]
             return f'    {name} = reference("{table}"' + project.pick("", ", nullable=True", ', ondelete="SET NULL"') + ")"
@@ -98,8 +109,14 @@ class ModelColumns:
             project.use("models: explicit column name")
             words.insert(0, f'"{name}_db"')
             self.keys[f"{name}_db"] = self.keys.pop(name)
+        if foreign is None and 0.06 < roll < 0.085 and words[0][0] != '"':
+            project.use("models: Column(name=, type_=)")
+            return f'    {name} = sa.Column(name="{name}", type_={words[0]}, nullable={project.pick(True, False)})'
+        if foreign is None and 0.085 < roll < 0.1 and words[0][0] != '"':
+            project.use("models: Column(key=)")
+            return f'    {name} = sa.Column("{name}_db", {words[0]}, key="{name}")'
         type_ = next(one for one in words if not one.startswith(('"', "sa.ForeignKey"))) if not words[0].startswith("sa.ForeignKey") else "sa.Integer"
-        if foreign is None and 0.06 < roll < 0.1 and kind_number(type_) and not self.ck_needs_name():
+        if foreign is None and 0.3 < roll < 0.5 and kind_number(type_) and not self.ck_needs_name():
             words.append(f'sa.CheckConstraint("{name} > 0"{project.pick("", ", name=%r" % f"ck_{one.table}_{name}")})')
             project.use("models: Column(CheckConstraint)")
         if foreign is None and 0.1 < roll < 0.12:
@@ -132,12 +149,8 @@ class ModelColumns:
         """Annotated presets of this file."""
         self.project.use("models: Annotated")
         self.presets = True
-        init = ""
-        return "\n".join([f"required_name = Annotated[str, mapped_column(sa.String(48), nullable=False{init})]", "money = Annotated[decimal.Decimal, mapped_column(sa.Numeric(9, 2))]",
+        return "\n".join([f"required_name = Annotated[str, mapped_column(sa.String(48), nullable=False)]", "money = Annotated[decimal.Decimal, mapped_column(sa.Numeric(9, 2))]",
                           "moment = Annotated[datetime.datetime, mapped_column(sa.DateTime, server_default=sa.func.now())]"])
-
-    presets = False
-    mapped_types = False
 
     def typed_line(self, one, name):
         project = self.project
@@ -147,7 +160,7 @@ class ModelColumns:
         if foreign:
             optional = project.pick("int", "Optional[int]", "int | None")
             return f"    {name}: Mapped[{optional}] = mapped_column({foreign})"
-        if roll < 0.12 and self.presets_here() and not self.dataclass:
+        if roll < 0.12 and self.presets and not self.dataclass:
             kind = project.pick("required_name", "money", "moment")
             return f"    {name}: Mapped[{project.pick(kind, f'Optional[{kind}]')}]" + project.pick("", " = mapped_column(index=True)")
         if roll < 0.4:
@@ -172,13 +185,13 @@ class ModelColumns:
         project.use("models: mapped_column without annotation")
         return f"    {name} = mapped_column({', '.join([type_] + words)})"
 
-    def presets_here(self):
-        return self.presets and self.module_has_presets
-
     # ---- __table_args__ ---------------------------------------------------------------------------------------------
 
-    def table_arguments(self, one, mixins):
+    def table_arguments(self, one, mixins, base):
         project = self.project
+        if base == "Model" and self.house and project.chance(0.5) and self.keys and "Commented" not in mixins:
+            project.use("models: Base.__table_args__ in a sum")
+            return [f"    __table_args__ = (sa.UniqueConstraint({quoted(project, project.pick(*self.keys))}),) + Model.__table_args__"]
         if not project.chance(0.4):
             return []
         items = []
@@ -194,7 +207,7 @@ class ModelColumns:
             name = f', name="{one.table}_check"' if self.ck_needs_name() or project.chance(0.7) else ""
             items.append(f'sa.CheckConstraint("{names[0]} IS NOT NULL"{name})')
             project.use("models: CheckConstraint")
-        targets = [other for other in self.classes if other.name != other.table]
+        targets = [other for other in self.classes if not other.composite]
         if targets and names and project.chance(0.2):
             target = project.pick(*targets)
             items.append(f'sa.ForeignKeyConstraint(["{names[0]}"], ["{target.table}.{target.key}"]{project.pick("", ", ondelete=%r" % "CASCADE", ", name=%r" % f"fk_{one.table}_args")})')

@@ -1,123 +1,13 @@
 """Declarative models: a package `app.models`, written in one style of SQLAlchemy, with what people do in it."""
+import re
+
 from schema_replay.model_columns import ModelColumns
+from schema_replay.model_surroundings import ENUMS, HELPERS, MIXINS, TYPES
 from schema_replay.naming import has_ck_of_name
 from schema_replay.vocabulary import quoted, spelled
 
 CLASSES = ["User", "Order", "Line", "Phone", "Address", "City", "Stock", "Price", "Tax", "Note", "Cart", "Team", "Plan", "Event", "Label", "Room",
            "SeatPlan", "TripReport", "Vote", "APIKey"]
-
-ENUMS = '''"""Values that columns may have."""
-import enum
-
-
-class Status(enum.Enum):
-    ACTIVE = "active"
-    GONE = "gone"
-    ON_HOLD = "on hold"
-
-
-class Color(str, enum.Enum):
-    red = "R"
-    dark_blue = "DB"
-
-
-class Level(enum.IntEnum):
-    LOW = 1
-    HIGH = 2
-'''
-
-TYPES = '''"""Types of our own."""
-{imports}
-
-
-class Lowered(sa.types.TypeDecorator):
-    impl = sa.String(80)
-    cache_ok = True
-
-    def process_bind_param(self, value, dialect):
-        return value.lower()
-
-
-class Money(sa.TypeDecorator):
-    impl = sa.Numeric
-
-    cache_ok = True
-
-    def __init__(self):
-        super().__init__(12, 2)
-
-
-class Tags(sa.TypeDecorator):
-    impl = sa.Text
-    cache_ok = True
-
-
-ShortText = sa.String(12)
-Name = sa.String(length=100)
-'''
-
-HELPERS = '''"""Columns that many models have."""
-{imports}
-
-PREFIX = "app_"
-NAME_LENGTH = 64
-
-
-def key(type_=sa.Integer, **more):
-    return sa.Column(type_, primary_key=True, **more)
-
-
-def required(type_, *items, **more):
-    more.setdefault("nullable", False)
-    return sa.Column(type_, *items, **more)
-
-
-def reference(target, ondelete="CASCADE", nullable=False):
-    return sa.Column(sa.Integer, sa.ForeignKey(f"{{target}}.id", ondelete=ondelete), nullable=nullable)
-'''
-
-MIXINS = '''"""What models are mixed from."""
-{imports}
-
-
-class Dated:
-    created_at = sa.Column(sa.DateTime(timezone=True), server_default=sa.func.now(), nullable=False)
-    updated_at = sa.Column(sa.DateTime, onupdate=sa.func.now())
-
-
-class Titled(object):
-    title = sa.Column("title_text", sa.String(NAME_LENGTH), nullable=False, server_default="")
-    subtitle = sa.Column(sa.String(200))
-
-
-class Slugged:
-    @declared_attr
-    def slug(cls):
-        return sa.Column(sa.String(60), unique=True, nullable=False)
-
-
-class Counted:
-    """A column whose definition hangs on the class."""
-
-    step = 2
-
-    @declared_attr
-    def count(cls):
-        return sa.Column(cls.__name__.lower() + "_count", sa.Integer, server_default=str(cls.step))
-
-
-class Indexed:
-    @declared_attr
-    def __table_args__(cls):
-        return (sa.Index(f"ix_{{cls.__tablename__}}_stamp", "stamp"), {{"comment": "indexed"}})
-
-    stamp = sa.Column(sa.Integer, nullable=False)
-
-
-class Commented:
-    __table_args__ = {{"comment": "said by a mixin"}}
-'''
-
 
 class Class:
     """A model that others can point to."""
@@ -129,6 +19,7 @@ class Class:
         self.key = "id"
         self.children = False   # whether others may inherit from it
         self.child = False
+        self.composite = False
 
 
 class Models(ModelColumns):
@@ -141,7 +32,9 @@ class Models(ModelColumns):
         self.style = project.weighted(typed=75, classic=25) if project.modern else "classic"
         self.dataclass = self.style == "typed" and project.chance(0.1)
         self.named = project.chance(0.15) and self.style == "classic" and not self.dataclass
-        self.base_form = None
+        self.house = project.chance(0.3)    # whether Model has a __table_args__
+        self.presets = False        # whether the module has Annotated presets
+        self.mapped_types = False   # whether the base has a type_annotation_map
 
     def write(self):
         project = self.project
@@ -179,7 +72,7 @@ class Models(ModelColumns):
             lines, more = self.typed_base(words)
         else:
             lines, more = self.classic_base(words)
-        abstract = ["", "", "class Model(Base):", "    __abstract__ = True", ""]
+        abstract = ["", "", "class Model(Base):", "    __abstract__ = True", '    __table_args__ = ({"comment": "of the house"},)' if self.house else "", ""]
         if self.style == "typed" and self.dataclass:
             abstract += ["    id: Mapped[int] = mapped_column(primary_key=True, init=False)"]
             more.append("from sqlalchemy.orm import Mapped, mapped_column")
@@ -225,8 +118,6 @@ class Models(ModelColumns):
             body += ["    type_annotation_map = {", "        str: String(99),", "        decimal.Decimal: Numeric(11, 3),", "        dict: JSON,",
                      "        datetime.datetime: DateTime(timezone=True),", "    }"]
             more += ["import datetime", "import decimal", "from sqlalchemy import DateTime, JSON, Numeric, String"]
-        else:
-            self.mapped_types = False
         project.use("base: DeclarativeBase")
         return [f"class Base({parents}):", *(body or ["    pass"])], more
 
@@ -234,8 +125,8 @@ class Models(ModelColumns):
 
     def module(self, module):
         project = self.project
-        self.imports = set()
         self.module_name = module
+        self.presets = False
         blocks = [self.annotations()] if self.style == "typed" and project.chance(0.5) else []
         own = []
         for _ in range(project.pick(1, 2, 3, 4)):
@@ -248,11 +139,13 @@ class Models(ModelColumns):
                 blocks.append(self.core_table(free))
             elif roll < 0.16 and len(self.classes) > 1:
                 blocks.append(self.association())
-            elif roll < 0.3 and parents and not self.dataclass:
+            elif roll < 0.2 and self.style == "classic" and not self.named:
+                blocks.append(self.with_table(project.pick(*free)))
+            elif roll < 0.32 and parents and not self.dataclass:
                 blocks.append(self.child(project.pick(*free), project.pick(*parents)))
             else:
                 blocks.append(self.model(project.pick(*free), own))
-        body = "\n\n\n".join(one for one in blocks if one)
+        body = "\n\n\n".join(one for one in blocks if one) or '"""Nothing yet."""'
         header = self.header(body)
         imports, body = spelled(project, body, style=None)
         return "\n".join(header + [one for one in imports if one not in header]) + "\n\n\n" + body + "\n"
@@ -266,7 +159,7 @@ class Models(ModelColumns):
                   "typing": ["Optional", "Union", "List"], "typing_extensions": ["Annotated"]}
         lines = ["import datetime", "import decimal"] if "datetime." in body or "decimal." in body else []
         lines += ["import uuid"] if "uuid." in body else []
-        words = set(word for word in __import__("re").findall(r"(?<![.\w\"'])(\w+)", body))
+        words = set(re.findall(r"(?<![.\w\"'])(\w+)", body)) | set(re.findall(r"\w+", " ".join(re.findall(r'Mapped\["(.*?)"\]', body))))
         for place, names in places.items():
             used = [one for one in names if one in words]
             if used:
@@ -294,13 +187,16 @@ class Models(ModelColumns):
         self.start(one)
         if base == "Base":
             self.columns.append(self.key_line(one))
+            if project.chance(0.06) and not self.dataclass:
+                self.columns.append(self.second_key(one))
         for _ in range(project.random.randint(1, 6)):
             self.columns.append(self.column_line(one))
         if project.chance(0.04) and self.style == "classic":
             project.use("models: loop in a class body")
             self.columns.append('    for side in ("left", "right"):\n        locals()[side] = sa.Column(sa.Integer)\n    del side')
-        args = [] if "Indexed" in mixins else self.table_arguments(one, mixins)
-        one.children = "Integer" in self.columns[0] or base == "Model"
+        one.composite = len(self.columns) > 1 and "second_key" in self.columns[1]
+        args = [] if "Indexed" in mixins else self.table_arguments(one, mixins, base)
+        one.children = not one.composite and "Integer" in self.columns[0] or base == "Model"
         if self.named or "Indexed" in mixins or "Slugged" in mixins:
             one.children = False
         body = self.columns
@@ -350,6 +246,18 @@ class Models(ModelColumns):
         self.tables.add(one.table)
         return "\n".join([f"class {name}({parent.name}):", f"    __tablename__ = {quoted(project, one.table)}", "    __table_args__ = {}", "", key] + own)
 
+    def with_table(self, name):
+        """A class on a Table."""
+        project = self.project
+        one = Class(name, f"{name.lower()}_table", self.module_name)
+        self.start(one)
+        project.use("models: __table__")
+        items = [self.core_column(one) for _ in range(project.pick(1, 2))]
+        self.classes.append(one)
+        self.tables.add(one.table)
+        table = [f'sa.Table(', f'        "{one.table}",', "        Base.metadata,", '        sa.Column("id", sa.Integer, primary_key=True),', *[f"        {item}," for item in items], "    )"]
+        return "\n".join([f"class {name}(Base):", f"    __table__ = {table[0]}", *table[1:]])
+
     # ---- Tables without a class -------------------------------------------------------------------------------------
 
     def core_table(self, free):
@@ -372,7 +280,7 @@ class Models(ModelColumns):
 
     def association(self):
         project = self.project
-        targets = [one for one in self.classes if one.key == "id"]
+        targets = [one for one in self.classes if one.key == "id" and not one.composite]
         if len(targets) < 2:
             return ""
         left, right = project.random.sample(targets, 2)

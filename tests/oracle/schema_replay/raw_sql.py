@@ -30,7 +30,8 @@ class RawSql(Operations):
             words = [name, type_] + ([] if column.nullable else ["NOT NULL"])
             if project.chance(0.15):
                 words.append("UNIQUE")
-                table.uniques.append(Named(None, [name]))
+                # SQLAlchemy does not see UNIQUE behind a type with parentheses, so a batch block loses it.
+                table.uniques.append(Named(None, [name], {"unseen": "(" in type_}))
             if project.chance(0.25):
                 column.default = project.pick('"0"', "sa.text(\"'x'\")")
                 words.append("DEFAULT " + {'"0"': "'0'"}.get(column.default, "'x'"))

@@ -123,7 +123,7 @@ class Script:
         self.down.insert(0, down if self.project.chance(0.8) else self.wrapped(down))
 
     def wrapped(self, lines):
-        how = self.project.weighted(plain=68, function=8, parameter=6, constant=6, dialect=5, never=3, tuple=2, context=2)
+        how = self.project.weighted(plain=68, function=8, parameter=6, constant=6, dialect=5, never=3, tuple=2, context=2, tried=1)
         if how == "plain" or not lines:
             return lines
         self.project.use(f"around an operation: {how}")
@@ -170,6 +170,9 @@ class Script:
             return [f'if {name} in ("postgresql", "mysql"):', '    op.execute("CREATE EXTENSION IF NOT EXISTS citext")', "else:"] + indented(lines)
         variable = self.fresh("is_sqlite")
         return [f'{variable} = {name} == "sqlite"', f"if not {variable}:", '    op.drop_column("never_there", "nothing")', f"if {variable}:"] + indented(lines)
+
+    def in_tried(self, lines):
+        return ["try:"] + indented(lines) + ["finally:", "    pass"]
 
     def in_never(self, lines):
         return lines + [f'if {self.dialect_name()} == "postgresql":', "    op.execute(\"ALTER TYPE mood ADD VALUE 'calm'\")"]

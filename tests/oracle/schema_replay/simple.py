@@ -42,28 +42,6 @@ class Simple(Operations):
             up = [f"op.add_column(table_name=§{table.name}§, column={column.source()}, schema=None)"]
         return up, down
 
-    def add_columns_in_loop(self):
-        table = self.some()
-        if not table:
-            return None
-        self.project.use("loop of add_column")
-        number = self.state.number()
-        names = [f"part_{number}_{one}" for one in ("a", "b", "c")[:self.project.pick(2, 3)]]
-        for name in names:
-            table.columns[name] = Column(name, "sa.Integer()")
-        form = self.project.pick(0, 1, 2, 3)
-        if form == 0:
-            head, column = f"for name in {names!r}:", "name"
-        elif form == 1:
-            head, column = f"for letter in {tuple(one[-1] for one in names)!r}:", f'f"part_{number}_{{letter}}"'
-        elif form == 2:
-            head, column = f'for number, name in enumerate({names!r}):', "name"
-        else:
-            head, column = f"for name, type_ in {dict.fromkeys(names, 1)!r}.items():", "name"
-        up = [head, f"    op.add_column(§{table.name}§, sa.Column({column}, sa.Integer(), nullable=True))"]
-        down = [f"for name in reversed({names!r}):", f"    op.drop_column(§{table.name}§, name)"]
-        return up, down
-
     def drop_column(self):
         table = self.some(Table.free)
         if not table:

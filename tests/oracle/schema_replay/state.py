@@ -77,6 +77,7 @@ class Table:
         """What a batch block that makes the table anew loses."""
         self.checks = [one for one in self.checks if one.name]
         self.indexes = [one for one in self.indexes if not one.more.get("expression")]
+        self.uniques = [one for one in self.uniques if not one.more.get("unseen")]
 
     def items(self):
         """Everything in `op.create_table` behind the name."""

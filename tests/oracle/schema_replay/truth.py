@@ -31,7 +31,6 @@ PACKAGES = ("app", "migrations")
 # Alembic 1.8 takes the files as the disk lists them, later releases by name: by name for all (facts F54).
 _listdir = os.listdir
 os.listdir = lambda *where: sorted(_listdir(*where))
-sys.dont_write_bytecode = True
 
 
 @contextlib.contextmanager
