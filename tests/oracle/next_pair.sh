@@ -55,7 +55,7 @@ if ! works; then
   command -v apt-get >/dev/null && command -v dpkg-deb >/dev/null || no "this system has no apt."
   own=$(. /etc/os-release && echo "${VERSION_CODENAME:-}")
   next=$(next_of "$own")
-  rm -rf "$folder/apt" "$folder/usr"
+  rm -rf "${folder:?}/apt" "${folder:?}/usr"
   mkdir -p "$folder/apt/sources.d" "$folder/apt/state/lists/partial" "$folder/apt/cache/archives/partial" "$folder/apt/packages"
   sources_for "$own" "$next" || no "this machine names no source of Debian $own that could be asked for $next."
   apt update || no "apt could not read the lists of Debian $next. The log is $folder/apt/log."
