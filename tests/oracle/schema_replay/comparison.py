@@ -159,6 +159,8 @@ class Tables:
             # SQLite has no identity columns: it leaves the word out.
             if claim is not None and claim["kind"] != "identity":
                 self.comparison.differ("default", f"{name} has no default, Limbeck {claim}")
+        elif truth["kind"] == "identity" and claim is None and "sqlite" in self.comparison.where:
+            self.comparison.agree("default")
         elif claim is None or claim["kind"] != truth["kind"]:
             self.comparison.differ("default", f"default of {name}: really {truth}, Limbeck {claim}")
         elif truth["kind"] == "sql":
@@ -186,8 +188,10 @@ class Tables:
         if "postgresql" not in self.comparison.where:
             return ()
         ending = {"primary key": "pkey", "unique": "key", "foreign key": "fkey", "check": "check"}.get(kind, "idx")
-        stem = "_".join([self.name, *columns])
-        return (f"{stem}_{ending}", f"{self.name}_{ending}", *(f"{stem}_{ending}{one}" for one in (1, 2, 3)))
+        # Which columns a check names stands in its text only.
+        columns = [one["name"] for one in self.truth["columns"]] if kind == "check" else ["_".join(columns)]
+        stems = [self.name, *(f"{self.name}_{one}" for one in columns if one)]
+        return [f"{stem}_{ending}{number}" for stem in stems for number in ("", 1, 2, 3)]
 
     def compare_sets(self, kind, key, shape):
         """What has the same shape is the same thing; then names are compared."""
