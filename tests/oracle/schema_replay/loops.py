@@ -39,8 +39,8 @@ class Loops(Operations):
         self.script.header.append(f"{variable} = {names!r}")
         up = [f"for table_name in {variable}:",
               '    op.create_table(table_name, identity(), sa.Column("code", sa.String(9)), sa.Column("state", sa.Integer()))',
-              "    for column in INDEXED:",
-              '        op.create_index("ix_%s_%s" % (table_name, column), table_name, [column])']
+              "    for indexed in INDEXED:",
+              '        op.create_index("ix_%s_%s" % (table_name, indexed), table_name, [indexed])']
         return up, [f"drop_all({variable})"]
 
     def indexes_in_loop(self):
@@ -56,6 +56,6 @@ class Loops(Operations):
             table.indexes.append(Named(name, [column], {"unique": False}))
             pairs.append((table.name, column))
         self.project.use("loop of create_index")
-        up = [f"for table_name, column in {pairs!r}:", '    op.create_index(f"idx_{table_name}_{column}", table_name, [column], unique=False)']
-        down = [f"for table_name, column in {pairs!r}:", '    op.drop_index("idx_" + table_name + "_" + column, table_name=table_name)']
+        up = [f"for table_name, indexed in {pairs!r}:", '    op.create_index(f"idx_{table_name}_{indexed}", table_name, [indexed], unique=False)']
+        down = [f"for table_name, indexed in {pairs!r}:", '    op.drop_index("idx_" + table_name + "_" + indexed, table_name=table_name)']
         return up, down

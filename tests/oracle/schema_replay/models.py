@@ -133,7 +133,7 @@ class Models(ModelColumns):
             free = [one for one in CLASSES if one not in [other.name for other in self.classes]]
             if not free:
                 break
-            roll = project.random.random()
+            roll = project.random.random() if self.classes else 1.0  # no project without a model
             parents = [one for one in own if one.children]
             if roll < 0.1:
                 blocks.append(self.core_table(free))
