@@ -267,6 +267,8 @@ class Batch(Operations):
             return None
         old, name = list(table.key.columns), f"pk_{table.name}_{self.state.number()}"
         table.key = Named(name, [names[0]])
+        for one in old:
+            table.columns[one].nullable = False
         self.touched.update([names[0], *old])
         self.recreates = True
         return [f'BATCH.create_primary_key("{name}", ["{names[0]}"])'], [f'BATCH.create_primary_key("{name}_old", [{listed(old)}])']

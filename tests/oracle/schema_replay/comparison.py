@@ -197,11 +197,12 @@ class Tables:
         """What has the same shape is the same thing; then names are compared."""
         truth, claim = list(self.truth[key]), [one for one in self.claim[key] if not one.get("maybe")]
         maybe = len(self.claim[key]) - len(claim)
-        # Pairs of the same name come first: two things may have one shape.
-        for same_name in (True, False):
+        # Two things may have one shape: pairs of the same name come first, then those that differ in their names only.
+        closer = (lambda one, other: one["name"] is not None and one["name"] == other.get("name"), lambda one, other: one.get("unique") == other.get("unique"), lambda one, other: True)
+        for close in closer:
             for one in list(truth):
                 for other in claim:
-                    if alike(shape(one), shape(other)) and (not same_name or one["name"] == other.get("name")):
+                    if alike(shape(one), shape(other)) and close(one, other):
                         truth.remove(one)
                         claim.remove(other)
                         self.pair(kind, one, other)

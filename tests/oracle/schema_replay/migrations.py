@@ -10,7 +10,7 @@ from schema_replay.state import State
 from schema_replay.vocabulary import spelled
 
 WEIGHTS = {"create_table": 6, "add_column": 7, "add_columns_in_loop": 1.5, "tables_in_loop": 0.7, "indexes_in_loop": 0.8, "drop_column": 3, "rename_column": 2, "create_index": 4, "drop_index": 2,
-           "rename_table": 1, "drop_table": 1, "rows": 3, "batch": 12, "batch_unnamed_by_convention": 1, "sql_create_table": 1, "sql_add_column": 1,
+           "rename_table": 1, "drop_table": 2.5, "rows": 4, "batch": 12, "batch_unnamed_by_convention": 1, "sql_create_table": 1, "sql_add_column": 1,
            "sql_drop_column": 1, "sql_rename_column": 1, "sql_rename_table": 0.5, "sql_index": 1, "sql_drop_index": 0.5, "sql_no_effect": 0.5, "idle": 1.5}
 
 ENV = '''from logging.config import fileConfig

@@ -138,7 +138,7 @@ class Operations:
                 column.type_ = f'sa.Boolean(create_constraint=True, name="{check}")'
                 table.checks.append(Named(self.conventional("ck", table.name, [name], name=check), [name], {"sql": f"{name} IN (0, 1)"}))
                 project.use("Boolean(create_constraint=True)")
-            elif roll < 0.31:
+            elif roll < 0.302:
                 number = next((one.name for one in table.columns.values() if kind_of(one.type_) == "number" and one is not column and one.name not in table.computed()), None)
                 if number:
                     stored = project.pick("", ", persisted=True")
@@ -222,8 +222,6 @@ class Operations:
         target = self.some(lambda one: one.key.columns)
         if target and len(free) >= len(target.key.columns) and project.chance(0.2):
             columns = [free.pop() for _ in target.key.columns]
-            for one, key in zip(columns, target.key.columns):
-                table.columns[one].type_ = target.columns[key].type_
             name = project.pick(None, f"fk_{table.name}_{target.name}")
             final = name or self.conventional("fk", table.name, columns, referred=(target.name, target.key.columns))
             options = self.actions()
