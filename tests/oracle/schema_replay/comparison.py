@@ -197,8 +197,14 @@ class Tables:
         """What has the same shape is the same thing; then names are compared."""
         truth, claim = list(self.truth[key]), [one for one in self.claim[key] if not one.get("maybe")]
         maybe = len(self.claim[key]) - len(claim)
-        # Two things may have one shape: pairs of the same name come first, then those that differ in their names only.
-        closer = (lambda one, other: one["name"] is not None and one["name"] == other.get("name"), lambda one, other: one.get("unique") == other.get("unique"), lambda one, other: True)
+        # Two things may have one shape: those that are most alike are pairs.
+        def named(one, other):
+            return one["name"] is not None and one["name"] == other.get("name")
+
+        def unique(one, other):
+            return one.get("unique") == other.get("unique")
+
+        closer = (lambda one, other: named(one, other) and unique(one, other), named, unique, lambda one, other: True)
         for close in closer:
             for one in list(truth):
                 for other in claim:

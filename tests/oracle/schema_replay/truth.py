@@ -75,7 +75,8 @@ def declared_table(table, dialect):
         told["comment"] = table.comment
     for column in table.columns:
         told["columns"].append(declared_column(column, dialect, compiler))
-    for constraint in table.constraints:
+    of_columns = [one for column in table.columns for one in column.constraints if isinstance(one, CheckConstraint)]
+    for constraint in [*table.constraints, *of_columns]:
         rule = constraint._create_rule
         if rule is not None and not rule(compiler):
             continue
