@@ -13,11 +13,16 @@ import { fileURLToPath } from 'node:url'
 const project = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 const results = join(project, 'build/results')
 
+/** SQLAlchemy 2, where `./dev setup` could unpack it; where not, it said so. */
+const nextPair = join(project, 'build/tools/next-pair/usr/lib/python3/dist-packages')
+
 /** Each runner writes its own report; `count` reads passed and failed out of it. */
 const runners = [
   googleTest('C++', 'native'),
   googleTest('C++ under sanitizers', 'asan'),
   oracle('Alembic', 'revision_graph'),
+  oracle('Schema, SQLAlchemy 1.4', 'schema_replay'),
+  ...(existsSync(nextPair) ? [oracle('Schema, SQLAlchemy 2.0', 'schema_replay', nextPair)] : []),
   vitest('native = WASM', 'tests/wasm'),
   vitest('documentation', 'tests/docs'),
   vitest('TypeScript', 'web'),
@@ -36,12 +41,13 @@ function googleTest(name, preset) {
   }
 }
 
-/** The real tools are the judge: Debian's Alembic, asked by Debian's Python. */
-function oracle(name, script) {
-  const report = join(results, `${script}.json`)
+/** The real tools are the judge: Debian's Alembic, asked by Debian's Python; or another one, unpacked in `packages`. */
+function oracle(name, script, packages) {
+  const report = join(results, `${name.replace(/\W+/g, '-')}.json`)
   return {
     name,
     report,
+    environment: packages ? { PYTHONPATH: packages } : {},
     command: ['/usr/bin/python3', `tests/oracle/${script}.py`, 'build/native/limbeck', '--report', report],
     count: (counts) => counts,
   }
