@@ -83,7 +83,8 @@ Json historyJson(const Project& project, const History& history) {
 Json operationJson(const Project& project, const std::string& revision, const project::Executed& operation, schema::Dialect dialect) {
   const facts::ModuleFacts& file = project.file(operation.place.file);
   Json json = {{"rev", revision}, {"op", operation.name}};
-  json["table"] = operation.table ? Json(schema::show(*operation.table)) : Json(nullptr);
+  json["table"] = operation.table ? Json(operation.table->second) : Json(nullptr);
+  if (operation.table && !operation.table->first.empty()) json["schema"] = operation.table->first;
   json["name"] = operation.object.empty() ? Json(nullptr) : Json(operation.object);
   for (const schema::Change& change : operation.changes) {
     if (const auto* create = std::get_if<schema::CreateTable>(&change.effect)) {

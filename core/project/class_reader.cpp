@@ -252,12 +252,21 @@ ClassReader::Base ClassReader::fromSymbol(const Symbol& symbol, unsigned depth) 
   }
 }
 
+/// SQLAlchemy of Flask-SQLAlchemy, or a class of the workspace that derives from it.
+bool ClassReader::isFlaskDatabase(FileId file, Expr callee) const {
+  if (sqlalchemy::isFlaskDatabase(c_.origin(file, callee))) return true;
+  const Symbol symbol = c_.resolver_.only(file, callee);
+  if (!symbol.is(Symbol::Kind::Class)) return false;
+  const Expr bases = symbol.node.bases();
+  return std::any_of(bases.begin(), bases.end(), [&](Expr base) { return sqlalchemy::isFlaskDatabase(c_.origin(symbol.file, base)); });
+}
+
 /// db = SQLAlchemy(app); class User(db.Model)
 ClassReader::Base ClassReader::fromAttribute(FileId file, Expr attribute) {
   if (attribute.text() != "Model") return {};
   const Symbol object = c_.resolver_.only(file, attribute[0]);
   if (!object.is(Symbol::Kind::Variable) || !object.value.is(Kind::Call)) return {};
-  if (!sqlalchemy::isFlaskDatabase(c_.origin(object.file, object.value.callee()))) return {};
+  if (!isFlaskDatabase(object.file, object.value.callee())) return {};
   return {BaseKind::Declarative, add({BaseForm::Flask, object.file, object.value, attribute.dotted(), "", false}, true)};
 }
 

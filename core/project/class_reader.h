@@ -33,6 +33,7 @@ class ClassReader {
   Base fromCall(FileId file, Expr call, unsigned depth);
   Base fromFunction(const Symbol& function, FileId file, Expr call, unsigned depth);
   Base fromAttribute(FileId file, Expr attribute);
+  [[nodiscard]] bool isFlaskDatabase(FileId file, Expr callee) const;
   std::uint32_t add(DeclarativeBase base, bool madeHere);
   [[nodiscard]] bool looksMapped(const ClassInfo& info) const;
   [[nodiscard]] bool isOwned(FileId file, std::string_view dotted) const;

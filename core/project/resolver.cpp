@@ -151,9 +151,12 @@ std::optional<std::string> Resolver::rootFor(std::string_view dotted, FileId fro
   const auto it = rootsByTop_.find(top);
   if (it == rootsByTop_.end()) return std::nullopt;
   const std::vector<std::string>& roots = it->second;
+  // glance/db/sqlalchemy/ is no SQLAlchemy: neither without an __init__.py, nor inside of a package.
+  const auto shadows = [&](std::string_view folder) {
+    return fileAt(joinPath(joinPath(folder, top), "__init__.py")) != noFile && fileAt(joinPath(folder, "__init__.py")) == noFile;
+  };
   const auto has = [&](std::string_view folder) {
-    return std::binary_search(roots.begin(), roots.end(), folder, std::less<>()) &&
-           !(isWellKnown(top) && fileAt(joinPath(joinPath(folder, top), "__init__.py")) == noFile);
+    return std::binary_search(roots.begin(), roots.end(), folder, std::less<>()) && (!isWellKnown(top) || shadows(folder));
   };
   for (const std::string& root : settings_.roots) {
     if (has(root)) return root;

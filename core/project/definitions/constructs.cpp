@@ -1,5 +1,7 @@
 #include "project/definitions/constructs.h"
 
+#include <algorithm>
+
 #include "text/concat.h"
 #include "text/words.h"
 
@@ -18,7 +20,11 @@ constexpr std::string_view keywordKey = "**";
 std::string_view lastOf(std::string_view dotted) { return dotted.substr(dotted.rfind('.') + 1); }
 
 /// `db` of Flask-SQLAlchemy lends the names of SQLAlchemy: db.Column, db.String, db.relationship.
-bool isFlaskDatabase(const Object& object) { return object.type.starts_with("flask_sqlalchemy") && lastOf(object.type) == "SQLAlchemy"; }
+bool isFlaskDatabase(const Object& object) {
+  if (!object.node) return object.type.starts_with("flask_sqlalchemy") && lastOf(object.type) == "SQLAlchemy";
+  const Expr bases = object.node.bases();  // class RoutingSQLAlchemy(SQLAlchemy)
+  return std::any_of(bases.begin(), bases.end(), [](Expr base) { return base.text() == "SQLAlchemy"; });
+}
 
 }  // namespace
 
@@ -108,11 +114,12 @@ std::optional<Value> Constructs::attribute(Evaluator&, const Value& object, std:
   if (object.is(Value::Kind::Class) && name == "as_mutable") return Value::external("sqlalchemy.ext.mutable.Mutable.as_mutable");
   if (!object.is(Value::Kind::Object)) return std::nullopt;
   const Object& of = object.object();
-  if (of.type == "enum member" || of.node) return std::nullopt;
+  if (of.type == "enum member") return std::nullopt;
   if (isFlaskDatabase(of)) {
     if (name == "Model" || name == "metadata" || name == "session" || name == "engine") return std::nullopt;
     return Value::external(concat("sqlalchemy.", name));
   }
+  if (of.node) return std::nullopt;
   if (Construct::of(object)) {
     Object bound;
     bound.type = std::string(boundType);

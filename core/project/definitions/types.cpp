@@ -44,6 +44,7 @@ constexpr Companion companions[] = {
     {"sqlalchemy_utils.CurrencyType", "String", 3},   {"sqlalchemy_utils.TimezoneType", "Unicode", 50},
     {"sqlmodel.AutoString", "AutoString", 0},         {"sqlmodel.sql.sqltypes.AutoString", "AutoString", 0},
     {"citext.CIText", "CITEXT", 0},
+    {"sqlmodel.sql.sqltypes.GUID", "Uuid", 0},        {"sqlmodel.GUID", "Uuid", 0},
     {"advanced_alchemy.types.EncryptedString", "String", 0}, {"advanced_alchemy.types.EncryptedText", "Text", 0},
     {"advanced_alchemy.types.GUID", "Uuid", 0},       {"advanced_alchemy.types.BigIntIdentity", "BigInteger", 0},
     {"fastapi_users_db_sqlalchemy.generics.GUID", "Uuid", 0}, {"fastapi_users_db_sqlalchemy.generics.TIMESTAMPAware", "TIMESTAMP", 0},

@@ -31,7 +31,6 @@ struct Executed {
   bool certain = true;                     ///< no condition, no possible return, no `try` above it leaves doubt
   bool maybe = false;                      ///< some path may have left before: it may not run although its own path is known
   bool attempted = false;                  ///< in a `try` that survives its failure
-  bool implied = false;                    ///< the index of a new column: told for readers, done by the operation before it
 
   [[nodiscard]] bool isSure() const { return certain && !maybe && !attempted; }
   std::optional<schema::TableName> table;

@@ -28,6 +28,14 @@ bool reachesDatabase(const Value& value) {
   return isHandle(value, bindType) || isHandle(value, contextType) || isHandle(value, batchType);
 }
 
+/// A place that could not be followed: `print x` of Python 2 changes nothing, nor does code that knows no database.
+bool mayChangeSchema(std::string_view file, Span place) {
+  if (place.end > file.size() || place.begin > place.end) return true;
+  static constexpr std::string_view library[] = {"alembic", "sqlalchemy"};
+  const std::string_view written = file.substr(place.begin, place.end - place.begin);
+  return mentions(file, library) && !written.starts_with("print ") && !written.starts_with("print\t");
+}
+
 /// Callees that take a connection and change no schema with it.
 bool isHarmless(std::string_view dotted) {
   static constexpr std::string_view names[] = {"sessionmaker", "scoped_session", "print", "read_sql", "read_sql_query", "read_sql_table",
@@ -74,7 +82,7 @@ void Recorder::unread(Executed operation, std::string reason, schema::Unread::Re
 }
 
 void Recorder::unreadable(Evaluator& evaluator, FileId file, Expr node, const std::string& why) {
-  if (execution_ == nullptr) return;
+  if (execution_ == nullptr || !mayChangeSchema(evaluator.files()[file]->file->text(), node.span())) return;
   Call nothing;
   nothing.file = file;
   nothing.node = node;
@@ -96,6 +104,7 @@ std::optional<Value> Recorder::call(Evaluator& evaluator, const Call& call) {
       const Value& of = call.positional[0];
       if (isHandle(of, bindType) || of.isUnknown()) return handleOf(inspectorType);
     }
+    if (sqlalchemy && (last == "create_engine" || last == "engine_from_config" || last == "create_async_engine")) return handleOf(bindType);
     if (sqlalchemy && (last == "Session" || last == "AsyncSession")) return handleOf(bindType);
     if (sqlalchemy && (last == "sessionmaker" || last == "scoped_session")) return Value::external("sqlalchemy.orm.Session");
     if (last == "attach" || isHarmless(dotted)) return std::nullopt;
@@ -103,6 +112,9 @@ std::optional<Value> Recorder::call(Evaluator& evaluator, const Call& call) {
   if (callee.is(Value::Kind::Object)) {
     if (auto value = onBound(evaluator, call)) return value;
   }
+  // db.Session(bind=op.get_bind()): whatever makes it, a session is a way to the same database.
+  const std::string& written = call.node.callee().text();
+  if (!callee.is(Value::Kind::Builtin) && (written == "Session" || written == "sessionmaker" || written == "scoped_session")) return handleOf(bindType);
   const bool library = callee.is(Value::Kind::External) && (callee.text().starts_with("sqlalchemy.") || isHarmless(callee.text()));
   if (!library && !callee.is(Value::Kind::Builtin)) handedOn(evaluator, call);
   return std::nullopt;

@@ -65,7 +65,6 @@ class Recorder : public evaluate::Vocabulary {
   std::optional<Value> operation(evaluate::Evaluator& evaluator, const Call& call, std::string_view name, Block* block);
   struct Arguments;
   void createTable(Executed made, const Arguments& arguments);
-  void tellIndex(Executed operation, const schema::Column& column);
   void alterColumn(Executed made, const Arguments& arguments, const schema::TableName& table, Block* block);
   Value batch(evaluate::Evaluator& evaluator, const Call& call);
   void finish(Executed made, schema::Effect effect, Block* block);

@@ -119,29 +119,7 @@ void Recorder::createTable(Executed made, const Arguments& arguments) {
   if (doubts.empty() && create.table.certainty != schema::Certainty::Known) {
     execution_->state().doubts.push_back({"some of the table's items are only known when the program runs", made.place});
   }
-  const schema::Table table = create.table;
-  Executed index = made;
   finish(std::move(made), std::move(create), nullptr);
-  for (const schema::Column& column : table.columns) tellIndex(index, column);
-  for (const schema::Index& one : table.indexes) {
-    index.name = "create_index";
-    index.object = one.name.text;
-    index.implied = true;
-    emit(index);
-  }
-}
-
-/// Column(index=True): Alembic makes the index in an operation of its own.
-void Recorder::tellIndex(Executed operation, const schema::Column& column) {
-  if (!column.indexed || !operation.table || execution_ == nullptr) return;
-  operation.name = "create_index";
-  operation.changes.clear();
-  operation.implied = true;
-  schema::Table table;
-  table.schema = operation.table->first;
-  table.name = operation.table->second;
-  operation.object = schema::nameFor("ix", {}, table, {column.name}, nullptr, execution_->state(), execution_->rules()).text;
-  emit(std::move(operation));
 }
 
 void Recorder::alterColumn(Executed made, const Arguments& arguments, const TableName& table, Block* block) {
@@ -310,10 +288,7 @@ std::optional<Value> Recorder::operation(Evaluator& evaluator, const Call& call,
     if (!column || !column->named) return cannotRead("the column that is added could not be read");
     made.object = column->column.name;
     if (block != nullptr && (after.named("insert_before") != nullptr || after.named("insert_after") != nullptr)) block->batch.placesColumns = true;
-    const Executed index = made;
-    const schema::Column added = column->column;
     finish(std::move(made), schema::AddColumn{table, std::move(column->column), std::move(column->foreignKeys), std::move(column->checks), arguments.flag("if_not_exists")}, block);
-    if (block == nullptr) tellIndex(index, added);
   } else if (name == "drop_column" || name == "drop_geospatial_column") {
     const auto column = after.text(1, "column_name", read);
     if (!column) return cannotRead("the column that is dropped is not known");
