@@ -165,7 +165,10 @@ void addModels(Json& json, const Project& project, const History& history, schem
       Json one = {{"file", file.path()}, {"line", file.file->positionAt(declared.table.place.span.begin).line + 1}};
       const project::Sight sight =
           declared.model != project::none ? environments.of(declared.model).sight : environments.sightOf(declared.file, declared.at, metadata.id).sight;
-      if (told && sight == project::Sight::NotAsked) continue;  // of another program in the same repository
+      // Of another program in the same repository.
+      const bool elsewhere = environment != nullptr && sight == project::Sight::Seen && declared.file < environment->reach.size() &&
+                             environment->reach[declared.file] == project::Reach::No;
+      if (told && (sight == project::Sight::NotAsked || elsewhere)) continue;
       one["registered"] = sight == project::Sight::Seen ? Json(true) : sight == project::Sight::NotSeen ? Json(false) : Json(nullptr);
       one["certainty"] = certaintyName(table->certainty);
       one["columns"] = Json::object();

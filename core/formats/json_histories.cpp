@@ -21,6 +21,7 @@ Json revisionJson(const rules::Report& report, const rules::RevisionNote& note) 
   json["marks"] = note.marks;
   json["labels"] = note.labels;
   json["missing"] = note.missing;
+  if (!note.does.empty()) json["does"] = note.does;
   json["checklist"] = Json::array();
   for (const rules::CheckItem& item : note.checklist) {
     json["checklist"].push_back({{"item", item.id},

@@ -5,9 +5,11 @@
 #include "project/migrations/drawing.h"
 #include "project/migrations/histories.h"
 #include "project/migrations/message.h"
+#include "project/migrations/replay/replay.h"
 #include "rules/checklist.h"
 #include "rules/report.h"
 #include "rules/revision_places.h"
+#include "schema/words.h"
 #include "text/concat.h"
 
 namespace limbeck::rules {
@@ -34,7 +36,11 @@ std::string headlineOf(const History& history) {
 /// Describes one history; lives as long as the project it reads.
 class Describer {
  public:
-  Describer(const project::Project& project, const History& history) : project_(project), history_(history), graph_(history.graph) {}
+  Describer(const project::Project& project, const History& history) : project_(project), history_(history), graph_(history.graph) {
+    const std::vector<History>& all = project.histories().all();
+    const auto at = std::find_if(all.begin(), all.end(), [&](const History& one) { return &one == &history; });
+    if (const auto* entry = project.replays().of(static_cast<std::uint32_t>(at - all.begin()))) replay_ = &entry->replays.front();
+  }
 
   HistoryNote describe() const {
     HistoryNote note;
@@ -75,8 +81,28 @@ class Describer {
       if (missing.node == row.node) note.missing.push_back(nameOf(missing));
     }
     note.spoken = spoken(note, row.node);
+    note.does = doingsOf(row.node);
     note.checklist = checklist(project_, history_, row.node);
     return note;
+  }
+
+  /// What the upgrade does, as far as it is certain; what may happen is told as that.
+  [[nodiscard]] std::vector<std::string> doingsOf(RevisionGraph::Index node) const {
+    constexpr std::size_t limit = 12;
+    std::vector<std::string> said;
+    if (replay_ == nullptr) return said;
+    for (const project::Executed* operation : replay_->upgrades[node].operations()) {
+      for (std::string& one : schema::inWords(operation->changes)) {
+        if (!operation->isSure()) one = concat("perhaps ", one);
+        if (std::find(said.begin(), said.end(), one) == said.end()) said.push_back(std::move(one));
+      }
+    }
+    if (replay_->upgrades[node].unread) said.emplace_back("does what cannot be read");
+    if (said.size() <= limit) return said;
+    const std::size_t more = said.size() - limit + 1;
+    said.resize(limit - 1);
+    said.push_back(concat("and ", std::to_string(more), " more changes"));
+    return said;
   }
 
   [[nodiscard]] std::string nameOf(const project::MissingRevision& missing) const {
@@ -119,6 +145,7 @@ class Describer {
   const project::Project& project_;
   const History& history_;
   const RevisionGraph& graph_;
+  const project::Replay* replay_ = nullptr;
 };
 
 }  // namespace

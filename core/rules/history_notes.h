@@ -43,6 +43,7 @@ struct RevisionNote {
   std::vector<std::string> labels;    ///< the branch_labels it declares
   std::vector<std::string> missing;   ///< parents and dependencies that no revision is
   std::string spoken;                 ///< "`d4`, head, merges `b2` and `c3`: add users", for those who cannot see the lines
+  std::vector<std::string> does;      ///< what its upgrade does to the schema, each in a clause: "creates `vendor` with 5 columns"
   std::vector<CheckItem> checklist;
 };
 

@@ -87,7 +87,7 @@ export const words = {
     marks: { twice: 'id twice', cycle: 'in a cycle' },
     key: { head: 'Head', base: 'Base', merge: 'Merge', dependency: 'Depends on', missing: 'Missing parent', twice: 'Same id twice', cycle: 'Cycle' },
   },
-  checklist: { title: 'Migration checklist', copy: 'Copy as pull-request comment', copied: 'Copied', rules: 'Rules asked:' },
+  checklist: { title: 'Migration checklist', does: 'This revision', copy: 'Copy as pull-request comment', copied: 'Copied', rules: 'Rules asked:' },
   chain: {
     show: 'Show the way', label: 'How Alembic gets to each model', steps: (model: string) => `The way to ${model}`, more: (n: number) => count(n, 'more model that Alembic sees', 'more models that Alembic sees'),
     ends: { pass: 'Arrives at', fail: 'Never arrives at', undecided: 'Perhaps arrives at' },

@@ -116,6 +116,8 @@ export interface RevisionNote extends Location {
   readonly labels: readonly string[]
   /** Parents and dependencies that no revision is. */
   readonly missing: readonly string[]
+  /** What its upgrade does to the schema, each in a clause without a subject; absent when it does nothing. */
+  readonly does?: readonly string[]
   /** The review items of the standard, answered for this revision. */
   readonly checklist?: readonly ChecklistItem[]
 }

@@ -35,6 +35,7 @@ export function checklist(state: State, actions: Actions): TemplateResult | type
   if (!revision) return nothing
   return html`<details class="checklist" open>
     <summary><h3>${w.title} <code>${revision.id}</code></h3></summary>
+    ${revision.does === undefined ? nothing : html`<p>${w.does}</p><ul class="doings">${revision.does.map(one => html`<li>${prose(one)}</li>`)}</ul>`}
     <ol class="checklist-items">${revision.checklist.map(one => item(one, actions))}</ol>
     <p><button type="button" class="button" @click=${() => actions.copyChecklist(revision.path)}>${w.copy}</button></p>
   </details>`
