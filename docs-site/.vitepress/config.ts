@@ -34,6 +34,7 @@ export default async () => {
       sidebar: [
         { text: 'What is checked', link: '/' },
         { text: 'The revision graph', link: '/guide/revisions' },
+        { text: 'Two schemas', link: '/guide/schema' },
         { text: 'All rules', link: '/rules/' },
         ...byFamily(catalog).map(({ title, rules }) => ({
           text: title,
