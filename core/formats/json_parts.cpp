@@ -42,7 +42,7 @@ std::string_view fixBadge(rules::FixClass fixClass) {
   switch (fixClass) {
     case rules::FixClass::Safe: return "safe";
     case rules::FixClass::Unsafe: return "review";
-    case rules::FixClass::Generate: return "new file";
+    case rules::FixClass::Generate: return "generated";
     case rules::FixClass::Advice:
     case rules::FixClass::None: return "advice";
   }

@@ -21,7 +21,7 @@ using Json = nlohmann::ordered_json;
 
 [[nodiscard]] std::string_view severityName(rules::Severity severity);
 [[nodiscard]] std::string_view fixClassName(rules::FixClass fixClass);
-/// The word on the badge: "safe", "review", "new file", "advice".
+/// The word on the badge: "safe", "review", "generated", "advice".
 [[nodiscard]] std::string_view fixBadge(rules::FixClass fixClass);
 [[nodiscard]] std::string_view verdictName(rules::Verdict verdict);
 

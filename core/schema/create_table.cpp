@@ -66,9 +66,10 @@ std::string statementOf(const Table& table, Dialect dialect) {
   return text;
 }
 
-/// Tables behind those they refer to; what is left of a cycle comes in order of name.
-std::vector<const Table*> inOrder(const Schema& schema) {
-  std::vector<const Table*> order;
+}  // namespace
+
+CreationOrder creationOrder(const Schema& schema) {
+  CreationOrder order;
   std::set<TableName> done;
   bool some = true;
   while (some) {
@@ -81,17 +82,17 @@ std::vector<const Table*> inOrder(const Schema& schema) {
       });
       if (!ready) continue;
       done.insert(name);
-      order.push_back(table.get());
+      order.tables.push_back(table.get());
       some = true;
     }
   }
   for (const auto& [name, table] : schema.tables()) {
-    if (done.count(name) == 0) order.push_back(table.get());
+    if (done.count(name) > 0) continue;
+    order.tables.push_back(table.get());
+    order.cyclic = true;
   }
   return order;
 }
-
-}  // namespace
 
 std::string describe(const Schema& schema, Dialect dialect) {
   std::string out;
@@ -132,7 +133,7 @@ std::string createStatements(const Schema& schema, Dialect dialect) {
     for (const std::string& value : type.values) values += concat(values.empty() ? "'" : ", '", value, "'");
     out += concat("CREATE TYPE ", show(name), " AS ENUM (", values, ");\n\n");
   }
-  for (const Table* table : inOrder(schema)) {
+  for (const Table* table : creationOrder(schema).tables) {
     if (!table->isWhole()) out += table->certainty == Certainty::Unknown ? "-- may not be there\n" : "-- not known whole\n";
     out += statementOf(*table, dialect) + "\n";
   }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "schema/schema.h"
 
@@ -10,6 +11,12 @@ namespace limbeck::schema {
 
 /// One paragraph per table, a line per column, constraint and index.
 [[nodiscard]] std::string describe(const Schema& schema, Dialect dialect);
+/// Tables behind those they refer to. A cycle is broken in the order of names, and told.
+struct CreationOrder {
+  std::vector<const Table*> tables;  ///< of the schema
+  bool cyclic = false;
+};
+[[nodiscard]] CreationOrder creationOrder(const Schema& schema);
 /// CREATE TYPE, CREATE TABLE and CREATE INDEX, referenced tables first where that is possible.
 [[nodiscard]] std::string createStatements(const Schema& schema, Dialect dialect);
 

@@ -1,6 +1,7 @@
 #include "project/modules.h"
 #include "project/project.h"
 #include "rules/direct_tables.h"
+#include "rules/writing_out.h"
 #include "text/concat.h"
 
 namespace limbeck::rules {
@@ -20,6 +21,7 @@ void check(const project::Project& project, Findings& findings) {
                              " what the models say on the day this migration runs, so it cannot be repeated or undone");
     Fix fix;
     fix.title = creates ? "Write the tables out with `op.create_table`" : "Name the tables with `op.drop_table`";
+    writeOut(project, action, fix);
     finding.fixes.push_back(std::move(fix));
     findings.push_back(std::move(finding));
   }
@@ -27,7 +29,6 @@ void check(const project::Project& project, Findings& findings) {
 
 }  // namespace
 
-/// The tables could be generated from the models once the declared schema is read (rules.md, TC305).
-extern const Rule create_all_in_migration{"TC305", Severity::Error, FixClass::Advice, "A3", &check};
+extern const Rule create_all_in_migration{"TC305", Severity::Error, FixClass::Generate, "A3", &check};
 
 }  // namespace limbeck::rules

@@ -16,7 +16,7 @@ export interface NewFile { readonly path: string; readonly text: string }
 export interface Fix {
   readonly title: string
   readonly class: FixClass
-  /** The word shown on the badge: "safe", "review", "new file", "advice". */
+  /** The word shown on the badge: "safe", "review", "generated", "advice". */
   readonly badge: string
   /** Non-overlapping, sorted by path and place. */
   readonly edits: readonly TextEdit[]
