@@ -180,7 +180,7 @@ class Schema {
  public:
   [[nodiscard]] const std::map<TableName, TablePtr>& tables() const { return tables_; }
   [[nodiscard]] const Table* find(const TableName& name) const;
-  /// A copy that belongs to this state alone; null when there is no such table.
+  /// One that belongs to this state alone, a copy where others share it; null when there is no such table.
   [[nodiscard]] Table* edit(const TableName& name);
   void put(Table table);
   void remove(const TableName& name) { tables_.erase(name); }

@@ -141,11 +141,13 @@ function timeNative(name, files) {
   const lines = [...files.values()].reduce((sum, text) => sum + text.split('\n').length - 1, 0)
   const native = JSON.parse(execFileSync(join(project, 'build/native/limbeck_bench'), [folder], { encoding: 'utf8' }))
   console.log(`${name}: ${files.size} files, ${lines} lines, ${(size / 1e6).toFixed(1)} MB, ${native.findings} findings; medians of 7 passes\n`)
-  const whole = native.extract + native.link + native.rules + native.json
+  const whole = native.extract + native.link + native.declared + native.replay + native.rules + native.json
   for (const [title, stage] of [['bytes to facts', 'extract'], ['facts to project', 'link'], ['project to findings', 'rules'], ['findings to JSON', 'json']]) {
     row(`native: ${title}`, native[stage], share(native[stage], whole, 'a whole check'))
   }
   row('native: linking and evaluating', native.link, share(native.link, native.extract, 'reading the files'))
+  row('native: schema of the models', native.declared, share(native.declared, native.extract, 'reading the files'))
+  row('native: replay on three databases', native.replay, share(native.replay, native.extract, 'reading the files'))
   row('native: one file edited', native.edit, share(native.edit, whole, 'a whole check'))
   return native
 }
