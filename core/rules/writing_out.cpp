@@ -22,14 +22,14 @@ using project::TableAction;
 using What = TableAction::What;
 
 /// The schema before the revision, where the file is a head of a history whose replay is certain up to there.
-const schema::Schema* schemaBefore(const project::Project& project, project::FileId file) {
+std::optional<schema::Schema> schemaBefore(const project::Project& project, project::FileId file) {
   const auto at = project.histories().of(file);
-  if (!at) return nullptr;
+  if (!at) return std::nullopt;
   const project::RevisionGraph::Indices& heads = project.histories().all()[at->first].graph.heads();
   const project::Replays::Entry* const entry = project.replays().of(at->first);
-  if (entry == nullptr || std::find(heads.begin(), heads.end(), at->second) == heads.end()) return nullptr;
-  const schema::Schema& before = entry->replays.front().before[at->second];
-  return before.open || before.baseline ? nullptr : &before;
+  if (entry == nullptr || std::find(heads.begin(), heads.end(), at->second) == heads.end()) return std::nullopt;
+  schema::Schema before = entry->replays.front().before(at->second);
+  return before.open || before.baseline ? std::nullopt : std::optional(std::move(before));
 }
 
 /// The tables the action is about that are not there yet, referenced ones first; nothing when one of them is not known whole.
@@ -61,8 +61,8 @@ void writeOut(const project::Project& project, const TableAction& action, Fix& f
   const Expr statement = action.node.parent();
   const bool alone = action.node.is(facts::Kind::Call) && !action.passed && !action.onlyTables && statement.is(facts::Kind::Expression);
   const auto& names = facts.names.module().names;
-  const schema::Schema* const before = alone && names.count("op") > 0 ? schemaBefore(project, action.file) : nullptr;
-  if (before == nullptr) return;
+  const std::optional<schema::Schema> before = alone && names.count("op") > 0 ? schemaBefore(project, action.file) : std::nullopt;
+  if (!before) return;
   const auto tables = tablesOf(project, action, *before);
   if (!tables) return;
   std::vector<std::string> lines;

@@ -38,6 +38,25 @@ Replay::Share Replay::share() const {
   return share;
 }
 
+schema::Schema Replay::before(RevisionGraph::Index revision) const {
+  const RevisionGraph::Indices ancestors = graph->ancestors(revision, true);
+  schema::Schema state = start;
+  for (const RevisionGraph::Index index : graph->order()) {
+    if (!std::binary_search(ancestors.begin(), ancestors.end(), index)) continue;
+    state = execute(std::move(state), upgrades[index]);
+  }
+  return state;
+}
+
+schema::Schema Replay::at(RevisionGraph::Index revision) const { return execute(before(revision), upgrades[revision]); }
+
+schema::Schema Replay::execute(schema::Schema state, const ScriptRun& run) const {
+  Execution execution(std::move(state), rules);
+  for (const Event& event : run.events) execution.handle(event);
+  if (run.unread) schema::taint(execution.state(), {"what the script does cannot be read", run.place});
+  return std::move(execution.state());
+}
+
 std::vector<schema::Dialect> replayDialects(const Project& project) {
   std::vector<schema::Dialect> made;
   for (const std::string& name : dialectsOf(project).names) {
@@ -129,27 +148,29 @@ class HistoryReplay {
     replay.namingKnown = rules_.namingKnown;
     replay.upgrades.resize(count);
     replay.downgrades.resize(count);
-    replay.before.resize(count);
-    replay.after.resize(count);
-    replay.undone.resize(count);
     rules_.dialect = dialect;
     recorder_.on(dialect);
-    schema::Schema state;
-    state.baseline = baseline;
-    if (!history_.whole || history_.graph.broken()) state.open = history_.graph.broken();
-    RevisionGraph::Indices order = history_.graph.order();
+    replay.graph = &history_.graph;
+    replay.rules = rules_;
+    replay.start.baseline = baseline;
+    replay.start.open = history_.graph.broken();
+    schema::Schema state = replay.start;
+    const RevisionGraph::Indices& order = history_.graph.order();
+    std::vector<ReplayFailure> undoing;
     for (const RevisionGraph::Index index : order) {
-      replay.before[index] = state;
       state = script(replay, index, std::move(state), false);
-      replay.after[index] = state;
+      const std::size_t told = replay.failures.size();
+      (void)script(replay, index, state, true);
+      std::move(replay.failures.begin() + static_cast<std::ptrdiff_t>(told), replay.failures.end(), std::back_inserter(undoing));
+      replay.failures.resize(told);
     }
-    for (const RevisionGraph::Index index : order) replay.undone[index] = script(replay, index, replay.after[index], true);
+    std::move(undoing.begin(), undoing.end(), std::back_inserter(replay.failures));
     // Where Alembic has no order, each script is read by itself, on a database of which nothing is known.
     for (RevisionGraph::Index index = 0; index < count && order.empty(); ++index) {
       schema::Schema open;
       open.open = true;
-      replay.after[index] = script(replay, index, std::move(open), false);
-      replay.undone[index] = script(replay, index, replay.after[index], true);
+      open = script(replay, index, std::move(open), false);
+      (void)script(replay, index, std::move(open), true);
     }
     if (order.empty()) state.open = true;
     replay.final = std::move(state);
@@ -178,10 +199,10 @@ class HistoryReplay {
   void evaluate(const Revision& revision, bool downgrade, Execution& execution, ScriptRun& run) {
     const Expr function = downgrade ? revision.downgrade : revision.upgrade;
     const bool elsewhere = downgrade ? revision.downgradeElsewhere : revision.upgradeElsewhere;
-    const schema::Place place{revision.file, function ? function.nameSpan() : Span{}};
+    run.place = {revision.file, function ? function.nameSpan() : Span{}};
     const auto cannot = [&](std::string reason) {
       run.unread = true;
-      schema::taint(execution.state(), {std::move(reason), place});
+      schema::taint(execution.state(), {std::move(reason), run.place});
     };
     if (!function && !elsewhere) return;
     if (function && function.isAsync()) return;  // it is never awaited (facts F31)

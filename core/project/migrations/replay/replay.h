@@ -21,6 +21,7 @@ struct ScriptRun {
   std::vector<Event> events;
   /// It raised, it was too much to evaluate, or it is not a function of the file: what it does is not known.
   bool unread = false;
+  schema::Place place;                             ///< of the function's name
   /// It asked which database it runs on, or what is in it.
   bool asked = false;
 
@@ -41,10 +42,10 @@ struct Replay {
   schema::Dialect dialect = schema::Dialect::Generic;
   std::vector<ScriptRun> upgrades;                 ///< by revision
   std::vector<ScriptRun> downgrades;
-  std::vector<schema::Schema> before;              ///< by revision; empty where the order is not known
-  std::vector<schema::Schema> after;
-  std::vector<schema::Schema> undone;              ///< after the downgrade, from `after`
+  schema::Schema start;                            ///< before the first revision
   schema::Schema final;                            ///< at the heads
+  const RevisionGraph* graph = nullptr;            ///< of the history, which outlives the replay
+  schema::Rules rules;
   std::vector<ReplayFailure> failures;             ///< in the order of the run; those of downgrades behind
   bool baseline = false;                           ///< the tables of the beginning were made by something else (engine 7.8)
   bool namingKnown = true;
@@ -55,8 +56,13 @@ struct Replay {
     std::size_t all = 0;
   };
   [[nodiscard]] Share share() const;
-  /// The schema after all that the revisions come after, themselves included; as `upgrade REV` leaves it.
-  [[nodiscard]] const schema::Schema& at(RevisionGraph::Index revision) const { return after[revision]; }
+  /// The schema as `upgrade REV` leaves it, or meets the revision: all it comes after is executed again, and nothing else.
+  /// States are not kept: a long history has many, and few are asked for.
+  [[nodiscard]] schema::Schema at(RevisionGraph::Index revision) const;
+  [[nodiscard]] schema::Schema before(RevisionGraph::Index revision) const;
+
+ private:
+  [[nodiscard]] schema::Schema execute(schema::Schema state, const ScriptRun& run) const;
 };
 
 /// All histories that are judged, on the databases of the project.
