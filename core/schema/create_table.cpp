@@ -76,9 +76,10 @@ CreationOrder creationOrder(const Schema& schema) {
     some = false;
     for (const auto& [name, table] : schema.tables()) {
       if (done.count(name) > 0) continue;
+      const TableName& self = name;
       const bool ready = std::all_of(table->foreignKeys.begin(), table->foreignKeys.end(), [&](const ForeignKey& key) {
         const TableName target{key.schema, key.table};
-        return target == TableName{table->schema, table->name} || done.count(target) > 0 || schema.find(target) == nullptr;
+        return target == self || done.count(target) > 0 || schema.find(target) == nullptr;
       });
       if (!ready) continue;
       done.insert(name);
