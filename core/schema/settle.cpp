@@ -137,7 +137,12 @@ void settle(Table& table, const Schema& schema, const Rules& rules) {
   if (!table.primaryKey.columns.empty()) table.primaryKey.name = nameFor("pk", table.primaryKey.name, table, table.primaryKey.columns, nullptr, schema, rules);
   for (Unique& unique : table.uniques) unique.name = nameFor("uq", unique.name, table, unique.columns, nullptr, schema, rules);
   for (ForeignKey& key : table.foreignKeys) key.name = nameFor("fk", key.name, table, key.columns, &key, schema, rules);
-  for (Check& check : table.checks) check.name = nameFor("ck", check.name, table, check.columns, nullptr, schema, rules);
+  for (Check& check : table.checks) {
+    check.name = nameFor("ck", check.name, table, check.columns, nullptr, schema, rules);
+    // The database counts columns: a word that is none of them leaves open how many there are.
+    const bool counted = std::all_of(check.columns.begin(), check.columns.end(), [&](const std::string& name) { return table.column(name) != nullptr; });
+    if (check.name.from == Name::From::Database && !counted) check.name = Name::unknown();
+  }
   for (Index& index : table.indexes) index.name = nameFor("ix", index.name, table, columnsOf(index), nullptr, schema, rules);
 }
 
