@@ -13,9 +13,11 @@
 #include "project/evaluate/evaluator.h"
 #include "project/evaluate/library.h"
 #include "project/migrations/histories.h"
+#include "project/models/declared.h"
 #include "project/project.h"
 #include "python/quote.h"
 #include "rules/checklist.h"
+#include "schema/create_table.h"
 #include "schema/dump.h"
 #include "schema/sql.h"
 #include "support/suite.h"
@@ -136,6 +138,20 @@ std::string effects(const std::string& stage, const std::string& sql) {
   return schema::dump(schema::readSql(withHoles(sql), schema::dialectNamed(dialect).value_or(schema::Dialect::Generic)));
 }
 
+/// What each MetaData holds, as that database would get it: "models sqlite". What could not be told comes last.
+std::string models(const std::string& stage, const project::Project& project) {
+  const schema::Dialect dialect = schema::dialectNamed(stage.substr(std::string("models ").size())).value_or(schema::Dialect::Generic);
+  const project::Declared& declared = project.declared();
+  std::string out;
+  for (const project::DeclaredMetaData& metadata : declared.all()) {
+    if (declared.all().size() > 1) out += "# " + metadata.name + "\n\n";
+    const schema::Schema schema = declared.schemaOf(metadata, dialect);
+    out += schema::describe(schema, dialect);
+    for (const schema::Doubt& doubt : schema.doubts) out += "? " + doubt.reason + "\n";
+  }
+  return out;
+}
+
 std::string stage(const std::string& name, const Files& files, const std::string& lastPath) {
   if (name == "quoted") return python::dump(python::quote(files.at(lastPath)).code.module());
   if (name == "verdicts") return verdicts(files);
@@ -161,6 +177,7 @@ std::string stage(const std::string& name, const Files& files, const std::string
   if (name == "revisions") return project::dumpRevisions(project);
   if (name == "checklist") return checklists(project);
   if (name == "scripts") return project::dumpScripts(project);
+  if (name.starts_with("models ")) return models(name, project);
   if (name == "unknowns") return project::dumpUnknowns(project);
   return "there is no stage called " + name + "\n";
 }

@@ -48,7 +48,7 @@ Json tableJson(const schema::Table& table, schema::Dialect dialect) {
   json["indexes"] = Json::array();
   for (const schema::Index& index : table.indexes) {
     Json one = {{"name", nameJson(index.name)}, {"unique", index.unique}, {"columns", Json::array()}};
-    for (const schema::IndexPart& part : index.parts) one["columns"].push_back(part.expression ? Json{{"expression", part.text}} : Json(part.text));
+    for (const schema::IndexPart& part : index.parts) one["columns"].push_back(part.expression || !part.order.empty() ? Json{{"expression", part.sql()}} : Json(part.text));
     if (!index.where.empty()) one["where"] = index.where;
     addPresence(one, index.name, index.presence);
     json["indexes"].push_back(std::move(one));

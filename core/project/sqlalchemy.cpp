@@ -59,6 +59,14 @@ bool isDeclaredAttr(std::string_view dotted) {
 }
 
 bool isNeverMapped(std::string_view dotted) {
+  // Mixins that bring methods only.
+  static constexpr std::string_view mixins[] = {
+      "flask_login.UserMixin", "flask_login.mixins.UserMixin", "flask_security.UserMixin", "flask_security.RoleMixin",
+      "sqlalchemy_serializer.SerializerMixin", "sqlalchemy_serializer.serializer.SerializerMixin", "sqlalchemy_mixins.SerializeMixin",
+      "sqlalchemy_mixins.ActiveRecordMixin", "sqlalchemy_mixins.ReprMixin", "sqlalchemy_mixins.SmartQueryMixin", "sqlalchemy_mixins.EagerLoadMixin",
+      "sqlalchemy_mixins.AllFeaturesMixin", "sqlalchemy.ext.asyncio.AsyncAttrs", "sqlalchemy.orm.MappedAsDataclass",
+      "sqlalchemy_utils.Comparator", "sqlalchemy_utils.models.Comparator", "sqlalchemy_utils.observes", "sqlalchemy_utils.generic_repr"};
+  if (oneOf(dotted, mixins)) return true;
   static constexpr std::string_view tops[] = {
       "pydantic", "pydantic_settings", "dataclasses", "typing",      "typing_extensions", "enum",       "abc",
       "django",   "tortoise",          "peewee",      "beanie",      "mongoengine",       "marshmallow", "torch",

@@ -17,7 +17,7 @@ std::string joined(const std::vector<std::string>& parts) {
 
 std::string partsOf(const Index& index) {
   std::vector<std::string> parts;
-  for (const IndexPart& part : index.parts) parts.push_back(part.text);
+  for (const IndexPart& part : index.parts) parts.push_back(part.sql());
   return joined(parts);
 }
 

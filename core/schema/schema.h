@@ -114,6 +114,10 @@ struct Check {
 struct IndexPart {
   std::string text;                     ///< a column's name, or SQL
   bool expression = false;
+  std::string order{};                  ///< "DESC", of a column
+
+  /// As CREATE INDEX has it.
+  [[nodiscard]] std::string sql() const { return order.empty() ? text : text + " " + order; }
 };
 
 struct Index {

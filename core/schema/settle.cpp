@@ -46,6 +46,8 @@ Name nameFor(std::string_view kind, const Name& written, const Table& table, con
     if (name.from != Name::From::Nothing) return name;
   }
   if (written.isThere()) return written;
+  // A convention of the project's own replaces SQLAlchemy's, which knows indexes only.
+  if (kind == "ix" && rules.naming != nullptr && !rules.naming->templates.empty()) return {};
   if (kind == "ix") return {Name::From::Convention, defaultIndexName({table.schema, table.name}, columns), false};
   return automatic(rules.dialect, kind, table.name, columns, takenBy(table, schema, kind, rules.dialect));
 }
@@ -56,23 +58,45 @@ bool lendTypes(Table& table, const Schema& schema) {
   for (unsigned round = 0; round < 4; ++round) {
     for (Column& column : table.columns) {
       if (!column.typeFromTarget || column.type.isKnown()) continue;
+      // The first of several foreign keys whose table is there lends it: which one that is, the order of imports decides.
+      const Type* lent = nullptr;
+      bool told = true;
       for (const ForeignKey& key : table.foreignKeys) {
         const auto at = std::find(key.columns.begin(), key.columns.end(), column.name);
         const auto index = static_cast<std::size_t>(at - key.columns.begin());
-        if (at == key.columns.end() || index >= key.targets.size()) continue;
+        if (at == key.columns.end()) continue;
         const TableName target{key.schema, key.table};
         const Table* const other = target == TableName{table.schema, table.name} ? &table : schema.find(target);
-        const Column* const source = other == nullptr ? nullptr : other->column(key.targets[index]);
-        if (source == nullptr || !source->type.isKnown()) continue;
-        column.type = source->type;
-        some = true;
+        const Column* const source = other == nullptr || index >= key.targets.size() ? nullptr : other->column(key.targets[index]);
+        if (source == nullptr || !source->type.isKnown()) {
+          told = false;
+          continue;
+        }
+        told = told && (lent == nullptr || show(*lent) == show(source->type));
+        lent = &source->type;
       }
+      if (lent == nullptr || !told) continue;
+      column.type = Type(*lent);
+      some = true;
     }
   }
   return some;
 }
 
 namespace {
+
+/// The CHECK that Boolean and Enum bring: "size IN (0, 1)"; empty when the values are not known.
+std::string checkOf(const std::string& column, const Type& type) {
+  if (kindOf(type) == TypeKind::Boolean) return concat(column, " IN (0, 1)");
+  if (!type.valuesKnown || type.values.empty()) return {};
+  std::string list;
+  for (const std::string& value : type.values) {
+    std::string doubled;
+    for (const char c : value) doubled.append(c == '\'' ? 2 : 1, c);
+    list += concat(list.empty() ? "'" : ", '", doubled, "'");
+  }
+  return concat(column, " IN (", list, ")");
+}
 
 std::vector<std::string> columnsOf(const Index& index) {
   std::vector<std::string> columns;
@@ -101,7 +125,7 @@ void settle(Table& table, const Schema& schema, const Rules& rules) {
                             ? kindOf(type) == TypeKind::Boolean || type.native
                             : rules.dialect == Dialect::MySql && type.isEnum() && type.native;
     if (type.constrained && !native) {
-      table.checks.push_back({type.typeName.empty() ? Name{} : Name::written(type.typeName), {}, {column.name}, true, column.presence, column.place});
+      table.checks.push_back({type.typeName.empty() ? Name{} : Name::written(type.typeName), checkOf(column.name, type), {column.name}, true, column.presence, column.place});
     }
   }
   for (const std::string& name : table.primaryKey.columns) {
@@ -113,7 +137,12 @@ void settle(Table& table, const Schema& schema, const Rules& rules) {
   if (!table.primaryKey.columns.empty()) table.primaryKey.name = nameFor("pk", table.primaryKey.name, table, table.primaryKey.columns, nullptr, schema, rules);
   for (Unique& unique : table.uniques) unique.name = nameFor("uq", unique.name, table, unique.columns, nullptr, schema, rules);
   for (ForeignKey& key : table.foreignKeys) key.name = nameFor("fk", key.name, table, key.columns, &key, schema, rules);
-  for (Check& check : table.checks) check.name = nameFor("ck", check.name, table, check.columns, nullptr, schema, rules);
+  for (Check& check : table.checks) {
+    check.name = nameFor("ck", check.name, table, check.columns, nullptr, schema, rules);
+    // The database counts columns: a word that is none of them leaves open how many there are.
+    const bool counted = std::all_of(check.columns.begin(), check.columns.end(), [&](const std::string& name) { return table.column(name) != nullptr; });
+    if (check.name.from == Name::From::Database && !counted) check.name = Name::unknown();
+  }
   for (Index& index : table.indexes) index.name = nameFor("ix", index.name, table, columnsOf(index), nullptr, schema, rules);
 }
 

@@ -118,7 +118,7 @@ TypeText stringText(const Type& type, Dialect dialect) {
 
 TypeText momentText(const Type& type, Dialect dialect) {
   const bool stamp = type.name == "TIMESTAMP";
-  if (dialect == Dialect::PostgreSql) {
+  if (dialect == Dialect::PostgreSql && type.name != "DATETIME") {  // sa.DATETIME is taken by its word, and fails there
     return text(concat(sized("TIMESTAMP", type.precision), type.timezone ? " WITH TIME ZONE" : " WITHOUT TIME ZONE"));
   }
   const bool fraction = dialect == Dialect::MySql && type.precision.has_value();

@@ -83,6 +83,11 @@ std::optional<ColumnDefinition> Definitions::column(const Value& value) const {
   schema::Column& column = made.column;
   column.place = placeOf(*call);
   made.open = call->open();
+  made.order = call->order();
+  if (const Value* const key = call->keyword("key"); !isNone(key)) {
+    made.key = plainText(key).value_or("");
+    made.open = made.open || made.key.empty();
+  }
   std::size_t next = 0;
   const std::vector<Value>& positional = call->positional();
   const auto takeName = [&](const Value& from) {
@@ -141,7 +146,7 @@ std::optional<ColumnDefinition> Definitions::column(const Value& value) const {
   flag("primary_key", column.primaryKey);
   flag("unique", column.unique);
   flag("index", column.indexed);
-  column.nullable = !column.primaryKey;
+  column.nullable = !column.primaryKey && column.serverDefault.kind != schema::Default::Kind::Identity;
   if (const Value* const nullable = call->keyword("nullable"); !isNone(nullable)) {
     column.nullable = nullable->truth();
     made.nullableWritten = true;

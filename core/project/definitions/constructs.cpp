@@ -16,8 +16,20 @@ namespace {
 
 constexpr std::string_view positionalKey = "()";
 constexpr std::string_view keywordKey = "**";
+constexpr std::string_view classKey = "class";
+constexpr std::string_view orderKey = "order";
 
 std::string_view lastOf(std::string_view dotted) { return dotted.substr(dotted.rfind('.') + 1); }
+
+/// What `__init__` of a class of the project hands on to the library's.
+void keepArguments(const Value& self, const Call& call, std::size_t from) {
+  if (!self.is(Value::Kind::Object) || self.object().attributes.count(classKey) == 0) return;
+  const auto begin = call.positional.begin() + static_cast<std::ptrdiff_t>(std::min(from, call.positional.size()));
+  std::vector<std::pair<Value, Value>> keywords;
+  for (const auto& [name, value] : call.keywords) keywords.emplace_back(Value::string(name), value);
+  self.object().attributes.insert_or_assign(std::string(positionalKey), Value::tuple({begin, call.positional.end()}, call.openArguments || !call.certain));
+  self.object().attributes.insert_or_assign(std::string(keywordKey), Value::dict(std::move(keywords)));
+}
 
 /// `db` of Flask-SQLAlchemy lends the names of SQLAlchemy: db.Column, db.String, db.relationship.
 bool isFlaskDatabase(const Object& object) {
@@ -37,6 +49,10 @@ std::string_view Construct::name() const { return lastOf(object_->type); }
 std::string_view Construct::top() const { return std::string_view(object_->type).substr(0, object_->type.find('.')); }
 const std::vector<Value>& Construct::positional() const { return object_->attributes.find(positionalKey)->second.sequence().items; }
 const Value* Construct::positional(std::size_t i) const { return i < positional().size() ? &positional()[i] : nullptr; }
+std::int64_t Construct::order() const {
+  const auto found = object_->attributes.find(orderKey);
+  return found == object_->attributes.end() ? -1 : found->second.number();
+}
 bool Construct::open() const { return object_->attributes.find(positionalKey)->second.sequence().open; }
 const std::vector<std::pair<Value, Value>>& Construct::keywords() const { return object_->attributes.find(keywordKey)->second.mapping().items; }
 
@@ -65,21 +81,54 @@ Value construct(std::string dotted, const Call& call) {
   return Value::object(std::move(object));
 }
 
-bool Constructs::takesOver(const Value& callee) {
-  // A class that decorates a column type is called for its arguments: class Money(TypeDecorator).
-  if (!callee.is(Value::Kind::Class)) return false;
+const Value* classOf(const Construct& call) {
+  const auto found = call.object().attributes.find(classKey);
+  return found == call.object().attributes.end() ? nullptr : &found->second;
+}
+
+Value unbuilt(const Value& ofClass) {
+  Object self;
+  self.type = ofClass.node().text();
+  self.file = ofClass.file();
+  self.node = ofClass.node();
+  self.attributes.emplace(classKey, ofClass);
+  return Value::object(std::move(self));
+}
+
+namespace {
+
+/// class Money(TypeDecorator), class Price(Money)
+bool isColumnType(const Evaluator& evaluator, const Value& callee, unsigned depth) {
+  if (!callee.is(Value::Kind::Class) || depth > 8) return false;
   for (const Expr base : callee.node().bases()) {
     static constexpr std::string_view types[] = {"TypeDecorator", "UserDefinedType"};
     if (oneOf(base.text(), types)) return true;
+    const Symbol symbol = base.is(Kind::Keyword) ? Symbol() : evaluator.resolver().only(callee.file(), base);
+    if (symbol.is(Symbol::Kind::Class) && isColumnType(evaluator, Value::classOf(symbol.file, symbol.node), depth + 1)) return true;
   }
   return false;
 }
 
-std::optional<Value> Constructs::call(Evaluator& evaluator, const Call& call) {
+}  // namespace
+
+bool Constructs::takesOver(Evaluator& evaluator, const Value& callee) {
+  // A class that decorates a column type is called for its arguments.
+  return isColumnType(evaluator, callee, 0);
+}
+
+std::optional<Value> Constructs::call(Evaluator&, const Call& call) {
   if (call.callee.is(Value::Kind::Class)) {
     Value made = construct(call.callee.node().text(), call);
-    made.object().attributes.emplace("class", call.callee);
+    made.object().attributes.emplace(classKey, call.callee);
     return made;
+  }
+  if (call.callee.is(Value::Kind::Object) && call.callee.object().type == evaluate::baseMethodType) {  // super().__init__(12, 2)
+    const Value& self = call.callee.object().attributes.at("of");
+    const std::string& method = call.callee.object().attributes.at("name").text();
+    if (method == "load_dialect_impl") return Value::unknown(std::string(decoratedType));
+    if (method != "__init__") return std::nullopt;
+    keepArguments(self, call, 0);
+    return Value::none();
   }
   if (call.callee.is(Value::Kind::Object) && call.callee.object().type == boundType) {
     const Value& of = call.callee.object().attributes.at("of");
@@ -99,19 +148,25 @@ std::optional<Value> Constructs::call(Evaluator& evaluator, const Call& call) {
   if (!call.callee.is(Value::Kind::External)) return std::nullopt;
   const std::string& dotted = call.callee.text();
   if (dotted.starts_with("operator.")) return std::nullopt;
+  if (dotted.ends_with(".__init__") && !call.positional.empty()) {  // TypeDecorator.__init__(self, 12, 2)
+    keepArguments(call.positional[0], call, 1);
+    return Value::none();
+  }
   // Wrappers that hand their argument on.
   const std::string_view name = lastOf(dotted);
   if (name == "declared_attr" || dotted.find("declared_attr.") != std::string::npos) return call.positional.empty() ? std::nullopt : std::optional(call.positional[0]);
   if ((dotted == "typing.cast" || dotted == "typing_extensions.cast") && call.positional.size() == 2) return call.positional[1];
   if (name == "as_mutable" && !call.positional.empty()) return call.positional[0];
   if (dotted == "textwrap.dedent" && call.positional.size() == 1) return call.positional[0];
-  (void)evaluator;
-  return construct(dotted, call);
+  Value made = construct(dotted, call);
+  if (name.ends_with("olumn")) made.object().attributes.emplace(orderKey, Value::integer(made_++));
+  return made;
 }
 
 std::optional<Value> Constructs::attribute(Evaluator&, const Value& object, std::string_view name) {
   // class MutableList(Mutable, list): MutableList.as_mutable(JSON)
   if (object.is(Value::Kind::Class) && name == "as_mutable") return Value::external("sqlalchemy.ext.mutable.Mutable.as_mutable");
+  if (object.is(Value::Kind::Class) && attributeOf_) return attributeOf_(object, name);
   if (!object.is(Value::Kind::Object)) return std::nullopt;
   const Object& of = object.object();
   if (of.type == "enum member") return std::nullopt;

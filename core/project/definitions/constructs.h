@@ -2,9 +2,12 @@
 // It refuses to say what they mean: definitions.h does.
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "project/evaluate/evaluator.h"
 #include "project/evaluate/vocabulary.h"
@@ -30,6 +33,8 @@ class Construct {
   [[nodiscard]] const std::vector<std::pair<evaluate::Value, evaluate::Value>>& keywords() const;
   /// `*unknown` or `**unknown` among the arguments.
   [[nodiscard]] bool open() const;
+  /// Calls that ran later have higher numbers; negative when it was not counted.
+  [[nodiscard]] std::int64_t order() const;
   [[nodiscard]] FileId file() const { return object_->madeIn; }
   [[nodiscard]] Expr node() const { return object_->made; }
   [[nodiscard]] const evaluate::Object& object() const { return *object_; }
@@ -44,8 +49,23 @@ class Constructs : public evaluate::Vocabulary {
  public:
   std::optional<evaluate::Value> call(evaluate::Evaluator& evaluator, const evaluate::Call& call) override;
   std::optional<evaluate::Value> attribute(evaluate::Evaluator& evaluator, const evaluate::Value& object, std::string_view name) override;
-  bool takesOver(const evaluate::Value& callee) override;
+  bool takesOver(evaluate::Evaluator& evaluator, const evaluate::Value& callee) override;
+  /// Who knows what a class has that neither it nor its parents write: `__tablename__` of declarative_base(cls=Core).
+  using AttributeOf = std::function<std::optional<evaluate::Value>(const evaluate::Value&, std::string_view)>;
+  void ask(AttributeOf attributeOf) { attributeOf_ = std::move(attributeOf); }
+
+ private:
+  std::int64_t made_ = 0;
+  AttributeOf attributeOf_;
 };
+
+/// Why the type that a TypeDecorator decorates is not known while its own methods run.
+inline constexpr std::string_view decoratedType = "the decorated type";
+
+/// The class of the project behind a call of it that is kept: Money of Money(2). Nothing for calls of a library.
+[[nodiscard]] const evaluate::Value* classOf(const Construct& call);
+/// An instance of such a class, on which `__init__` may be called: what that hands on to the library is kept as its arguments.
+[[nodiscard]] evaluate::Value unbuilt(const evaluate::Value& ofClass);
 
 /// What such a call is kept as.
 [[nodiscard]] evaluate::Value construct(std::string dotted, const evaluate::Call& call);

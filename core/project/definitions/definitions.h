@@ -23,6 +23,8 @@ struct ColumnDefinition {
   bool named = false;   ///< its name is written; otherwise the attribute lends one
   bool nullableWritten = false;
   bool open = false;    ///< arguments that could not be read may change anything about it
+  std::string key;      ///< `key=`: what constraints and foreign keys call it; empty when that is its name
+  std::int64_t order = -1;  ///< columns that were made later have higher numbers; negative when that is not known
 };
 
 /// Table items: columns, constraints, indexes.
@@ -72,7 +74,8 @@ class Definitions {
   [[nodiscard]] schema::Type decorated(const evaluate::Value& typeClass, const Construct* call, unsigned depth) const;
   /// The name of a column among the items of a constraint; nothing when the value is no column, or it has none.
   [[nodiscard]] std::optional<std::string> nameOfColumn(const evaluate::Value& value) const;
-  void askDialects(const evaluate::Value& typeClass, schema::Type& type, unsigned depth) const;
+  [[nodiscard]] evaluate::Value builtBy(const evaluate::Value& typeClass, const Construct* call) const;
+  void askDialects(const evaluate::Value& typeClass, const evaluate::Value& built, schema::Type& type, unsigned depth) const;
   void enumArguments(schema::Type& type, const Construct& call) const;
 
   evaluate::Evaluator& evaluator_;

@@ -57,7 +57,7 @@ schema::Index Definitions::index(const Value* name, const std::vector<Value>& pa
     // `column.desc()` covers the column; its order is the database's business.
     const auto call = Construct::of(part);
     const bool ordered = call && (call->name() == "desc" || call->name() == "asc");
-    if (text && ordered) made.parts.push_back({text->substr(0, text->rfind(' ')), false});
+    if (text && ordered) made.parts.push_back({text->substr(0, text->rfind(' ')), false, uppered(call->name())});
     else made.parts.push_back({text.value_or("?"), true});
   }
   if (options == nullptr) return made;

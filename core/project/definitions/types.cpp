@@ -47,7 +47,6 @@ constexpr Companion companions[] = {
     {"sqlmodel.sql.sqltypes.GUID", "Uuid", 0},        {"sqlmodel.GUID", "Uuid", 0},
     {"advanced_alchemy.types.EncryptedString", "String", 0}, {"advanced_alchemy.types.EncryptedText", "Text", 0},
     {"advanced_alchemy.types.GUID", "Uuid", 0},       {"advanced_alchemy.types.BigIntIdentity", "BigInteger", 0},
-    {"fastapi_users_db_sqlalchemy.generics.GUID", "Uuid", 0}, {"fastapi_users_db_sqlalchemy.generics.TIMESTAMPAware", "TIMESTAMP", 0},
 };
 
 std::optional<std::int64_t> numberOf(const Value* value) {
@@ -84,7 +83,7 @@ Type Definitions::type(const Value& value, unsigned depth) const {
   if (depth > 8) return {};
   if (value.is(Value::Kind::None)) return named("NullType");
   if (value.is(Value::Kind::Class)) return decorated(value, nullptr, depth + 1);
-  if (value.is(Value::Kind::Object) && value.object().node) {  // an instance of a class that has a constructor of its own
+  if (value.is(Value::Kind::Object) && value.object().node && value.object().attributes.count("class") == 0) {  // an instance of another class
     return decorated(Value::classOf(value.object().file, value.object().node), nullptr, depth + 1);
   }
   if (value.is(Value::Kind::External)) {
@@ -94,7 +93,8 @@ Type Definitions::type(const Value& value, unsigned depth) const {
   }
   const auto call = Construct::of(value);
   if (!call) return {};
-  Type type = call->object().attributes.count("class") > 0 ? decorated(call->object().attributes.at("class"), &*call, depth + 1) : typeOf(*call, depth + 1);
+  const Value* const own = classOf(*call);
+  Type type = own != nullptr ? decorated(*own, &*call, depth + 1) : typeOf(*call, depth + 1);
   if (const auto variants = call->object().attributes.find("variants"); variants != call->object().attributes.end()) {
     for (const Value& pair : variants->second.sequence().items) {
       const std::vector<Value>& parts = pair.sequence().items;
@@ -105,6 +105,39 @@ Type Definitions::type(const Value& value, unsigned depth) const {
     }
   }
   return type;
+}
+
+namespace {
+
+bool isDecorated(const Value& value) { return value.isUnknown() && value.reason().text == decoratedType; }
+
+/// Another type with the arguments of a call.
+Value sameArguments(const std::string& dotted, const Construct& call) {
+  evaluate::Call same;
+  same.file = call.file();
+  same.node = call.node();
+  same.positional = call.positional();
+  same.openArguments = call.open();
+  for (const auto& [key, value] : call.keywords()) same.keywords.emplace_back(key.text(), value);
+  return construct(dotted, same);
+}
+
+}  // namespace
+
+/// Runs `__init__` of such a class: what it hands on to the library, and what it sets, is in the value.
+Value Definitions::builtBy(const Value& typeClass, const Construct* call) const {
+  const Value self = unbuilt(typeClass);
+  evaluate::Call made;
+  made.file = typeClass.file();
+  made.node = typeClass.node();
+  made.callee = evaluator_.memberOf(self, "__init__", made.file, made.node);
+  if (call != nullptr) {
+    made.positional = call->positional();
+    made.openArguments = call->open();
+    for (const auto& [key, value] : call->keywords()) made.keywords.emplace_back(key.text(), value);
+  }
+  (void)evaluator_.call(std::move(made));
+  return self;
 }
 
 /// class Money(TypeDecorator): impl = Numeric(10, 2)
@@ -123,17 +156,15 @@ Type Definitions::decorated(const Value& typeClass, const Construct* call, unsig
       const bool own = parent.is(Value::Kind::Class);
       if (!own && !(parent.is(Value::Kind::External) && isLibraryOfTypes(parent.text()) && schema::isTypeName(lastOf(parent.text())))) continue;
       Type type = own ? decorated(parent, call, depth + 1) : Type{};
-      if (!own && call != nullptr && evaluator_.memberOf(typeClass, "__init__", file, node).isUnknown()) {
-        evaluate::Call same;
-        same.file = call->file();
-        same.node = call->node();
-        same.positional = call->positional();
-        for (const auto& [key, value] : call->keywords()) same.keywords.emplace_back(key.text(), value);
-        const Value made = construct(parent.text(), same);
-        type = typeOf(*Construct::of(made), depth + 1);
+      const bool ownInit = evaluator_.memberOf(typeClass, "__init__", file, node).is(Value::Kind::Function);
+      const Value built = ownInit ? builtBy(typeClass, call) : Value::none();
+      std::optional<Construct> handed = ownInit ? Construct::of(built) : std::nullopt;
+      if (!ownInit && call != nullptr) handed = *call;
+      if (!own && handed) {
+        type = this->type(sameArguments(parent.text(), *handed), depth + 1);
       } else if (!own) {
         type = this->type(parent, depth + 1);
-        type.open = type.open || call != nullptr;
+        type.open = type.open || ownInit;
       }
       type.decorator = name;
       return type;
@@ -144,38 +175,35 @@ Type Definitions::decorated(const Value& typeClass, const Construct* call, unsig
     type.open = true;
     return type;
   }
+  // The arguments of the class are those of what it decorates, as far as `__init__` hands them on.
+  const bool ownInit = evaluator_.memberOf(typeClass, "__init__", file, node).is(Value::Kind::Function);
+  const Value built = ownInit ? builtBy(typeClass, call) : Value::none();
+  std::optional<Construct> handed = ownInit ? Construct::of(built) : std::nullopt;
+  if (!ownInit && call != nullptr) handed = *call;
   Type type;
-  const bool constructed = Construct::of(impl).has_value();
-  if (!constructed && call != nullptr && (impl.is(Value::Kind::External)) && evaluator_.memberOf(typeClass, "__init__", file, node).isUnknown()) {
-    evaluate::Call same;  // the arguments of the decorator are those of what it decorates
-    same.file = call->file();
-    same.node = call->node();
-    same.positional = call->positional();
-    same.openArguments = call->open();
-    for (const auto& [key, value] : call->keywords()) same.keywords.emplace_back(key.text(), value);
-    const Value made = construct(impl.text(), same);
-    type = typeOf(*Construct::of(made), depth + 1);
-  } else {
+  if (ownInit && built.object().attributes.count("impl") > 0) {  // self.impl = Numeric(12, 2)
+    type = this->type(built.object().attributes.at("impl"), depth + 1);
+    type.open = type.open || !type.isKnown();
+  } else if (impl.is(Value::Kind::External) && handed) {
+    type = this->type(sameArguments(impl.text(), *handed), depth + 1);
+  } else {  // an instance keeps its own arguments
     type = this->type(impl, depth + 1);
-    const bool ownArguments = call != nullptr && (!call->positional().empty() || !call->keywords().empty());
-    type.open = type.open || (ownArguments && !constructed);
+    const bool arguments = handed && (!handed->positional().empty() || !handed->keywords().empty() || handed->open());
+    type.open = type.open || (ownInit && !handed) || (arguments && !Construct::of(impl));
   }
-  if (byDialect) askDialects(typeClass, type, depth);
+  if (byDialect) askDialects(typeClass, ownInit ? built : unbuilt(typeClass), type, depth);
   type.decorator = name;
   return type;
 }
 
 /// def load_dialect_impl(self, dialect): return dialect.type_descriptor(UUID()) if dialect.name == "postgresql" else ...
-void Definitions::askDialects(const Value& typeClass, Type& type, unsigned depth) const {
+void Definitions::askDialects(const Value& typeClass, const Value& built, Type& type, unsigned depth) const {
   const FileId file = typeClass.file();
   const Expr node = typeClass.node();
   const Type impl = type;
   for (const schema::Dialect dialect : {schema::Dialect::Sqlite, schema::Dialect::PostgreSql, schema::Dialect::MySql}) {
-    evaluate::Object self;
-    self.type = node.text();
-    self.file = file;
-    self.node = node;
-    self.attributes.emplace("impl", Value::unknown("the decorated type"));
+    evaluate::Object self = built.object();
+    self.attributes.emplace("impl", Value::unknown(std::string(decoratedType)));
     evaluate::Object asked;
     asked.type = "dialect";
     asked.attributes.emplace("name", Value::string(std::string(nameOf(dialect))));
@@ -188,7 +216,9 @@ void Definitions::askDialects(const Value& typeClass, Type& type, unsigned depth
     if (descriptor && descriptor->name() == "type_descriptor" && !descriptor->positional().empty()) {
       found = this->type(descriptor->positional()[0], depth + 1);
       // type_descriptor(self.impl)
-      if (!found.isKnown() && descriptor->positional()[0].isUnknown()) found = impl;
+      if (isDecorated(descriptor->positional()[0])) found = impl;
+    } else if (isDecorated(answer)) {  // return self.impl, return super().load_dialect_impl(dialect)
+      found = impl;
     } else if (answer.isUnknown() || answer.is(Value::Kind::OneOf)) {
       found = impl;
       found.open = true;
@@ -269,6 +299,15 @@ Type Definitions::typeOf(const Construct& call, unsigned depth) const {
     Type type = named("DateTime");
     type.timezone = true;
     return type;
+  }
+  if (call.dotted().starts_with("fastapi_users_db_sqlalchemy.") && call.name() == "GUID") {
+    Type type = named("CHAR");
+    type.length = 36;
+    type.variants[schema::Dialect::PostgreSql] = std::make_shared<const Type>(named("sqlalchemy.dialects.postgresql.UUID"));
+    return type;
+  }
+  if (call.dotted().starts_with("fastapi_users_db_sqlalchemy.") && call.name() == "TIMESTAMPAware") {
+    return this->type(sameArguments("sqlalchemy.TIMESTAMP", call), depth + 1);
   }
   if (call.dotted() == "sqlalchemy_utils.UUIDType" || call.dotted() == "sqlalchemy_utils.types.uuid.UUIDType") {
     Type type = named("Uuid");

@@ -34,6 +34,16 @@ bool movesTables(const ModuleFacts& facts) {
   });
 }
 
+/// def Table(*args, **kwargs): return sa.Table(*args, **kwargs)
+bool wrapsTable(const Project& project, FileId file, Expr call) {
+  const Symbol function = project.resolver().only(file, call.callee());
+  if (!function.is(Symbol::Kind::Function)) return false;
+  for (const Expr statement : function.node.body()) {
+    if (statement.is(Kind::Return) && statement[0].is(Kind::Call) && sqlalchemy::isTable(project.classes().origin(function.file, statement[0]))) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 MetaDataId metadataAt(const Project& project, FileId file, Expr expression) {
@@ -81,7 +91,7 @@ MetaDataUses::MetaDataUses(const Project& project) : project_(project) {
     for (const Expr call : facts.calls) {
       if (!call.callee().text().ends_with("Table")) continue;
       const bool atTop = !python::enclosing(call, Kind::Function) && !python::enclosing(call, Kind::Class);
-      if (atTop && sqlalchemy::isTable(project.classes().origin(file, call))) addTable(file, call);
+      if (atTop && (sqlalchemy::isTable(project.classes().origin(file, call)) || wrapsTable(project, file, call))) addTable(file, call);
     }
   }
 }

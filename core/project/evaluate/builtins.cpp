@@ -52,12 +52,14 @@ Value Evaluator::callBuiltin(const Call& made) {
   const Value* first = made.argument(0);
   const auto computed = [&] { return unknown("computed", made.file, made.node); };
   if (name == "print" || name == "setattr") return Value::none();
+  if (name == "super" && !running_.empty()) return superOf(made);
   if (name == "range") return range(made);
-  if (name == "globals" || name == "locals" || name == "vars") {
+  if (name == "globals" || name == "locals" || (name == "vars" && first == nullptr)) {
+    const bool inClass = name != "globals" && !running_.empty() && running_.back()->owner.is(Kind::Class);
     Object names;
-    names.type = "globals";
+    names.type = inClass ? "locals" : "globals";
     names.file = made.file;
-    return name == "globals" || running_.size() <= 1 ? Value::object(std::move(names)) : computed();
+    return name == "globals" || inClass || running_.size() <= 1 ? Value::object(std::move(names)) : computed();
   }
   if (name == "__import__" && first != nullptr) {
     if (!first->isString()) {
@@ -98,7 +100,11 @@ Value Evaluator::callBuiltin(const Call& made) {
     return truth ? Value::boolean(*truth) : computed();
   }
   if (name == "int" && first->is(Value::Kind::Int)) return *first;
-  if (name == "dict" && first->is(Value::Kind::Dict)) return Value::dict(first->mapping().items, first->mapping().open);
+  if (name == "dict" && first->is(Value::Kind::Dict)) {
+    const Value copy = Value::dict(first->mapping().items, first->mapping().open || made.openArguments);
+    for (const auto& [key, value] : made.keywords) copy.mapping().put(Value::string(key), value);
+    return copy;
+  }
   if (name == "len") {
     if (first->isString()) return Value::integer(static_cast<std::int64_t>(first->text().size()));
     if (first->isSequence() && !first->sequence().open) return Value::integer(static_cast<std::int64_t>(first->sequence().items.size()));

@@ -31,7 +31,7 @@ Value Evaluator::call(Call made) {
     --uncertain_;
     return Value::oneOf(std::move(results));
   }
-  const bool taken = std::any_of(vocabularies_.begin(), vocabularies_.end(), [&](Vocabulary* v) { return v->takesOver(made.callee); });
+  const bool taken = std::any_of(vocabularies_.begin(), vocabularies_.end(), [&](Vocabulary* v) { return v->takesOver(*this, made.callee); });
   if (!taken) {
     if (made.callee.is(Value::Kind::Function)) return callFunction(made);
     if (made.callee.is(Value::Kind::Class)) return callClass(made);
@@ -69,15 +69,21 @@ bool Evaluator::bind(Frame& frame, const FunctionRef& function, const Call& made
   if (function.self) given.insert(given.begin(), *function.self);
   std::size_t next = 0;
   bool keywordOnly = false;
-  for (const Expr parameter : function.node.parameters()) {
+  const Expr parameters = function.node.parameters();
+  for (const Expr parameter : parameters) {
     const std::string& written = parameter.text();
     if (written == "/") continue;
     if (written == "*") {
       keywordOnly = true;
       continue;
     }
-    if (written.starts_with("**")) {
-      frame.names[written.substr(2)] = Value::dict({}, true);
+    if (written.starts_with("**")) {  // the keywords that no other parameter takes
+      const Value rest = Value::dict({}, made.openArguments);
+      for (const auto& [name, value] : made.keywords) {
+        const bool taken = std::any_of(parameters.begin(), parameters.end(), [&name = name](Expr one) { return one.text() == name; });
+        if (!taken) rest.mapping().put(Value::string(name), value);
+      }
+      frame.names[written.substr(2)] = rest;
       continue;
     }
     if (written.starts_with("*")) {
@@ -221,6 +227,17 @@ Value Evaluator::callClass(const Call& made) {
 
 namespace {
 
+/// @classproperty and its kin: reading it from the class calls it with the class.
+bool isClassProperty(const Value& found) {
+  static constexpr std::string_view names[] = {"declared_attr", "classproperty", "class_property"};
+  if (!found.is(Value::Kind::Function)) return false;
+  const Expr decorators = found.function().node.decorators();
+  return std::any_of(decorators.begin(), decorators.end(), [](Expr decorator) {
+    const std::string dotted = decorator.dotted();
+    return std::find(std::begin(names), std::end(names), lastOf(dotted)) != std::end(names) || dotted.find("declared_attr.") != std::string::npos;
+  });
+}
+
 /// Model.method with @classmethod gets the class; a plain function stays as it is.
 Value boundTo(const Value& owner, const Value& found) {
   if (!found.is(Value::Kind::Function)) return found;
@@ -234,6 +251,51 @@ Value boundTo(const Value& owner, const Value& found) {
 }
 
 }  // namespace
+
+/// super(), super(Money, self)
+Value Evaluator::superOf(const Call& made) {
+  const Frame& frame = *running_.back();
+  Value of = unknown("the class is not known here", made.file, made.node);
+  Value self = of;
+  if (made.positional.size() == 2) {
+    of = made.positional[0];
+    self = made.positional[1];
+  } else if (made.positional.empty() && frame.owner.is(Kind::Function)) {
+    const Expr around = python::enclosing(frame.owner, Kind::Class);
+    const Expr parameters = frame.owner.parameters();
+    const auto first = parameters.size() == 0 ? frame.names.end() : frame.names.find(parameters[0].text());
+    if (around) of = Value::classOf(frame.file, around);
+    if (first != frame.names.end()) self = first->second;
+  }
+  if (!of.is(Value::Kind::Class)) return of;
+  Object super;
+  super.type = "super";
+  super.attributes.emplace("class", of);
+  super.attributes.emplace("self", self);
+  return Value::object(std::move(super));
+}
+
+/// The nearest method of a parent, bound; one that no class here has is a handle for vocabularies.
+std::optional<Value> Evaluator::superMember(const Value& super, std::string_view name) {
+  const Value of = super.object().attributes.at("class");
+  const Value self = super.object().attributes.at("self");
+  for (const Expr base : of.node().bases()) {
+    if (base.is(Kind::Keyword)) continue;
+    const Symbol symbol = resolver_.only(of.file(), base);
+    if (!symbol.is(Symbol::Kind::Class)) continue;
+    const auto found = methodOf(symbol.file, symbol.node, name, 1);
+    if (!found) continue;
+    if (!found->is(Value::Kind::Function)) return found;
+    FunctionRef bound = found->function();
+    bound.self = std::make_shared<const Value>(self);
+    return Value::function(std::move(bound));
+  }
+  Object method;
+  method.type = std::string(baseMethodType);
+  method.attributes.emplace("of", self);
+  method.attributes.emplace("name", Value::string(std::string(name)));
+  return Value::object(std::move(method));
+}
 
 Value Evaluator::memberOf(const Value& object, std::string_view name, FileId file, Expr at) {
   switch (object.kind()) {
@@ -266,6 +328,7 @@ Value Evaluator::memberOf(const Value& object, std::string_view name, FileId fil
     case Value::Kind::Class:
       if (name == "__name__") return Value::string(object.node().text());
       if (auto found = methodOf(object.file(), object.node(), name, 0)) {
+        if (isClassProperty(*found)) return call({file, at, *found, {object}, {}, false, certain()});
         const bool member = !found->is(Value::Kind::Function) && !name.starts_with('_') && isEnum(object.file(), object.node());
         return member ? enumMember(object, std::string(name), *found) : boundTo(object, *found);
       }
@@ -277,6 +340,7 @@ Value Evaluator::memberOf(const Value& object, std::string_view name, FileId fil
       break;
     case Value::Kind::Object: {
       Object& instance = object.object();
+      if (instance.type == "super" && !instance.node) return *superMember(object, name);
       if (const auto found = instance.attributes.find(name); found != instance.attributes.end()) return found->second;
       if (instance.node) {
         if (auto found = methodOf(instance.file, instance.node, name, 0)) {
@@ -300,7 +364,8 @@ Value Evaluator::memberOf(const Value& object, std::string_view name, FileId fil
     const auto patched = patched_.find(dotted);
     return patched == patched_.end() ? Value::external(std::move(dotted)) : patched->second;
   }
-  const bool methods = object.is(Value::Kind::String) || object.isSequence() || object.is(Value::Kind::Dict);
+  const bool locals = object.is(Value::Kind::Object) && object.object().type == "locals";
+  const bool methods = object.is(Value::Kind::String) || object.isSequence() || object.is(Value::Kind::Dict) || locals;
   if (methods) {
     Object method;
     method.type = "method";
@@ -312,6 +377,23 @@ Value Evaluator::memberOf(const Value& object, std::string_view name, FileId fil
 }
 
 Value Evaluator::callMethod(const Call& made, const Value& object, std::string_view name) {
+  if (object.is(Value::Kind::Object)) {  // locals().update({...}) in a class body
+    Frame& frame = *running_.back();
+    const bool known = name == "update" && made.certain && !made.openArguments &&
+                       (made.positional.empty() || (made.positional[0].is(Value::Kind::Dict) && !made.positional[0].mapping().open));
+    if (known && !made.positional.empty()) {
+      for (const auto& [key, value] : made.positional[0].mapping().items) {
+        if (key.isString()) frame.names[key.text()] = value;
+        else frame.openNames = true;
+      }
+    }
+    if (known) {
+      for (const auto& [key, value] : made.keywords) frame.names[key] = value;
+    } else if (name != "get" && name != "keys" && name != "items") {
+      frame.openNames = true;
+    }
+    return known ? Value::none() : unknown("computed", made.file, made.node);
+  }
   if (object.is(Value::Kind::String)) return stringMethod(object, name, made).value_or(unknown("computed", made.file, made.node));
   const Value* first = made.argument(0);
   if (object.is(Value::Kind::Dict)) {
@@ -326,18 +408,27 @@ Value Evaluator::callMethod(const Call& made, const Value& object, std::string_v
       return Value::list(std::move(items), mapping.open);
     }
     if ((name == "get" || name == "setdefault" || name == "pop") && first != nullptr) {
-      for (const auto& [key, value] : mapping.items) {
-        if (key.equals(*first) == true) return value;
+      for (auto found = mapping.items.begin(); found != mapping.items.end(); ++found) {
+        if (found->first.equals(*first) != true) continue;
+        const Value value = found->second;
+        if (name == "pop" && made.certain) mapping.items.erase(found);
+        else if (name == "pop") found->second = unknown("may have been taken out", made.file, made.node);
+        return value;
       }
       const Value fallback = made.positional.size() > 1 ? made.positional[1] : Value::none();
-      if (name == "setdefault") mapping.items.emplace_back(*first, fallback);
-      return mapping.open || first->isUnknown() ? unknown("looked up while the program runs", made.file, made.node) : fallback;
+      const bool open = mapping.open || first->isUnknown();
+      if (name == "setdefault") {
+        const Value given = open && !first->isUnknown() ? unknown("given by the caller", made.file, made.node) : fallback;
+        mapping.items.emplace_back(*first, given);
+        mapping.open = mapping.open || !made.certain || first->isUnknown();
+      }
+      return open ? unknown("looked up while the program runs", made.file, made.node) : fallback;
     }
     if (name == "copy") return Value::dict(mapping.items, mapping.open);
-    if (name == "update" && first != nullptr && first->is(Value::Kind::Dict)) {
-      const Mapping more = first->mapping();
-      mapping.items.insert(mapping.items.end(), more.items.begin(), more.items.end());
-      mapping.open = mapping.open || more.open || !made.certain;
+    if (name == "update" && (first == nullptr || first->is(Value::Kind::Dict))) {
+      if (first != nullptr) mapping.put(first->mapping());
+      for (const auto& [key, value] : made.keywords) mapping.put(Value::string(key), value);
+      mapping.open = mapping.open || made.openArguments || !made.certain;
       return Value::none();
     }
     mapping.open = true;

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -73,6 +74,8 @@ class Evaluator {
   Value importDotted(std::string_view dotted, FileId from, FileId at, Expr node);
   /// What running a class body left behind; null when it did not run.
   [[nodiscard]] const std::map<std::string, Value, std::less<>>* bodyOf(FileId file, Expr classNode) const;
+  /// `locals()[x] = ...` with an unknown x: the class may have more than bodyOf tells.
+  [[nodiscard]] bool bodyIsOpen(FileId file, Expr classNode) const { return openBodies_.count({file, classNode.index()}) > 0; }
   /// A class of enum members, and its members in order: objects with `name` and `value`.
   [[nodiscard]] bool isEnum(FileId file, Expr classNode, unsigned depth = 0) const;
   [[nodiscard]] std::vector<Value> membersOf(const Value& enumClass);
@@ -130,6 +133,8 @@ class Evaluator {
   std::optional<Value> methodOf(FileId file, Expr classNode, std::string_view name, unsigned depth);
   /// Some class it derives from is neither in the workspace nor `object`.
   [[nodiscard]] bool hasBaseOutside(FileId file, Expr classNode, unsigned depth = 0) const;
+  Value superOf(const Call& call);
+  std::optional<Value> superMember(const Value& super, std::string_view name);
   Value slice(Frame& frame, const Value& object, Expr slice);
   bool bind(Frame& frame, const FunctionRef& function, const Call& call);
 
@@ -142,6 +147,7 @@ class Evaluator {
   Limits limits_;
   std::map<FileId, std::shared_ptr<Frame>> modules_;
   std::map<std::pair<FileId, std::uint32_t>, std::map<std::string, Value, std::less<>>> classBodies_;
+  std::set<std::pair<FileId, std::uint32_t>> openBodies_;
   std::vector<Frame*> running_;
   std::vector<const void*> calling_;  ///< functions on the call stack, against recursion
   unsigned uncertain_ = 0;

@@ -98,7 +98,8 @@ Value Evaluator::expression(Frame& frame, Expr node) {
       const Value made = Value::dict();
       for (const Expr part : node) {
         if (part.is(Kind::Pair)) {
-          made.mapping().items.emplace_back(expression(frame, part[0]), expression(frame, part[1]));
+          const Value key = expression(frame, part[0]);
+          made.mapping().put(key, expression(frame, part[1]));
           continue;
         }
         const Value other = expression(frame, part[0]);
@@ -106,9 +107,7 @@ Value Evaluator::expression(Frame& frame, Expr node) {
           made.mapping().open = true;
           continue;
         }
-        const Mapping more = other.mapping();
-        made.mapping().items.insert(made.mapping().items.end(), more.items.begin(), more.items.end());
-        made.mapping().open = made.mapping().open || more.open;
+        made.mapping().put(other.mapping());
       }
       return made;
     }
@@ -260,6 +259,11 @@ Value Evaluator::binary(Frame& frame, Expr node) {
     items.insert(items.end(), right.sequence().items.begin(), right.sequence().items.end());
     const bool open = left.sequence().open || right.sequence().open;
     return left.is(K::List) ? Value::list(std::move(items), open) : Value::tuple(std::move(items), open);
+  }
+  if (op == "|" && left.is(K::Dict) && right.is(K::Dict)) {
+    const Value both = Value::dict(left.mapping().items, left.mapping().open);
+    both.mapping().put(right.mapping());
+    return both;
   }
   if ((op == "|" || op == "-" || op == "&") && left.is(K::Set) && right.is(K::Set)) {
     std::vector<Value> items;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "project/evaluate/evaluator.h"
+#include "project/evaluate/regexes.h"
 #include "project/places.h"
 #include "project/project.h"
 #include "text/concat.h"
@@ -113,6 +114,7 @@ std::vector<std::string> Library::matching(std::string_view folder, std::string_
 }
 
 std::optional<Value> Library::call(Evaluator& evaluator, const Call& call) {
+  if (auto value = regexCall(call)) return value;
   if (call.callee.is(Value::Kind::Object) && call.callee.object().type == "path method") {
     const Object& method = call.callee.object();
     return callPath(evaluator, call, method.attributes.at("at").text(), method.attributes.at("name").text());
@@ -329,6 +331,7 @@ std::optional<Value> Library::modulesBelow(Evaluator& evaluator, const Call& cal
 }
 
 std::optional<Value> Library::attribute(Evaluator& evaluator, const Value& object, std::string_view name) {
+  if (auto value = regexAttribute(object, name)) return value;
   if (object.is(Value::Kind::Module)) {
     const std::string& path = object.folder();
     const std::string_view folder = object.file() == noFile ? std::string_view(path) : folderOf(path);

@@ -305,6 +305,11 @@ void Evaluator::assignSubscript(Frame& frame, Expr target, const Value& value) {
     else module->second->openNames = true;
     return;
   }
+  if (object.is(Value::Kind::Object) && object.object().type == "locals") {  // the same in a class body
+    if (key.isString() && certain()) frame.names[key.text()] = value;
+    else frame.openNames = true;
+    return;
+  }
   if (object.is(Value::Kind::List)) {
     const bool inside = key.is(Value::Kind::Int) && key.number() >= 0 &&
                         key.number() < static_cast<std::int64_t>(object.sequence().items.size());
@@ -379,6 +384,7 @@ void Evaluator::defineClass(Frame& frame, Expr node) {
   running_.push_back(&body);
   (void)block(body, node.body());
   running_.pop_back();
+  if (body.openNames) openBodies_.insert({frame.file, node.index()});
   classBodies_[{frame.file, node.index()}] = std::move(body.names);
   Value value = Value::classOf(frame.file, node);
   for (std::uint32_t i = node.decorators().size(); i-- > 0;) {

@@ -87,6 +87,21 @@ void showInto(std::string& out, const Value& value, unsigned depth) {
 
 }  // namespace
 
+void Mapping::put(const Value& key, const Value& value) {
+  for (auto& [known, item] : items) {
+    if (known.equals(key) != true) continue;
+    item = value;
+    return;
+  }
+  items.emplace_back(key, value);
+}
+
+void Mapping::put(const Mapping& more) {
+  const std::vector<std::pair<Value, Value>> added = more.items;  // it may be the same mapping
+  for (const auto& [key, value] : added) put(key, value);
+  open = open || more.open;
+}
+
 Value Value::unknown(std::string text, FileId file, Span span) {
   Value value(Kind::Unknown);
   value.reason_ = std::make_shared<const Reason>(Reason{std::move(text), file, span});

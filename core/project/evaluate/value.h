@@ -36,6 +36,11 @@ struct Sequence {
 struct Mapping {
   std::vector<std::pair<Value, Value>> items;  ///< in order of insertion
   bool open = false;
+
+  /// As `mapping[key] = value`: a key that is there keeps its place.
+  void put(const Value& key, const Value& value);
+  /// As `mapping.update(more)`.
+  void put(const Mapping& more);
 };
 
 /// A function of the workspace, with the frame it was defined in and the object it is bound to.
@@ -56,6 +61,9 @@ struct Object {
   FileId madeIn = noFile;                   ///< where a vocabulary's handle was made
   Expr made;
 };
+
+/// The type of a handle on a method that a class outside the workspace has: `of` the instance, `name`.
+inline constexpr std::string_view baseMethodType = "method of a base";
 
 /// Copying is cheap: everything large is shared. Kinds with a mutable payload alias each other when copied.
 class Value {

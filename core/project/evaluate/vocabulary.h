@@ -54,7 +54,7 @@ class Vocabulary {
   /// What iterating over the value yields, when it is one of this vocabulary's objects.
   virtual std::optional<Sequence> iterate(Evaluator&, const Value&) { return std::nullopt; }
   /// A class or function of the workspace that this vocabulary gives a meaning of its own, instead of running it.
-  virtual bool takesOver(const Value&) { return false; }
+  virtual bool takesOver(Evaluator&, const Value&) { return false; }
   /// An import, before it is followed.
   virtual void imports(Evaluator&, const Import&) {}
   /// `from package import name` where the package, which is in the workspace, has neither such a name nor such a module.

@@ -153,6 +153,7 @@ void Annotations::readName(FileId file, Expr name, AnnotationReading& into, unsi
   }
   // A name that nothing binds: the class of a forward reference under TYPE_CHECKING, or in another file.
   into.what = What::Unknown;
+  into.alias = true;
 }
 
 void Annotations::readMetadata(FileId file, Expr item, AnnotationReading& into) {

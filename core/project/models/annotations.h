@@ -22,8 +22,12 @@ struct AnnotationReading {
   What what = What::Nothing;
   bool mapped = false;       ///< stood in Mapped[...]
   bool optional = false;
+  bool alias = false;        ///< a name that is not here, which may stand for Optional[...] too
   schema::Type type;
   std::optional<ColumnDefinition> preset;  ///< of Annotated[..., mapped_column(...)]
+
+  /// What the annotation says about NULL; nothing when that cannot be told.
+  [[nodiscard]] std::optional<bool> nullable() const { return alias && !optional ? std::nullopt : std::optional(optional); }
 };
 
 class Annotations {

@@ -1,6 +1,7 @@
 #include "project/models/class_tables.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "project/migrations/replay/recorder.h"
 #include "project/sqlalchemy.h"
@@ -41,6 +42,74 @@ std::string snakeCase(std::string_view name) {
 
 bool isNone(const Value* value) { return value == nullptr || value->is(Value::Kind::None); }
 
+using Attributes = std::vector<std::pair<std::string, Expr>>;
+
+/// Two orders of the same things as one, as SQLAlchemy 2 joins the values and the annotations of a class.
+Attributes merged(const Attributes& values, const Attributes& annotations) {
+  const auto has = [](const Attributes& all, const std::string& name) {
+    return std::any_of(all.begin(), all.end(), [&](const auto& one) { return one.first == name; });
+  };
+  std::set<std::string> both;
+  for (const auto& [name, statement] : values) {
+    if (has(annotations, name)) both.insert(name);
+  }
+  Attributes result;
+  const Attributes* current = &values;
+  const Attributes* other = &annotations;
+  std::size_t at = 0;
+  std::size_t otherAt = 0;
+  while (at < current->size()) {
+    const auto& one = (*current)[at++];
+    if (both.erase(one.first) == 0) {
+      result.push_back(one);
+      continue;
+    }
+    std::swap(current, other);
+    std::swap(at, otherAt);
+  }
+  result.insert(result.end(), other->begin() + static_cast<std::ptrdiff_t>(otherAt), other->end());
+  return result;
+}
+
+/// Names of a class body that may be columns, with the statement that gives or annotates them.
+Attributes attributesOf(Expr classNode, bool legacy) {
+  Attributes all;
+  Attributes values;
+  Attributes annotations;
+  const auto add = [](Attributes& to, const std::string& name, Expr statement) {
+    if (std::none_of(to.begin(), to.end(), [&](const auto& one) { return one.first == name; })) to.emplace_back(name, statement);
+  };
+  for (const Expr statement : classNode.body()) {
+    if (statement.is(Kind::Assign)) {
+      for (std::uint32_t i = 0; i + 1 < statement.size(); ++i) {
+        if (!statement[i].is(Kind::Name)) continue;
+        add(all, statement[i].text(), statement);
+        add(values, statement[i].text(), statement);
+      }
+    } else if (statement.is(Kind::AnnAssign) && statement[0].is(Kind::Name)) {
+      add(all, statement[0].text(), statement);
+      add(annotations, statement[0].text(), statement);
+      if (statement.value()) add(values, statement[0].text(), statement);
+    } else if (statement.is(Kind::Function) && isDeclaredAttr(statement)) {
+      const Expr decorators = statement.decorators();
+      const bool column = std::any_of(decorators.begin(), decorators.end(), [](Expr d) { return d.dotted().find("declared_attr") != std::string::npos; });
+      if (!column) continue;
+      add(all, statement.text(), statement);
+      add(values, statement.text(), statement);
+    }
+  }
+  return legacy ? all : merged(values, annotations);
+}
+
+/// The last `name: ...` of a class body.
+Expr annotationOf(Expr classNode, const std::string& name) {
+  Expr found;
+  for (const Expr statement : classNode.body()) {
+    if (statement.is(Kind::AnnAssign) && statement[0].is(Kind::Name) && statement[0].text() == name) found = statement;
+  }
+  return found;
+}
+
 /// Annotated[int, mapped_column(primary_key=True)]: what the column itself does not say (facts F10).
 void mergePreset(ColumnDefinition& own, const ColumnDefinition& preset, bool untyped) {
   schema::Column& column = own.column;
@@ -60,6 +129,18 @@ BaseForm formOf(const Project& project, const ClassInfo& info) {
 
 }  // namespace
 
+/// Base = declarative_base(cls=Core): the class that the base itself derives from.
+std::uint32_t ClassTables::rootOf(std::uint32_t model) const {
+  std::uint32_t base = project_.classes().at(model).base;
+  if (base != none && project_.classes().bases()[base].form == BaseForm::Factory) base = project_.classes().bases()[base].origin;
+  if (base == none) return none;
+  const DeclarativeBase& made = project_.classes().bases()[base];
+  const Expr root = made.node.is(Kind::Call) ? made.node.keyword(made.form == BaseForm::Flask ? "model_class" : "cls") : Expr();
+  if (!root) return none;
+  const Symbol symbol = project_.resolver().only(made.file, root);
+  return symbol.is(Symbol::Kind::Class) ? project_.classes().find(symbol.file, symbol.node).value_or(none) : none;
+}
+
 std::vector<std::uint32_t> ClassTables::lineOf(std::uint32_t model, bool whole) const {
   std::vector<std::uint32_t> line;
   const auto add = [&](auto&& self, std::uint32_t index, unsigned depth) -> void {
@@ -70,6 +151,7 @@ std::vector<std::uint32_t> ClassTables::lineOf(std::uint32_t model, bool whole) 
     for (const std::uint32_t parent : project_.classes().at(index).parents) self(self, parent, depth + 1);
   };
   add(add, model, 0);
+  if (const std::uint32_t root = rootOf(model); root != none) add(add, root, 0);
   const std::uint32_t mapped = project_.classes().at(model).parent;
   if (whole || mapped == none) return line;
   const std::vector<std::uint32_t> taken = lineOf(mapped, true);
@@ -105,6 +187,21 @@ std::optional<schema::TableName> ClassTables::nameOf(std::uint32_t model) {
   return made.table.name();
 }
 
+std::optional<Value> ClassTables::inherited(const Value& ofClass, std::string_view name) {
+  const auto model = project_.classes().find(ofClass.file(), ofClass.node());
+  if (!model || depth_ > 2) return std::nullopt;
+  const ClassInfo& info = project_.classes().at(*model);
+  const std::uint32_t root = rootOf(*model);
+  ++depth_;
+  std::optional<Value> found = root == none ? std::nullopt : attributeOf(*model, root, std::string(name));
+  --depth_;
+  if (!found && name == "__tablename__" && info.mapped == Mapped::Yes && !info.open && info.parent == none) {
+    if (formOf(project_, info) == BaseForm::SqlModel) found = Value::string(lowered(info.name));
+    if (formOf(project_, info) == BaseForm::Flask) found = Value::string(snakeCase(info.name));
+  }
+  return found;
+}
+
 std::string ClassTables::columnOf(std::uint32_t model, const std::string& attribute) {
   for (const std::uint32_t holder : lineOf(model, true)) {
     const auto value = attributeOf(model, holder, attribute);
@@ -124,7 +221,7 @@ bool ClassTables::mayHideColumns(const Value& value) const {
   static constexpr std::string_view harmless[] = {"relationship", "Relationship", "backref", "association_proxy", "hybrid_property", "synonym",
                                                   "query_expression", "dynamic_loader", "aggregated", "generic_relationship", "validates",
                                                   "reconstructor", "object_session", "TimeZoneMixin", "hybrid_method", "relation", "text",
-                                                  "aliased", "column_property", "EncryptedType", "generate_slug", "Comparator", "make_transient"};
+                                                  "aliased", "column_property", "MetaData", "registry", "EncryptedType", "generate_slug", "Comparator", "make_transient"};
   if (oneOf(call->name(), harmless) || schema::isTypeName(call->name())) return false;
   const std::string& dotted = call->dotted();
   return dotted.find(".func.") == std::string::npos && dotted.find("()") == std::string::npos && dotted.find("select") == std::string::npos;
@@ -140,6 +237,8 @@ void ClassTables::addColumn(const std::string& attribute, ColumnDefinition defin
     }
   }
   column.key = attribute;
+  if (!definition.key.empty() && definition.key != column.name) into.keys[definition.key] = column.name;
+  if (definition.order >= 0) orders_[column.name] = definition.order;
   if (definition.open) {
     into.doubts.push_back({concat("what column ", quoted(attribute), " is like cannot be read"), column.place});
     into.table.certainty = schema::Certainty::Partial;
@@ -172,7 +271,7 @@ void ClassTables::readField(FileId file, const std::string& name, Expr statement
   ColumnDefinition made;
   made.column.place = {file, statement.span()};
   made.column.type = !isNone(type) ? definitions_.type(*type) : reading.type;
-  made.column.nullable = reading.optional;
+  made.column.nullable = reading.nullable();
   if (field) {
     const auto flag = [&](std::string_view keyword) {
       const Value* const written = call->keyword(keyword);
@@ -228,11 +327,14 @@ void ClassTables::readField(FileId file, const std::string& name, Expr statement
 
 void ClassTables::readClass(std::uint32_t model, std::uint32_t holder, std::set<std::string>& seen, DeclaredTable& into, bool sqlModel) {
   const ClassInfo& info = project_.classes().at(holder);
-  const auto take = [&](const std::string& name, Expr statement) {
+  const auto take = [&](const std::string& name, Expr written) {
     if (name.starts_with("__") || !seen.insert(name).second) return;
     const auto value = attributeOf(model, holder, name);
-    const bool annotated = statement.is(Kind::AnnAssign);
-    const Value* const given = annotated && !statement.value() ? nullptr : value ? &*value : nullptr;
+    const Value* const given = value ? &*value : nullptr;
+    // Of several annotations the last one holds, whether it stands with the value or not.
+    const Expr annotation = annotationOf(info.node, name);
+    const bool annotated = static_cast<bool>(annotation);
+    const Expr statement = annotated ? annotation : written;
     if (sqlModel && annotated) {
       if (given != nullptr) {
         if (auto definition = definitions_.column(*given)) {
@@ -265,10 +367,10 @@ void ClassTables::readClass(std::uint32_t model, std::uint32_t holder, std::set<
         if (reading.what == AnnotationReading::What::Nothing && !definition) return;  // a relationship
         if (!definition) {
           definition = reading.preset ? *reading.preset : ColumnDefinition{};
-          if (!reading.preset) definition->column.nullable = reading.optional;
+          if (!reading.preset) definition->column.nullable = reading.nullable();
           definition->column.place = {info.file, statement.span()};
           if (!definition->column.type.isKnown() || definition->column.type.name == "NullType") definition->column.type = reading.type;
-          if (reading.preset && !reading.preset->nullableWritten) definition->column.nullable = reading.optional && !definition->column.primaryKey;
+          if (reading.preset && !reading.preset->nullableWritten) definition->column.nullable = definition->column.primaryKey ? std::optional(false) : reading.nullable();
           if (definition->foreignKeys.empty()) definition->column.typeFromTarget = false;
         } else {
           const Construct& column = *call;
@@ -276,7 +378,7 @@ void ClassTables::readClass(std::uint32_t model, std::uint32_t holder, std::set<
           if (untyped && definition->foreignKeys.empty()) definition->column.type = reading.type;
           if (reading.preset) mergePreset(*definition, *reading.preset, untyped);
           if (column.keyword("nullable") == nullptr && !definition->column.primaryKey && !(reading.preset && reading.preset->nullableWritten)) {
-            definition->column.nullable = reading.optional;
+            definition->column.nullable = reading.nullable();
           }
         }
       }
@@ -290,18 +392,10 @@ void ClassTables::readClass(std::uint32_t model, std::uint32_t holder, std::set<
       into.table.certainty = schema::Certainty::Partial;
     }
   };
-  for (const Expr statement : info.node.body()) {
-    if (statement.is(Kind::Assign)) {
-      for (std::uint32_t i = 0; i + 1 < statement.size(); ++i) {
-        if (statement[i].is(Kind::Name)) take(statement[i].text(), statement);
-      }
-    } else if (statement.is(Kind::AnnAssign) && statement[0].is(Kind::Name)) {
-      take(statement[0].text(), statement);
-    } else if (statement.is(Kind::Function) && isDeclaredAttr(statement)) {
-      const bool method = std::none_of(statement.decorators().begin(), statement.decorators().end(),
-                                       [](Expr d) { return d.dotted().find("declared_attr") != std::string::npos; });
-      if (!method) take(statement.text(), statement);
-    }
+  for (const auto& [name, statement] : attributesOf(info.node, definitions_.legacy())) take(name, statement);
+  if (evaluator_.bodyIsOpen(info.file, info.node)) {
+    into.doubts.push_back({"names of the class are made while the program runs", {info.file, info.node.nameSpan()}});
+    into.table.certainty = schema::Certainty::Partial;
   }
   // Names that loops and conditions of the body left behind.
   const auto* const body = evaluator_.bodyOf(info.file, info.node);
@@ -349,6 +443,57 @@ void ClassTables::readArguments(std::uint32_t model, DeclaredTable& into) {
   if (!into.doubts.empty()) into.table.certainty = schema::Certainty::Partial;
 }
 
+namespace {
+
+/// The class of a library behind an entry of a list of bases: SQLAlchemyBaseUserTable[UUID]
+const CompanionTable* companionOf(const Project& project, FileId file, Expr base) {
+  const Symbol symbol = base.is(Kind::Keyword) ? Symbol() : project.resolver().only(file, base);
+  return symbol.is(Symbol::Kind::External) ? companionTable(symbol.name) : nullptr;
+}
+
+}  // namespace
+
+std::vector<const CompanionTable*> ClassTables::companionsOf(const std::vector<std::uint32_t>& line) const {
+  std::vector<const CompanionTable*> found;
+  for (const std::uint32_t holder : line) {
+    const ClassInfo& info = project_.classes().at(holder);
+    for (const Expr base : info.node.bases()) {
+      for (const CompanionTable* one = companionOf(project_, info.file, base); one != nullptr; one = one->parent()) found.push_back(one);
+    }
+  }
+  return found;
+}
+
+/// True when it gives the table its name.
+bool ClassTables::takeCompanion(const CompanionTable& companion, std::set<std::string>& seen, DeclaredTable& into, bool named) {
+  for (ColumnDefinition& definition : companion.columns(definitions_)) {
+    const std::string name = definition.column.name;
+    definition.column.place = into.table.place;
+    if (seen.insert(name).second) addColumn(name, std::move(definition), into);
+  }
+  if (named || companion.table.empty()) return false;
+  into.table.name = companion.table;
+  return true;
+}
+
+/// A parent that is neither here nor known may bring columns.
+bool ClassTables::hidesParent(const std::vector<std::uint32_t>& line) const {
+  for (const std::uint32_t holder : line) {
+    const ClassInfo& info = project_.classes().at(holder);
+    for (const Expr base : info.node.bases()) {
+      if (base.is(Kind::Keyword)) continue;
+      if (base.is(Kind::DoubleStar) || base.is(Kind::Star)) return true;
+      if (project_.classes().baseOf(info.file, base) || companionOf(project_, info.file, base) != nullptr) continue;
+      for (const Symbol& symbol : project_.resolver().resolve(info.file, base)) {
+        const bool external = symbol.is(Symbol::Kind::External) &&
+                              (sqlalchemy::isBaseMarker(symbol.name) || sqlalchemy::isSqlModel(symbol.name) || sqlalchemy::isNeverMapped(symbol.name));
+        if (!external && !symbol.is(Symbol::Kind::Class) && !symbol.is(Symbol::Kind::Builtin)) return true;
+      }
+    }
+  }
+  return false;
+}
+
 /// type_annotation_map of the declarative base, or of its registry.
 void ClassTables::useMapOf(std::uint32_t model) {
   annotations_.clearMap();
@@ -376,6 +521,12 @@ void ClassTables::useMapOf(std::uint32_t model) {
     if (!pair.is(Kind::Pair)) continue;
     const Span span = pair[0].span();
     annotations_.map(std::string(text.substr(span.begin, span.end - span.begin)), definitions_.type(evaluator_.evaluate(file, pair[1])));
+  }
+}
+
+void keepKeys(const Items& items, DeclaredTable& into) {
+  for (const ColumnDefinition& definition : items.columns) {
+    if (!definition.key.empty() && definition.key != definition.column.name) into.keys[definition.key] = definition.column.name;
   }
 }
 
@@ -410,7 +561,19 @@ ClassTable ClassTables::read(std::uint32_t model) {
     break;
   }
   std::set<std::string> seen;
+  const auto around = std::exchange(orders_, {});  // a foreign key may have led here
   for (const std::uint32_t holder : near) readClass(model, holder, seen, into, form == BaseForm::SqlModel);
+  for (const CompanionTable* companion : companionsOf(near)) {
+    named = takeCompanion(*companion, seen, into, named) || named;
+  }
+  if (definitions_.legacy()) {  // there columns stand in the order in which they were made, mixins' first
+    const auto orderOf = [&](const schema::Column& column) {
+      const auto found = orders_.find(column.name);
+      return found == orders_.end() ? std::int64_t{-1} : found->second;
+    };
+    std::stable_sort(into.table.columns.begin(), into.table.columns.end(), [&](const schema::Column& a, const schema::Column& b) { return orderOf(a) < orderOf(b); });
+  }
+  orders_ = around;
   if (!named) {
     for (const std::uint32_t holder : near) {
       const auto table = attributeOf(model, holder, "__table__");
@@ -426,13 +589,14 @@ ClassTable ClassTables::read(std::uint32_t model) {
       Items items;
       definitions_.items(call->positional(), 2, items);
       into.table.columns.clear();
+      keepKeys(items, into);
       placeItems(std::move(items), into.table);
       break;
     }
   }
   const bool hasKey = std::any_of(into.table.columns.begin(), into.table.columns.end(), [](const schema::Column& c) { return c.primaryKey; });
-  const bool mayBeAnywhere = info.open;
-  if (!named && form == BaseForm::SqlModel && !mayBeAnywhere) {
+  const bool open = info.open && hidesParent(lineOf(model, true));
+  if (!named && form == BaseForm::SqlModel && !open) {
     into.table.name = lowered(info.name);
     named = true;
   } else if (!named && form == BaseForm::Flask && (info.parent == none || hasKey)) {
@@ -441,12 +605,12 @@ ClassTable ClassTables::read(std::uint32_t model) {
   }
   if (!named) {
     made.mapping = info.parent != none ? Mapping::Parent : Mapping::Nothing;
-    if (info.open) into.nameKnown = false;
+    if (open) into.nameKnown = false;
   } else {
     made.mapping = Mapping::Own;
   }
   readArguments(model, into);
-  if (info.open) {
+  if (open) {
     into.doubts.push_back({"a parent of the class is not here, and may bring columns", into.table.place});
     into.table.certainty = schema::Certainty::Partial;
   }

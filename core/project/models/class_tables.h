@@ -2,6 +2,8 @@
 // It refuses to know other tables: single-table children are joined by declared.cpp.
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <set>
 #include <string>
 #include <utility>
@@ -9,6 +11,7 @@
 
 #include "project/classes.h"
 #include "project/models/annotations.h"
+#include "project/models/companions.h"
 #include "project/models/declared.h"
 
 namespace limbeck::project {
@@ -25,6 +28,9 @@ struct ClassTable {
   DeclaredTable table;
 };
 
+/// Notes which columns of a Table(...) have a `key=`.
+void keepKeys(const Items& items, DeclaredTable& into);
+
 class ClassTables {
  public:
   ClassTables(const Project& project, evaluate::Evaluator& evaluator, Definitions& definitions)
@@ -33,6 +39,8 @@ class ClassTables {
   [[nodiscard]] ClassTable read(std::uint32_t model);
   /// The table a class is mapped to, by name alone; nothing when that cannot be told.
   [[nodiscard]] std::optional<schema::TableName> nameOf(std::uint32_t model);
+  /// `cls.name` where neither the class nor its parents write it: the class of its base may, and libraries make table names.
+  [[nodiscard]] std::optional<evaluate::Value> inherited(const evaluate::Value& ofClass, std::string_view name);
   /// The column name behind an attribute of a class.
   [[nodiscard]] std::string columnOf(std::uint32_t model, const std::string& attribute);
 
@@ -43,6 +51,10 @@ class ClassTables {
   void readClass(std::uint32_t model, std::uint32_t holder, std::set<std::string>& seen, DeclaredTable& into, bool sqlModel);
   void addColumn(const std::string& attribute, ColumnDefinition definition, DeclaredTable& into);
   void readField(FileId file, const std::string& name, Expr statement, const evaluate::Value* value, DeclaredTable& into);
+  [[nodiscard]] std::uint32_t rootOf(std::uint32_t model) const;
+  [[nodiscard]] std::vector<const CompanionTable*> companionsOf(const std::vector<std::uint32_t>& line) const;
+  bool takeCompanion(const CompanionTable& companion, std::set<std::string>& seen, DeclaredTable& into, bool named);
+  [[nodiscard]] bool hidesParent(const std::vector<std::uint32_t>& line) const;
   void readArguments(std::uint32_t model, DeclaredTable& into);
   void useMapOf(std::uint32_t model);
   [[nodiscard]] bool mayHideColumns(const evaluate::Value& value) const;
@@ -51,6 +63,8 @@ class ClassTables {
   evaluate::Evaluator& evaluator_;
   Definitions& definitions_;
   Annotations annotations_;
+  unsigned depth_ = 0;
+  std::map<std::string, std::int64_t> orders_;  ///< of the columns of the table that is being read
 };
 
 }  // namespace limbeck::project

@@ -7,6 +7,7 @@
 #include "project/evaluate/library.h"
 #include "project/migrations/replay/recorder.h"
 #include "project/models/class_tables.h"
+#include "project/models/later_items.h"
 #include "text/concat.h"
 
 namespace limbeck::project {
@@ -43,6 +44,7 @@ class DeclaredReader {
         classes_(project, evaluator_, definitions_) {}
 
   void run() {
+    constructs_.ask([this](const Value& ofClass, std::string_view name) { return classes_.inherited(ofClass, name); });
     const Environments& environments = project_.environments();
     MetaDataUses uses(project_);
     std::map<MetaDataId, bool> open;
@@ -62,6 +64,8 @@ class DeclaredReader {
       for (const CoreTable& table : use.tables) readCore(*metadata, table);
     }
     readNaming();
+    LaterItems(project_, evaluator_, definitions_, classes_, into_).read();
+    for (DeclaredMetaData& metadata : into_.all_) finish(metadata);
   }
 
  private:
@@ -148,6 +152,7 @@ class DeclaredReader {
     }
     definitions_.items(call->positional(), from, items);
     made.doubts = items.doubts;
+    keepKeys(items, made);
     placeItems(std::move(items), made.table);
     if (reflected || call->open()) {
       made.table.certainty = schema::Certainty::Partial;
@@ -160,6 +165,45 @@ class DeclaredReader {
   static bool isMetaData(const Value& value) {
     const auto call = Construct::of(value);
     return value.isUnknown() || (call && call->name() == "MetaData");
+  }
+
+  /// Names in place of keys, and doubts about what could not be read.
+  static void finish(DeclaredMetaData& metadata) {
+    const auto keysOf = [&](const schema::TableName& name) {
+      const DeclaredTable* const table = metadata.find(name);
+      return table == nullptr ? std::map<std::string, std::string>() : table->keys;
+    };
+    const auto rename = [](std::vector<std::string>& names, const std::map<std::string, std::string>& keys) {
+      for (std::string& name : names) {
+        if (const auto found = keys.find(name); found != keys.end()) name = found->second;
+      }
+    };
+    for (DeclaredTable& table : metadata.tables) {
+      rename(table.table.primaryKey.columns, table.keys);
+      const auto asked = metadata.naming.templates.find("uq");
+      const bool byKey = asked != metadata.naming.templates.end() && asked->second.find("_key)s") != std::string::npos;
+      for (schema::Unique& unique : table.table.uniques) {
+        const std::vector<std::string> keys = unique.columns;
+        rename(unique.columns, table.keys);
+        if (byKey && keys != unique.columns && !unique.name.isThere()) unique.name = schema::Name::unknown();
+      }
+      for (schema::Index& index : table.table.indexes) {
+        for (schema::IndexPart& part : index.parts) {
+          const auto found = table.keys.find(part.text);
+          if (!part.expression && found != table.keys.end()) part.text = found->second;
+        }
+      }
+      bool unread = false;
+      for (schema::ForeignKey& key : table.table.foreignKeys) {
+        rename(key.columns, table.keys);
+        rename(key.targets, keysOf({key.schema, key.table}));
+        unread = unread || key.table.empty();
+      }
+      if (!unread) continue;
+      std::erase_if(table.table.foreignKeys, [](const schema::ForeignKey& key) { return key.table.empty(); });
+      table.doubts.push_back({"what a foreign key refers to cannot be read", table.table.place});
+      table.table.certainty = schema::Certainty::Partial;
+    }
   }
 
   /// ForeignKey(User.id), ForeignKey(users.c.id)

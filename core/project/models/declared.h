@@ -25,6 +25,7 @@ struct DeclaredTable {
   std::vector<std::uint32_t> children;   ///< single-table children that lend it columns
   std::vector<schema::Doubt> doubts;     ///< why it is not Known
   bool nameKnown = true;                 ///< false: `table.name` is only for people
+  std::map<std::string, std::string> keys;  ///< `key=` to name, of columns that constraints call otherwise
 
   [[nodiscard]] schema::TableName name() const { return {table.schema, table.name}; }
 };
@@ -56,6 +57,7 @@ class Declared {
 
  private:
   friend class DeclaredReader;
+  friend class LaterItems;
   std::vector<DeclaredMetaData> all_;
   std::map<std::uint32_t, std::pair<std::size_t, std::size_t>> byModel_;
   bool legacy_ = false;

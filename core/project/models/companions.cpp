@@ -1,0 +1,95 @@
+#include "project/models/companions.h"
+
+#include <cstdint>
+#include <iterator>
+
+#include "text/concat.h"
+
+namespace limbeck::project {
+namespace {
+
+using evaluate::Call;
+using evaluate::Value;
+
+constexpr std::string_view library = "fastapi_users_db_sqlalchemy.";
+
+constexpr CompanionTable tables[] = {
+    {"SQLAlchemyBaseUserTable", "", "user"},
+    {"SQLAlchemyBaseUserTableUUID", "SQLAlchemyBaseUserTable", ""},
+    {"SQLAlchemyBaseOAuthAccountTable", "", "oauth_account"},
+    {"SQLAlchemyBaseOAuthAccountTableUUID", "SQLAlchemyBaseOAuthAccountTable", ""},
+    {"SQLAlchemyBaseAccessTokenTable", "", "accesstoken"},
+    {"SQLAlchemyBaseAccessTokenTableUUID", "SQLAlchemyBaseAccessTokenTable", ""},
+};
+
+struct CompanionColumn {
+  std::string_view of;
+  std::string_view name;
+  std::string_view type;
+  std::int64_t length;      ///< 0: none
+  std::string_view flags;   ///< of "key", "unique", "index", "null", "zone", "user" (a foreign key to user.id)
+};
+
+constexpr CompanionColumn columnsOf[] = {
+    {"SQLAlchemyBaseUserTable", "email", "sqlalchemy.String", 320, "unique index"},
+    {"SQLAlchemyBaseUserTable", "hashed_password", "sqlalchemy.String", 1024, ""},
+    {"SQLAlchemyBaseUserTable", "is_active", "sqlalchemy.Boolean", 0, ""},
+    {"SQLAlchemyBaseUserTable", "is_superuser", "sqlalchemy.Boolean", 0, ""},
+    {"SQLAlchemyBaseUserTable", "is_verified", "sqlalchemy.Boolean", 0, ""},
+    {"SQLAlchemyBaseUserTableUUID", "id", "fastapi_users_db_sqlalchemy.generics.GUID", 0, "key"},
+    {"SQLAlchemyBaseOAuthAccountTable", "oauth_name", "sqlalchemy.String", 100, "index"},
+    {"SQLAlchemyBaseOAuthAccountTable", "access_token", "sqlalchemy.String", 1024, ""},
+    {"SQLAlchemyBaseOAuthAccountTable", "expires_at", "sqlalchemy.Integer", 0, "null"},
+    {"SQLAlchemyBaseOAuthAccountTable", "refresh_token", "sqlalchemy.String", 1024, "null"},
+    {"SQLAlchemyBaseOAuthAccountTable", "account_id", "sqlalchemy.String", 320, "index"},
+    {"SQLAlchemyBaseOAuthAccountTable", "account_email", "sqlalchemy.String", 320, ""},
+    {"SQLAlchemyBaseOAuthAccountTableUUID", "id", "fastapi_users_db_sqlalchemy.generics.GUID", 0, "key"},
+    {"SQLAlchemyBaseOAuthAccountTableUUID", "user_id", "fastapi_users_db_sqlalchemy.generics.GUID", 0, "user"},
+    {"SQLAlchemyBaseAccessTokenTable", "token", "sqlalchemy.String", 43, "key"},
+    {"SQLAlchemyBaseAccessTokenTable", "created_at", "sqlalchemy.TIMESTAMP", 0, "index zone"},
+    {"SQLAlchemyBaseAccessTokenTableUUID", "user_id", "fastapi_users_db_sqlalchemy.generics.GUID", 0, "user"},
+};
+
+}  // namespace
+
+const CompanionTable* companionTable(std::string_view dotted) {
+  if (!dotted.starts_with(library)) return nullptr;
+  const std::string_view last = dotted.substr(dotted.rfind('.') + 1);
+  for (const CompanionTable& one : tables) {
+    if (one.dotted == last) return &one;
+  }
+  return nullptr;
+}
+
+const CompanionTable* CompanionTable::parent() const { return base.empty() ? nullptr : companionTable(concat(library, base)); }
+
+std::vector<ColumnDefinition> CompanionTable::columns(const Definitions& definitions) const {
+  std::vector<ColumnDefinition> made;
+  for (const CompanionColumn& one : columnsOf) {
+    if (one.of != dotted) continue;
+    const auto is = [&](std::string_view flag) { return one.flags.find(flag) != std::string_view::npos; };
+    Call type;
+    if (one.length > 0) type.positional.push_back(Value::integer(one.length));
+    if (is("zone")) type.keywords.emplace_back("timezone", Value::boolean(true));
+    ColumnDefinition definition;
+    definition.named = definition.nullableWritten = true;
+    definition.column.name = one.name;
+    definition.column.type = definitions.type(construct(std::string(one.type), type));
+    definition.column.primaryKey = is("key");
+    definition.column.nullable = is("null");
+    definition.column.unique = is("unique");
+    definition.column.indexed = is("index");
+    if (is("user")) {
+      schema::ForeignKey key;
+      key.columns = {definition.column.name};
+      key.table = "user";
+      key.targets = {"id"};
+      key.onDelete = "CASCADE";
+      definition.foreignKeys.push_back(std::move(key));
+    }
+    made.push_back(std::move(definition));
+  }
+  return made;
+}
+
+}  // namespace limbeck::project
