@@ -275,7 +275,7 @@ TEST(Workspace, NeverParsesATemplate) {
 TEST(WorkspaceVersions, DecideHowGraveANameIs) {
   const std::string model =
       "from sqlalchemy import Column, Integer\nfrom sqlalchemy.orm import declarative_base\nBase = declarative_base()\n"
-      "class A(Base):\n    __tablename__ = 'a'\n    metadata = Column(Integer)\n    registry = Column(Integer)\n";
+      "class A(Base):\n    __tablename__ = 'a'\n    id = Column(Integer, primary_key=True)\n    metadata = Column(Integer)\n    registry = Column(Integer)\n";
   const auto graveness = [&](Files files) {
     files.emplace_back("app/models.py", model);
     std::string text;

@@ -206,6 +206,7 @@ class SettingsReader {
     if (key == "ignore") settings.ignore = selectors(node);
     if (key == "dialects") dialectsIn(*node.as_array());
     if (key == "autogenerate") settings.autogenerate = node.value_or(true);
+    if (key == "allow-auto-names") settings.allowAutoNames = node.value_or(false);
     if (key == "strict-unknown") settings.strictUnknown = node.value_or(false);
     if (key == "severity") severity(*node.as_table());
     if (key == "per-file-ignores") perFileIgnores(*node.as_table());

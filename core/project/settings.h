@@ -32,6 +32,7 @@ struct Settings {
   std::vector<VersionClaim> versions;     ///< of `sqlalchemy` and `alembic`, when the team says them
   std::vector<std::string> dialects;      ///< databases the project runs on; empty: found by looking (dialects.h)
   bool autogenerate = true;               ///< false: every migration is written by hand, env.py needs no MetaData
+  bool allowAutoNames = false;            ///< names that the database gives to constraints are good enough (MC402)
   bool strictUnknown = false;             ///< XX004 becomes a warning
   std::vector<std::string> namingVerbs;   ///< with which names of migrations begin; empty: those of the rule (MS605)
   std::optional<std::string> namingPattern;  ///< a name has to match it (text/pattern.h)

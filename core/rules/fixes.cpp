@@ -103,6 +103,11 @@ FileEdit replace(const ModuleFacts& facts, Span span, std::string text) {
   return {facts.path(), {span, std::move(text)}};
 }
 
+FileEdit replaceText(const ModuleFacts& facts, Expr string, std::string_view text) {
+  const std::string_view quote = facts.file->text().substr(string.span().end - 1, 1) == "'" ? "'" : "\"";
+  return replace(facts, string.span(), concat(quote, text, quote));
+}
+
 Expr statementOf(Expr node) {
   Expr at = node;
   while (at && !at.parent().is(Kind::Block)) at = at.parent();

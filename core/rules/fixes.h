@@ -17,6 +17,9 @@ using facts::ModuleFacts;
 /// Replaces the bytes of a node or any span.
 [[nodiscard]] FileEdit replace(const ModuleFacts& facts, Span span, std::string text);
 
+/// Another text between the quotes of a String; the text is written as it is.
+[[nodiscard]] FileEdit replaceText(const ModuleFacts& facts, Expr string, std::string_view text);
+
 /// Removes a statement with its whole lines and a comment behind it; alone in its block it becomes `pass`.
 [[nodiscard]] FileEdit removeStatement(const ModuleFacts& facts, Expr statement);
 

@@ -1,0 +1,17 @@
+// written.h: the Python behind a place of a schema: the call that declares a column or a constraint.
+// It refuses to read it.
+#pragma once
+
+#include "project/project.h"
+#include "schema/certainty.h"
+
+namespace limbeck::project {
+
+/// The Call that stands exactly there, or the call of a field in the statement that does; Missing when there is none.
+[[nodiscard]] Expr writtenAt(const Project& project, schema::Place place);
+
+/// An argument of a call by its keyword, or the first positional one whose callee, or own name, is that word:
+/// ForeignKey("a.id") of Column(Integer, ForeignKey("a.id")). Missing when there is none.
+[[nodiscard]] Expr argumentNamed(Expr call, std::string_view word);
+
+}  // namespace limbeck::project

@@ -1,0 +1,142 @@
+#include <algorithm>
+#include <map>
+
+#include "project/classes.h"
+#include "project/environments/environments.h"
+#include "project/environments/metadata_use.h"
+#include "rules/declaring.h"
+#include "rules/fixes.h"
+#include "rules/rule.h"
+#include "text/concat.h"
+#include "text/words.h"
+
+namespace limbeck::rules {
+namespace {
+
+using project::DeclaredMetaData;
+using project::DeclaredTable;
+using schema::ForeignKey;
+using schema::TableName;
+
+/// Every table there is can be named: the MetaData is made here, or is SQLModel's, and nothing fills it from outside.
+bool isClosed(const project::Project& project, const DeclaredMetaData& metadata) {
+  const project::MetaData& made = project.environments().metadatas().at(metadata.id);
+  for (project::FileId file = 0; file < project.files().size(); ++file) {
+    for (const facts::Expr call : project.file(file).calls) {  // Base.metadata.reflect(engine)
+      if (call.callee().text() == "reflect" && project::metadataAt(project, file, call.callee()[0]) == metadata.id) return false;
+    }
+  }
+  return !metadata.open && (made.file != project::noFile || made.name.starts_with("SQLModel"));
+}
+
+bool isNear(std::string_view written, std::string_view name) {
+  const std::string a = lowered(written);
+  const std::string b = lowered(name);
+  return a == b || concat(a, "s") == b || a == concat(b, "s") || concat(a, "es") == b;
+}
+
+/// Which table was meant: that of a class called so, one of another schema, or one of nearly the same name.
+const DeclaredTable* meant(const project::Project& project, const DeclaredMetaData& metadata, const ForeignKey& key) {
+  std::vector<const DeclaredTable*> candidates;
+  for (const DeclaredTable& table : metadata.tables) {
+    const bool byClass = table.model != project::none && project.classes().at(table.model).name == key.table;
+    if (byClass || table.table.name == key.table || (key.schema == table.table.schema && isNear(key.table, table.table.name))) candidates.push_back(&table);
+  }
+  return candidates.size() == 1 ? candidates.front() : nullptr;
+}
+
+const schema::Column* meantColumn(const schema::Table& table, std::string_view written) {
+  const schema::Column* only = nullptr;
+  for (const schema::Column& column : table.columns) {
+    if (column.key != written && !isNear(written, column.name)) continue;
+    if (only != nullptr) return nullptr;
+    only = &column;
+  }
+  return only;
+}
+
+struct Complaint {
+  std::string message;
+  std::string instead;  ///< what to write; empty when that is not clear
+};
+
+std::optional<Complaint> aboutTable(const project::Project& project, const DeclaredMetaData& metadata, const ForeignKey& key, const std::string& written) {
+  Complaint made;
+  const DeclaredTable* const near = meant(project, metadata, key);
+  if (near != nullptr) {
+    const bool byClass = near->model != project::none && project.classes().at(near->model).name == key.table;
+    const std::string table = quoted(schema::show(near->name()));
+    made.message = byClass ? concat(quoted(written), " names a class, and foreign keys name tables: that of ", quoted(key.table), " is ", table)
+                           : concat(quoted(written), " leads nowhere: there is no table ", quoted(schema::show(TableName{key.schema, key.table})), ", but ", table);
+    if (!key.targets.empty() && !key.sameNamed && !near->table.lacks(key.targets.front())) made.instead = concat(schema::show(near->name()), ".", key.targets.front());
+    return made;
+  }
+  for (const DeclaredMetaData& other : project.declared().all()) {
+    if (other.id == metadata.id || other.find({key.schema, key.table}) == nullptr) continue;
+    made.message = concat(quoted(written), " leads to a table of ", quoted(other.name), ", which the tables of ", quoted(metadata.name), " cannot refer to by name");
+    return made;
+  }
+  made.message = concat(quoted(written), " leads nowhere: no table ", quoted(schema::show(TableName{key.schema, key.table})), " stands on ", quoted(metadata.name));
+  return made;
+}
+
+std::optional<Complaint> complaint(const project::Project& project, const DeclaredMetaData& metadata, const ForeignKey& key, std::size_t i, const std::string& written) {
+  const TableName name{key.schema, key.table};
+  if (metadata.find(name) == nullptr) return aboutTable(project, metadata, key, written);
+  const DeclaredTable* const target = onlyTable(metadata, name);
+  if (target == nullptr || i >= key.targets.size() || !target->table.lacks(key.targets[i])) return std::nullopt;
+  const bool renamed = std::any_of(target->table.columns.begin(), target->table.columns.end(),
+                                   [&](const schema::Column& c) { return static_cast<bool>(project::writtenAt(project, c.place).keyword("key")); });
+  if (renamed) return std::nullopt;
+  const std::string pointed = concat(schema::show(name), ".", key.targets[i]);
+  if (key.sameNamed) {
+    const std::vector<std::string> keys = primaryKeyOf(target->table);
+    return Complaint{concat(quoted(written), " names no column, so it points at ", quoted(pointed), ", which is not there"),
+                     keys.size() == 1 ? concat(schema::show(name), ".", keys.front()) : std::string()};
+  }
+  const schema::Column* const near = meantColumn(target->table, key.targets[i]);
+  return Complaint{concat(quoted(written), " leads nowhere: ", quoted(schema::show(name)), " has no column ", quoted(key.targets[i])),
+                   near == nullptr ? std::string() : concat(schema::show(name), ".", near->name)};
+}
+
+/// The texts that name the targets: "users.id" of ForeignKey("users.id"), those of the second list of ForeignKeyConstraint.
+std::vector<facts::Expr> textsOf(facts::Expr call) {
+  const facts::Expr list = call.keyword("refcolumns") ? call.keyword("refcolumns") : call.positional(1);
+  if (call.callee().text() == "ForeignKeyConstraint") return {list.begin(), list.end()};
+  if (call.keyword("foreign_key")) return {call.keyword("foreign_key")};
+  return {call.keyword("column") ? call.keyword("column") : call.positional(0)};
+}
+
+void check(const project::Project& project, Findings& findings) {
+  if (project::MetaDataUses(project).open()) return;
+  std::map<const DeclaredMetaData*, bool> closed;
+  for (const DeclaredAt& at : declaredTables(project)) {
+    const auto [known, fresh] = closed.try_emplace(at.metadata, false);
+    if (fresh) known->second = isClosed(project, *at.metadata);
+    if (!known->second) continue;
+    for (const ForeignKey& key : at.table->table.foreignKeys) {
+      if (key.table.empty() || !key.place.isKnown() || key.place.file >= project.files().size()) continue;
+      const std::vector<facts::Expr> texts = textsOf(project::writtenAt(project, key.place));
+      for (std::size_t i = 0; i < texts.size(); ++i) {
+        if (!texts[i].is(facts::Kind::String)) continue;
+        const auto said = complaint(project, *at.metadata, key, i, texts[i].text());
+        if (!said) continue;
+        Finding finding;
+        finding.place = placeOf(project, key.place, texts[i]);
+        finding.subject = show(*at.table, i < key.columns.size() ? key.columns[i] : std::string());
+        finding.message = said->message;
+        if (!said->instead.empty()) {
+          finding.fixes.push_back({concat("Refer to ", quoted(said->instead)), FixClass::Safe, {replaceText(project.file(key.place.file), texts[i], said->instead)}, {}});
+        }
+        findings.push_back(std::move(finding));
+        if (at.metadata->find({key.schema, key.table}) == nullptr) break;
+      }
+    }
+  }
+}
+
+}  // namespace
+
+extern const Rule fk_target_unknown{"MC413", Severity::Error, FixClass::Safe, "A4", &check};
+
+}  // namespace limbeck::rules

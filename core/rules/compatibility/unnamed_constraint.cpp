@@ -1,0 +1,91 @@
+#include <map>
+
+#include "project/environments/environments.h"
+#include "project/migrations/histories.h"
+#include "project/modules.h"
+#include "rules/declaring.h"
+#include "rules/rule.h"
+#include "text/concat.h"
+
+namespace limbeck::rules {
+namespace {
+
+using schema::Name;
+
+/// What nobody names, by the convention's word for it.
+struct Unnamed {
+  std::map<std::string_view, unsigned> counts;
+  schema::Place first;
+
+  void add(std::string_view kind, const Name& name, schema::Place place) {
+    if (name.from != Name::From::Nothing || !place.isKnown()) return;
+    ++counts[kind];
+    if (!first.isKnown()) first = place;
+  }
+};
+
+std::string_view nameOf(std::string_view kind, bool several) {
+  if (kind == "uq") return several ? "unique constraints" : "unique constraint";
+  if (kind == "ck") return several ? "checks" : "check";
+  return several ? "foreign keys" : "foreign key";
+}
+
+Unnamed unnamedOn(const project::DeclaredMetaData& metadata, const project::Project& project) {
+  const auto named = [&](std::string_view kind) { return metadata.naming.templates.count(kind) > 0; };
+  Unnamed made;
+  for (const project::DeclaredTable& table : metadata.tables) {
+    if (table.file == project::noFile || project.modules().isTest(table.file) || project.modules().isMigration(table.file)) continue;
+    if (!named("uq")) {
+      for (const schema::Column& column : table.table.columns) {
+        if (column.unique && !column.indexed) made.add("uq", {}, column.place);
+      }
+      for (const schema::Unique& unique : table.table.uniques) made.add("uq", unique.name, unique.place);
+    }
+    if (!named("fk")) {
+      for (const schema::ForeignKey& key : table.table.foreignKeys) made.add("fk", key.name, key.place);
+    }
+    if (!named("ck")) {
+      for (const schema::Check& one : table.table.checks) made.add("ck", one.name, one.place);
+    }
+  }
+  return made;
+}
+
+/// "3 foreign keys and 1 check"
+std::string inWords(const Unnamed& unnamed) {
+  std::string words;
+  std::size_t left = unnamed.counts.size();
+  for (const auto& [kind, count] : unnamed.counts) {
+    --left;
+    words += concat(words.empty() ? "" : left == 0 ? " and " : ", ", std::to_string(count), " ", nameOf(kind, count > 1));
+  }
+  return words;
+}
+
+void check(const project::Project& project, Findings& findings) {
+  if (project.environments().all().empty() && project.histories().all().empty()) return;
+  Databases databases(project);
+  if (project.settings().allowAutoNames && !databases.has(schema::Dialect::Sqlite)) return;
+  for (const project::DeclaredMetaData& metadata : project.declared().all()) {
+    const project::MetaData& made = project.environments().metadatas().at(metadata.id);
+    const bool library = made.file == project::noFile && made.name.starts_with("SQLModel");
+    if (metadata.naming.open || (made.file == project::noFile ? !library : project.modules().isTest(made.file))) continue;
+    const Unnamed unnamed = unnamedOn(metadata, project);
+    if (unnamed.counts.empty()) continue;
+    unsigned all = 0;
+    for (const auto& [kind, count] : unnamed.counts) all += count;
+    Finding finding;
+    finding.place = library ? placeOf(project, unnamed.first) : Place{project.file(made.file).path(), made.made.is(facts::Kind::Class) ? made.made.nameSpan() : made.made.span()};
+    finding.subject = metadata.name;
+    finding.message = concat(inWords(unnamed), all > 1 ? " have" : " has", " no name, and ", quoted(metadata.name), " has no convention that would give one");
+    finding.related.push_back({placeOf(project, unnamed.first), "the first of them"});
+    finding.fixes.push_back({"Give the `MetaData` a `naming_convention` for ix, uq, ck, fk and pk; a database that exists needs a migration that renames", FixClass::Advice, {}, {}});
+    findings.push_back(std::move(finding));
+  }
+}
+
+}  // namespace
+
+extern const Rule unnamed_constraint{"MC402", Severity::Warning, FixClass::Advice, "A4", &check};
+
+}  // namespace limbeck::rules

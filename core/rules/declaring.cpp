@@ -1,0 +1,74 @@
+#include "rules/declaring.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "project/modules.h"
+#include "text/concat.h"
+
+namespace limbeck::rules {
+
+std::vector<DeclaredAt> declaredTables(const project::Project& project) {
+  std::vector<DeclaredAt> tables;
+  for (const project::DeclaredMetaData& metadata : project.declared().all()) {
+    for (const project::DeclaredTable& table : metadata.tables) {
+      if (table.file == project::noFile || project.modules().isTest(table.file) || project.modules().isMigration(table.file)) continue;
+      tables.push_back({&metadata, &table});
+    }
+  }
+  return tables;
+}
+
+const project::DeclaredTable* onlyTable(const project::DeclaredMetaData& metadata, const schema::TableName& name) {
+  const project::DeclaredTable* found = nullptr;
+  for (const project::DeclaredTable& table : metadata.tables) {
+    if (!table.nameKnown || table.name() != name) continue;
+    if (found != nullptr) return nullptr;
+    found = &table;
+  }
+  return found;
+}
+
+std::vector<DeclaredColumn> declaredColumns(const project::Project& project) {
+  std::vector<DeclaredColumn> columns;
+  std::set<std::pair<std::uint32_t, Span>> seen;
+  for (const DeclaredAt& at : declaredTables(project)) {
+    for (const schema::Column& column : at.table->table.columns) {
+      if (column.place.isKnown() && seen.emplace(column.place.file, column.place.span).second) columns.push_back({at, &column});
+    }
+  }
+  return columns;
+}
+
+std::vector<std::string> primaryKeyOf(const schema::Table& table) {
+  std::vector<std::string> names = table.primaryKey.columns;
+  for (const schema::Column& column : table.columns) {
+    if (column.primaryKey && std::find(names.begin(), names.end(), column.name) == names.end()) names.push_back(column.name);
+  }
+  return names;
+}
+
+Place placeOf(const project::Project& project, schema::Place place) { return {project.file(place.file).path(), place.span}; }
+Place placeOf(const project::Project& project, schema::Place file, facts::Expr node) { return {project.file(file.file).path(), node.span()}; }
+
+std::string show(const project::DeclaredTable& table, std::string_view column) {
+  return concat(schema::show(table.name()), ".", column);
+}
+
+bool Databases::mayHave(schema::Dialect dialect) {
+  return has(dialect) || (!dialects_->told && (dialects_->names.empty() || dialects_->has(nameOf(dialect))));
+}
+
+bool Databases::has(schema::Dialect dialect) {
+  if (!dialects_) dialects_ = project::dialectsOf(project_);
+  const std::string_view name = nameOf(dialect);
+  if (dialects_->told) return dialects_->has(name);
+  if (dialect == schema::Dialect::Sqlite && project_.modules().framework()) return true;
+  if (!dialects_->has(name)) return false;
+  if (dialect == schema::Dialect::PostgreSql || dialects_->names.size() == 1) return true;
+  const auto& configs = project_.inputs().alembic;
+  return std::any_of(configs.begin(), configs.end(), [&](const project::AlembicConfig& config) { return config.url.starts_with(name); });
+}
+
+}  // namespace limbeck::rules

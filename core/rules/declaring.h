@@ -1,0 +1,58 @@
+// declaring.h: what rules ask about declared tables: which of them count, and on which databases they are meant to stand.
+// It refuses to judge them.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "project/dialects.h"
+#include "project/models/declared.h"
+#include "project/models/written.h"
+#include "rules/finding.h"
+
+namespace limbeck::rules {
+
+struct DeclaredAt {
+  const project::DeclaredMetaData* metadata = nullptr;
+  const project::DeclaredTable* table = nullptr;
+};
+
+/// All but those of tests and migrations, in order.
+[[nodiscard]] std::vector<DeclaredAt> declaredTables(const project::Project& project);
+
+/// The one table of that name; null when there is none, or several: two programs of a repository may share `SQLModel.metadata`.
+[[nodiscard]] const project::DeclaredTable* onlyTable(const project::DeclaredMetaData& metadata, const schema::TableName& name);
+
+struct DeclaredColumn {
+  DeclaredAt at;
+  const schema::Column* column = nullptr;
+};
+
+/// Their columns, one of a mixin once.
+[[nodiscard]] std::vector<DeclaredColumn> declaredColumns(const project::Project& project);
+
+/// By a constraint, or by flags of its columns.
+[[nodiscard]] std::vector<std::string> primaryKeyOf(const schema::Table& table);
+
+[[nodiscard]] Place placeOf(const project::Project& project, schema::Place place);
+/// The place of a node in the file of the other place.
+[[nodiscard]] Place placeOf(const project::Project& project, schema::Place file, facts::Expr node);
+/// "users.name", for people.
+[[nodiscard]] std::string show(const project::DeclaredTable& table, std::string_view column);
+
+/// Which databases the project is certainly meant for. Asked only when something was found that depends on it.
+class Databases {
+ public:
+  explicit Databases(const project::Project& project) : project_(project) {}
+  /// PostgreSQL on any trace; SQLite and MySQL when they are told, alone, named by Alembic's address, or, as for SQLite,
+  /// what the module framework develops on: a database for tests beside another says nothing.
+  [[nodiscard]] bool has(schema::Dialect dialect);
+  /// There is a trace of it, or of no database at all.
+  [[nodiscard]] bool mayHave(schema::Dialect dialect);
+
+ private:
+  const project::Project& project_;
+  std::optional<project::Dialects> dialects_;
+};
+
+}  // namespace limbeck::rules
