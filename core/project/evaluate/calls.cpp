@@ -69,15 +69,21 @@ bool Evaluator::bind(Frame& frame, const FunctionRef& function, const Call& made
   if (function.self) given.insert(given.begin(), *function.self);
   std::size_t next = 0;
   bool keywordOnly = false;
-  for (const Expr parameter : function.node.parameters()) {
+  const Expr parameters = function.node.parameters();
+  for (const Expr parameter : parameters) {
     const std::string& written = parameter.text();
     if (written == "/") continue;
     if (written == "*") {
       keywordOnly = true;
       continue;
     }
-    if (written.starts_with("**")) {
-      frame.names[written.substr(2)] = Value::dict({}, true);
+    if (written.starts_with("**")) {  // the keywords that no other parameter takes
+      const Value rest = Value::dict({}, made.openArguments);
+      for (const auto& [name, value] : made.keywords) {
+        const bool taken = std::any_of(parameters.begin(), parameters.end(), [&name = name](Expr one) { return one.text() == name; });
+        if (!taken) rest.mapping().items.emplace_back(Value::string(name), value);
+      }
+      frame.names[written.substr(2)] = rest;
       continue;
     }
     if (written.starts_with("*")) {
