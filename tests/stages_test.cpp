@@ -9,6 +9,7 @@
 
 #include "facts/extract.h"
 #include "formats/formats.h"
+#include "formats/schemas.h"
 #include "project/dump.h"
 #include "project/evaluate/evaluator.h"
 #include "project/evaluate/library.h"
@@ -161,6 +162,7 @@ std::string stage(const std::string& name, const Files& files, const std::string
     if (path.ends_with(".py")) inputs.files.push_back(facts::extract(std::make_shared<const SourceFile>(path, text)));
     else inputs.otherFiles.push_back(path);
     for (project::AlembicConfig& config : formats::readAlembic(path, text)) inputs.alembic.push_back(std::move(config));
+    if (path.ends_with("requirements.txt")) inputs.versions = formats::readVersions(path, text);
     if (auto data = formats::readData(path, text)) inputs.data.push_back(std::move(*data));
   }
   if (name == "facts") {
@@ -178,6 +180,7 @@ std::string stage(const std::string& name, const Files& files, const std::string
   if (name == "checklist") return checklists(project);
   if (name == "scripts") return project::dumpScripts(project);
   if (name.starts_with("models ")) return models(name, project);
+  if (name.starts_with("replay ")) return formats::schemaText(project, {false, {}, schema::dialectNamed(name.substr(7))});
   if (name == "unknowns") return project::dumpUnknowns(project);
   return "there is no stage called " + name + "\n";
 }

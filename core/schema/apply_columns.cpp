@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "schema/applying.h"
+#include "schema/sql.h"
 
 namespace limbeck::schema {
 namespace {
@@ -22,6 +23,12 @@ bool isExpression(const Default& value) {
 
 }  // namespace
 
+bool names(const Index& index, const std::string& column, const Table& table, Dialect dialect) {
+  if (index.covers(column)) return true;
+  const auto in = [&](const std::string& sql) { return has(columnsIn(sql, dialect, &table), column); };
+  return in(index.where) || std::any_of(index.parts.begin(), index.parts.end(), [&](const IndexPart& part) { return part.expression && in(part.text); });
+}
+
 void Applying::operator()(const AddColumn& change) {
   Table& table = need(change.table);
   const std::string place = concat(show(change.table), ".", change.column.name);
@@ -41,7 +48,9 @@ void Applying::operator()(const AddColumn& change) {
   }
   const bool withoutDefault = !column.serverDefault.isThere() || (column.serverDefault.kind == Default::Kind::Sql && !column.serverDefault.isText &&
                                                                   (column.serverDefault.text == "NULL" || column.serverDefault.text == "null"));
-  if (table.filled && column.nullable == false && withoutDefault && !on(Dialect::MySql)) {
+  // A batch block that makes the table anew copies the rows with SQLAlchemy, which fills in its own defaults.
+  const bool filledIn = rules_.rebuilding && on(Dialect::Sqlite) && column.pythonDefault;
+  if (table.filled && column.nullable == false && withoutDefault && !filledIn && !on(Dialect::MySql)) {
     fail(Failure::Kind::NeedsRowsGone, concat("column ", quoted(place), " is NOT NULL without a default, and the table has rows"));
   }
   if (table.filled && plainSqlite() && isExpression(column.serverDefault)) {
@@ -54,7 +63,7 @@ void Applying::operator()(const AddColumn& change) {
     fail(Failure::Kind::TypeMissing, concat("type ", quoted(type.typeName), " does not exist here, and adding a column does not create it"));
   }
   const bool unique = column.unique && !column.indexed;
-  if (plainSqlite() && (unique || !change.foreignKeys.empty())) {
+  if (plainSqlite() && !rules_.raw && (unique || !change.foreignKeys.empty())) {
     // The column is there before the constraint fails (facts F41).
     fail(Failure::Kind::NotSupported, concat("SQLite adds no column with a ", unique ? "unique constraint" : "foreign key", " outside of batch"));
   }
@@ -81,7 +90,7 @@ void Applying::operator()(const AddColumn& change) {
     checkTarget(key, change.table);
     key.name = nameFor("fk", key.name, table, key.columns, &key, schema_, rules_);
     if (unnamed && key.name.from == Name::From::Nothing) fail(Failure::Kind::Unnamed, "in batch a constraint must have a name");
-    if (!plainSqlite()) table.foreignKeys.push_back(std::move(key));
+    if (!plainSqlite() || rules_.raw) table.foreignKeys.push_back(std::move(key));
   }
   for (Check check : change.checks) {
     check.name = nameFor("ck", check.name, table, check.columns, nullptr, schema_, rules_);
@@ -101,7 +110,7 @@ void Applying::dropMembersOf(Table& table, const std::string& column) {
     removeIf(table.indexes, [](const Index& index) { return index.parts.empty(); });
     removeIf(table.primaryKey.columns, [&](const std::string& c) { return c == column; });
   } else {
-    removeIf(table.indexes, [&](const Index& index) { return index.covers(column); });
+    removeIf(table.indexes, [&](const Index& index) { return names(index, column, table, rules_.dialect); });
     if (has(table.primaryKey.columns, column)) {
       for (Column& c : table.columns) c.primaryKey = false;
       table.primaryKey = {};
@@ -130,7 +139,7 @@ void Applying::operator()(const DropColumn& change) {
       if (has(unique.columns, change.column) && unique.presence == Presence::There) refuses("a unique constraint");
     }
     for (const Index& index : table.indexes) {
-      if (index.covers(change.column) && index.presence == Presence::There) refuses(concat("index ", quoted(index.name.text)));
+      if (names(index, change.column, table, rules_.dialect) && index.presence == Presence::There) refuses(concat("index ", quoted(index.name.text)));
     }
     for (const Check& check : table.checks) {
       if (has(check.columns, change.column) && check.presence == Presence::There) refuses("a check");
@@ -148,8 +157,8 @@ void Applying::operator()(const DropColumn& change) {
       break;
     }
   }
-  removeIf(table.columns, [&](const Column& c) { return c.name == change.column; });
   dropMembersOf(table, change.column);
+  removeIf(table.columns, [&](const Column& c) { return c.name == change.column; });
   if (on(Dialect::Sqlite) || change.cascade == false) return;
   for (const TableName& name : referring) {
     removeIf(schema_.edit(name)->foreignKeys, [&](const ForeignKey& key) { return TableName{key.schema, key.table} == change.table && has(key.targets, change.column); });

@@ -34,6 +34,7 @@ bool Applying::indexNameTaken(const Name& name, const TableName& of) const {
 
 void Applying::addIndex(Table& table, Index index) {
   index.name = nameFor("ix", index.name, table, columnsOf(index), nullptr, schema_, rules_);
+  checkIndexName(index.name);
   if (indexNameTaken(index.name, {table.schema, table.name})) {
     fail(Failure::Kind::IndexExists, concat("index ", quoted(index.name.text), " already exists here"));
     return;
@@ -96,17 +97,35 @@ void Applying::operator()(const RenameIndex& change) {
   }
 }
 
+std::vector<std::string> Applying::takeIndex(Table& table, const std::string& name) {
+  const auto found = std::find_if(table.indexes.begin(), table.indexes.end(), [&](const Index& index) { return index.name.text == name; });
+  if (found != table.indexes.end()) {
+    std::vector<std::string> columns = columnsOf(*found);
+    table.indexes.erase(found);
+    return columns;
+  }
+  if (table.isWhole()) fail(Failure::Kind::IndexMissing, concat("index ", quoted(name), " does not exist here"));
+  taint(schema_, {table.schema, table.name}, {"which columns the index has is not known", place_});
+  return {};
+}
+
 void Applying::operator()(const AddPrimaryKey& change) {
   if (plainSqlite()) {
     fail(Failure::Kind::NotSupported, "SQLite adds no primary key outside of batch");
     return;
   }
   Table& table = need(change.table);
-  checkColumns(table, change.key.columns);
-  table.primaryKey = change.key;
-  table.primaryKey.name = nameFor("pk", change.key.name, table, change.key.columns, nullptr, schema_, rules_);
+  PrimaryKey key = change.key;
+  if (!change.usingIndex.empty()) {
+    key.columns = takeIndex(table, change.usingIndex);
+    if (key.columns.empty()) return;
+    if (!key.name.isThere()) key.name = Name::written(change.usingIndex, true);
+  }
+  checkColumns(table, key.columns);
+  table.primaryKey = key;
+  table.primaryKey.name = nameFor("pk", key.name, table, key.columns, nullptr, schema_, rules_);
   for (Column& column : table.columns) {
-    column.primaryKey = std::find(change.key.columns.begin(), change.key.columns.end(), column.name) != change.key.columns.end();
+    column.primaryKey = std::find(key.columns.begin(), key.columns.end(), column.name) != key.columns.end();
     if (column.primaryKey) column.nullable = false;
   }
 }
@@ -117,8 +136,13 @@ void Applying::operator()(const AddUnique& change) {
     return;
   }
   Table& table = need(change.table);
-  checkColumns(table, change.unique.columns);
   Unique unique = change.unique;
+  if (!change.usingIndex.empty()) {
+    unique.columns = takeIndex(table, change.usingIndex);
+    if (unique.columns.empty()) return;
+    if (!unique.name.isThere()) unique.name = Name::written(change.usingIndex, true);
+  }
+  checkColumns(table, unique.columns);
   unique.name = nameFor("uq", unique.name, table, unique.columns, nullptr, schema_, rules_);
   unique.place = place_;
   if (on(Dialect::Sqlite) && unique.name.from == Name::From::Nothing) fail(Failure::Kind::Unnamed, "in batch a constraint must have a name");
@@ -182,12 +206,12 @@ void Applying::operator()(const DropConstraint& change) {
     fail(Failure::Kind::Unnamed, "a constraint without a name cannot be dropped");
     return;
   }
-  if (on(Dialect::MySql) && change.kind == ConstraintKind::Any) {
+  if (on(Dialect::MySql) && change.kind == ConstraintKind::Any && !rules_.raw) {
     fail(Failure::Kind::Arguments, "MySQL needs the kind of the constraint: `type_`");
   }
   Table& table = need(change.table);
   Name name = change.name;
-  if (change.kind == ConstraintKind::Check && rules_.naming != nullptr) {  // the template asks for the name (facts F24)
+  if (change.kind == ConstraintKind::Check && rules_.naming != nullptr && change.name.isThere()) {  // the template asks for the name (facts F24)
     name = nameFor("ck", change.name, table, {}, nullptr, schema_, rules_);
   }
   if (!name.isKnown()) {  // one of them goes

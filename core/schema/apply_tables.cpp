@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <concepts>
 
 #include "schema/applying.h"
 
@@ -22,8 +23,34 @@ std::string_view nameOf(Failure::Kind kind) {
   return names[static_cast<std::size_t>(kind)];
 }
 
+std::optional<TableName> tableOf(const Effect& effect) {
+  return std::visit(
+      [](const auto& change) -> std::optional<TableName> {
+        if constexpr (requires { { change.table } -> std::convertible_to<TableName>; }) return change.table;
+        else if constexpr (requires { { change.table } -> std::convertible_to<std::optional<TableName>>; }) return change.table;
+        else if constexpr (requires { { change.table } -> std::convertible_to<Table>; }) return TableName{change.table.schema, change.table.name};
+        else return std::nullopt;
+      },
+      effect);
+}
+
 void apply(Schema& schema, const Change& change, const Rules& rules, std::vector<Failure>& failures) {
-  std::visit(Applying(schema, change.place, rules, failures), change.effect);
+  Rules own = rules;
+  if (change.raw) {
+    own.naming = nullptr;
+    own.namingKnown = true;
+    own.raw = true;
+  }
+  bool maybe = false;
+  const std::optional<TableName> table = change.ifExists ? tableOf(change.effect) : std::nullopt;
+  if (table) {
+    const Table* const there = schema.find(*table);
+    if (there == nullptr) return;
+    maybe = there->certainty == Certainty::Unknown;
+  }
+  std::visit(Applying(schema, change.place, own, failures), change.effect);
+  if (!maybe || schema.find(*table) == nullptr) return;
+  schema.edit(*table)->certainty = Certainty::Unknown;
 }
 
 Table& Applying::need(const TableName& name) {
@@ -87,6 +114,43 @@ void Applying::checkTarget(const ForeignKey& key, const TableName& from) {
   }
 }
 
+/// Keys and constraints name columns of their own table, whatever makes it.
+void Applying::checkParts(const Table& table) {
+  const auto check = [&](std::string_view what, const std::vector<std::string>& columns) {
+    for (const std::string& name : columns) {
+      const bool there = std::any_of(table.columns.begin(), table.columns.end(), [&](const Column& c) { return c.name == name || c.key == name; });
+      if (!there && table.isWhole()) fail(Failure::Kind::ColumnMissing, concat(what, " of table ", quoted(table.name), " names column ", quoted(name), ", which it does not have"));
+    }
+  };
+  check("the primary key", table.primaryKey.columns);
+  for (const Unique& unique : table.uniques) check("a unique constraint", unique.columns);
+  for (const ForeignKey& key : table.foreignKeys) check("a foreign key", key.columns);
+  for (const Index& index : table.indexes) {
+    checkIndexName(index.name);
+    for (const IndexPart& part : index.parts) {
+      if (!part.expression) check("an index", {part.text});
+    }
+  }
+}
+
+/// A convention without "ix" takes the name that SQLAlchemy gives otherwise, and gives none (facts F15).
+void Applying::checkIndexName(const Name& name) {
+  if (name.from == Name::From::Nothing && !rules_.raw) fail(Failure::Kind::Unnamed, "the naming convention has no \"ix\", so the index has no name");
+}
+
+/// Alembic makes a table without its neighbours: a template cannot ask for a column of theirs.
+void Applying::checkTemplates(const Table& table) {
+  if (rules_.naming == nullptr || rules_.raw) return;
+  const auto found = rules_.naming->templates.find("fk");
+  if (found == rules_.naming->templates.end() || found->second.find("%(referred_column_") == std::string::npos) return;
+  for (const ForeignKey& key : table.foreignKeys) {
+    if (key.name.from != Name::From::Nothing || (key.table == table.name && key.schema == table.schema)) continue;
+    fail(Failure::Kind::Arguments, concat("the naming convention asks for a column of ", quoted(show(TableName{key.schema, key.table})), ", which is not known while ",
+                                          quoted(table.name), " is made"));
+    return;
+  }
+}
+
 void Applying::operator()(const CreateTable& change) {
   Table table = change.table;
   table.place = place_;
@@ -119,7 +183,9 @@ void Applying::operator()(const CreateTable& change) {
     removeIf(table.foreignKeys, [](const ForeignKey& key) { return key.useAlter; });
   }
   if (on(Dialect::Sqlite)) table.comment.reset();
+  checkTemplates(table);
   settle(table, schema_, rules_);
+  checkParts(table);
   for (const Column& column : table.columns) checkType(column.type, name, column.name);
   for (const ForeignKey& key : table.foreignKeys) checkTarget(key, name);
   for (const Index& index : table.indexes) {
@@ -263,7 +329,9 @@ void Applying::operator()(const Unread& change) {
     for (const auto& [name, table] : std::map(schema_.tables())) {
       if (change.reach == Unread::Reach::AnyTable && table->isWhole()) schema_.edit(name)->certainty = Certainty::Partial;
     }
-    schema_.doubts.push_back(doubt);
+    const bool again = !schema_.doubts.empty() && schema_.doubts.back().reason == doubt.reason && schema_.doubts.back().place.file == doubt.place.file &&
+                       schema_.doubts.back().place.span.begin == doubt.place.span.begin;
+    if (!again) schema_.doubts.push_back(doubt);
   }
 }
 

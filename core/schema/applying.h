@@ -52,6 +52,11 @@ class Applying {
   /// The same for a column. Null when it is certain that there is none.
   Column* need(Table& table, const std::string& column);
   void checkColumns(Table& table, const std::vector<std::string>& columns);
+  void checkParts(const Table& table);
+  void checkIndexName(const Name& name);
+  void checkTemplates(const Table& table);
+  /// The columns of an index that becomes a key.
+  [[nodiscard]] std::vector<std::string> takeIndex(Table& table, const std::string& index);
   /// The target of a foreign key, where the database looks for it at once.
   void checkTarget(const ForeignKey& key, const TableName& from);
   void checkType(const Type& type, const TableName& table, const std::string& column);
@@ -66,6 +71,9 @@ class Applying {
   const Rules& rules_;
   std::vector<Failure>& failures_;
 };
+
+/// An index on a column, on an expression of it, or with a condition on it.
+[[nodiscard]] bool names(const Index& index, const std::string& column, const Table& table, Dialect dialect);
 
 template <typename Members, typename Predicate>
 bool removeIf(Members& members, Predicate predicate) {

@@ -59,6 +59,7 @@ struct AlterColumn {
   bool nullableUnknown = false;
   /// MySQL's CHANGE and MODIFY write the whole column: what is not repeated is lost (facts F23).
   bool rewritesAll = false;
+  std::optional<Type> repeatedType;        ///< existing_type
   std::optional<bool> repeatedNullable;    ///< existing_nullable
   std::optional<Default> repeatedDefault;  ///< existing_server_default
 };
@@ -81,10 +82,12 @@ struct RenameIndex {
 struct AddPrimaryKey {
   TableName table;
   PrimaryKey key;
+  std::string usingIndex;                  ///< USING INDEX: that one becomes the key, and takes its name
 };
 struct AddUnique {
   TableName table;
   Unique unique;
+  std::string usingIndex;
 };
 struct AddForeignKey {
   TableName table;
@@ -155,7 +158,14 @@ using Effect = std::variant<CreateTable, DropTable, RenameTable, AddColumn, Drop
 struct Change {
   Effect effect;
   Place place;
+  /// Written as SQL: no naming convention meets it, and Alembic refuses nothing.
+  bool raw = false;
+  /// Where its table is missing nothing happens, and nothing fails.
+  bool ifExists = false;
 };
+
+/// The table that it happens to; nothing where there is none, or it has another field for it.
+[[nodiscard]] std::optional<TableName> tableOf(const Effect& effect);
 
 /// What a database, or SQLAlchemy before it, refuses.
 struct Failure {
@@ -186,6 +196,10 @@ struct Rules {
   bool legacy = false;                       ///< SQLAlchemy 1.4 and before
   /// SQLite, where Alembic makes the table anew: constraints and columns may change (facts F44).
   bool rebuilding = false;
+  /// The change is written as SQL.
+  bool raw = false;
+  /// Alembic 1.13 and before (run on 1.8 and 1.13): a batch block copies generated columns as well.
+  bool copiesComputed = false;
 };
 
 /// What CREATE TABLE makes of a definition: flags of columns become uniques and indexes, types with a CHECK bring one,

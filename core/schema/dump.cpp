@@ -158,9 +158,11 @@ struct EffectText {
   }
   std::string operator()(const RenameIndex& e) const { return concat("rename index ", shown({e.schema, e.name}), " to ", e.to); }
   std::string operator()(const AddPrimaryKey& e) const {
+    if (!e.usingIndex.empty()) return concat("add primary key", named(e.key.name), " to ", shown(e.table), " using index ", e.usingIndex);
     return concat("add primary key", named(e.key.name), " to ", shown(e.table), " (", listed(e.key.columns), ")");
   }
   std::string operator()(const AddUnique& e) const {
+    if (!e.usingIndex.empty()) return concat("add unique", named(e.unique.name), " to ", shown(e.table), " using index ", e.usingIndex);
     return concat("add unique", named(e.unique.name), " to ", shown(e.table), " (", listed(e.unique.columns), ")");
   }
   std::string operator()(const AddForeignKey& e) const {

@@ -112,6 +112,16 @@ Schema join(const Schema& a, const Schema& b) {
   return result;
 }
 
+namespace {
+
+/// A loop has the same doubt again and again.
+void addDoubt(Schema& schema, const Doubt& doubt) {
+  const auto same = [&](const Doubt& d) { return d.reason == doubt.reason && d.place.file == doubt.place.file && d.place.span.begin == doubt.place.span.begin; };
+  if (schema.doubts.empty() || !same(schema.doubts.back())) schema.doubts.push_back(doubt);
+}
+
+}  // namespace
+
 void taint(Schema& schema, const Doubt& doubt) {
   schema.open = true;
   std::vector<TableName> names;
@@ -123,7 +133,7 @@ void taint(Schema& schema, const Doubt& doubt) {
     type.presence = Presence::Maybe;
     type.valuesKnown = false;
   }
-  schema.doubts.push_back(doubt);
+  addDoubt(schema, doubt);
 }
 
 void taint(Schema& schema, const TableName& name, const Doubt& doubt) {
@@ -137,7 +147,7 @@ void taint(Schema& schema, const TableName& name, const Doubt& doubt) {
     fresh.place = doubt.place;
     schema.put(std::move(fresh));
   }
-  schema.doubts.push_back(doubt);
+  addDoubt(schema, doubt);
 }
 
 }  // namespace limbeck::schema

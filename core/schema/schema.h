@@ -74,6 +74,10 @@ struct Column {
   bool autoincrement = false;
 };
 
+/// Of what SQL made on SQLite: whether SQLAlchemy sees it there, which reads the text of CREATE TABLE with patterns. What it
+/// does not see is lost when a batch block makes the table anew (facts F44).
+enum class Reflected : std::uint8_t { Yes, No, Unsure };
+
 struct PrimaryKey {
   Name name;
   std::vector<std::string> columns;
@@ -85,6 +89,8 @@ struct Unique {
   std::vector<std::string> columns;
   Presence presence = Presence::There;
   Place place;
+  Reflected reflected = Reflected::Yes;
+  bool inlineSql = false;               ///< stands behind its column in SQL: SQLAlchemy does not see its name
 };
 
 struct ForeignKey {
@@ -99,6 +105,7 @@ struct ForeignKey {
   bool sameNamed = false;               ///< ForeignKey("t"): the column of the same name (facts F13)
   Presence presence = Presence::There;
   Place place;
+  bool inlineSql = false;               ///< stands behind its column in SQL: SQLAlchemy sees neither its name nor its actions
 };
 
 struct Check {
@@ -108,6 +115,7 @@ struct Check {
   bool ofType = false;                  ///< of a Boolean or an Enum: `create_constraint=True`
   Presence presence = Presence::There;
   Place place;
+  Reflected reflected = Reflected::Yes;
 };
 
 /// A part of an index: a column, or an expression.

@@ -46,6 +46,9 @@ Name nameFor(std::string_view kind, const Name& written, const Table& table, con
     if (name.from != Name::From::Nothing) return name;
   }
   if (written.isThere()) return written;
+  if (kind == "ix" && rules.raw) {  // PostgreSQL and MySQL name it by rules of their own
+    return rules.dialect == Dialect::MySql && !columns.empty() ? automatic(rules.dialect, "uq", table.name, columns, takenBy(table, schema, kind, rules.dialect)) : Name::unknown();
+  }
   // A convention of the project's own replaces SQLAlchemy's, which knows indexes only.
   if (kind == "ix" && rules.naming != nullptr && !rules.naming->templates.empty()) return {};
   if (kind == "ix") return {Name::From::Convention, defaultIndexName({table.schema, table.name}, columns), false};
@@ -131,7 +134,8 @@ void settle(Table& table, const Schema& schema, const Rules& rules) {
   for (const std::string& name : table.primaryKey.columns) {
     if (Column* const column = table.column(name)) {
       column->primaryKey = true;
-      column->nullable = false;
+      // SQLite takes NULL in keys, unless the column says NOT NULL, which SQLAlchemy always writes.
+      if (!rules.raw || rules.dialect != Dialect::Sqlite) column->nullable = false;
     }
   }
   if (!table.primaryKey.columns.empty()) table.primaryKey.name = nameFor("pk", table.primaryKey.name, table, table.primaryKey.columns, nullptr, schema, rules);

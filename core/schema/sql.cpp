@@ -195,13 +195,14 @@ void readOther(Cursor& at, Statement& out) {
 
 }  // namespace
 
-void addUnread(Statement& out, std::optional<TableName> table, std::string reason) {
+void addUnread(Statement& out, std::optional<TableName> table, std::string reason, Unread::Reach reach) {
   out.understood = false;
+  if (table) reach = Unread::Reach::Table;
   for (const Effect& effect : out.effects) {
     const auto* unread = std::get_if<Unread>(&effect);
-    if (unread != nullptr && unread->table == table) return;
+    if (unread != nullptr && unread->table == table && unread->reach == reach) return;
   }
-  add(out, Unread{std::move(table), std::move(reason)});
+  add(out, Unread{std::move(table), std::move(reason), reach});
 }
 
 void readStatement(Cursor& at, Statement& out) {

@@ -63,6 +63,7 @@ class AlterReader {
     const bool column = at_.accept("COLUMN");
     if (!column && at_.at("PARTITION")) return skipPartitions();
     if (!column && at_.atOneOf(others)) return false;
+    if (!column && readUsingIndex()) return true;
     if (!column && atConstraint(at_)) {
       Table found;
       const bool whole = readConstraint(at_, found);
@@ -71,6 +72,24 @@ class AlterReader {
     }
     if (at_.atSign('(')) return readColumns();
     return readColumnHere(at_);
+  }
+
+  /// ADD CONSTRAINT x UNIQUE USING INDEX i; nothing, and not moved, where it is anything else.
+  bool readUsingIndex() {
+    const std::size_t from = at_.index();
+    Name name;
+    if (at_.accept("CONSTRAINT") && !at_.at("UNIQUE") && !at_.at("PRIMARY")) name = nameFrom(at_.part());
+    const bool primary = at_.accept("PRIMARY", "KEY");
+    std::optional<Part> index;
+    if ((primary || at_.accept("UNIQUE")) && at_.accept("USING", "INDEX") && !at_.at("TABLESPACE")) index = at_.part();
+    if (!index || !index->known) {
+      at_.moveTo(from);
+      return false;
+    }
+    if (primary) add(out_, AddPrimaryKey{table_, {std::move(name), {}, {}}, index->text});
+    else add(out_, AddUnique{table_, Unique{std::move(name), {}, Presence::There, {}}, index->text});
+    while (!atEnd()) at_.skip();
+    return true;
   }
 
   /// DROP PARTITION p0, p1: the last action of its statement.
@@ -99,6 +118,9 @@ class AlterReader {
     Table found;
     const bool whole = readColumn(at, name->text, found);
     settleChecks(found.checks, at_.dialect(), nullptr);
+    for (Check& check : found.checks) {  // the text goes into that of CREATE TABLE, wherever a line ends there
+      if (check.name.isThere()) check.reflected = Reflected::Unsure;
+    }
     add.column = std::move(found.columns.front());
     add.foreignKeys = std::move(found.foreignKeys);
     add.checks = std::move(found.checks);
@@ -111,8 +133,8 @@ class AlterReader {
 
   void addParts(Table& found) {
     settleChecks(found.checks, at_.dialect(), nullptr);
-    if (!found.primaryKey.columns.empty()) add(out_, AddPrimaryKey{table_, std::move(found.primaryKey)});
-    for (Unique& unique : found.uniques) add(out_, AddUnique{table_, std::move(unique)});
+    if (!found.primaryKey.columns.empty()) add(out_, AddPrimaryKey{table_, std::move(found.primaryKey), {}});
+    for (Unique& unique : found.uniques) add(out_, AddUnique{table_, std::move(unique), {}});
     for (ForeignKey& key : found.foreignKeys) add(out_, AddForeignKey{table_, std::move(key)});
     for (Check& check : found.checks) add(out_, AddCheck{table_, std::move(check)});
     for (OtherConstraint& other : found.others) add(out_, AddOther{table_, std::move(other)});
@@ -332,7 +354,12 @@ void readAlterTable(Cursor& at, Statement& out) {
   out.ifExists = at.accept("IF", "EXISTS");
   at.accept("ONLY");
   const std::optional<Qualified> name = at.qualified();
-  if (!name || !name->known) return addUnread(out, std::nullopt, "the name of the table is only known when the program runs");
+  if (!name || !name->known) {
+    // Some table changes, but for ALTER TABLE x RENAME TO y and SET SCHEMA, and for what may be one of these.
+    bool moves = !name || at.peek().holed;
+    for (; !at.done(); at.advance()) moves = moves || at.at("RENAME") || at.at("SCHEMA");
+    return addUnread(out, std::nullopt, "the name of the table is only known when the program runs", moves ? Unread::Reach::Anything : Unread::Reach::AnyTable);
+  }
   at.acceptSign('*');
   if (name->temporary) {
     out.touchesSchema = false;

@@ -1,4 +1,6 @@
 // Columns: name, type, and the attributes and constraints that stand behind them.
+#include <algorithm>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -34,7 +36,7 @@ bool atEnd(const Cursor& at) { return at.done() || at.atSign(','); }
 
 class ColumnReader {
  public:
-  ColumnReader(Cursor& at, std::string name, Table& into) : at_(at), into_(into) { column_.name = std::move(name); }
+  ColumnReader(Cursor& at, std::string name, Table& into) : at_(at), into_(into), start_(at.index()) { column_.name = std::move(name); }
 
   bool read() {
     ReadType first;
@@ -59,12 +61,34 @@ class ColumnReader {
       if (column_.nullable == true) column_.nullable.reset();
       if (!column_.serverDefault.isThere()) column_.serverDefault.kind = Default::Kind::Unknown;
     }
-    if (column_.primaryKey) column_.nullable = false;
+    if (column_.primaryKey && !at_.is(Dialect::Sqlite)) column_.nullable = false;  // SQLite takes NULL in keys
     into_.columns.push_back(std::move(column_));
     return whole_;
   }
 
  private:
+  /// How SQLAlchemy finds it on SQLite: the name, a space, letters and figures, a space, UNIQUE, and all on one line.
+  [[nodiscard]] Reflected reflected(std::size_t unique) const {
+    if (!at_.is(Dialect::Sqlite) || start_ == 0) return Reflected::Yes;
+    std::string_view text = at_.source(start_ - 1, unique);
+    const bool quoted = text.starts_with('"');
+    if (quoted) {
+      if (at_.lineBefore(start_ - 1).find('"') != std::string_view::npos) return Reflected::Unsure;
+      text.remove_prefix(std::min(text.find('"', 1), text.size() - 1) + 1);
+    } else if (text.starts_with('`') || text.starts_with('[')) {
+      return Reflected::Unsure;
+    }
+    bool tabs = false;
+    for (const char c : text) {
+      const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == ' ';
+      if (!plain && c != '\t') return Reflected::No;
+      tabs = tabs || c == '\t';
+    }
+    if (at_.lineBefore(unique).find_last_not_of(" \t") == std::string_view::npos) return Reflected::No;  // UNIQUE begins a line
+    const bool typed = unique > start_;
+    return !typed ? Reflected::No : tabs ? Reflected::Unsure : Reflected::Yes;
+  }
+
   Name takeName() { return std::exchange(name_, Name{}); }
 
   bool readOne() {
@@ -111,6 +135,7 @@ class ColumnReader {
       into_.primaryKey.name = takeName();
       into_.primaryKey.columns = {column_.name};
     } else if (at_.accept("UNIQUE")) {
+      const std::size_t uniqueAt = at_.index() - 1;
       at_.accept("KEY");
       if (at_.accept("NULLS")) {
         at_.accept("NOT");
@@ -119,11 +144,14 @@ class ColumnReader {
       Unique unique;
       unique.name = takeName();
       unique.columns = {column_.name};
+      unique.inlineSql = true;
+      unique.reflected = reflected(uniqueAt);
       into_.uniques.push_back(std::move(unique));
     } else if (at_.accept("REFERENCES") || at_.accept("FOREIGN", "KEY", "REFERENCES")) {
       ForeignKey key;
       key.name = takeName();
       key.columns = {column_.name};
+      key.inlineSql = true;
       // MySQL reads and forgets it before version 9; MariaDB does not.
       if (at_.is(Dialect::MySql)) key.presence = Presence::Maybe;
       whole_ = readReferences(at_, key) && whole_;
@@ -164,6 +192,7 @@ class ColumnReader {
   Cursor& at_;
   Table& into_;
   Column column_;
+  std::size_t start_;     ///< behind the column's name
   Name name_;             ///< of the constraint that comes next
   bool whole_ = true;
   bool hidden_ = false;   ///< a hole stands where anything may

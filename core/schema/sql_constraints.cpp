@@ -5,6 +5,7 @@
 
 #include "schema/sql_readers.h"
 #include "schema/sql_types.h"
+#include "text/words.h"
 
 namespace limbeck::schema::sql {
 namespace {
@@ -167,6 +168,20 @@ std::string readAction(Cursor& at) {
   return action;
 }
 
+/// SQLAlchemy reads checks on SQLite line by line: CONSTRAINT, a name, CHECK, and all up to the last parenthesis.
+Reflected reflected(const Cursor& at, const Name& name, std::size_t open) {
+  const std::string before = uppered(at.lineBefore(open));
+  const std::string_view behind = at.lineFrom(open);
+  const std::size_t last = behind.rfind(')');
+  const bool constraint = before.find("CONSTRAINT") != std::string::npos;
+  const bool other = uppered(behind).find("CHECK") != std::string::npos;
+  if (last == std::string_view::npos) return Reflected::No;
+  if (!name.isThere()) return constraint || other ? Reflected::Unsure : Reflected::Yes;
+  const std::string_view text = at.source(open, at.index());
+  const bool alone = before.find("CONSTRAINT") == before.rfind("CONSTRAINT") && before.find("CHECK") == before.rfind("CHECK") && constraint;
+  return alone && !other && last + 1 == text.size() ? Reflected::Yes : Reflected::Unsure;
+}
+
 }  // namespace
 
 Name nameFrom(const std::optional<Part>& part) {
@@ -204,6 +219,7 @@ bool readCheck(Cursor& at, Name name, Table& into) {
   Check check;
   check.name = std::move(name);
   check.sql = open + 1 < at.index() ? at.source(open + 1, at.index() - 1) : std::string_view();
+  if (at.is(Dialect::Sqlite) && open > 0) check.reflected = reflected(at, check.name, open);
   into.checks.push_back(std::move(check));
   return true;
 }

@@ -39,7 +39,7 @@ class TableReader {
     for (Column& column : table_.columns) {
       if (keys.count(column.name) == 0) continue;
       column.primaryKey = true;
-      column.nullable = false;
+      if (dialect != Dialect::Sqlite) column.nullable = false;  // SQLite takes NULL in keys
     }
     if (!whole_) inherit();
   }
@@ -126,7 +126,8 @@ void readCreateTable(Cursor& at, Statement& out, bool replace) {
   CreateTable create;
   create.ifNotExists = at.accept("IF", "NOT", "EXISTS");
   const std::optional<Qualified> name = at.qualified();
-  if (!name || !name->known) return addUnread(out, std::nullopt, "the name of the table is only known when the program runs");
+  if (!name) return addUnread(out, std::nullopt, "the name of the table is only known when the program runs");
+  if (!name->known) return addUnread(out, std::nullopt, "the name of the table is only known when the program runs", Unread::Reach::NewTable);
   if (name->temporary) {
     out.words = "CREATE TEMPORARY TABLE";
     out.temporary = name->name;

@@ -64,6 +64,18 @@ std::string_view Cursor::source(std::size_t from, std::size_t to) const {
   return text_.substr(begin, tokens_->list[to - 1].end - begin);
 }
 
+std::string_view Cursor::lineBefore(std::size_t token) const {
+  const std::size_t at = tokens_->list[token].begin;
+  const std::size_t line = at == 0 ? std::string_view::npos : text_.rfind('\n', at - 1);
+  const std::size_t begin = line == std::string_view::npos ? 0 : line + 1;
+  return text_.substr(begin, at - begin);
+}
+
+std::string_view Cursor::lineFrom(std::size_t token) const {
+  const std::size_t at = tokens_->list[token].begin;
+  return text_.substr(at, std::min(text_.find('\n', at), text_.size()) - at);
+}
+
 bool Cursor::holed(std::size_t from, std::size_t to) const {
   for (std::size_t i = from; i < to; ++i) {
     if (tokens_->list[i].holed) return true;

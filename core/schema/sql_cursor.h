@@ -75,6 +75,9 @@ class Cursor {
   [[nodiscard]] std::string_view text(const Token& token) const { return text_.substr(token.begin, token.end - token.begin); }
   /// The source of the tokens from one index up to another.
   [[nodiscard]] std::string_view source(std::size_t from, std::size_t to) const;
+  /// What stands on the line of a token, before it and behind it.
+  [[nodiscard]] std::string_view lineBefore(std::size_t token) const;
+  [[nodiscard]] std::string_view lineFrom(std::size_t token) const;
   [[nodiscard]] bool holed(std::size_t from, std::size_t to) const;
 
   /// A name can stand here.

@@ -1,4 +1,7 @@
 // PostgreSQL's types: CREATE TYPE, ALTER TYPE, DROP TYPE, and the DO block that creates one unless it is there.
+#include <cstddef>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "schema/sql_readers.h"
@@ -149,6 +152,103 @@ class BlockReader {
   unsigned created_ = 0;
 };
 
+/// Any other block: which tables its DDL names. What it does to them, and whether, is not read.
+class BlockScanner {
+ public:
+  BlockScanner(Cursor& at, Statement& out, unsigned depth) : at_(at), out_(out), depth_(depth) {}
+
+  void scan() {
+    for (; !at_.done(); at_.advance()) {
+      const bool text = at_.kind() == TokenKind::Text || at_.kind() == TokenKind::Body;
+      if (at_.kind() == TokenKind::Hole || (at_.peek().holed && !text)) anything();
+      else if (at_.accept("GRANT") || at_.accept("REVOKE") || at_.accept("COMMENT") || at_.accept("TRUNCATE")) toEnd();
+      else if (at_.accept("EXECUTE")) readExecute();
+      else if (at_.accept("CREATE") || at_.accept("ALTER") || at_.accept("DROP")) readDdl();
+    }
+  }
+
+ private:
+  void anything() { addUnread(out_, std::nullopt, "a DO block runs code that is not read"); }
+  void some(std::optional<Qualified> table, Unread::Reach reach) {
+    if (table && table->temporary) return;
+    if (table && table->known) addUnread(out_, std::move(table->name), "a DO block runs code that is not read");
+    else addUnread(out_, std::nullopt, "a DO block runs code that is not read", reach);
+  }
+
+  void toEnd() {
+    while (!at_.done() && !at_.atSign(';')) {
+      if (at_.peek().holed && at_.kind() == TokenKind::Word) anything();
+      at_.advance();
+    }
+  }
+
+  /// EXECUTE 'ALTER TABLE x ...'; a text that is put together may be anything.
+  void readExecute() {
+    if (at_.at("FUNCTION") || at_.at("PROCEDURE")) return toEnd();
+    const bool constant = (at_.kind() == TokenKind::Text || at_.kind() == TokenKind::Body) && !at_.peek().holed && at_.atSign(';', 1);
+    if (!constant || depth_ > 2) return anything();
+    std::string text;
+    if (at_.kind() == TokenKind::Body) {
+      text = at_.text(at_.peek());
+      const std::size_t tag = text.find('$', 1) + 1;
+      text = text.size() < 2 * tag ? std::string() : text.substr(tag, text.size() - 2 * tag);
+    } else {
+      text = at_.literal().value_or("");
+    }
+    Lexer lexer(text, at_.dialect());
+    Tokens tokens;
+    lexer.all(tokens);
+    Cursor inner(text, tokens, at_.dialect());
+    if (tokens.cut) anything();
+    BlockScanner(inner, out_, depth_ + 1).scan();
+  }
+
+  void readDdl() {
+    static constexpr std::string_view adjectives[] = {"OR", "REPLACE", "UNIQUE", "UNLOGGED", "CONSTRAINT", "FOREIGN", "RECURSIVE", "LOCAL", "GLOBAL"};
+    static constexpr std::string_view idle[] = {"ROLE",      "USER",   "GROUP",  "FUNCTION", "PROCEDURE", "TRIGGER",    "EXTENSION",   "POLICY", "VIEW",
+                                                "SEQUENCE",  "RULE",   "SERVER", "LANGUAGE", "AGGREGATE", "STATISTICS", "PUBLICATION", "EVENT",  "DATABASE",
+                                                "COLLATION", "DOMAIN", "CAST",   "OPERATOR", "ROUTINE",   "SUBSCRIPTION", "TEXT",       "DEFAULT"};
+    while (at_.atOneOf(adjectives)) at_.advance();
+    if (at_.at("TEMP") || at_.at("TEMPORARY") || at_.at("MATERIALIZED") || at_.atOneOf(idle)) return toEnd();
+    if (at_.accept("SCHEMA")) return readSchema();
+    if (at_.accept("TABLE")) return readTable();
+    if (at_.accept("INDEX")) return readIndex();
+    anything();
+    toEnd();
+  }
+
+  void readSchema() {
+    for (; !at_.done() && !at_.atSign(';'); at_.advance()) {
+      if (at_.at("CASCADE") || at_.at("RENAME") || at_.at("TABLE") || at_.peek().holed) anything();
+    }
+  }
+
+  void readTable() {
+    if (!at_.accept("IF", "NOT", "EXISTS")) at_.accept("IF", "EXISTS");
+    at_.accept("ONLY");
+    const std::optional<Qualified> table = at_.qualified();
+    some(table, Unread::Reach::Anything);
+    for (; !at_.done() && !at_.atSign(';'); at_.advance()) {
+      // DROP TABLE a, b; ALTER TABLE a RENAME TO b
+      const bool other = at_.atSign(',') && at_.atName(1) && !at_.at("ADD");
+      if (at_.atAll("RENAME", "TO") || at_.atAll("SET", "SCHEMA") || at_.at("CASCADE")) anything();
+      if (other && (at_.atSign(';', 2) || at_.atSign(',', 2) || at_.atSign('.', 2))) anything();
+    }
+  }
+
+  void readIndex() {
+    while (!at_.done() && !at_.atSign(';') && !at_.at("ON")) at_.advance();
+    if (!at_.accept("ON")) return some(std::nullopt, Unread::Reach::AnyTable);
+    at_.accept("ONLY");
+    some(at_.qualified(), Unread::Reach::AnyTable);
+    toEnd();
+  }
+
+  Cursor& at_;
+  Statement& out_;
+  unsigned depth_;
+};
+
 }  // namespace
 
 void readDo(Cursor& at, Statement& out) {
@@ -163,6 +263,12 @@ void readDo(Cursor& at, Statement& out) {
     lexer.all(tokens);
     Cursor inner(body, tokens, at.dialect());
     if (!tokens.cut && BlockReader(inner, out).read()) return;
+    out.effects.clear();
+    out.understood = true;
+    if (!tokens.cut) {
+      inner.moveTo(0);
+      return BlockScanner(inner, out, 0).scan();
+    }
   }
   out.effects.clear();
   addUnread(out, std::nullopt, "a DO block runs code that is not read");

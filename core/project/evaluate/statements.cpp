@@ -166,7 +166,8 @@ Flow Evaluator::forStatement(Frame& frame, Expr node) {
 Flow Evaluator::whileStatement(Frame& frame, Expr node) {
   const std::optional<bool> holds = truth(frame, node[0]);
   if (holds == false) return node[2] ? block(frame, node[2]) : Flow::Normal;
-  // One symbolic pass, then nothing is known of what it assigns.
+  // One symbolic pass stands for all rounds: nothing is known of what they count, neither in it nor behind it.
+  widenNames(frame, node[1]);
   const Flow flow = branches(frame, [&] {
     const Flow inner = block(frame, node[1]);
     return inner == Flow::Break || inner == Flow::Continue ? Flow::Normal : inner;

@@ -2,15 +2,13 @@
 
 #include <algorithm>
 
-#include "text/concat.h"
+#include "schema/rebuild.h"
 
 namespace limbeck::project {
 
 using schema::Dialect;
 using schema::Failure;
-using schema::Presence;
 using schema::Schema;
-using schema::Table;
 
 void Execution::handle(const Event& event) {
   const auto gather = [&] {
@@ -72,76 +70,25 @@ bool recreates(const BatchBlock& block) {
   });
 }
 
-/// Names that `naming_convention=` of the block gives to what is unnamed.
-void nameAll(Table& table, const Schema& schema, const schema::NamingConvention& naming, schema::Rules rules) {
-  rules.naming = &naming;
-  rules.namingKnown = true;
-  for (schema::Unique& unique : table.uniques) unique.name = schema::nameFor("uq", unique.name, table, unique.columns, nullptr, schema, rules);
-  for (schema::ForeignKey& key : table.foreignKeys) key.name = schema::nameFor("fk", key.name, table, key.columns, &key, schema, rules);
-}
-
 }  // namespace
 
 void Execution::flush(const BatchBlock& block, std::vector<Failure>& failures) {
   if (rules_.dialect != Dialect::Sqlite || !recreates(block)) {
     if (block.placesColumns && rules_.dialect == Dialect::Sqlite) {
       failures.push_back({Failure::Kind::Arguments, "insert_before and insert_after need a batch that makes the table anew",
-                          block.changes.empty() ? schema::Place{} : block.changes.front().place});
+                          block.place});
     }
     for (const schema::Change& change : block.changes) schema::apply(state_, change, rules_, failures);
     return;
   }
-  if (block.copyFrom && state_.find(block.table) == nullptr) state_.put(*block.copyFrom);
-  if (state_.find(block.table) == nullptr && state_.lacks(block.table)) {
-    failures.push_back({Failure::Kind::TableMissing, concat("table ", quoted(schema::show(block.table)), " does not exist here"),
-                        block.changes.empty() ? schema::Place{} : block.changes.front().place});
+  schema::Rebuild rebuild{block.table, block.place, block.changes, block.naming, block.copyFrom, block.additions};
+  if (rebuild.copyFrom) {
+    schema::Rules own = rules_;
+    own.naming = nullptr;
+    own.namingKnown = block.copyNamed;
+    schema::settle(*rebuild.copyFrom, state_, own);
   }
-  if (Table* const table = state_.edit(block.table)) {
-    // Unnamed checks are not reflected, and so they vanish (facts F44).
-    std::erase_if(table->checks, [](const schema::Check& check) { return check.name.from == schema::Name::From::Nothing; });
-    if (block.naming) nameAll(*table, state_, *block.naming, rules_);
-  }
-  schema::Rules rebuilding = rules_;
-  rebuilding.rebuilding = true;
-  // The block is one statement: what it drops together goes together, and indexes are made at the end.
-  const auto drops = [&](const std::string& index) {
-    return std::any_of(block.changes.begin(), block.changes.end(), [&](const schema::Change& change) {
-      const auto* drop = std::get_if<schema::DropIndex>(&change.effect);
-      return drop != nullptr && drop->name == index;
-    });
-  };
-  for (const schema::Change& change : block.changes) {
-    const bool indexes = std::holds_alternative<schema::CreateIndex>(change.effect);
-    if (indexes) continue;
-    if (const auto* drop = std::get_if<schema::DropColumn>(&change.effect)) {
-      const Table* const table = state_.find(block.table);
-      const bool whole = table != nullptr && table->isWhole();
-      for (std::size_t i = 0; whole && i < table->indexes.size(); ++i) {
-        const schema::Index& index = table->indexes[i];
-        if (!index.covers(drop->column) || index.presence == Presence::Maybe || drops(index.name.text)) continue;
-        failures.push_back({Failure::Kind::StillReferenced, concat("index ", quoted(index.name.text), " still covers column ", quoted(drop->column)), change.place});
-      }
-      for (std::size_t i = 0; whole && i < table->checks.size(); ++i) {
-        const schema::Check& check = table->checks[i];
-        const bool covers = std::find(check.columns.begin(), check.columns.end(), drop->column) != check.columns.end();
-        if (!covers || check.presence == Presence::Maybe || check.ofType) continue;
-        failures.push_back({Failure::Kind::StillReferenced, concat("check ", quoted(check.name.text), " still names column ", quoted(drop->column)), change.place});
-      }
-    }
-    if (const auto* alter = std::get_if<schema::AlterColumn>(&change.effect); alter != nullptr && alter->newName) {
-      const Table* const table = state_.find(block.table);
-      for (std::size_t i = 0; table != nullptr && table->isWhole() && i < table->checks.size(); ++i) {
-        const schema::Check& check = table->checks[i];
-        const bool covers = std::find(check.columns.begin(), check.columns.end(), alter->column) != check.columns.end();
-        if (!covers || check.presence == Presence::Maybe || check.ofType) continue;
-        failures.push_back({Failure::Kind::StillReferenced, concat("check ", quoted(check.name.text), " still names column ", quoted(alter->column)), change.place});
-      }
-    }
-    schema::apply(state_, change, rebuilding, failures);
-  }
-  for (const schema::Change& change : block.changes) {
-    if (std::holds_alternative<schema::CreateIndex>(change.effect)) schema::apply(state_, change, rebuilding, failures);
-  }
+  schema::rebuild(state_, rebuild, rules_, failures);
 }
 
 }  // namespace limbeck::project

@@ -57,6 +57,14 @@ void Recorder::path(Event::Kind kind, bool dead) {
 
 void Recorder::emit(Executed operation) {
   if (execution_ == nullptr) return;
+  if (!temporary_.empty()) {
+    std::erase_if(operation.changes, [&](const schema::Change& change) {
+      const auto table = schema::tableOf(change.effect);
+      if (!table || temporary_.count(*table) == 0) return false;
+      if (std::holds_alternative<schema::DropTable>(change.effect)) temporary_.erase(*table);
+      return true;
+    });
+  }
   Event event;
   event.operation = std::move(operation);
   execution_->handle(event);
@@ -91,6 +99,7 @@ void Recorder::unreadable(Evaluator& evaluator, FileId file, Expr node, const st
 
 std::optional<Value> Recorder::call(Evaluator& evaluator, const Call& call) {
   if (execution_ == nullptr) return std::nullopt;
+  if (allTables(evaluator, call)) return Value::none();
   const Value& callee = call.callee;
   if (callee.is(Value::Kind::External)) {
     const std::string& dotted = callee.text();
@@ -129,6 +138,7 @@ void Recorder::handedOn(Evaluator& evaluator, const Call& call) {
 
 std::optional<Value> Recorder::attribute(Evaluator&, const Value& object, std::string_view name) {
   if (object.is(Value::Kind::External) && object.text() == "alembic.op" && name == "context") return Value::external("alembic.context");
+  if (object.is(Value::Kind::Class) && name == "__table__" && execution_ != nullptr) return tableOfModel(object);
   if (!object.is(Value::Kind::Object)) return std::nullopt;
   const std::string& type = object.object().type;
   if (type == dialectType) {
@@ -149,7 +159,7 @@ std::optional<Value> Recorder::attribute(Evaluator&, const Value& object, std::s
       return Value::string(std::string(nameOf(dialect_)));
     }
   }
-  if (type == bindType || type == contextType || type == inspectorType || type == batchType || type == dialectType) {
+  if (type == bindType || type == contextType || type == inspectorType || type == batchType || type == dialectType || type == modelTableType) {
     Object bound;
     bound.type = std::string(boundType);
     bound.attributes.emplace("of", object);

@@ -10,10 +10,13 @@
 #include <vector>
 
 #include "project/definitions/definitions.h"
+#include "project/environments/metadata.h"
 #include "project/evaluate/vocabulary.h"
 #include "project/migrations/replay/execution.h"
 
 namespace limbeck::project {
+
+class Declared;
 
 class Recorder : public evaluate::Vocabulary {
  public:
@@ -26,9 +29,15 @@ class Recorder : public evaluate::Vocabulary {
     asked_ = false;
     attempts_ = 0;
     batches_.clear();
+    temporary_.clear();
   }
   void on(schema::Dialect dialect) { dialect_ = dialect; }
   void read(const Definitions* definitions) { definitions_ = definitions; }
+  /// What `create_all` of a MetaData makes: its tables as the models are now. `targets` are those of the environment.
+  void know(const Declared* declared, std::vector<MetaDataId> targets) {
+    declared_ = declared;
+    targets_ = std::move(targets);
+  }
   [[nodiscard]] std::vector<Event> take() { return std::move(events_); }
   /// The script asked which database it runs on, or what is in it: on another one it may do something else.
   [[nodiscard]] bool asked() const { return asked_; }
@@ -74,16 +83,25 @@ class Recorder : public evaluate::Vocabulary {
   std::optional<Value> onBound(evaluate::Evaluator& evaluator, const Call& call);
   std::optional<Value> onInspector(const Call& call, const Value& inspector, std::string_view method);
   void handedOn(evaluate::Evaluator& evaluator, const Call& call);
+  // recorder_models.cpp: metadata.create_all(bind), User.__table__.create(bind)
+  bool allTables(evaluate::Evaluator& evaluator, const Call& call);
+  [[nodiscard]] std::optional<Value> tableOfModel(const Value& model) const;
+  std::optional<Value> onTableOfModel(evaluate::Evaluator& evaluator, const Call& call, const Value& table, std::string_view method);
 
   schema::Dialect dialect_;
   Execution* execution_ = nullptr;
   const Definitions* definitions_ = nullptr;
+  const Declared* declared_ = nullptr;
+  std::vector<MetaDataId> targets_;
   std::vector<Event> events_;
   std::vector<std::unique_ptr<Block>> batches_;
   bool asked_ = false;
   int attempts_ = 0;
+  std::set<schema::TableName> temporary_;  ///< CREATE TEMP TABLE: what happens to them happens to nobody else
 };
 
+/// What could not be read of a column may be anything.
+void openColumn(ColumnDefinition& definition);
 /// Moves what was read among the items of a table into it; what is missing or doubtful leaves the table Partial.
 void placeItems(Items items, schema::Table& table);
 
@@ -96,5 +114,6 @@ inline constexpr std::string_view inspectorType = "alembic.inspector";
 inline constexpr std::string_view batchType = "alembic.batch";
 inline constexpr std::string_view contextType = "alembic.context handle";
 inline constexpr std::string_view dialectType = "alembic.dialect";
+inline constexpr std::string_view modelTableType = "table of a model";
 
 }  // namespace limbeck::project

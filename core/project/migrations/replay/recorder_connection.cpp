@@ -63,8 +63,9 @@ void Recorder::execute(Evaluator& evaluator, const Call& call, const Value& stat
     for (schema::Statement& part : schema::readSql(*text, dialect_ == schema::Dialect::Generic ? schema::Dialect::PostgreSql : dialect_)) {
       for (schema::Effect& effect : part.effects) {
         if (auto* unknown = std::get_if<schema::Unread>(&effect); unknown != nullptr && unknown->table) unknown->reach = schema::Unread::Reach::Table;
-        made.changes.push_back({std::move(effect), made.place});
+        made.changes.push_back({std::move(effect), made.place, true, part.ifExists});
       }
+      if (part.temporary) temporary_.insert(*part.temporary);
     }
   }
   if (alternatives.size() > 1) made.maybe = true;
@@ -85,6 +86,7 @@ std::optional<Value> Recorder::onBound(Evaluator& evaluator, const Call& call) {
     if (found == batches_.end()) return Value::none();
     return operation(evaluator, call, method, found->get());
   }
+  if (type == modelTableType) return onTableOfModel(evaluator, call, of, method);
   if (type == inspectorType) return onInspector(call, of, method);
   if (type == dialectType) {
     if (method != "has_table" || call.positional.size() < 2) return std::nullopt;

@@ -82,8 +82,16 @@ std::optional<schema::Table> Recorder::tableOf(const Construct& call) const {
   return table;
 }
 
+void openColumn(ColumnDefinition& definition) {
+  if (!definition.open) return;
+  if (!definition.nullableWritten) definition.column.nullable.reset();
+  if (!definition.column.serverDefault.isThere()) definition.column.serverDefault.kind = schema::Default::Kind::Unknown;
+  if (!definition.column.type.isKnown()) definition.column.typeFromTarget = false;
+}
+
 void placeItems(Items items, schema::Table& table) {
   for (ColumnDefinition& definition : items.columns) {
+    openColumn(definition);
     for (schema::ForeignKey& key : definition.foreignKeys) table.foreignKeys.push_back(std::move(key));
     for (schema::Check& check : definition.checks) table.checks.push_back(std::move(check));
     if (definition.open || !definition.named) table.certainty = schema::Certainty::Partial;
@@ -142,6 +150,7 @@ void Recorder::alterColumn(Executed made, const Arguments& arguments, const Tabl
   alter.newName = plainText(arguments.named("new_column_name"));
   if (const Value* const name = arguments.named("new_column_name"); name == nullptr) alter.newName = plainText(arguments.named("name"));
   alter.rewritesAll = alter.type || alter.nullable || alter.newName || alter.comment;
+  if (const Value* const type = arguments.named("existing_type"); !isNone(type)) alter.repeatedType = definitions_->type(*type);
   if (const Value* const nullable = arguments.named("existing_nullable"); nullable != nullptr) alter.repeatedNullable = nullable->truth();
   if (const Value* const value = arguments.named("existing_server_default"); value != nullptr && !isFalse(value)) alter.repeatedDefault = definitions_->serverDefault(*value);
   finish(std::move(made), std::move(alter), block);
@@ -153,6 +162,7 @@ Value Recorder::batch(Evaluator& evaluator, const Call& call) {
   block->operation = start(evaluator, call, "batch_alter_table");
   const auto table = arguments.text(0, "table_name", *definitions_);
   block->batch.table = {plainText(arguments.at(1, "schema")).value_or(""), table.value_or("")};
+  block->batch.place = block->operation.place;
   if (table) block->operation.table = block->batch.table;
   if (const auto recreate = plainText(arguments.at(2, "recreate"))) {
     block->batch.recreate = *recreate == "always" ? Recreate::Always : *recreate == "never" ? Recreate::Never : Recreate::Auto;
@@ -164,8 +174,21 @@ Value Recorder::batch(Evaluator& evaluator, const Call& call) {
     }
     block->batch.naming = std::move(convention);
   }
-  if (const Value* const copy = arguments.named("copy_from"); !isNone(copy)) {
+  if (const Value* const given = arguments.at(5, "table_args"); !isNone(given)) {
+    schema::Table additions;
+    if (given->isSequence()) {
+      Items items;
+      definitions_->items(given->sequence().items, 0, items);
+      placeItems(std::move(items), additions);
+    }
+    if (!given->isSequence() || given->sequence().open) additions.certainty = schema::Certainty::Partial;
+    block->batch.additions = std::move(additions);
+  }
+  if (const Value* const copy = arguments.at(4, "copy_from"); !isNone(copy)) {
     if (const auto made = Construct::of(*copy)) {
+      const Value* const metadata = made->argument(1, "metadata");
+      const auto kept = metadata == nullptr ? std::nullopt : Construct::of(*metadata);
+      block->batch.copyNamed = kept && kept->name() == "MetaData" && kept->keyword("naming_convention") == nullptr;
       if (auto from = tableOf(*made)) {
         Items items;
         definitions_->items(made->positional(), 2, items);
@@ -210,8 +233,8 @@ std::optional<Value> Recorder::operation(Evaluator& evaluator, const Call& call,
     const auto target = table ? read.name(table->argument(0, "name")) : schema::Name{};
     made.table = target.isThere() ? std::optional(TableName{plainText(table->keyword("schema")).value_or(""), target.text}) : std::nullopt;
     const Value* const rows = arguments.at(1, "rows");
-    const bool none = rows != nullptr && rows->isSequence() && rows->sequence().items.empty() && !rows->sequence().open;
-    if (made.table && !none) {
+    const bool empty = rows != nullptr && rows->isSequence() && rows->sequence().items.empty() && !rows->sequence().open;
+    if (made.table && !empty) {
       schema::TouchRows touch{*made.table, false};
       finish(std::move(made), std::move(touch), nullptr);
     } else {
@@ -286,9 +309,13 @@ std::optional<Value> Recorder::operation(Evaluator& evaluator, const Call& call,
     const Value* const written = after.at(1, "column");
     auto column = written == nullptr ? std::nullopt : read.column(*written);
     if (!column || !column->named) return cannotRead("the column that is added could not be read");
+    openColumn(*column);
+    const bool open = column->open;
     made.object = column->column.name;
+    const Executed told = made;
     if (block != nullptr && (after.named("insert_before") != nullptr || after.named("insert_after") != nullptr)) block->batch.placesColumns = true;
     finish(std::move(made), schema::AddColumn{table, std::move(column->column), std::move(column->foreignKeys), std::move(column->checks), arguments.flag("if_not_exists")}, block);
+    if (open) finish(told, schema::Unread{table, "some of the column's arguments are only known when the program runs", schema::Unread::Reach::Table}, block);
   } else if (name == "drop_column" || name == "drop_geospatial_column") {
     const auto column = after.text(1, "column_name", read);
     if (!column) return cannotRead("the column that is dropped is not known");
@@ -310,13 +337,13 @@ std::optional<Value> Recorder::operation(Evaluator& evaluator, const Call& call,
     if (!columns) return cannotRead("the columns of the constraint could not be read");
     schema::Unique unique{read.name(after.at(0, "constraint_name")), *columns, schema::Presence::There, made.place};
     made.object = unique.name.text;
-    finish(std::move(made), schema::AddUnique{table, std::move(unique)}, block);
+    finish(std::move(made), schema::AddUnique{table, std::move(unique), {}}, block);
   } else if (name == "create_primary_key") {
     const auto columns = columnsAt(2, "columns");
     if (!columns) return cannotRead("the columns of the primary key could not be read");
     schema::PrimaryKey key{read.name(after.at(0, "constraint_name")), *columns, made.place};
     made.object = key.name.text;
-    finish(std::move(made), schema::AddPrimaryKey{table, std::move(key)}, block);
+    finish(std::move(made), schema::AddPrimaryKey{table, std::move(key), {}}, block);
   } else if (name == "create_check_constraint") {
     const Value* const condition = after.at(place(2), "condition");
     schema::Check check;

@@ -82,25 +82,20 @@ std::set<schema::TableName> createdBy(const std::vector<ScriptRun>& runs) {
   return created;
 }
 
-std::optional<schema::TableName> tableOf(const schema::Effect& effect) {
-  return std::visit(
-      [](const auto& change) -> std::optional<schema::TableName> {
-        if constexpr (requires { { change.table } -> std::convertible_to<schema::TableName>; }) return change.table;
-        else return std::nullopt;
-      },
-      effect);
-}
-
 /// One history: its scripts are evaluated in one interpreter, once; again only where a script asks for the database.
 class HistoryReplay {
  public:
-  HistoryReplay(const Project& project, const History& history, const schema::NamingConvention* naming, bool namingKnown, bool legacy)
+  HistoryReplay(const Project& project, const Declared& declared, const History& history, const schema::NamingConvention* naming, bool namingKnown,
+                std::vector<MetaDataId> targets)
       : project_(project), history_(history), library_(project.inputs()), recorder_(schema::Dialect::Generic),
-        evaluator_(project.files(), project.resolver(), {&recorder_, &library_, &constructs_}), definitions_(evaluator_, legacy) {
+        evaluator_(project.files(), project.resolver(), {&recorder_, &library_, &constructs_}), definitions_(evaluator_, declared.legacy()) {
     recorder_.read(&definitions_);
+    recorder_.know(&declared, std::move(targets));
     rules_.naming = naming;
     rules_.namingKnown = namingKnown;
-    rules_.legacy = legacy;
+    rules_.legacy = declared.legacy();
+    const VersionClaim* const alembic = project.versions().of("alembic");
+    rules_.copiesComputed = alembic != nullptr && alembic->source != VersionSource::Bounded && alembic->lowest < Version{{1, 14, 0}, Version::Stage::Dev, 0};
   }
 
   Replay run(schema::Dialect dialect) {
@@ -120,8 +115,8 @@ class HistoryReplay {
         if (event.kind != Event::Kind::Operation) continue;
         const auto look = [&](const std::vector<schema::Change>& changes) {
           for (const schema::Change& change : changes) {
-            const auto table = tableOf(change.effect);
-            if (!table || created.count(*table) > 0 || std::holds_alternative<schema::TouchRows>(change.effect)) continue;
+            const auto table = schema::tableOf(change.effect);
+            if (!table || std::holds_alternative<schema::Unread>(change.effect) || created.count(*table) > 0 || std::holds_alternative<schema::TouchRows>(change.effect)) continue;
             if (const auto* drop = std::get_if<schema::DropTable>(&change.effect); drop != nullptr && drop->ifExists) continue;
             foreign.insert(*table);
             early = early || history_.graph.parents(static_cast<RevisionGraph::Index>(i)).empty();
@@ -252,19 +247,24 @@ void Replays::run(const Project& project, const Declared& declared, const std::v
     // The convention of the target applies to what the scripts leave unnamed (engine 7.2).
     const schema::NamingConvention* naming = nullptr;
     bool known = true;
+    std::vector<MetaDataId> targets;
     for (const Environment& environment : project.environments().all()) {
       if (environment.file != history.environment || history.environment == noFile) continue;
       known = environment.target != Target::Unknown && !environment.more;
       for (const MetaDataId id : environment.targets) {
+        targets.push_back(id);
         const DeclaredMetaData* const metadata = declared.of(id);
-        if (metadata == nullptr) continue;
+        if (metadata == nullptr) {  // which convention it has, nobody has read
+          known = false;
+          continue;
+        }
         if (metadata->naming.open) known = false;
         if (!metadata->naming.empty()) naming = &metadata->naming;
       }
     }
     Entry entry;
     entry.history = i;
-    HistoryReplay replay(project, history, naming, known, declared.legacy());
+    HistoryReplay replay(project, declared, history, naming, known, std::move(targets));
     for (const schema::Dialect dialect : dialects) entry.replays.push_back(replay.run(dialect));
     all_.push_back(std::move(entry));
   }

@@ -1,0 +1,100 @@
+// Scripts that make tables as the models say: what they make changes whenever the models do.
+
+#include <algorithm>
+
+#include "project/migrations/replay/recorder.h"
+#include "project/models/declared.h"
+#include "text/concat.h"
+
+namespace limbeck::project {
+
+using evaluate::Evaluator;
+using evaluate::Object;
+using evaluate::Value;
+using schema::TableName;
+using schema::Unread;
+
+namespace {
+
+constexpr std::string_view asModelsAre = "a table is made as the models are now, not as they were when this was written";
+
+/// There, and nobody knows with what; or gone.
+schema::Effect effectOn(const TableName& name, bool drops) {
+  if (drops) return schema::DropTable{name, true, true};
+  schema::CreateTable create;
+  create.table.schema = name.first;
+  create.table.name = name.second;
+  create.table.certainty = schema::Certainty::Partial;
+  create.ifNotExists = true;
+  return create;
+}
+
+}  // namespace
+
+/// Base.metadata.create_all(op.get_bind())
+bool Recorder::allTables(Evaluator& evaluator, const Call& call) {
+  if (declared_ == nullptr || !call.node.is(Kind::Call) || !call.node.callee().is(Kind::Attribute)) return false;
+  const Expr written = call.node.callee();
+  const bool drops = written.text() == "drop_all";
+  if (!drops && written.text() != "create_all") return false;
+  Executed made = start(evaluator, call, concat("MetaData.", written.text()));
+  const std::vector<DeclaredMetaData>& all = declared_->all();
+  std::vector<const DeclaredMetaData*> meant;
+  for (const DeclaredMetaData& one : all) {
+    const bool target = std::find(targets_.begin(), targets_.end(), one.id) != targets_.end();
+    if (target || targets_.empty()) meant.push_back(&one);
+  }
+  const bool some = call.argument(1, "tables") != nullptr;
+  const bool sure = meant.size() == 1 && all.size() == 1 && !targets_.empty() && !some;
+  bool open = meant.empty();
+  for (const DeclaredMetaData* metadata : meant) {
+    open = open || metadata->open;
+    for (const DeclaredTable& table : metadata->tables) {
+      open = open || !table.nameKnown;
+      if (!table.nameKnown) continue;
+      if (sure) made.changes.push_back({effectOn(table.name(), drops), made.place});
+      else made.changes.push_back({Unread{table.name(), std::string(asModelsAre), Unread::Reach::Table}, made.place});
+    }
+  }
+  if (execution_ != nullptr && sure) execution_->state().doubts.push_back({std::string(asModelsAre), made.place});
+  if (open) made.changes.push_back({Unread{std::nullopt, std::string(asModelsAre), drops ? Unread::Reach::Anything : Unread::Reach::NewTable}, made.place});
+  emit(std::move(made));
+  return true;
+}
+
+/// User.__table__
+std::optional<Value> Recorder::tableOfModel(const Value& model) const {
+  if (declared_ == nullptr) return std::nullopt;
+  for (const DeclaredMetaData& metadata : declared_->all()) {
+    for (const DeclaredTable& table : metadata.tables) {
+      if (!table.nameKnown || table.file != model.file() || table.at != model.node()) continue;
+      Object made;
+      made.type = std::string(modelTableType);
+      made.open = true;
+      made.attributes.emplace("schema", Value::string(table.table.schema));
+      made.attributes.emplace("name", Value::string(table.table.name));
+      return Value::object(std::move(made));
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<Value> Recorder::onTableOfModel(Evaluator& evaluator, const Call& call, const Value& table, std::string_view method) {
+  if (method != "create" && method != "drop") return std::nullopt;
+  Executed made = start(evaluator, call, concat("Table.", method));
+  const auto& attributes = table.object().attributes;
+  const TableName name{attributes.at("schema").text(), attributes.at("name").text()};
+  made.table = name;
+  schema::Effect effect = effectOn(name, method == "drop");
+  const Value* const check = call.argument(1, "checkfirst");
+  const bool looks = check != nullptr && check->truth() != false;
+  if (auto* create = std::get_if<schema::CreateTable>(&effect)) create->ifNotExists = looks;
+  if (auto* drop = std::get_if<schema::DropTable>(&effect)) {
+    drop->ifExists = looks;
+    drop->cascade = false;
+  }
+  finish(std::move(made), std::move(effect), nullptr);
+  return Value::none();
+}
+
+}  // namespace limbeck::project
