@@ -35,6 +35,8 @@ const Table* Schema::find(const TableName& name) const {
 Table* Schema::edit(const TableName& name) {
   const auto found = tables_.find(name);
   if (found == tables_.end()) return nullptr;
+  // Nobody else has it: every table is made as one that may change.
+  if (found->second.use_count() == 1) return std::const_pointer_cast<Table>(found->second).get();
   auto copy = std::make_shared<Table>(*found->second);
   Table* const table = copy.get();
   found->second = std::move(copy);
@@ -43,7 +45,7 @@ Table* Schema::edit(const TableName& name) {
 
 void Schema::put(Table table) {
   TableName name{table.schema, table.name};
-  tables_[std::move(name)] = std::make_shared<const Table>(std::move(table));
+  tables_[std::move(name)] = std::make_shared<Table>(std::move(table));
 }
 
 bool operator==(const Schema& a, const Schema& b) {
