@@ -57,6 +57,11 @@ void Recorder::path(Event::Kind kind, bool dead) {
 
 void Recorder::emit(Executed operation) {
   if (execution_ == nullptr) return;
+  if (++operations_ > operationLimit) {
+    if (operations_ > operationLimit + 1) return;
+    operation.batch.reset();
+    operation.changes = {{schema::Unread{std::nullopt, "there are more operations than are read", schema::Unread::Reach::Anything}, operation.place}};
+  }
   if (!temporary_.empty()) {
     std::erase_if(operation.changes, [&](const schema::Change& change) {
       const auto table = schema::tableOf(change.effect);

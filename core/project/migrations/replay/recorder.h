@@ -2,6 +2,7 @@
 // It refuses to keep the schema: it hands each event to an execution, and keeps the events.
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <set>
@@ -30,6 +31,7 @@ class Recorder : public evaluate::Vocabulary {
     attempts_ = 0;
     batches_.clear();
     temporary_.clear();
+    operations_ = 0;
   }
   void on(schema::Dialect dialect) { dialect_ = dialect; }
   void read(const Definitions* definitions) { definitions_ = definitions; }
@@ -97,6 +99,9 @@ class Recorder : public evaluate::Vocabulary {
   std::vector<std::unique_ptr<Block>> batches_;
   bool asked_ = false;
   int attempts_ = 0;
+  std::size_t operations_ = 0;
+  /// Of one script (engine 2.7): what comes after is not known.
+  static constexpr std::size_t operationLimit = 20'000;
   std::set<schema::TableName> temporary_;  ///< CREATE TEMP TABLE: what happens to them happens to nobody else
 };
 

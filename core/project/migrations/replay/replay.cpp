@@ -254,10 +254,7 @@ void Replays::run(const Project& project, const Declared& declared, const std::v
       for (const MetaDataId id : environment.targets) {
         targets.push_back(id);
         const DeclaredMetaData* const metadata = declared.of(id);
-        if (metadata == nullptr) {  // which convention it has, nobody has read
-          known = false;
-          continue;
-        }
+        if (metadata == nullptr) continue;
         if (metadata->naming.open) known = false;
         if (!metadata->naming.empty()) naming = &metadata->naming;
       }
