@@ -321,6 +321,9 @@ Type typeOfSql(std::string_view written) {
   lexer.all(tokens);
   Cursor at(written, tokens, Dialect::Generic);
   Type type = elementType(at);
+  // SQLAlchemy loses arguments that stand on several lines when it reads them back from SQLite: they may hold, or not.
+  const std::size_t bracket = written.find('(');
+  if (bracket != std::string_view::npos && written.find('\n', bracket) < written.rfind(')')) type.open = true;
   // Dimensions are no part of the type in PostgreSQL: integer[][] is integer[].
   if (type.isKnown() && (at.atSign('[') || at.at("ARRAY"))) {
     Type array;
