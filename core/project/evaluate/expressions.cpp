@@ -46,9 +46,22 @@ Value joinStrings(const Value& a, const Value& b) {
   return Value::partialString(prefix, suffix);
 }
 
+/// `a + b + c ...` and `a.b.c ...` nest to the left without brackets, so that no limit of the quoter holds them.
+bool isTooLong(Expr node) {
+  constexpr unsigned limit = 220;
+  unsigned length = 0;
+  for (Expr at = node; at && at.size() > 0; at = at[0]) {
+    const bool chain = at.is(Kind::Binary) || at.is(Kind::Attribute) || at.is(Kind::Call) || at.is(Kind::Subscript) || at.is(Kind::BoolOp);
+    if (!chain) return false;
+    if (++length > limit) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 Value Evaluator::expression(Frame& frame, Expr node) {
+  if (isTooLong(node)) return unknown("too long to evaluate", frame.file, node);
   if (++steps_ > limits_.steps) return unknown("too much to evaluate", frame.file, node);
   const auto items = [&](std::vector<Value>& into) {
     bool open = false;
