@@ -136,10 +136,14 @@ int check(const Options& options) {
   return exitCode(report, options);
 }
 
+std::optional<schema::Dialect> dialectOf(const Options& options) {
+  return options.dialect.empty() ? std::nullopt : schema::dialectNamed(options.dialect);
+}
+
 int inspect(const Options& options) {
   const Loaded loaded = loadWith(options);
   if (!loaded.fatal.empty()) return couldNotRun;
-  std::cout << loaded.workspace.inspect() << std::flush;
+  std::cout << loaded.workspace.inspect(dialectOf(options)) << std::flush;
   return std::cout ? clean : couldNotRun;
 }
 
@@ -147,7 +151,7 @@ int schema(const Options& options) {
   formats::SchemaQuery query;
   query.models = options.schemaOf == "models";
   query.at = options.schemaAt;
-  if (!options.dialect.empty()) query.dialect = schema::dialectNamed(options.dialect);
+  query.dialect = dialectOf(options);
   const Loaded loaded = loadWith(options);
   if (!loaded.fatal.empty()) return couldNotRun;
   const std::string out = loaded.workspace.schema(query, options.schemaFormat);
@@ -263,6 +267,8 @@ int run(int argc, char** argv) {
   CLI::App* inspectCommand = app.add_subcommand("inspect", "Print everything that is understood about a project, as JSON");
   inspectCommand->add_option("PATHS", options.paths, "Files and folders; the current folder unless told otherwise");
   inspectCommand->add_option("--format", options.inspectFormat, "json")->check(CLI::IsMember({"json"}));
+  inspectCommand->add_option("--dialect", options.dialect, "sqlite, postgresql or mysql; else the first database that the project names")
+      ->check(CLI::IsMember({"sqlite", "postgresql", "mysql", "mariadb", "generic"}));
 
   CLI::App* explainCommand = app.add_subcommand("explain", "Print the page of a rule");
   explainCommand->add_option("CODE", options.code, "For example MR201")->required();

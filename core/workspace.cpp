@@ -234,7 +234,9 @@ std::string Workspace::printFacts() const {
 
 std::string Workspace::printEnvironments() const { return project::dumpEnvironments(project::Project(state_->inputs())); }
 
-std::string Workspace::inspect() const { return formats::inspect(project::Project(state_->inputs())); }
+std::string Workspace::inspect(std::optional<schema::Dialect> dialect) const {
+  return formats::inspect(project::Project(state_->inputs()), dialect);
+}
 
 std::string Workspace::schema(const formats::SchemaQuery& query, std::string_view format) const {
   const project::Project project(state_->inputs());

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -58,7 +59,7 @@ class Workspace {
   [[nodiscard]] std::string printEnvironments() const;
 
   /// `limbeck inspect`: everything that was understood, as JSON.
-  [[nodiscard]] std::string inspect() const;
+  [[nodiscard]] std::string inspect(std::optional<schema::Dialect> dialect = {}) const;
   /// `limbeck schema`: the schema of the models or of the migrations, as "text", "json" or "sql".
   [[nodiscard]] std::string schema(const formats::SchemaQuery& query, std::string_view format) const;
 

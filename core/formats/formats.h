@@ -14,6 +14,7 @@
 #include "rules/fixing.h"
 #include "rules/page.h"
 #include "rules/report.h"
+#include "schema/dialect.h"
 
 namespace limbeck::formats {
 
@@ -37,7 +38,8 @@ struct TextOptions {
 [[nodiscard]] std::string revisionsDot(const std::vector<rules::HistoryNote>& histories);
 [[nodiscard]] std::string revisionsJson(const rules::Report& report);
 /// `limbeck inspect`: everything that was understood of a project, in the form that docs-site/guide/revisions.md documents.
-[[nodiscard]] std::string inspect(const project::Project& project);
+/// On the database asked for, else on the first that the project names.
+[[nodiscard]] std::string inspect(const project::Project& project, std::optional<schema::Dialect> dialect = {});
 [[nodiscard]] std::string page(const rules::Page& page);
 /// A rule's page for a terminal; nothing for an unknown code.
 [[nodiscard]] std::optional<std::string> explain(std::string_view code, bool colour);

@@ -148,15 +148,18 @@ void addReplay(Json& json, const Project& project, const History& history, const
 void addModels(Json& json, const Project& project, const History& history, schema::Dialect dialect) {
   const project::Environments& environments = project.environments();
   const project::Environment* environment = nullptr;
-  for (const project::Environment& one : environments.all()) {
-    if (one.file == history.environment && history.environment != project::noFile) environment = &one;
+  std::uint32_t index = project::none;
+  for (std::uint32_t i = 0; i < environments.all().size(); ++i) {
+    if (environments.all()[i].file != history.environment || history.environment == project::noFile) continue;
+    environment = &environments.all()[i];
+    index = i;
   }
   json["models"] = Json::object();
   const std::vector<project::DeclaredMetaData>& all = project.declared().all();
   const bool told = environment != nullptr && environment->target == project::Target::Known &&
-                    std::any_of(all.begin(), all.end(), [&](const auto& one) { return environment->aims(one.id); });
+                    std::any_of(all.begin(), all.end(), [&](const auto& one) { return environment->aims(one.id) && one.mayBeOf(index); });
   for (const project::DeclaredMetaData& metadata : all) {
-    if (told && !environment->aims(metadata.id)) continue;
+    if (told && (!environment->aims(metadata.id) || !metadata.mayBeOf(index))) continue;
     const schema::Schema schema = project.declared().schemaOf(metadata, dialect);
     for (const project::DeclaredTable& declared : metadata.tables) {
       const schema::Table* const table = declared.nameKnown ? schema.find(declared.name()) : nullptr;
@@ -190,15 +193,16 @@ void addModels(Json& json, const Project& project, const History& history, schem
 
 }  // namespace
 
-std::string inspect(const Project& project) {
+std::string inspect(const Project& project, std::optional<schema::Dialect> asked) {
   Json json = {{"limbeck", LIMBECK_VERSION}, {"schema", 1}, {"profile", project::profileName(project.modules().profile())}};
   json["files"] = project.files().size();
   json["environments"] = Json::array();
   const std::vector<History>& histories = project.histories().all();
+  const schema::Dialect dialect = asked.value_or(project::replayDialects(project).front());
+  const project::Replays replays(project, project.declared(), {dialect});
   for (std::uint32_t i = 0; i < histories.size(); ++i) {
     Json one = historyJson(project, histories[i]);
-    const schema::Dialect dialect = project::replayDialects(project).front();
-    if (const project::Replays::Entry* const entry = project.replays().of(i)) addReplay(one, project, histories[i], entry->replays.front());
+    if (const project::Replays::Entry* const entry = replays.of(i)) addReplay(one, project, histories[i], entry->replays.front());
     addModels(one, project, histories[i], dialect);
     json["environments"].push_back(std::move(one));
   }

@@ -74,8 +74,9 @@ class Answers {
     const project::Environments& environments = project_.environments();
     for (const project::DeclaredMetaData& metadata : project_.declared().all()) {
       Answer answer{metadata.name, false, {}, dialect, project_.declared().schemaOf(metadata, dialect), nullptr, nullptr};
-      for (const project::Environment& environment : environments.all()) {
-        if (environment.aims(metadata.id)) answer.where = environment.folder;
+      for (std::uint32_t i = 0; i < environments.all().size(); ++i) {
+        const project::Environment& environment = environments.all()[i];
+        if (environment.aims(metadata.id) && metadata.mayBeOf(i)) answer.where = environment.folder;
       }
       all.push_back(std::move(answer));
     }

@@ -37,8 +37,8 @@ std::optional<std::vector<schema::Table>> tablesOf(const project::Project& proje
   const bool all = action.what == What::CreateAll || action.what == What::DropAll;
   const project::DeclaredTable* const one = all ? nullptr : project.declared().ofModel(action.model);
   const project::DeclaredMetaData* metadata = nullptr;
-  if (all) metadata = project.declared().of(project::metadataAt(project, action.file, action.node.callee()[0]));
-  else if (one != nullptr) metadata = project.declared().of(project.environments().metadataOf(action.model));
+  if (all) metadata = project.declared().of(project, project::metadataAt(project, action.file, action.node.callee()[0]), action.file);
+  else if (one != nullptr) metadata = project.declared().of(project, project.environments().metadataOf(action.model), project.classes().at(action.model).file);
   if (metadata == nullptr || metadata->open || metadata->naming.open) return std::nullopt;
   // SQLite leaves unnamed what nobody named.
   const schema::Schema declared = project.declared().schemaOf(*metadata, schema::Dialect::Sqlite);

@@ -2,6 +2,7 @@
 #include <concepts>
 
 #include "schema/applying.h"
+#include "schema/default_schema.h"
 
 namespace limbeck::schema {
 
@@ -35,6 +36,10 @@ std::optional<TableName> tableOf(const Effect& effect) {
 }
 
 void apply(Schema& schema, const Change& change, const Rules& rules, std::vector<Failure>& failures) {
+  if (const auto plain = inDefaultSchema(change, schema.defaultSchema)) {
+    apply(schema, *plain, rules, failures);
+    return;
+  }
   Rules own = rules;
   if (change.raw) {
     own.naming = nullptr;

@@ -196,6 +196,8 @@ struct Rules {
   bool legacy = false;                       ///< SQLAlchemy 1.4 and before
   /// SQLite, where Alembic makes the table anew: constraints and columns may change (facts F44).
   bool rebuilding = false;
+  /// A MetaData is asked, not a database: a column of a key that says nullable=True keeps that, whatever CREATE TABLE makes of it.
+  bool promised = false;
   /// The change is written as SQL.
   bool raw = false;
   /// Alembic 1.13 and before (run on 1.8 and 1.13): a batch block copies generated columns as well.

@@ -27,13 +27,18 @@ const Column* Table::column(std::string_view wanted) const { return const_cast<T
 
 std::string show(const TableName& name) { return name.first.empty() ? name.second : concat(name.first, ".", name.second); }
 
+TableName Schema::usual(TableName name) const {
+  if (!defaultSchema.empty() && name.first == defaultSchema) name.first.clear();
+  return name;
+}
+
 const Table* Schema::find(const TableName& name) const {
-  const auto found = tables_.find(name);
+  const auto found = tables_.find(usual(name));
   return found == tables_.end() ? nullptr : found->second.get();
 }
 
 Table* Schema::edit(const TableName& name) {
-  const auto found = tables_.find(name);
+  const auto found = tables_.find(usual(name));
   if (found == tables_.end()) return nullptr;
   // Tables are made as such (`put`), and handed out as const because others may share them: here nobody does.
   if (found->second.use_count() == 1) return const_cast<Table*>(found->second.get());
@@ -44,6 +49,12 @@ Table* Schema::edit(const TableName& name) {
 }
 
 void Schema::put(Table table) {
+  if (!defaultSchema.empty()) {
+    if (table.schema == defaultSchema) table.schema.clear();
+    for (ForeignKey& key : table.foreignKeys) {
+      if (key.schema == defaultSchema) key.schema.clear();
+    }
+  }
   TableName name{table.schema, table.name};
   tables_[std::move(name)] = std::make_shared<Table>(std::move(table));
 }

@@ -69,6 +69,7 @@ struct Column {
   /// Flags that a definition carries and CREATE TABLE turns into objects of their own; empty in a table.
   bool unique = false;
   bool indexed = false;
+  bool nullableWritten = false;         ///< nullable=True stays so in a primary key, where the database lets it
   /// The type comes from the column a foreign key points to (facts F09): none is written.
   bool typeFromTarget = false;
   bool autoincrement = false;
@@ -195,10 +196,12 @@ class Schema {
   /// One that belongs to this state alone, a copy where others share it; null when there is no such table.
   [[nodiscard]] Table* edit(const TableName& name);
   void put(Table table);
-  void remove(const TableName& name) { tables_.erase(name); }
+  void remove(const TableName& name) { tables_.erase(usual(name)); }
   /// It is certain that there is no such table.
   [[nodiscard]] bool lacks(const TableName& name) const { return !open && !baseline && find(name) == nullptr; }
 
+  /// What the default schema is called by those who name it: tables that are put there or looked for stand without it.
+  std::string defaultSchema;
   std::map<TableName, EnumType> enums;
   /// SQL that nobody understood ran: there may be other tables, and those listed may have changed.
   bool open = false;
@@ -209,6 +212,7 @@ class Schema {
   friend bool operator==(const Schema& a, const Schema& b);
 
  private:
+  [[nodiscard]] TableName usual(TableName name) const;
   std::map<TableName, TablePtr> tables_;
 };
 

@@ -134,10 +134,13 @@ void settle(Table& table, const Schema& schema, const Rules& rules) {
   for (const std::string& name : table.primaryKey.columns) {
     if (Column* const column = table.column(name)) {
       column->primaryKey = true;
-      // SQLite takes NULL in keys, unless the column says NOT NULL, which SQLAlchemy always writes.
-      if (!rules.raw || rules.dialect != Dialect::Sqlite) column->nullable = false;
+      // SQLite takes NULL in keys, unless the column says NOT NULL, which SQLAlchemy writes where nobody wrote nullable=True.
+      const bool takesNull = rules.promised || rules.dialect == Dialect::Sqlite || rules.dialect == Dialect::Generic;
+      const bool kept = rules.raw ? rules.dialect == Dialect::Sqlite : takesNull && column->nullableWritten;
+      if (!kept) column->nullable = false;
     }
   }
+  for (Column& column : table.columns) column.nullableWritten = false;
   if (!table.primaryKey.columns.empty()) table.primaryKey.name = nameFor("pk", table.primaryKey.name, table, table.primaryKey.columns, nullptr, schema, rules);
   for (Unique& unique : table.uniques) unique.name = nameFor("uq", unique.name, table, unique.columns, nullptr, schema, rules);
   for (ForeignKey& key : table.foreignKeys) key.name = nameFor("fk", key.name, table, key.columns, &key, schema, rules);

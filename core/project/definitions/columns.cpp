@@ -71,7 +71,27 @@ schema::ForeignKey Definitions::foreignKey(const Construct& call) const {
   return key;
 }
 
+/// Column = mapped_column of one version or Column of another: what all of them say alike.
+std::optional<ColumnDefinition> Definitions::alike(const Value& alternatives) const {
+  std::optional<ColumnDefinition> first;
+  for (const Value& one : alternatives.sequence().items) {
+    auto read = column(one);
+    if (!read) return std::nullopt;
+    if (!first) {
+      first = std::move(read);
+      continue;
+    }
+    const bool same = first->named == read->named && first->column.name == read->column.name && show(first->column.type) == show(read->column.type) &&
+                      first->column.nullable == read->column.nullable && first->column.primaryKey == read->column.primaryKey &&
+                      first->column.unique == read->column.unique && first->column.indexed == read->column.indexed &&
+                      first->foreignKeys.size() == read->foreignKeys.size();
+    first->open = first->open || read->open || !same;
+  }
+  return first;
+}
+
 std::optional<ColumnDefinition> Definitions::column(const Value& value) const {
+  if (value.is(Value::Kind::OneOf)) return alike(value);
   auto call = Construct::of(value);
   if (call && wrapsColumn(*call) && call->positional(0) != nullptr) {
     const auto inner = Construct::of(*call->positional(0));
@@ -149,7 +169,7 @@ std::optional<ColumnDefinition> Definitions::column(const Value& value) const {
   column.nullable = !column.primaryKey && column.serverDefault.kind != schema::Default::Kind::Identity;
   if (const Value* const nullable = call->keyword("nullable"); !isNone(nullable)) {
     column.nullable = nullable->truth();
-    made.nullableWritten = true;
+    made.nullableWritten = column.nullableWritten = true;
   }
   if (const Value* const given = call->keyword("server_default"); given != nullptr && !computed) column.serverDefault = serverDefault(*given);
   for (const std::string_view keyword : {"default", "insert_default", "default_factory"}) column.pythonDefault = column.pythonDefault || !isNone(call->keyword(keyword));

@@ -70,6 +70,7 @@ class Definitions {
   [[nodiscard]] bool legacy() const { return legacy_; }
 
  private:
+  [[nodiscard]] std::optional<ColumnDefinition> alike(const evaluate::Value& alternatives) const;
   [[nodiscard]] schema::Type typeOf(const Construct& call, unsigned depth) const;
   [[nodiscard]] schema::Type decorated(const evaluate::Value& typeClass, const Construct* call, unsigned depth) const;
   /// The name of a column among the items of a constraint; nothing when the value is no column, or it has none.

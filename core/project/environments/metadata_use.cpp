@@ -44,6 +44,13 @@ bool wrapsTable(const Project& project, FileId file, Expr call) {
   return false;
 }
 
+/// class User(Base): __table__ = Table(...). Other tables in a body stand there as in a module: class Model: users = Table(...)
+bool isOfClass(Expr call) {
+  if (!python::enclosing(call, Kind::Class)) return false;
+  const Expr statement = call.parent();
+  return !statement.is(Kind::Assign) || !statement[0].is(Kind::Name) || statement[0].text().starts_with("__");
+}
+
 }  // namespace
 
 MetaDataId metadataAt(const Project& project, FileId file, Expr expression) {
@@ -90,8 +97,8 @@ MetaDataUses::MetaDataUses(const Project& project) : project_(project) {
     open_ = open_ || facts.opaque || movesTables(facts);
     for (const Expr call : facts.calls) {
       if (!call.callee().text().ends_with("Table")) continue;
-      const bool atTop = !python::enclosing(call, Kind::Function) && !python::enclosing(call, Kind::Class);
-      if (atTop && (sqlalchemy::isTable(project.classes().origin(file, call)) || wrapsTable(project, file, call))) addTable(file, call);
+      if (python::enclosing(call, Kind::Function) || isOfClass(call)) continue;
+      if (sqlalchemy::isTable(project.classes().origin(file, call)) || wrapsTable(project, file, call)) addTable(file, call);
     }
   }
 }

@@ -214,6 +214,10 @@ std::string ClassTables::columnOf(std::uint32_t model, const std::string& attrib
 
 bool ClassTables::mayHideColumns(const Value& value) const {
   if (value.isUnknown()) return true;
+  if (value.is(Value::Kind::OneOf)) {
+    const std::vector<Value>& items = value.sequence().items;
+    return std::any_of(items.begin(), items.end(), [this](const Value& one) { return definitions_.column(one) || mayHideColumns(one); });
+  }
   const auto call = Construct::of(value);
   if (!call || call->object().attributes.count("class") > 0) return false;
   static constexpr std::string_view tops[] = {"sqlalchemy", "sqlmodel", "flask_sqlalchemy", "advanced_alchemy", "sqlalchemy_utils", "geoalchemy2"};
@@ -377,8 +381,11 @@ void ClassTables::readClass(std::uint32_t model, std::uint32_t holder, std::set<
           const bool untyped = definition->column.type.name == "NullType" || (!definition->column.type.isKnown() && definition->column.typeFromTarget);
           if (untyped && definition->foreignKeys.empty()) definition->column.type = reading.type;
           if (reading.preset) mergePreset(*definition, *reading.preset, untyped);
-          if (column.keyword("nullable") == nullptr && !definition->column.primaryKey && !(reading.preset && reading.preset->nullableWritten)) {
-            definition->column.nullable = reading.nullable();
+          if (column.keyword("nullable") == nullptr && !(reading.preset && reading.preset->nullableWritten)) {
+            // Mapped[int | None] holds for a primary key as well.
+            const std::optional<bool> nullable = reading.nullable();
+            if (!definition->column.primaryKey) definition->column.nullable = nullable;
+            else if (nullable == true) definition->column.nullable = definition->column.nullableWritten = true;
           }
         }
       }

@@ -44,12 +44,14 @@ class ClassTables {
   /// The column name behind an attribute of a class.
   [[nodiscard]] std::string columnOf(std::uint32_t model, const std::string& attribute);
 
+  /// A column under the name of its attribute, with all it brings; the first of a name stands.
+  void addColumn(const std::string& attribute, ColumnDefinition definition, DeclaredTable& into);
+
  private:
   /// The class, then its parents as Python would look through them; without those that a mapped parent has already.
   [[nodiscard]] std::vector<std::uint32_t> lineOf(std::uint32_t model, bool whole) const;
   [[nodiscard]] std::optional<evaluate::Value> attributeOf(std::uint32_t model, std::uint32_t holder, const std::string& name);
   void readClass(std::uint32_t model, std::uint32_t holder, std::set<std::string>& seen, DeclaredTable& into, bool sqlModel);
-  void addColumn(const std::string& attribute, ColumnDefinition definition, DeclaredTable& into);
   void readField(FileId file, const std::string& name, Expr statement, const evaluate::Value* value, DeclaredTable& into);
   [[nodiscard]] std::uint32_t rootOf(std::uint32_t model) const;
   [[nodiscard]] std::vector<const CompanionTable*> companionsOf(const std::vector<std::uint32_t>& line) const;

@@ -1,9 +1,8 @@
 #include "project/models/companions.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <iterator>
-
-#include "text/concat.h"
 
 namespace limbeck::project {
 namespace {
@@ -11,7 +10,8 @@ namespace {
 using evaluate::Call;
 using evaluate::Value;
 
-constexpr std::string_view library = "fastapi_users_db_sqlalchemy.";
+/// Their classes keep their names wherever in the package they are imported from.
+constexpr std::string_view libraries[] = {"fastapi_users_db_sqlalchemy.", "oslo_db.sqlalchemy.models."};
 
 constexpr CompanionTable tables[] = {
     {"SQLAlchemyBaseUserTable", "", "user"},
@@ -20,6 +20,10 @@ constexpr CompanionTable tables[] = {
     {"SQLAlchemyBaseOAuthAccountTableUUID", "SQLAlchemyBaseOAuthAccountTable", ""},
     {"SQLAlchemyBaseAccessTokenTable", "", "accesstoken"},
     {"SQLAlchemyBaseAccessTokenTableUUID", "SQLAlchemyBaseAccessTokenTable", ""},
+    {"ModelBase", "", ""},
+    {"ModelIterator", "", ""},
+    {"TimestampMixin", "", ""},
+    {"SoftDeleteMixin", "", ""},
 };
 
 struct CompanionColumn {
@@ -27,7 +31,7 @@ struct CompanionColumn {
   std::string_view name;
   std::string_view type;
   std::int64_t length;      ///< 0: none
-  std::string_view flags;   ///< of "key", "unique", "index", "null", "zone", "user" (a foreign key to user.id)
+  std::string_view flags;   ///< of "key", "unique", "index", "null", "default" (in Python), "zone", "user" (a foreign key to user.id)
 };
 
 constexpr CompanionColumn columnsOf[] = {
@@ -48,20 +52,25 @@ constexpr CompanionColumn columnsOf[] = {
     {"SQLAlchemyBaseAccessTokenTable", "token", "sqlalchemy.String", 43, "key"},
     {"SQLAlchemyBaseAccessTokenTable", "created_at", "sqlalchemy.TIMESTAMP", 0, "index zone"},
     {"SQLAlchemyBaseAccessTokenTableUUID", "user_id", "fastapi_users_db_sqlalchemy.generics.GUID", 0, "user"},
+    {"TimestampMixin", "created_at", "sqlalchemy.DateTime", 0, "null default"},
+    {"TimestampMixin", "updated_at", "sqlalchemy.DateTime", 0, "null"},
+    {"SoftDeleteMixin", "deleted_at", "sqlalchemy.DateTime", 0, "null"},
+    {"SoftDeleteMixin", "deleted", "sqlalchemy.Integer", 0, "null default"},
 };
+
+const CompanionTable* named(std::string_view last) {
+  const auto found = std::find_if(std::begin(tables), std::end(tables), [&](const CompanionTable& one) { return one.dotted == last; });
+  return found == std::end(tables) ? nullptr : found;
+}
 
 }  // namespace
 
 const CompanionTable* companionTable(std::string_view dotted) {
-  if (!dotted.starts_with(library)) return nullptr;
-  const std::string_view last = dotted.substr(dotted.rfind('.') + 1);
-  for (const CompanionTable& one : tables) {
-    if (one.dotted == last) return &one;
-  }
-  return nullptr;
+  if (std::none_of(std::begin(libraries), std::end(libraries), [&](std::string_view library) { return dotted.starts_with(library); })) return nullptr;
+  return named(dotted.substr(dotted.rfind('.') + 1));
 }
 
-const CompanionTable* CompanionTable::parent() const { return base.empty() ? nullptr : companionTable(concat(library, base)); }
+const CompanionTable* CompanionTable::parent() const { return base.empty() ? nullptr : named(base); }
 
 std::vector<ColumnDefinition> CompanionTable::columns(const Definitions& definitions) const {
   std::vector<ColumnDefinition> made;
@@ -79,6 +88,7 @@ std::vector<ColumnDefinition> CompanionTable::columns(const Definitions& definit
     definition.column.nullable = is("null");
     definition.column.unique = is("unique");
     definition.column.indexed = is("index");
+    definition.column.pythonDefault = is("default");
     if (is("user")) {
       schema::ForeignKey key;
       key.columns = {definition.column.name};

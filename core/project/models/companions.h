@@ -1,4 +1,5 @@
-// companions.h: the tables that libraries bring along as mixins, with fixed columns: FastAPI Users' user, account and token.
+// companions.h: the tables that libraries bring along as mixins, with fixed columns: FastAPI Users'
+// user, account and token, oslo.db's timestamps.
 // It refuses to know more of a library than its columns.
 #pragma once
 

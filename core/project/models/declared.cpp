@@ -1,6 +1,7 @@
 #include "project/models/declared.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "project/environments/environments.h"
 #include "project/environments/metadata_use.h"
@@ -8,6 +9,7 @@
 #include "project/migrations/replay/recorder.h"
 #include "project/models/class_tables.h"
 #include "project/models/later_items.h"
+#include "schema/default_schema.h"
 #include "text/concat.h"
 
 namespace limbeck::project {
@@ -24,8 +26,35 @@ const DeclaredTable* DeclaredMetaData::find(const schema::TableName& wanted) con
   return found == tables.end() ? nullptr : &*found;
 }
 
-const DeclaredMetaData* Declared::of(MetaDataId id) const {
-  const auto found = std::find_if(all_.begin(), all_.end(), [&](const DeclaredMetaData& one) { return one.id == id; });
+const DeclaredMetaData* Declared::of(MetaDataId id, std::uint32_t environment) const {
+  const auto found = std::find_if(all_.begin(), all_.end(), [&](const DeclaredMetaData& one) { return one.id == id && one.mayBeOf(environment); });
+  return found == all_.end() || id == none ? nullptr : &*found;
+}
+
+namespace {
+
+/// Environments whose programs have nothing in common, of which one runs files of that import root: its index.
+std::uint32_t programOf(const Project& project, MetaDataId id, FileId file) {
+  const Environments& environments = project.environments();
+  if (id == none || environments.metadatas().at(id).file != noFile) return none;
+  const std::string root = project.resolver().rootOf(file);
+  std::uint32_t own = none;
+  std::uint32_t aiming = 0;
+  for (std::uint32_t i = 0; i < environments.all().size(); ++i) {
+    if (!environments.all()[i].aims(id)) continue;
+    ++aiming;
+    if (environments.all()[i].roots.count(root) == 0) continue;
+    if (own != none) return none;  // two environments of one program
+    own = i;
+  }
+  return aiming > 1 ? own : none;
+}
+
+}  // namespace
+
+const DeclaredMetaData* Declared::of(const Project& project, MetaDataId id, FileId file) const {
+  const std::uint32_t program = programOf(project, id, file);
+  const auto found = std::find_if(all_.begin(), all_.end(), [&](const DeclaredMetaData& one) { return one.id == id && one.program == program; });
   return found == all_.end() || id == none ? nullptr : &*found;
 }
 
@@ -47,21 +76,22 @@ class DeclaredReader {
     constructs_.ask([this](const Value& ofClass, std::string_view name) { return classes_.inherited(ofClass, name); });
     const Environments& environments = project_.environments();
     MetaDataUses uses(project_);
-    std::map<MetaDataId, bool> open;
     for (const std::uint32_t model : environments.asked()) {
       const ClassInfo& info = project_.classes().at(model);
       const MetaDataId id = environments.metadataOf(model);
       if (info.mapped != Mapped::Yes || id == none) continue;
-      models_[id].push_back(model);
+      models_[{id, programOf(project_, id, info.file)}].push_back(model);
     }
     for (const MetaDataUse& use : uses.all()) {
-      if (use.id != none) models_.try_emplace(use.id);
+      for (const CoreTable& table : use.tables) {
+        if (use.id != none) models_.try_emplace({use.id, programOf(project_, use.id, table.file)});
+      }
     }
-    for (const auto& [id, models] : models_) readModels(id, models);
+    for (const auto& [key, models] : models_) readModels(key, models);
     for (const MetaDataUse& use : uses.all()) {
-      DeclaredMetaData* const metadata = find(use.id);
-      if (metadata == nullptr) continue;
-      for (const CoreTable& table : use.tables) readCore(*metadata, table);
+      for (const CoreTable& table : use.tables) {
+        if (use.id != none) readCore(*find({use.id, programOf(project_, use.id, table.file)}), table);
+      }
     }
     readNaming();
     LaterItems(project_, evaluator_, definitions_, classes_, into_).read();
@@ -69,17 +99,20 @@ class DeclaredReader {
   }
 
  private:
-  DeclaredMetaData* find(MetaDataId id) {
-    const auto found = std::find_if(into_.all_.begin(), into_.all_.end(), [&](const DeclaredMetaData& one) { return one.id == id && id != none; });
+  /// One MetaData of one program.
+  using Key = std::pair<MetaDataId, std::uint32_t>;
+
+  DeclaredMetaData* find(const Key& key) {
+    const auto found = std::find_if(into_.all_.begin(), into_.all_.end(), [&](const DeclaredMetaData& one) { return Key(one.id, one.program) == key && key.first != none; });
     return found == into_.all_.end() ? nullptr : &*found;
   }
 
-  void readModels(MetaDataId id, const std::vector<std::uint32_t>& models) {
+  void readModels(const Key& key, const std::vector<std::uint32_t>& models) {
     into_.all_.emplace_back();
     DeclaredMetaData& metadata = into_.all_.back();
     const std::size_t position = into_.all_.size() - 1;
-    metadata.id = id;
-    metadata.name = project_.environments().metadatas().at(id).name;
+    std::tie(metadata.id, metadata.program) = key;
+    metadata.name = project_.environments().metadatas().at(metadata.id).name;
     std::vector<ClassTable> children;
     for (const std::uint32_t model : models) {
       evaluator_.renew();
@@ -235,6 +268,11 @@ class DeclaredReader {
     return std::nullopt;
   }
 
+  DeclaredMetaData* metadataHere(FileId file, Expr written) {
+    const MetaDataId id = metadataAt(project_, file, written);
+    return find({id, programOf(project_, id, file)});
+  }
+
   void readConvention(const Value& value, schema::NamingConvention& into) const {
     if (!value.is(Value::Kind::Dict)) {
       into.open = !value.is(Value::Kind::None);
@@ -275,7 +313,7 @@ class DeclaredReader {
     for (FileId file = 0; file < project_.files().size(); ++file) {
       for (const Expr attribute : project_.file(file).attributes) {
         if (attribute.text() != "naming_convention" || !attribute.parent().is(Kind::Assign) || attribute.parent().value() == attribute) continue;
-        DeclaredMetaData* const metadata = find(metadataAt(project_, file, attribute[0]));
+        DeclaredMetaData* const metadata = metadataHere(file, attribute[0]);
         if (metadata == nullptr) continue;
         evaluator_.renew();
         readConvention(evaluator_.evaluate(file, attribute.parent().value()), metadata->naming);
@@ -300,7 +338,7 @@ class DeclaredReader {
   evaluate::Evaluator evaluator_;
   Definitions definitions_;
   ClassTables classes_;
-  std::map<MetaDataId, std::vector<std::uint32_t>> models_;
+  std::map<Key, std::vector<std::uint32_t>> models_;
   unsigned depth_ = 0;
 };
 
@@ -311,7 +349,9 @@ schema::Schema Declared::schemaOf(const DeclaredMetaData& metadata, schema::Dial
   rules.dialect = dialect;
   rules.naming = metadata.naming.empty() ? nullptr : &metadata.naming;
   rules.legacy = legacy_;
+  rules.promised = true;
   schema::Schema made;
+  made.defaultSchema = schema::usualSchema(dialect);
   made.open = metadata.open;
   std::vector<schema::TableName> names;
   for (const DeclaredTable& table : metadata.tables) {

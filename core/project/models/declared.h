@@ -33,11 +33,16 @@ struct DeclaredTable {
 /// All that stands on one MetaData.
 struct DeclaredMetaData {
   MetaDataId id = none;
+  /// Of one that a library makes (SQLModel.metadata): which environment's program it belongs to, where a repository holds several,
+  /// for each of them has an object of its own; `none` for the rest, and where there is one program.
+  std::uint32_t program = none;
   std::string name;                      ///< "Base.metadata"
   schema::NamingConvention naming;
   std::vector<DeclaredTable> tables;     ///< models by file and place, then Core tables
   bool open = false;                     ///< reflected, or a model whose table could not be named: there may be more
 
+  /// False: it belongs to the program of another environment.
+  [[nodiscard]] bool mayBeOf(std::uint32_t environment) const { return program == none || program == environment; }
   [[nodiscard]] const DeclaredTable* find(const schema::TableName& wanted) const;
 };
 
@@ -46,8 +51,9 @@ class Declared {
   explicit Declared(const Project& project);
 
   [[nodiscard]] const std::vector<DeclaredMetaData>& all() const { return all_; }
-  /// Null when nothing stands on it.
-  [[nodiscard]] const DeclaredMetaData* of(MetaDataId id) const;
+  /// As the file sees it, or the environment; null when nothing stands on it.
+  [[nodiscard]] const DeclaredMetaData* of(const Project& project, MetaDataId id, FileId file) const;
+  [[nodiscard]] const DeclaredMetaData* of(MetaDataId id, std::uint32_t environment) const;
   /// The table of a model, its own or its parent's; null when it has none that could be read.
   [[nodiscard]] const DeclaredTable* ofModel(std::uint32_t model) const;
   /// As `create_all` would build it on that database.

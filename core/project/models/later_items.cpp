@@ -27,6 +27,7 @@ bool isCollection(Expr expression) { return expression.is(Kind::Attribute) && (e
 void LaterItems::read() {
   for (FileId file = 0; file < project_.files().size(); ++file) {
     if (project_.modules().isTest(file) || project_.modules().isMigration(file)) continue;
+    for (const Expr attribute : project_.file(file).attributes) readAttribute(file, attribute);
     for (const Expr call : project_.file(file).calls) {
       const bool appends = call.callee().is(Kind::Attribute) && call.callee().text() == "append_constraint";
       if (!appends && call.callee().text() != "Index") continue;
@@ -41,6 +42,21 @@ void LaterItems::read() {
       readIndex(file, call, nullptr);
     }
   }
+}
+
+/// User.team_id = Column(ForeignKey(Team.id)): a mapped class adds the column to its table.
+void LaterItems::readAttribute(FileId file, Expr attribute) {
+  const Expr statement = attribute.parent();
+  if (!statement.is(Kind::Assign) || statement.value() == attribute || !statement.value().is(Kind::Call) || attribute.text().starts_with("__")) return;
+  if (python::enclosing(statement, Kind::Function) || python::enclosing(statement, Kind::Class)) return;
+  const Symbol symbol = project_.resolver().only(file, attribute[0]);
+  DeclaredTable* const table = symbol.is(Symbol::Kind::Class) ? tableAt(file, attribute[0]) : nullptr;
+  if (table == nullptr) return;
+  evaluator_.renew();
+  auto definition = definitions_.column(evaluator_.evaluate(file, statement.value()));
+  if (!definition) return;
+  if (python::enclosing(statement, Kind::If)) definition->column.presence = schema::Presence::Maybe;
+  classes_.addColumn(attribute.text(), std::move(*definition), *table);
 }
 
 /// User.__table__.append_constraint(UniqueConstraint("name"))

@@ -1,4 +1,5 @@
-// later_items.h: what is added to tables below their classes: Index("ix", User.name), User.__table__.append_constraint(...).
+// later_items.h: what is added to tables below their classes: Index("ix", User.name), User.__table__.append_constraint(...),
+// User.team_id = Column(...).
 // It refuses calls inside of functions: nobody knows when they run.
 #pragma once
 
@@ -25,6 +26,7 @@ class LaterItems {
     DeclaredTable* table = nullptr;
   };
 
+  void readAttribute(FileId file, Expr attribute);
   void readIndex(FileId file, Expr call, DeclaredTable* table);
   void append(FileId file, Expr call);
   [[nodiscard]] DeclaredTable* tableAt(FileId file, Expr expression);

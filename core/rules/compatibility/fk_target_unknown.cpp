@@ -72,7 +72,8 @@ std::optional<Complaint> aboutTable(const project::Project& project, const Decla
     return made;
   }
   for (const DeclaredMetaData& other : project.declared().all()) {
-    if (other.id == metadata.id || other.find({key.schema, key.table}) == nullptr) continue;
+    if (&other == &metadata || other.find({key.schema, key.table}) == nullptr) continue;
+    if (other.id == metadata.id) return std::nullopt;  // of a program beside this one, or of both
     made.message = concat(quoted(written), " leads to a table of ", quoted(other.name), ", which the tables of ", quoted(metadata.name), " cannot refer to by name");
     return made;
   }

@@ -157,7 +157,8 @@ std::optional<Value> Recorder::onInspector(const Call& call, const Value& inspec
   };
   const schema::Schema& state = execution_->state();
   const Value* const schemaArgument = call.argument(method == "get_table_names" ? 0 : 1, "schema");
-  const std::string schemaName = plainText(schemaArgument).value_or("");
+  std::string schemaName = plainText(schemaArgument).value_or("");
+  if (schemaName == state.defaultSchema) schemaName.clear();
   if (method == "get_table_names") {
     std::vector<Value> names;
     bool open = state.open || state.baseline;

@@ -8,6 +8,7 @@
 #include "project/evaluate/library.h"
 #include "project/migrations/replay/recorder.h"
 #include "project/models/declared.h"
+#include "schema/default_schema.h"
 #include "text/concat.h"
 
 namespace limbeck::project {
@@ -107,7 +108,13 @@ class HistoryReplay {
  private:
   /// engine 7.8: operations on tables that nobody here created, in a history that does not start from nothing.
   [[nodiscard]] bool isBaseline(const Replay& replay) const {
-    const std::set<schema::TableName> created = createdBy(replay.upgrades);
+    const std::string_view usual = schema::usualSchema(replay.dialect);
+    const auto plain = [&](schema::TableName name) {
+      if (name.first == usual) name.first.clear();
+      return name;
+    };
+    std::set<schema::TableName> created;
+    for (const schema::TableName& name : createdBy(replay.upgrades)) created.insert(plain(name));
     std::set<schema::TableName> foreign;
     bool early = false;
     for (std::size_t i = 0; i < replay.upgrades.size(); ++i) {
@@ -116,9 +123,9 @@ class HistoryReplay {
         const auto look = [&](const std::vector<schema::Change>& changes) {
           for (const schema::Change& change : changes) {
             const auto table = schema::tableOf(change.effect);
-            if (!table || std::holds_alternative<schema::Unread>(change.effect) || created.count(*table) > 0 || std::holds_alternative<schema::TouchRows>(change.effect)) continue;
+            if (!table || std::holds_alternative<schema::Unread>(change.effect) || created.count(plain(*table)) > 0 || std::holds_alternative<schema::TouchRows>(change.effect)) continue;
             if (const auto* drop = std::get_if<schema::DropTable>(&change.effect); drop != nullptr && drop->ifExists) continue;
-            foreign.insert(*table);
+            foreign.insert(plain(*table));
             early = early || history_.graph.parents(static_cast<RevisionGraph::Index>(i)).empty();
           }
         };
@@ -148,6 +155,7 @@ class HistoryReplay {
     replay.graph = &history_.graph;
     replay.rules = rules_;
     replay.start.baseline = baseline;
+    replay.start.defaultSchema = schema::usualSchema(dialect);
     replay.start.open = history_.graph.broken();
     schema::Schema state = replay.start;
     const RevisionGraph::Indices& order = history_.graph.order();
@@ -162,7 +170,7 @@ class HistoryReplay {
     std::move(undoing.begin(), undoing.end(), std::back_inserter(replay.failures));
     // Where Alembic has no order, each script is read by itself, on a database of which nothing is known.
     for (RevisionGraph::Index index = 0; index < count && order.empty(); ++index) {
-      schema::Schema open;
+      schema::Schema open = replay.start;
       open.open = true;
       open = script(replay, index, std::move(open), false);
       (void)script(replay, index, std::move(open), true);
@@ -248,12 +256,14 @@ void Replays::run(const Project& project, const Declared& declared, const std::v
     const schema::NamingConvention* naming = nullptr;
     bool known = true;
     std::vector<MetaDataId> targets;
-    for (const Environment& environment : project.environments().all()) {
+    const std::vector<Environment>& environments = project.environments().all();
+    for (std::uint32_t e = 0; e < environments.size(); ++e) {
+      const Environment& environment = environments[e];
       if (environment.file != history.environment || history.environment == noFile) continue;
       known = environment.target != Target::Unknown && !environment.more;
       for (const MetaDataId id : environment.targets) {
         targets.push_back(id);
-        const DeclaredMetaData* const metadata = declared.of(id);
+        const DeclaredMetaData* const metadata = declared.of(id, e);
         if (metadata == nullptr) continue;
         if (metadata->naming.open) known = false;
         if (!metadata->naming.empty()) naming = &metadata->naming;
