@@ -1,13 +1,10 @@
 #include "project/sqlalchemy.h"
 
+#include "text/dotted.h"
 #include "text/words.h"
 
 namespace limbeck::project::sqlalchemy {
 namespace {
-
-std::string_view lastOf(std::string_view dotted) { return dotted.substr(dotted.rfind('.') + 1); }
-
-std::string_view topOf(std::string_view dotted) { return dotted.substr(0, dotted.find('.')); }
 
 /// SQLAlchemy re-exports its names from many modules (sqlalchemy, .orm, .schema, .sql.schema, .ext.declarative);
 /// the package and the last part decide. Flask-SQLAlchemy's `db` re-exports them as attributes.

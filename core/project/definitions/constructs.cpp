@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "text/concat.h"
+#include "text/dotted.h"
 #include "text/words.h"
 
 namespace limbeck::project {
@@ -18,8 +19,6 @@ constexpr std::string_view positionalKey = "()";
 constexpr std::string_view keywordKey = "**";
 constexpr std::string_view classKey = "class";
 constexpr std::string_view orderKey = "order";
-
-std::string_view lastOf(std::string_view dotted) { return dotted.substr(dotted.rfind('.') + 1); }
 
 /// What `__init__` of a class of the project hands on to the library's.
 void keepArguments(const Value& self, const Call& call, std::size_t from) {
@@ -46,7 +45,7 @@ std::optional<Construct> Construct::of(const Value& value) {
 }
 
 std::string_view Construct::name() const { return lastOf(object_->type); }
-std::string_view Construct::top() const { return std::string_view(object_->type).substr(0, object_->type.find('.')); }
+std::string_view Construct::top() const { return topOf(object_->type); }
 const std::vector<Value>& Construct::positional() const { return object_->attributes.find(positionalKey)->second.sequence().items; }
 const Value* Construct::positional(std::size_t i) const { return i < positional().size() ? &positional()[i] : nullptr; }
 std::int64_t Construct::order() const {

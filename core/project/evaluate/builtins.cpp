@@ -2,6 +2,7 @@
 
 #include "project/evaluate/evaluator.h"
 #include "text/concat.h"
+#include "text/dotted.h"
 
 namespace limbeck::project::evaluate {
 namespace {
@@ -71,7 +72,7 @@ Value Evaluator::callBuiltin(const Call& made) {
     const Value* list = made.argument(3, "fromlist");
     const Value last = importDotted(first->text(), made.file, made.file, made.node);
     if (list != nullptr) return last;
-    return importDotted(first->text().substr(0, first->text().find('.')), made.file, made.file, made.node);
+    return importDotted(topOf(first->text()), made.file, made.file, made.node);
   }
   if (name == "zip") {
     std::vector<Sequence> lists;

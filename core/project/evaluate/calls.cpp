@@ -4,6 +4,7 @@
 #include "project/evaluate/strings.h"
 #include "project/places.h"
 #include "text/concat.h"
+#include "text/dotted.h"
 
 namespace limbeck::project::evaluate {
 namespace {
@@ -13,8 +14,6 @@ bool runsItsArgument(std::string_view name) {
   static constexpr std::string_view names[] = {"run_sync", "run", "run_until_complete", "run_async", "gather", "ensure_future", "create_task"};
   return std::find(std::begin(names), std::end(names), name) != std::end(names);
 }
-
-std::string_view lastOf(std::string_view dotted) { return dotted.substr(dotted.rfind('.') + 1); }
 
 }  // namespace
 

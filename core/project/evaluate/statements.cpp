@@ -5,6 +5,7 @@
 #include "project/places.h"
 #include "python/walk.h"
 #include "text/concat.h"
+#include "text/dotted.h"
 
 namespace limbeck::project::evaluate {
 namespace {
@@ -402,7 +403,7 @@ void Evaluator::importStatement(Frame& frame, Expr node) {
       frame.names[alias[0].text()] = module;
       continue;
     }
-    const std::string top = alias.text().substr(0, alias.text().find('.'));
+    const std::string top(topOf(alias.text()));
     const Resolver::Target target = resolver_.importTarget(top, frame.file);
     if (target.file != noFile) frame.names[top] = Value::module(target.file, files_[target.file]->path());
     else if (!target.folder.empty()) frame.names[top] = Value::module(noFile, target.folder);

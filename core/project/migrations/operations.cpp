@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "text/concat.h"
+#include "text/dotted.h"
 
 namespace limbeck::project {
 namespace {
@@ -28,7 +29,7 @@ bool isImportOfOp(Expr alias) {
 /// sa, postgresql, uuid: no need to ask the resolver what they are.
 bool isOtherLibrary(Expr alias) {
   const std::string_view written = alias.parent().is(Kind::ImportFrom) ? alias.parent().text() : alias.text();
-  const std::string_view top = written.substr(0, written.find('.'));
+  const std::string_view top = topOf(written);
   return top != "alembic" && isWellKnown(top);
 }
 

@@ -6,6 +6,7 @@
 #include "project/migrations/replay/recorder.h"
 #include "project/sqlalchemy.h"
 #include "text/concat.h"
+#include "text/dotted.h"
 #include "text/words.h"
 
 namespace limbeck::project {
@@ -13,8 +14,6 @@ namespace limbeck::project {
 using evaluate::Value;
 
 namespace {
-
-std::string_view lastOf(std::string_view dotted) { return dotted.substr(dotted.rfind('.') + 1); }
 
 bool isDeclaredAttr(Expr function) {
   for (const Expr decorator : function.decorators()) {

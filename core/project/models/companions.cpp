@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "text/concat.h"
+#include "text/dotted.h"
 
 namespace limbeck::project {
 namespace {
@@ -54,7 +55,7 @@ constexpr CompanionColumn columnsOf[] = {
 
 const CompanionTable* companionTable(std::string_view dotted) {
   if (!dotted.starts_with(library)) return nullptr;
-  const std::string_view last = dotted.substr(dotted.rfind('.') + 1);
+  const std::string_view last = lastOf(dotted);
   for (const CompanionTable& one : tables) {
     if (one.dotted == last) return &one;
   }
