@@ -50,9 +50,10 @@ bool isMetaData(std::string_view dotted) { return fromSqlalchemy(dotted) && last
 
 bool isTable(std::string_view dotted) { return fromSqlalchemy(dotted) && lastOf(dotted) == "Table"; }
 
-bool isDeclaredAttr(std::string_view dotted) {
-  return fromSqlalchemy(dotted) &&
-         (lastOf(dotted) == "declared_attr" || dotted.find("declared_attr.") != std::string_view::npos);
+bool isDeclaredAttr(std::string_view dotted) { return fromSqlalchemy(dotted) && saysDeclaredAttr(dotted); }
+
+bool saysDeclaredAttr(std::string_view written) {
+  return lastOf(written) == "declared_attr" || written.find("declared_attr.") != std::string_view::npos;
 }
 
 bool isNeverMapped(std::string_view dotted) {

@@ -12,8 +12,6 @@ using evaluate::Value;
 
 namespace {
 
-bool isNone(const Value* value) { return value == nullptr || value->is(Value::Kind::None); }
-
 bool isColumnCall(const Construct& call) {
   static constexpr std::string_view names[] = {"Column", "mapped_column", "MappedColumn"};
   return oneOf(call.name(), names) && call.top() != "rich" && call.top() != "pandas";

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "project/sqlalchemy.h"
 #include "text/concat.h"
 #include "text/dotted.h"
 #include "text/words.h"
@@ -80,6 +81,14 @@ Value construct(std::string dotted, const Call& call) {
   return Value::object(std::move(object));
 }
 
+Value boundMethod(const Value& of, std::string_view name) {
+  Object bound;
+  bound.type = std::string(boundType);
+  bound.attributes.emplace("of", of);
+  bound.attributes.emplace("name", Value::string(std::string(name)));
+  return Value::object(std::move(bound));
+}
+
 const Value* classOf(const Construct& call) {
   const auto found = call.object().attributes.find(classKey);
   return found == call.object().attributes.end() ? nullptr : &found->second;
@@ -153,7 +162,7 @@ std::optional<Value> Constructs::call(Evaluator&, const Call& call) {
   }
   // Wrappers that hand their argument on.
   const std::string_view name = lastOf(dotted);
-  if (name == "declared_attr" || dotted.find("declared_attr.") != std::string::npos) return call.positional.empty() ? std::nullopt : std::optional(call.positional[0]);
+  if (sqlalchemy::saysDeclaredAttr(dotted)) return call.positional.empty() ? std::nullopt : std::optional(call.positional[0]);
   if ((dotted == "typing.cast" || dotted == "typing_extensions.cast") && call.positional.size() == 2) return call.positional[1];
   if (name == "as_mutable" && !call.positional.empty()) return call.positional[0];
   if (dotted == "textwrap.dedent" && call.positional.size() == 1) return call.positional[0];
@@ -174,14 +183,7 @@ std::optional<Value> Constructs::attribute(Evaluator&, const Value& object, std:
     return Value::external(concat("sqlalchemy.", name));
   }
   if (of.node) return std::nullopt;
-  if (Construct::of(object)) {
-    Object bound;
-    bound.type = std::string(boundType);
-    bound.attributes.emplace("of", object);
-    bound.attributes.emplace("name", Value::string(std::string(name)));
-    return Value::object(std::move(bound));
-  }
-  return std::nullopt;
+  return Construct::of(object) ? std::optional(boundMethod(object, name)) : std::nullopt;
 }
 
 }  // namespace limbeck::project

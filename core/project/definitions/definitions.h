@@ -84,6 +84,8 @@ class Definitions {
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::string> names_;  ///< of columns, by place
 };
 
+/// None, or not given at all: most arguments of SQLAlchemy mean the same by both.
+[[nodiscard]] inline bool isNone(const evaluate::Value* value) { return value == nullptr || value->is(evaluate::Value::Kind::None); }
 /// A plain text; nothing for anything else, strings with holes included.
 [[nodiscard]] std::optional<std::string> plainText(const evaluate::Value* value);
 /// Names in an SQL text that are no keywords and no functions, in order, each once.

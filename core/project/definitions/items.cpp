@@ -12,8 +12,6 @@ using evaluate::Value;
 
 namespace {
 
-bool isNone(const Value* value) { return value == nullptr || value->is(Value::Kind::None); }
-
 schema::Doubt doubtOf(const Value& value, std::string_view what) {
   if (value.isUnknown()) return {concat(what, ": ", value.reason().text), {value.reason().file, value.reason().span}};
   if (const auto call = Construct::of(value)) return {std::string(what), {call->file(), call->node().span()}};

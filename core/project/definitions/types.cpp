@@ -52,7 +52,6 @@ std::optional<std::int64_t> numberOf(const Value* value) {
   if (value == nullptr || !value->is(Value::Kind::Int)) return std::nullopt;
   return value->number();
 }
-bool isNone(const Value* value) { return value == nullptr || value->is(Value::Kind::None); }
 /// Reads a number; what stands there and is none leaves the type open.
 void read(const Value* value, std::optional<std::int64_t>& into, bool& open) {
   if (isNone(value)) return;

@@ -15,15 +15,15 @@ using evaluate::Value;
 
 namespace {
 
-bool isDeclaredAttr(Expr function) {
-  for (const Expr decorator : function.decorators()) {
+bool isDeclaredAttr(Expr decorator) { return sqlalchemy::saysDeclaredAttr(decorator.dotted()); }
+
+/// @declared_attr, @classmethod, @classproperty: what it returns may be an attribute of the class.
+bool belongsToClass(Expr function) {
+  const Expr decorators = function.decorators();
+  return std::any_of(decorators.begin(), decorators.end(), [](Expr decorator) {
     const std::string dotted = decorator.dotted();
-    if (lastOf(dotted) == "declared_attr" || dotted.find("declared_attr.") != std::string::npos || dotted == "classmethod" ||
-        dotted.ends_with("classproperty")) {
-      return true;
-    }
-  }
-  return false;
+    return isDeclaredAttr(decorator) || dotted == "classmethod" || dotted.ends_with("classproperty");
+  });
 }
 
 /// Flask-SQLAlchemy: BlogPost becomes blog_post.
@@ -38,8 +38,6 @@ std::string snakeCase(std::string_view name) {
   }
   return made;
 }
-
-bool isNone(const Value* value) { return value == nullptr || value->is(Value::Kind::None); }
 
 using Attributes = std::vector<std::pair<std::string, Expr>>;
 
@@ -89,10 +87,9 @@ Attributes attributesOf(Expr classNode, bool legacy) {
       add(all, statement[0].text(), statement);
       add(annotations, statement[0].text(), statement);
       if (statement.value()) add(values, statement[0].text(), statement);
-    } else if (statement.is(Kind::Function) && isDeclaredAttr(statement)) {
+    } else if (statement.is(Kind::Function)) {
       const Expr decorators = statement.decorators();
-      const bool column = std::any_of(decorators.begin(), decorators.end(), [](Expr d) { return d.dotted().find("declared_attr") != std::string::npos; });
-      if (!column) continue;
+      if (std::none_of(decorators.begin(), decorators.end(), isDeclaredAttr)) continue;
       add(all, statement.text(), statement);
       add(values, statement.text(), statement);
     }
@@ -174,7 +171,7 @@ std::optional<Value> ClassTables::attributeOf(std::uint32_t model, std::uint32_t
   }
   if (!found || !found->is(Value::Kind::Function)) return found;
   const Expr function = found->function().node;
-  if (!isDeclaredAttr(function)) return std::nullopt;
+  if (!belongsToClass(function)) return std::nullopt;
   const ClassInfo& own = project_.classes().at(model);
   return evaluator_.call({info.file, function, *found, {Value::classOf(own.file, own.node)}, {}, false, true});
 }

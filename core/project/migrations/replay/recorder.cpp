@@ -165,13 +165,7 @@ std::optional<Value> Recorder::attribute(Evaluator&, const Value& object, std::s
       return Value::string(std::string(nameOf(dialect_)));
     }
   }
-  if (type == bindType || type == contextType || type == inspectorType || type == batchType || type == dialectType || type == modelTableType) {
-    Object bound;
-    bound.type = std::string(boundType);
-    bound.attributes.emplace("of", object);
-    bound.attributes.emplace("name", Value::string(std::string(name)));
-    return Value::object(std::move(bound));
-  }
+  if (type == bindType || type == contextType || type == inspectorType || type == batchType || type == dialectType || type == modelTableType) return boundMethod(object, name);
   return std::nullopt;
 }
 

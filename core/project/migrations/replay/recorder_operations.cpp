@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "project/migrations/operations.h"
 #include "project/migrations/replay/recorder.h"
 #include "text/concat.h"
 #include "text/words.h"
@@ -15,16 +16,7 @@ using schema::TableName;
 
 namespace {
 
-bool isNone(const Value* value) { return value == nullptr || value->is(Value::Kind::None); }
 bool isFalse(const Value* value) { return value == nullptr || (value->is(Value::Kind::Bool) && value->number() == 0); }
-
-bool isKnownOperation(std::string_view name) {
-  static constexpr std::string_view names[] = {"drop_table", "rename_table", "add_column", "drop_column", "alter_column", "create_index",
-                                               "create_unique_constraint", "create_primary_key", "create_check_constraint",
-                                               "create_exclude_constraint", "create_foreign_key", "drop_constraint",
-                                               "create_table_comment", "drop_table_comment"};
-  return oneOf(name, names);
-}
 
 /// Operations of cookbooks and companions that change no table: views, functions, triggers.
 bool changesNoTable(std::string_view name) {
@@ -282,7 +274,8 @@ std::optional<Value> Recorder::operation(Evaluator& evaluator, const Call& call,
   }
   if (table.second.empty()) {
     const auto reach = name == "drop_table" || name == "rename_table" ? schema::Unread::Reach::Anything : schema::Unread::Reach::AnyTable;
-    if (isKnownOperation(name)) unread(std::move(made), concat("the table of `", name, "` is only known when the program runs"), reach);
+    const Signature* const signature = signatureOf(name, false);
+    if (signature != nullptr && signature->table()) unread(std::move(made), concat("the table of `", name, "` is only known when the program runs"), reach);
     else unread(std::move(made), concat("the operation `", name, "` is not known"), schema::Unread::Reach::Anything);
     return Value::unknown("an operation", call.file, call.node.span());
   }
