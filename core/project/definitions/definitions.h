@@ -39,6 +39,11 @@ struct Items {
   std::vector<schema::Doubt> doubts;   ///< an item that could not be read: there may be more
 };
 
+/// What could not be read of a column may be anything.
+void openColumn(ColumnDefinition& definition);
+/// Moves what was read among the items of a table into it; what is missing or doubtful leaves the table Partial.
+void placeItems(Items items, schema::Table& table);
+
 class Definitions {
  public:
   /// The column a model's attribute is: User.id in ForeignKey(User.id).

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "project/migrations/replay/recorder.h"
 #include "project/sqlalchemy.h"
 #include "text/concat.h"
 #include "text/dotted.h"

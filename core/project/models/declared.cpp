@@ -5,7 +5,6 @@
 #include "project/environments/environments.h"
 #include "project/environments/metadata_use.h"
 #include "project/evaluate/library.h"
-#include "project/migrations/replay/recorder.h"
 #include "project/models/class_tables.h"
 #include "project/models/later_items.h"
 #include "text/concat.h"

@@ -74,30 +74,6 @@ std::optional<schema::Table> Recorder::tableOf(const Construct& call) const {
   return table;
 }
 
-void openColumn(ColumnDefinition& definition) {
-  if (!definition.open) return;
-  if (!definition.nullableWritten) definition.column.nullable.reset();
-  if (!definition.column.serverDefault.isThere()) definition.column.serverDefault.kind = schema::Default::Kind::Unknown;
-  if (!definition.column.type.isKnown()) definition.column.typeFromTarget = false;
-}
-
-void placeItems(Items items, schema::Table& table) {
-  for (ColumnDefinition& definition : items.columns) {
-    openColumn(definition);
-    for (schema::ForeignKey& key : definition.foreignKeys) table.foreignKeys.push_back(std::move(key));
-    for (schema::Check& check : definition.checks) table.checks.push_back(std::move(check));
-    if (definition.open || !definition.named) table.certainty = schema::Certainty::Partial;
-    if (definition.named) table.columns.push_back(std::move(definition.column));
-  }
-  if (!items.primaryKey.columns.empty()) table.primaryKey = std::move(items.primaryKey);
-  for (schema::Unique& unique : items.uniques) table.uniques.push_back(std::move(unique));
-  for (schema::ForeignKey& key : items.foreignKeys) table.foreignKeys.push_back(std::move(key));
-  for (schema::Check& check : items.checks) table.checks.push_back(std::move(check));
-  for (schema::Index& index : items.indexes) table.indexes.push_back(std::move(index));
-  for (schema::OtherConstraint& other : items.others) table.others.push_back(std::move(other));
-  if (!items.doubts.empty()) table.certainty = schema::Certainty::Partial;
-}
-
 void Recorder::createTable(Executed made, const Arguments& arguments) {
   const auto name = arguments.text(0, "table_name", *definitions_);
   if (!name) {
