@@ -55,7 +55,7 @@ schema::ForeignKey Definitions::foreignKey(const Construct& call) const {
     }
   } else if (target != nullptr && columnOf_) {
     const Expr written = call.node().positional(0) ? call.node().positional(0) : call.node().keyword("column");
-    if (const auto column = columnOf_(*target, call.file(), written)) {
+    if (const auto column = columnOf_(call.file(), written)) {
       key.schema = column->first.first;
       key.table = column->first.second;
       key.targets.push_back(column->second);

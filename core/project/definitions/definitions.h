@@ -47,7 +47,7 @@ void placeItems(Items items, schema::Table& table);
 class Definitions {
  public:
   /// The column a model's attribute is: User.id in ForeignKey(User.id).
-  using ColumnOf = std::function<std::optional<std::pair<schema::TableName, std::string>>(const evaluate::Value&, FileId, Expr)>;
+  using ColumnOf = std::function<std::optional<std::pair<schema::TableName, std::string>>(FileId, Expr)>;
 
   explicit Definitions(evaluate::Evaluator& evaluator, bool legacy = false, ColumnOf columnOf = {})
       : evaluator_(evaluator), legacy_(legacy), columnOf_(std::move(columnOf)) {}

@@ -76,7 +76,7 @@ Value Evaluator::callBuiltin(const Call& made) {
   }
   if (name == "zip") {
     std::vector<Sequence> lists;
-    for (const Value& value : made.positional) lists.push_back(iterate(value, made.file, made.node));
+    for (const Value& value : made.positional) lists.push_back(iterate(value));
     return oneAfterAnother(lists);
   }
   if (first == nullptr) {
@@ -126,13 +126,13 @@ Value Evaluator::callBuiltin(const Call& made) {
   }
   if (name == "isinstance" || name == "issubclass" || name == "callable" || name == "type") return computed();
 
-  Sequence items = iterate(*first, made.file, made.node);
+  Sequence items = iterate(*first);
   if (name == "list") return Value::list(std::move(items.items), items.open);
   if (name == "iter" || name == "map" || name == "filter") {
     if (name == "iter") return Value::list(std::move(items.items), items.open);
     const Value* function = first;
     if (made.positional.size() != 2) return Value::list({}, true);
-    Sequence over = iterate(made.positional[1], made.file, made.node);
+    Sequence over = iterate(made.positional[1]);
     std::vector<Value> results;
     for (const Value& item : over.items) {
       const Value result = call({made.file, made.node, *function, {item}, {}, false, made.certain});

@@ -440,7 +440,7 @@ Value Evaluator::callMethod(const Call& made, const Value& object, std::string_v
     return Value::none();
   }
   if ((name == "extend" || name == "update" || name == "union") && first != nullptr) {
-    const Sequence more = iterate(*first, made.file, made.node);
+    const Sequence more = iterate(*first);
     Sequence& target = sequence;
     if (name == "union") {
       std::vector<Value> items = sequence.items;

@@ -115,13 +115,13 @@ class Evaluator {
   Value subscript(Frame& frame, Expr node);
   Value binary(Frame& frame, Expr node);
   Value compare(Frame& frame, Expr node);
-  Truth compareOnce(const Value& left, const std::string& op, const Value& right, FileId file, Expr at);
-  Truth membership(const Value& item, const Value& in, FileId file, Expr at);
+  Truth compareOnce(const Value& left, const std::string& op, const Value& right);
+  Truth membership(const Value& item, const Value& in);
   Value comprehension(Frame& frame, Expr node);
   void comprehend(Frame& frame, Expr node, std::uint32_t clause, Sequence& into);
   Value formatted(Frame& frame, Expr node);
   Value callExpression(Frame& frame, Expr node);
-  Sequence iterate(const Value& value, FileId file, Expr at);
+  Sequence iterate(const Value& value);
   std::optional<bool> truth(Frame& frame, Expr condition);
 
   // calls.cpp

@@ -70,7 +70,7 @@ Value Evaluator::expression(Frame& frame, Expr node) {
         into.push_back(expression(frame, part));
         continue;
       }
-      Sequence more = iterate(expression(frame, part[0]), frame.file, part);
+      Sequence more = iterate(expression(frame, part[0]));
       into.insert(into.end(), more.items.begin(), more.items.end());
       open = open || more.open;
     }
@@ -321,7 +321,7 @@ Value Evaluator::compare(Frame& frame, Expr node) {
   bool certainly = true;
   for (std::uint32_t i = 1; i < node.size(); ++i) {
     const Value right = expression(frame, node[i][0]);
-    const Truth holds = compareOnce(left, node[i].text(), right, frame.file, node[i]);
+    const Truth holds = compareOnce(left, node[i].text(), right);
     if (holds == Truth::False) return Value::boolean(false);
     certainly = certainly && holds == Truth::True;
     left = right;
@@ -329,21 +329,21 @@ Value Evaluator::compare(Frame& frame, Expr node) {
   return certainly ? Value::boolean(true) : unknown("not known to be true or false", frame.file, node);
 }
 
-Truth Evaluator::compareOnce(const Value& left, const std::string& op, const Value& right, FileId file, Expr at) {
+Truth Evaluator::compareOnce(const Value& left, const std::string& op, const Value& right) {
   if (op == "==" || op == "is") return truthOf(left.equals(right));
   if (op == "!=" || op == "is not") return negate(truthOf(left.equals(right)));
-  if (op == "in") return membership(left, right, file, at);
-  if (op == "not in") return negate(membership(left, right, file, at));
+  if (op == "in") return membership(left, right);
+  if (op == "not in") return negate(membership(left, right));
   if (!left.is(Value::Kind::Int) || !right.is(Value::Kind::Int)) return Truth::Unknown;
   const std::int64_t a = left.number();
   const std::int64_t b = right.number();
   return truthOf(op == "<" ? a < b : op == "<=" ? a <= b : op == ">" ? a > b : a >= b);
 }
 
-Truth Evaluator::membership(const Value& item, const Value& in, FileId file, Expr at) {
+Truth Evaluator::membership(const Value& item, const Value& in) {
   if (item.isString() && in.isString()) return truthOf(in.text().find(item.text()) != std::string::npos);
   if (!in.isSequence() && !in.is(Value::Kind::Dict)) return Truth::Unknown;
-  const Sequence items = iterate(in, file, at);
+  const Sequence items = iterate(in);
   Truth found = items.open ? Truth::Unknown : Truth::False;
   for (const Value& one : items.items) {
     const Truth equal = truthOf(one.equals(item));
@@ -394,7 +394,7 @@ void Evaluator::comprehend(Frame& frame, Expr node, std::uint32_t clause, Sequen
     comprehend(frame, node, clause + 1, into);
     return;
   }
-  const Sequence items = iterate(expression(frame, part[1]), frame.file, part);
+  const Sequence items = iterate(expression(frame, part[1]));
   for (const Value& item : items.items) {
     assign(frame, part[0], item);
     comprehend(frame, node, clause + 1, into);
@@ -432,7 +432,7 @@ Value Evaluator::callExpression(Frame& frame, Expr node) {
     if (part.is(Kind::Keyword)) {
       made.keywords.emplace_back(part.text(), expression(frame, part[0]));
     } else if (part.is(Kind::Star)) {
-      const Sequence more = iterate(expression(frame, part[0]), frame.file, part);
+      const Sequence more = iterate(expression(frame, part[0]));
       made.positional.insert(made.positional.end(), more.items.begin(), more.items.end());
       made.openArguments = made.openArguments || more.open;
     } else if (part.is(Kind::DoubleStar)) {
@@ -451,7 +451,7 @@ Value Evaluator::callExpression(Frame& frame, Expr node) {
   return call(std::move(made));
 }
 
-Sequence Evaluator::iterate(const Value& value, FileId file, Expr at) {
+Sequence Evaluator::iterate(const Value& value) {
   switch (value.kind()) {
     case Value::Kind::List:
     case Value::Kind::Tuple:
@@ -475,8 +475,6 @@ Sequence Evaluator::iterate(const Value& value, FileId file, Expr at) {
   for (Vocabulary* vocabulary : vocabularies_) {
     if (auto items = vocabulary->iterate(*this, value)) return std::move(*items);
   }
-  (void)file;
-  (void)at;
   return {{}, true};
 }
 

@@ -140,7 +140,7 @@ Flow Evaluator::ifStatement(Frame& frame, Expr node) {
 }
 
 Flow Evaluator::forStatement(Frame& frame, Expr node) {
-  const Sequence items = iterate(expression(frame, node[1]), frame.file, node[1]);
+  const Sequence items = iterate(expression(frame, node[1]));
   const bool tooMany = items.items.size() > limits_.iterations;
   if (!tooMany) {
     for (const Value& item : items.items) {
@@ -270,7 +270,7 @@ void Evaluator::assign(Frame& frame, Expr target, const Value& value) {
     case Kind::Name: frame.names[target.text()] = value; return;
     case Kind::Tuple:
     case Kind::List: {
-      Sequence items = iterate(value, frame.file, target);
+      Sequence items = iterate(value);
       bool star = false;
       for (const Expr part : target) star = star || part.is(Kind::Star);
       const bool fits = !items.open && !star && items.items.size() == target.size();
@@ -344,7 +344,7 @@ void Evaluator::augment(Frame& frame, Expr node) {
   const Value left = found == frame.names.end() ? name(frame, node[0]) : found->second;
   const std::string op = node.text().substr(0, node.text().size() - 1);
   if (op == "+" && left.is(Value::Kind::List)) {  // in place: whoever else holds the list sees it
-    const Sequence more = iterate(right, frame.file, node);
+    const Sequence more = iterate(right);
     Sequence& list = left.sequence();
     list.items.insert(list.items.end(), more.items.begin(), more.items.end());
     list.open = list.open || more.open || !certain();
@@ -452,7 +452,7 @@ void Evaluator::importStar(Frame& frame, Expr node, const Value& module) {
     frame.openNames = frame.openNames || source->openNames;
     return;
   }
-  const Sequence names = iterate(all->second, frame.file, node);
+  const Sequence names = iterate(all->second);
   frame.openNames = frame.openNames || names.open;
   for (const Value& name : names.items) {
     if (!name.isString()) continue;

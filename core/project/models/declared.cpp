@@ -39,14 +39,13 @@ class DeclaredReader {
   DeclaredReader(const Project& project, Declared& into)
       : project_(project), into_(into), library_(project.inputs()),
         evaluator_(project.files(), project.resolver(), {&library_, &constructs_}),
-        definitions_(evaluator_, into.legacy_, [this](const Value& value, FileId file, Expr written) { return columnOf(value, file, written); }),
+        definitions_(evaluator_, into.legacy_, [this](FileId file, Expr written) { return columnOf(file, written); }),
         classes_(project, evaluator_, definitions_) {}
 
   void run() {
     constructs_.ask([this](const Value& ofClass, std::string_view name) { return classes_.inherited(ofClass, name); });
     const Environments& environments = project_.environments();
     MetaDataUses uses(project_);
-    std::map<MetaDataId, bool> open;
     for (const std::uint32_t model : environments.asked()) {
       const ClassInfo& info = project_.classes().at(model);
       const MetaDataId id = environments.metadataOf(model);
@@ -107,7 +106,6 @@ class DeclaredReader {
         continue;
       }
       DeclaredTable& table = metadata.tables[found->second.second];
-      table.children.push_back(child.model);
       into_.byModel_[child.model] = found->second;
       for (schema::Column& column : child.table.columns) {
         if (table.table.column(column.name) == nullptr) table.table.columns.push_back(std::move(column));
@@ -206,7 +204,7 @@ class DeclaredReader {
   }
 
   /// ForeignKey(User.id), ForeignKey(users.c.id)
-  std::optional<std::pair<schema::TableName, std::string>> columnOf(const Value& value, FileId file, Expr written) {
+  std::optional<std::pair<schema::TableName, std::string>> columnOf(FileId file, Expr written) {
     if (!written.is(Kind::Attribute) || depth_ > 3) return std::nullopt;
     const std::string attribute = written.text();
     Expr holder = written[0];
@@ -230,7 +228,6 @@ class DeclaredReader {
       if (!name.isThere()) return std::nullopt;
       return std::pair(schema::TableName{plainText(table->keyword("schema")).value_or(""), name.text}, attribute);
     }
-    (void)value;
     return std::nullopt;
   }
 
