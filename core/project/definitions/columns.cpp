@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "project/definitions/definitions.h"
+#include "schema/sql.h"
 #include "text/concat.h"
 #include "text/words.h"
 
@@ -159,7 +160,7 @@ std::optional<ColumnDefinition> Definitions::column(const Value& value) const {
     key.columns = {column.name};
     if (key.sameNamed && key.targets.empty()) key.targets = {column.name};
   }
-  for (schema::Check& check : made.checks) check.columns = namesInSql(check.sql);
+  for (schema::Check& check : made.checks) check.columns = schema::columnsIn(check.sql, schema::Dialect::Generic);
   return made;
 }
 

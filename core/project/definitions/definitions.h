@@ -93,7 +93,5 @@ class Definitions {
 [[nodiscard]] inline bool isNone(const evaluate::Value* value) { return value == nullptr || value->is(evaluate::Value::Kind::None); }
 /// A plain text; nothing for anything else, strings with holes included.
 [[nodiscard]] std::optional<std::string> plainText(const evaluate::Value* value);
-/// Names in an SQL text that are no keywords and no functions, in order, each once.
-[[nodiscard]] std::vector<std::string> namesInSql(std::string_view sql);
 
 }  // namespace limbeck::project

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "project/definitions/definitions.h"
+#include "schema/sql.h"
 #include "text/concat.h"
 #include "text/words.h"
 
@@ -130,7 +131,7 @@ bool Definitions::item(const Value& value, Items& into) const {
     check.place = place;
     if (const Value* const text = call->argument(0, "sqltext")) check.sql = sql(*text).value_or("");
     check.name = name(call->argument(1, "name"));
-    check.columns = namesInSql(check.sql);
+    check.columns = schema::columnsIn(check.sql, schema::Dialect::Generic);
     into.checks.push_back(std::move(check));
     return true;
   }

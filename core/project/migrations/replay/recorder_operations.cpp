@@ -4,6 +4,7 @@
 
 #include "project/migrations/operations.h"
 #include "project/migrations/replay/recorder.h"
+#include "schema/sql.h"
 #include "text/concat.h"
 #include "text/words.h"
 
@@ -319,7 +320,7 @@ std::optional<Value> Recorder::operation(Evaluator& evaluator, const Call& call,
     check.place = made.place;
     check.name = read.name(after.at(0, "constraint_name"));
     check.sql = condition == nullptr ? std::string() : read.sql(*condition).value_or("");
-    check.columns = namesInSql(check.sql);
+    check.columns = schema::columnsIn(check.sql, schema::Dialect::Generic);
     made.object = check.name.text;
     finish(std::move(made), schema::AddCheck{table, std::move(check)}, block);
   } else if (name == "create_exclude_constraint") {
