@@ -115,7 +115,7 @@ bool isUnread(const project::ScriptRun& run) {
 }
 
 void addReplay(Json& json, const Project& project, const History& history, const project::Replay& replay) {
-  json["dialect"] = schema::nameOf(replay.dialect);
+  json["dialect"] = schema::nameOf(replay.dialect());
   json["ops"] = Json::array();
   json["unknown_revisions"] = Json::array();
   RevisionGraph::Indices order = history.graph.order();
@@ -123,20 +123,20 @@ void addReplay(Json& json, const Project& project, const History& history, const
   for (const RevisionGraph::Index index : order) {
     const std::string& id = history.graph.node(index).id;
     for (const project::Executed* operation : replay.upgrades[index].operations()) {
-      if (isAlembics(*operation)) json["ops"].push_back(operationJson(project, id, *operation, replay.dialect));
+      if (isAlembics(*operation)) json["ops"].push_back(operationJson(project, id, *operation, replay.dialect()));
     }
     if (isUnread(replay.upgrades[index])) json["unknown_revisions"].push_back(id);
   }
   Json built;
-  addSchema(built, project, replay.final, replay.dialect);
-  json["baseline"] = replay.baseline;
+  addSchema(built, project, replay.final, replay.dialect());
+  json["baseline"] = replay.baseline();
   json["doubts"] = std::move(built["doubts"]);
   json["schema"] = Json::object();
   for (const auto& [name, table] : replay.final.tables()) {
     Json one = {{"columns", Json::object()}};
     bool sure = table->isWhole() && !replay.final.open;
     for (const schema::Column& column : table->columns) {
-      one["columns"][column.name] = columnJson(column, replay.dialect);
+      one["columns"][column.name] = columnJson(column, replay.dialect());
       sure = sure && column.presence == schema::Presence::There;
     }
     one["status"] = sure ? "sure" : "maybe";

@@ -4,6 +4,7 @@
 
 #include "project/sqlalchemy.h"
 #include "text/concat.h"
+#include "text/dotted.h"
 
 namespace limbeck::project {
 namespace {
@@ -237,7 +238,7 @@ ClassReader::Base ClassReader::fromSymbol(const Symbol& symbol, unsigned depth) 
       return {BaseKind::Unknown, none};
     case Symbol::Kind::External: {
       if (sqlalchemy::isBaseMarker(symbol.name)) return {BaseKind::Marker, none};
-      const std::string shortName = symbol.name.substr(symbol.name.rfind('.') + 1);
+      const std::string shortName(lastOf(symbol.name));
       if (sqlalchemy::isSqlModel(symbol.name)) {
         return {BaseKind::Declarative, add({BaseForm::SqlModel, noFile, {}, shortName, symbol.name, false}, false)};
       }

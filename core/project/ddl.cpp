@@ -16,14 +16,6 @@ constexpr std::string_view beforeName[] = {"IF", "NOT", "EXISTS", "ONLY"};
 
 bool isSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v'; }
 
-std::string upper(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) {
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-  }
-  return result;
-}
-
 /// Cuts a text into words; quotes around names are dropped, quoted text and comments are stepped over.
 class Words {
  public:
@@ -82,24 +74,24 @@ class Words {
 };
 
 bool isTemporaryName(std::string_view table) {
-  const std::string name = upper(table);
+  const std::string name = uppered(table);
   return name.starts_with("#") || name.starts_with("TEMP.") || name.starts_with("PG_TEMP.") || name.starts_with("TEMPDB.");
 }
 
 /// Reads one statement; its words are empty when it is about something else.
 TableStatement readStatement(Words& words) {
   TableStatement statement;
-  const std::string verb = upper(words.next());
+  const std::string verb = uppered(words.next());
   if (verb != "CREATE" && verb != "ALTER" && verb != "DROP") return statement;
-  std::string word = upper(words.next());
-  for (; oneOf(word, modifiers); word = upper(words.next())) {
+  std::string word = uppered(words.next());
+  for (; oneOf(word, modifiers); word = uppered(words.next())) {
     statement.temporary = statement.temporary || word == "TEMP" || word == "TEMPORARY";
     statement.isVirtual = statement.isVirtual || word == "VIRTUAL";
   }
   if (word != "TABLE") return statement;
   statement.words = concat(verb, statement.isVirtual ? " VIRTUAL TABLE" : " TABLE");
   statement.table = words.next();
-  while (oneOf(upper(statement.table), beforeName)) statement.table = words.next();
+  while (oneOf(uppered(statement.table), beforeName)) statement.table = words.next();
   if (statement.table == "?") statement.table.clear();
   statement.temporary = statement.temporary || isTemporaryName(statement.table);
   return statement;

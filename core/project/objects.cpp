@@ -5,6 +5,7 @@
 
 #include "project/classes.h"
 #include "project/sqlalchemy.h"
+#include "text/dotted.h"
 #include "text/words.h"
 
 namespace limbeck::project {
@@ -14,9 +15,6 @@ namespace {
 constexpr unsigned stepLimit = 200;
 
 using ObjectKind = Object::Kind;
-
-std::string_view topOf(std::string_view dotted) { return dotted.substr(0, dotted.find('.')); }
-std::string_view lastOf(std::string_view dotted) { return dotted.substr(dotted.rfind('.') + 1); }
 
 Object plain(ObjectKind kind) {
   Object object;

@@ -5,12 +5,10 @@
 #include "project/attributes.h"
 #include "project/resolver.h"
 #include "text/concat.h"
+#include "text/dotted.h"
 
 namespace limbeck::project {
 namespace {
-
-std::string_view topOf(std::string_view dotted) { return dotted.substr(0, dotted.find('.')); }
-std::string_view lastOf(std::string_view dotted) { return dotted.substr(dotted.rfind('.') + 1); }
 
 /// class GUID(TypeDecorator)
 bool isOwnType(const Project& project, FileId file, Expr node) {

@@ -4,6 +4,7 @@
 
 #include "project/places.h"
 #include "text/concat.h"
+#include "text/dotted.h"
 
 namespace limbeck::project {
 namespace {
@@ -147,7 +148,7 @@ Resolver::Target Resolver::below(const std::string& folder, std::string_view dot
 /// Where `dotted` may stand, best first: an ancestor of the importing file (the nearest that is no package itself), a
 /// configured root, what alembic.ini puts on the path, `src`, and otherwise the only place in the workspace that has it.
 std::optional<std::string> Resolver::rootFor(std::string_view dotted, FileId from) const {
-  const std::string_view top = dotted.substr(0, dotted.find('.'));
+  const std::string_view top = topOf(dotted);
   const auto it = rootsByTop_.find(top);
   if (it == rootsByTop_.end()) return std::nullopt;
   const std::vector<std::string>& roots = it->second;
@@ -331,7 +332,7 @@ void Resolver::importInto(Walk& walk, FileId file, Expr alias) const {
   const Expr statement = alias.parent();
   if (statement.is(Kind::Import)) {
     // `import a.b` binds a; `import a.b as m` binds a.b.
-    const std::string dotted = alias.size() > 0 ? alias.text() : alias.text().substr(0, alias.text().find('.'));
+    const std::string dotted = alias.size() > 0 ? alias.text() : std::string(topOf(alias.text()));
     const Target target = importTarget(dotted, file);
     if (target.file == noFile && target.folder.empty()) {
       walk.add({Symbol::Kind::External, noFile, {}, {}, dotted});

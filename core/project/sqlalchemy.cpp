@@ -1,13 +1,10 @@
 #include "project/sqlalchemy.h"
 
+#include "text/dotted.h"
 #include "text/words.h"
 
 namespace limbeck::project::sqlalchemy {
 namespace {
-
-std::string_view lastOf(std::string_view dotted) { return dotted.substr(dotted.rfind('.') + 1); }
-
-std::string_view topOf(std::string_view dotted) { return dotted.substr(0, dotted.find('.')); }
 
 /// SQLAlchemy re-exports its names from many modules (sqlalchemy, .orm, .schema, .sql.schema, .ext.declarative);
 /// the package and the last part decide. Flask-SQLAlchemy's `db` re-exports them as attributes.
@@ -53,9 +50,10 @@ bool isMetaData(std::string_view dotted) { return fromSqlalchemy(dotted) && last
 
 bool isTable(std::string_view dotted) { return fromSqlalchemy(dotted) && lastOf(dotted) == "Table"; }
 
-bool isDeclaredAttr(std::string_view dotted) {
-  return fromSqlalchemy(dotted) &&
-         (lastOf(dotted) == "declared_attr" || dotted.find("declared_attr.") != std::string_view::npos);
+bool isDeclaredAttr(std::string_view dotted) { return fromSqlalchemy(dotted) && saysDeclaredAttr(dotted); }
+
+bool saysDeclaredAttr(std::string_view written) {
+  return lastOf(written) == "declared_attr" || written.find("declared_attr.") != std::string_view::npos;
 }
 
 bool isNeverMapped(std::string_view dotted) {

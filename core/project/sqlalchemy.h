@@ -25,6 +25,8 @@ namespace limbeck::project::sqlalchemy {
 [[nodiscard]] bool isMetaData(std::string_view dotted);
 [[nodiscard]] bool isTable(std::string_view dotted);
 [[nodiscard]] bool isDeclaredAttr(std::string_view dotted);
+/// The same by name alone, as it stands in the source: orm.declared_attr, declared_attr.directive.
+[[nodiscard]] bool saysDeclaredAttr(std::string_view written);
 /// A library whose classes are never mapped: pydantic, dataclasses, typing, enum, abc, django, torch ...
 [[nodiscard]] bool isNeverMapped(std::string_view dotted);
 

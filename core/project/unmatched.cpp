@@ -7,6 +7,7 @@
 #include "project/places.h"
 #include "project/resolver.h"
 #include "text/concat.h"
+#include "text/dotted.h"
 #include "text/likeness.h"
 
 namespace limbeck::project {
@@ -100,7 +101,7 @@ class Search {
       followed_ = true;
       return;
     }
-    const std::string_view start = std::string_view(written).substr(0, written.find('.'));
+    const std::string_view start = topOf(written);
     if (start.empty() || (!isWellKnown(start) && startOf(start))) dangling_ = true;
   }
 

@@ -6,6 +6,7 @@
 #include "project/places.h"
 #include "rules/fixes.h"
 #include "text/concat.h"
+#include "text/dotted.h"
 
 namespace limbeck::rules {
 namespace {
@@ -20,7 +21,7 @@ using project::Project;
 
 std::optional<MetaDataName> nameOf(const Project& project, const DeclarativeBase& base, project::FileId from) {
   if (base.form == BaseForm::Factory || base.name.empty()) return std::nullopt;
-  const std::string name = base.name.substr(0, base.name.find('.'));  // db of db.Model
+  const std::string name(topOf(base.name));  // db of db.Model
   if (base.file != project::noFile) return MetaDataName{project::importableName(project, base.file, from), name, concat(name, ".metadata")};
   const std::size_t dot = base.dotted.rfind('.');
   if (dot == std::string::npos || base.dotted.find('(') != std::string::npos) return std::nullopt;

@@ -109,9 +109,7 @@ class Writer {
     return concat(name, "(", written.length ? concat("length=", std::to_string(*written.length)) : std::string(), ")");
   }
   static std::string called(std::string_view name, const std::vector<std::string>& arguments) {
-    std::string made;
-    for (const std::string& argument : arguments) made += concat(made.empty() ? "" : ", ", argument);
-    return concat(name, "(", made, ")");
+    return concat(name, "(", joined(arguments), ")");
   }
 };
 
@@ -163,10 +161,8 @@ std::optional<Creation> createTable(const schema::Table& table) {
       if (part.expression && part.text == "?") return std::nullopt;
       parts.push_back(part.expression ? concat("sa.text(", text(part.text), ")") : text(part.text));
     }
-    std::string list;
-    for (const std::string& part : parts) list += concat(list.empty() ? "" : ", ", part);
     const std::string name = index.name.from == schema::Name::From::Convention ? concat("op.f(", text(index.name.text), ")") : text(index.name.text);
-    made.lines.push_back(concat("op.create_index(", name, ", ", text(table.name), ", [", list, "], unique=", index.unique ? "True" : "False",
+    made.lines.push_back(concat("op.create_index(", name, ", ", text(table.name), ", [", joined(parts), "], unique=", index.unique ? "True" : "False",
                                 table.schema.empty() ? std::string() : concat(", schema=", text(table.schema)), ")"));
   }
   made.imports = std::move(writer.imports);

@@ -134,10 +134,10 @@ class Describer {
       if (mark != "merge" && mark != "base") text += concat(", ", mark == "twice" ? "an id that two files have" : mark == "cycle" ? "part of a cycle" : mark);
     }
     if (node.down.empty()) text += ", the base";
-    else text += concat(node.down.size() > 1 ? ", merges " : ", after ", joined(node.down));
-    if (!node.depends.empty()) text += concat(", depends on ", joined(node.depends));
-    if (!note.labels.empty()) text += concat(", branch ", joined(note.labels));
-    if (!note.missing.empty()) text += concat(", and ", joined(note.missing), note.missing.size() > 1 ? " are missing" : " is missing");
+    else text += concat(node.down.size() > 1 ? ", merges " : ", after ", quotedAll(node.down));
+    if (!node.depends.empty()) text += concat(", depends on ", quotedAll(node.depends));
+    if (!note.labels.empty()) text += concat(", branch ", quotedAll(note.labels));
+    if (!note.missing.empty()) text += concat(", and ", quotedAll(note.missing), note.missing.size() > 1 ? " are missing" : " is missing");
     if (!note.message.empty()) text += concat(": ", note.message);
     return text;
   }

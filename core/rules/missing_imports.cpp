@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "text/concat.h"
+#include "text/dotted.h"
 #include "text/words.h"
 
 namespace limbeck::rules {
@@ -24,7 +25,7 @@ std::string chainOn(Expr name) {
 std::string modulesOf(std::string_view chain) {
   std::string modules;
   while (!chain.empty()) {
-    const std::string_view word = chain.substr(0, chain.find('.'));
+    const std::string_view word = topOf(chain);
     if (word.empty() || (word[0] >= 'A' && word[0] <= 'Z')) break;
     modules += concat(modules.empty() ? "" : ".", word);
     chain.remove_prefix(std::min(chain.size(), word.size() + 1));

@@ -9,6 +9,7 @@
 #include "project/places.h"
 #include "rules/fixes.h"
 #include "text/concat.h"
+#include "text/dotted.h"
 
 namespace limbeck::rules {
 namespace {
@@ -131,7 +132,7 @@ class Move {
     std::vector<Expr> found;
     for (const Expr alias : statement) {
       std::string_view name = boundName(alias);
-      if (statement.is(Kind::Import) && alias.size() == 0) name = name.substr(0, name.find('.'));
+      if (statement.is(Kind::Import) && alias.size() == 0) name = topOf(name);
       const bool goes = isUsed(name, true);
       if (future || (moved ? goes : !goes || isUsed(name, false))) found.push_back(alias);
     }

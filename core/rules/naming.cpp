@@ -53,9 +53,7 @@ bool isPlaceholder(const Words& words) {
                                                "update db", "update tables", "some changes", "minor changes", "fix migration", "my migration", "wip wip", "auto update"};
   static constexpr std::string_view single[] = {"auto", "update", "migration", "test", "fix", "wip", "changes", "migrate", "temp", "tmp", "revision", "migrations"};
   if (words.size() <= 1) return words.empty() || !isBeginning(words[0]);
-  std::string joined;
-  for (const std::string& word : words) joined += concat(joined.empty() ? "" : " ", word);
-  return oneOf(joined, empty) || std::all_of(words.begin(), words.end(), [&](const std::string& word) { return oneOf(word, single) || isNumber(word) || isHash(word); });
+  return oneOf(joined(words, " "), empty) || std::all_of(words.begin(), words.end(), [&](const std::string& word) { return oneOf(word, single) || isNumber(word) || isHash(word); });
 }
 
 bool isLatin(std::string_view text) {

@@ -54,9 +54,7 @@ class Writer {
   }
 
   [[nodiscard]] std::string importLine(FileId from, const std::vector<std::string>& names) const {
-    std::string line = concat("from ", importName(from, facts_.path()), " import ");
-    for (std::size_t i = 0; i < names.size(); ++i) line += concat(i == 0 ? "" : ", ", names[i]);
-    return line;
+    return concat("from ", importName(from, facts_.path()), " import ", joined(names));
   }
 
   [[nodiscard]] std::string importName(FileId from, std::string_view path) const {

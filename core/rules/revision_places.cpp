@@ -45,7 +45,7 @@ Place placeOf(const Project& project, const Revision& revision, const RevisionNa
   return placeOf(project, revision, names);
 }
 
-std::string joined(const std::vector<std::string>& names) {
+std::string quotedAll(const std::vector<std::string>& names) {
   std::vector<std::string> marked;
   for (const std::string& name : names) marked.push_back(quoted(name));
   return listed(marked, marked.size());

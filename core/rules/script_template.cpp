@@ -63,12 +63,6 @@ std::string repr(const std::vector<std::string>& names) {
   return text + ")";
 }
 
-std::string withCommas(const std::vector<std::string>& names) {
-  std::string text;
-  for (std::size_t i = 0; i < names.size(); ++i) text += concat(i == 0 ? "" : ", ", names[i]);
-  return text;
-}
-
 std::string_view trimmed(std::string_view text) {
   while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
   while (!text.empty() && (text.back() == ' ' || text.back() == '\t' || text.back() == '\r')) text.remove_suffix(1);
@@ -92,8 +86,8 @@ std::optional<std::string> valueOf(std::string_view expression, const NewRevisio
       {"message", revision.message},
       {"up_revision", revision.id},
       {"repr(up_revision)", repr(revision.id)},
-      {"down_revision | comma,n", withCommas(revision.down)},
-      {"down_revision|comma,n", withCommas(revision.down)},
+      {"down_revision | comma,n", joined(revision.down)},
+      {"down_revision|comma,n", joined(revision.down)},
       {"down_revision", repr(revision.down)},
       {"repr(down_revision)", repr(revision.down)},
       {"repr(branch_labels)", "None"},
@@ -200,7 +194,7 @@ std::string newId(const RevisionGraph& graph, const std::vector<std::string>& pa
       if (!graph.find(id)) return id;
     }
   }
-  std::uint64_t hash = hashBytes(withCommas(parents));
+  std::uint64_t hash = hashBytes(joined(parents));
   constexpr std::string_view digits = "0123456789abcdef";
   for (;; ++hash) {
     std::string id;

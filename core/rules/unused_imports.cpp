@@ -4,6 +4,7 @@
 
 #include "rules/fixes.h"
 #include "text/concat.h"
+#include "text/dotted.h"
 #include "text/words.h"
 
 namespace limbeck::rules {
@@ -82,7 +83,7 @@ std::vector<Expr> UnusedImports::of(Expr statement) const {
   if (silent_ || statement.parent() != facts_.module() || isSpared(statement)) return {};
   std::vector<Expr> found;
   for (const Expr alias : statement) {
-    const std::string name = alias.size() > 0 ? alias[0].text() : alias.text().substr(0, alias.text().find('.'));
+    const std::string name = alias.size() > 0 ? alias[0].text() : std::string(topOf(alias.text()));
     const bool reexport = alias.size() > 0 && alias[0].text() == alias.text();
     if (alias.text() != "*" && !reexport && read_.count(name) == 0) found.push_back(alias);
   }

@@ -3,18 +3,6 @@
 #include "schema/applying.h"
 
 namespace limbeck::schema {
-namespace {
-
-std::vector<std::string> columnsOf(const Index& index) {
-  std::vector<std::string> columns;
-  for (const IndexPart& part : index.parts) {
-    if (!part.expression) columns.push_back(part.text);
-  }
-  return columns;
-}
-
-}  // namespace
-
 bool Applying::indexNameTaken(const Name& name, const TableName& of) const {
   if (!name.isThere()) return false;
   const bool shared = !on(Dialect::MySql);
@@ -33,7 +21,7 @@ bool Applying::indexNameTaken(const Name& name, const TableName& of) const {
 }
 
 void Applying::addIndex(Table& table, Index index) {
-  index.name = nameFor("ix", index.name, table, columnsOf(index), nullptr, schema_, rules_);
+  index.name = nameFor("ix", index.name, table, index.columns(), nullptr, schema_, rules_);
   checkIndexName(index.name);
   if (indexNameTaken(index.name, {table.schema, table.name})) {
     fail(Failure::Kind::IndexExists, concat("index ", quoted(index.name.text), " already exists here"));
@@ -51,7 +39,7 @@ void Applying::operator()(const CreateIndex& change) {
                                    [&](const Index& index) { return index.name.text == change.index.name.text && index.presence == Presence::There; });
     if (there) return;
   }
-  checkColumns(table, columnsOf(change.index));
+  checkColumns(table, change.index.columns());
   addIndex(table, change.index);
 }
 
@@ -100,7 +88,7 @@ void Applying::operator()(const RenameIndex& change) {
 std::vector<std::string> Applying::takeIndex(Table& table, const std::string& name) {
   const auto found = std::find_if(table.indexes.begin(), table.indexes.end(), [&](const Index& index) { return index.name.text == name; });
   if (found != table.indexes.end()) {
-    std::vector<std::string> columns = columnsOf(*found);
+    std::vector<std::string> columns = found->columns();
     table.indexes.erase(found);
     return columns;
   }

@@ -9,12 +9,6 @@
 namespace limbeck::schema {
 namespace {
 
-std::string joined(const std::vector<std::string>& parts) {
-  std::string text;
-  for (const std::string& part : parts) text += concat(text.empty() ? "" : ", ", part);
-  return text;
-}
-
 std::string partsOf(const Index& index) {
   std::vector<std::string> parts;
   for (const IndexPart& part : index.parts) parts.push_back(part.sql());

@@ -7,12 +7,6 @@ namespace {
 
 std::string shown(const TableName& name) { return name.first.empty() ? name.second : concat(name.first, ".", name.second); }
 
-std::string listed(const std::vector<std::string>& items) {
-  std::string out;
-  for (const std::string& item : items) out += (out.empty() ? "" : ", ") + item;
-  return out;
-}
-
 std::string listedTexts(const std::vector<std::string>& items) {
   std::string out;
   for (const std::string& item : items) out += concat(out.empty() ? "'" : ", '", item, "'");
@@ -37,7 +31,7 @@ std::string typeText(const Type& type) {
   if (type.precision) arguments.push_back(std::to_string(*type.precision));
   if (type.scale) arguments.push_back(std::to_string(*type.scale));
   if (!type.values.empty()) arguments.push_back(listedTexts(type.values));
-  if (!arguments.empty()) out += concat("(", listed(arguments), ")");
+  if (!arguments.empty()) out += concat("(", joined(arguments), ")");
   if (type.timezone) out += " with time zone";
   if (type.isUnsigned) out += " unsigned";
   if (!type.typeName.empty()) out += concat(" named ", shown({type.typeSchema, type.typeName}));
@@ -69,17 +63,17 @@ std::string columnText(const Column& column) {
 
 std::string targetText(const ForeignKey& key) {
   std::string out = concat(" -> ", key.table.empty() ? "?" : shown({key.schema, key.table}));
-  if (!key.targets.empty()) out += concat("(", listed(key.targets), ")");
+  if (!key.targets.empty()) out += concat("(", joined(key.targets), ")");
   if (!key.onDelete.empty()) out += concat(" on delete ", key.onDelete);
   if (!key.onUpdate.empty()) out += concat(" on update ", key.onUpdate);
   if (key.presence == Presence::Maybe) out += " (maybe)";
   return out;
 }
 
-std::string keyText(const ForeignKey& key) { return concat(named(key.name), " (", listed(key.columns), ")", targetText(key)); }
+std::string keyText(const ForeignKey& key) { return concat(named(key.name), " (", joined(key.columns), ")", targetText(key)); }
 
 std::string checkText(const Check& check) {
-  return concat(named(check.name), " (", check.sql.empty() ? std::string_view("?") : std::string_view(check.sql), ") of (", listed(check.columns), ")");
+  return concat(named(check.name), " (", check.sql.empty() ? std::string_view("?") : std::string_view(check.sql), ") of (", joined(check.columns), ")");
 }
 
 std::string indexText(const Index& index) {
@@ -95,9 +89,9 @@ std::string tableParts(const Table& table) {
   std::string out;
   for (const Column& column : table.columns) out += concat("\n  ", column.name, columnText(column));
   if (!table.primaryKey.columns.empty()) {
-    out += concat("\n  primary key", named(table.primaryKey.name), " (", listed(table.primaryKey.columns), ")");
+    out += concat("\n  primary key", named(table.primaryKey.name), " (", joined(table.primaryKey.columns), ")");
   }
-  for (const Unique& unique : table.uniques) out += concat("\n  unique", named(unique.name), " (", listed(unique.columns), ")");
+  for (const Unique& unique : table.uniques) out += concat("\n  unique", named(unique.name), " (", joined(unique.columns), ")");
   for (const ForeignKey& key : table.foreignKeys) out += concat("\n  foreign key", keyText(key));
   for (const Check& check : table.checks) out += concat("\n  check", checkText(check));
   for (const OtherConstraint& other : table.others) out += concat("\n  constraint", named(other.name));
@@ -159,14 +153,14 @@ struct EffectText {
   std::string operator()(const RenameIndex& e) const { return concat("rename index ", shown({e.schema, e.name}), " to ", e.to); }
   std::string operator()(const AddPrimaryKey& e) const {
     if (!e.usingIndex.empty()) return concat("add primary key", named(e.key.name), " to ", shown(e.table), " using index ", e.usingIndex);
-    return concat("add primary key", named(e.key.name), " to ", shown(e.table), " (", listed(e.key.columns), ")");
+    return concat("add primary key", named(e.key.name), " to ", shown(e.table), " (", joined(e.key.columns), ")");
   }
   std::string operator()(const AddUnique& e) const {
     if (!e.usingIndex.empty()) return concat("add unique", named(e.unique.name), " to ", shown(e.table), " using index ", e.usingIndex);
-    return concat("add unique", named(e.unique.name), " to ", shown(e.table), " (", listed(e.unique.columns), ")");
+    return concat("add unique", named(e.unique.name), " to ", shown(e.table), " (", joined(e.unique.columns), ")");
   }
   std::string operator()(const AddForeignKey& e) const {
-    return concat("add foreign key", named(e.key.name), " to ", shown(e.table), " (", listed(e.key.columns), ")", targetText(e.key));
+    return concat("add foreign key", named(e.key.name), " to ", shown(e.table), " (", joined(e.key.columns), ")", targetText(e.key));
   }
   std::string operator()(const AddCheck& e) const { return concat("add check to ", shown(e.table), checkText(e.check)); }
   std::string operator()(const AddOther& e) const { return concat("add constraint", named(e.constraint.name), " to ", shown(e.table)); }

@@ -7,12 +7,6 @@
 namespace limbeck::schema {
 namespace {
 
-std::string joined(const std::vector<std::string>& parts, std::string_view between) {
-  std::string text;
-  for (std::size_t i = 0; i < parts.size(); ++i) text += concat(i == 0 ? "" : between, parts[i]);
-  return text;
-}
-
 /// billing_invoices_total: SQLAlchemy's label of a column.
 std::string labelOf(const TableName& table, std::string_view column) {
   return table.first.empty() ? concat(table.second, "_", column) : concat(table.first, "_", table.second, "_", column);

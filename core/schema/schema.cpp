@@ -10,6 +10,14 @@ bool Index::covers(std::string_view column) const {
   return std::any_of(parts.begin(), parts.end(), [&](const IndexPart& part) { return !part.expression && part.text == column; });
 }
 
+std::vector<std::string> Index::columns() const {
+  std::vector<std::string> plain;
+  for (const IndexPart& part : parts) {
+    if (!part.expression) plain.push_back(part.text);
+  }
+  return plain;
+}
+
 std::string Default::textOn(Dialect dialect) const {
   switch (portable) {
     case Portable::True: return dialect == Dialect::Sqlite ? "1" : "true";

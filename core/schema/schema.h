@@ -138,6 +138,8 @@ struct Index {
   Presence presence = Presence::There;
   Place place;
   [[nodiscard]] bool covers(std::string_view column) const;
+  /// Those it has plainly: what expressions are made of is left out.
+  [[nodiscard]] std::vector<std::string> columns() const;
 };
 
 /// EXCLUDE and its kin: there, named, and otherwise nobody's business.

@@ -101,14 +101,6 @@ std::string checkOf(const std::string& column, const Type& type) {
   return concat(column, " IN (", list, ")");
 }
 
-std::vector<std::string> columnsOf(const Index& index) {
-  std::vector<std::string> columns;
-  for (const IndexPart& part : index.parts) {
-    if (!part.expression) columns.push_back(part.text);
-  }
-  return columns;
-}
-
 }  // namespace
 
 void settle(Table& table, const Schema& schema, const Rules& rules) {
@@ -150,7 +142,7 @@ void settle(Table& table, const Schema& schema, const Rules& rules) {
     const bool counted = std::all_of(check.columns.begin(), check.columns.end(), [&](const std::string& name) { return table.column(name) != nullptr; });
     if (check.name.from == Name::From::Database && !counted) check.name = Name::unknown();
   }
-  for (Index& index : table.indexes) index.name = nameFor("ix", index.name, table, columnsOf(index), nullptr, schema, rules);
+  for (Index& index : table.indexes) index.name = nameFor("ix", index.name, table, index.columns(), nullptr, schema, rules);
 }
 
 }  // namespace limbeck::schema

@@ -230,11 +230,4 @@ std::string show(const Type& type) {
   return type.decorator.empty() ? shown : concat(type.decorator, " as ", shown);
 }
 
-std::optional<bool> sameOn(const Type& a, const Type& b, Dialect dialect) {
-  const TypeText left = ddlOf(a, dialect);
-  const TypeText right = ddlOf(b, dialect);
-  if (left.text.empty() || right.text.empty()) return std::nullopt;
-  return left.text == right.text;
-}
-
 }  // namespace limbeck::schema

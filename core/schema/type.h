@@ -71,9 +71,6 @@ struct TypeText {
 /// As SQLAlchemy's repr does, without noise: "String(50)", "postgresql.JSONB", "Enum('a', 'b', name='kind')"; "?" unknown.
 [[nodiscard]] std::string show(const Type& type);
 
-/// The same DDL on the database, as far as both are known: then nothing when one of them is not.
-[[nodiscard]] std::optional<bool> sameOn(const Type& a, const Type& b, Dialect dialect);
-
 /// A type by what SQL calls it: "character varying(20)", "timestamp with time zone", "int unsigned", "status[]".
 [[nodiscard]] Type typeOfSql(std::string_view written);
 

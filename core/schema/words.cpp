@@ -7,12 +7,6 @@
 namespace limbeck::schema {
 namespace {
 
-std::string joined(const std::vector<std::string>& parts) {
-  std::string text;
-  for (const std::string& part : parts) text += concat(text.empty() ? "" : ", ", part);
-  return text;
-}
-
 std::string columnIn(const TableName& table, std::string_view column) { return quoted(concat(show(table), ".", column)); }
 
 /// `users.email`, or `users (a, b)`

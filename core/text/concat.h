@@ -2,8 +2,10 @@
 // It refuses to format: callers pass text.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace limbeck {
 
@@ -13,6 +15,13 @@ template <typename... Pieces>
   std::string text;
   text.reserve((std::string_view(pieces).size() + ... + 0));
   (text.append(std::string_view(pieces)), ...);
+  return text;
+}
+
+/// The parts in order, with the same between any two.
+[[nodiscard]] inline std::string joined(const std::vector<std::string>& parts, std::string_view between = ", ") {
+  std::string text;
+  for (std::size_t i = 0; i < parts.size(); ++i) text += concat(i == 0 ? std::string_view() : between, parts[i]);
   return text;
 }
 

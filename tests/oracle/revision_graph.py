@@ -9,6 +9,10 @@ merge points, labels in force, the order of `upgrade heads`), why it stops where
 Limbeck writes: Alembic loads it, sees one head, and would have written the same file. The Alembic is whatever this
 Python imports.
 """
+import sys
+
+sys.dont_write_bytecode = True  # no __pycache__ beside the sources
+
 import argparse
 import contextlib
 import io
@@ -18,7 +22,6 @@ import random
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 import warnings
 
@@ -28,6 +31,8 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from alembic.script import revision as alembic_revision
 from alembic.util import CommandError
+
+import runner_report
 
 # Alembic 1.8 takes the files as the disk lists them, later releases by name: by name for all (facts F54).
 _listdir = os.listdir
@@ -351,9 +356,7 @@ def main():
     if options.only is None:
         shutil.rmtree(top)
     print(f"{passed} graphs equal, {failed} not; {broken} of them Alembic refuses, {merged} were merged. Seed {options.seed}, Alembic {alembic_version}.")
-    if options.report:
-        with open(options.report, "w") as file:
-            json.dump({"passed": passed, "failed": failed}, file)
+    runner_report.write(options.report, passed, failed)
     return 1 if failed else 0
 
 

@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "project/application/effects.h"
+#include "text/dotted.h"
 #include "text/words.h"
 
 namespace limbeck::project {
@@ -77,7 +78,7 @@ bool isUnderstood(const Project& project, FileId file, Expr call) {
   if (!callee.is(Kind::Name) && !callee.is(Kind::Attribute)) return false;
   if (isLogging(call)) return true;
   const Symbol symbol = project.resolver().only(file, callee);
-  if (symbol.is(Symbol::Kind::External)) return oneOf(std::string_view(symbol.name).substr(0, symbol.name.find('.')), packages);
+  if (symbol.is(Symbol::Kind::External)) return oneOf(topOf(symbol.name), packages);
   if (symbol.is(Symbol::Kind::Builtin) || symbol.is(Symbol::Kind::Function)) return true;  // followed already
   return callee.is(Kind::Attribute) && oneOf(callee.text(), methods);
 }

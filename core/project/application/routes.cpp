@@ -8,12 +8,11 @@
 #include "project/classes.h"
 #include "project/environments/environments.h"
 #include "project/modules.h"
+#include "text/dotted.h"
 #include "text/words.h"
 
 namespace limbeck::project {
 namespace {
-
-std::string_view topOf(std::string_view dotted) { return dotted.substr(0, dotted.find('.')); }
 
 /// What the call makes, by its origin: "FastAPI", "APIRouter"; empty for anything else.
 std::string_view madeBy(const Project& project, FileId file, Expr call) {

@@ -7,6 +7,7 @@
 #include "project/application/effects.h"
 #include "project/modules.h"
 #include "project/places.h"
+#include "text/dotted.h"
 #include "text/words.h"
 
 namespace limbeck::project {
@@ -111,7 +112,7 @@ Expr validatesOtherwise(const Project& project, FileId file) {
   }
   for (const Expr import : facts.imports) {
     for (const Expr alias : import) {
-      const std::string_view name = std::string_view(alias.text()).substr(alias.text().rfind('.') + 1);
+      const std::string_view name = lastOf(alias.text());
       if (soundsLikeIt(name) && import.is(Kind::ImportFrom) && project.resolver().importTarget(import.text(), file).file == noFile) return alias;
     }
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "project/definitions/definitions.h"
+#include "schema/sql.h"
 #include "text/concat.h"
 #include "text/words.h"
 
@@ -11,8 +12,6 @@ namespace limbeck::project {
 using evaluate::Value;
 
 namespace {
-
-bool isNone(const Value* value) { return value == nullptr || value->is(Value::Kind::None); }
 
 bool isColumnCall(const Construct& call) {
   static constexpr std::string_view names[] = {"Column", "mapped_column", "MappedColumn"};
@@ -57,7 +56,7 @@ schema::ForeignKey Definitions::foreignKey(const Construct& call) const {
     }
   } else if (target != nullptr && columnOf_) {
     const Expr written = call.node().positional(0) ? call.node().positional(0) : call.node().keyword("column");
-    if (const auto column = columnOf_(*target, call.file(), written)) {
+    if (const auto column = columnOf_(call.file(), written)) {
       key.schema = column->first.first;
       key.table = column->first.second;
       key.targets.push_back(column->second);
@@ -181,7 +180,7 @@ std::optional<ColumnDefinition> Definitions::column(const Value& value) const {
     key.columns = {column.name};
     if (key.sameNamed && key.targets.empty()) key.targets = {column.name};
   }
-  for (schema::Check& check : made.checks) check.columns = namesInSql(check.sql);
+  for (schema::Check& check : made.checks) check.columns = schema::columnsIn(check.sql, schema::Dialect::Generic);
   return made;
 }
 

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "project/sqlalchemy.h"
 #include "text/concat.h"
+#include "text/dotted.h"
 #include "text/words.h"
 
 namespace limbeck::project {
@@ -18,8 +20,6 @@ constexpr std::string_view positionalKey = "()";
 constexpr std::string_view keywordKey = "**";
 constexpr std::string_view classKey = "class";
 constexpr std::string_view orderKey = "order";
-
-std::string_view lastOf(std::string_view dotted) { return dotted.substr(dotted.rfind('.') + 1); }
 
 /// What `__init__` of a class of the project hands on to the library's.
 void keepArguments(const Value& self, const Call& call, std::size_t from) {
@@ -46,7 +46,7 @@ std::optional<Construct> Construct::of(const Value& value) {
 }
 
 std::string_view Construct::name() const { return lastOf(object_->type); }
-std::string_view Construct::top() const { return std::string_view(object_->type).substr(0, object_->type.find('.')); }
+std::string_view Construct::top() const { return topOf(object_->type); }
 const std::vector<Value>& Construct::positional() const { return object_->attributes.find(positionalKey)->second.sequence().items; }
 const Value* Construct::positional(std::size_t i) const { return i < positional().size() ? &positional()[i] : nullptr; }
 std::int64_t Construct::order() const {
@@ -79,6 +79,14 @@ Value construct(std::string dotted, const Call& call) {
   for (const auto& [name, value] : call.keywords) keywords.emplace_back(Value::string(name), value);
   object.attributes.emplace(keywordKey, Value::dict(std::move(keywords)));
   return Value::object(std::move(object));
+}
+
+Value boundMethod(const Value& of, std::string_view name) {
+  Object bound;
+  bound.type = std::string(boundType);
+  bound.attributes.emplace("of", of);
+  bound.attributes.emplace("name", Value::string(std::string(name)));
+  return Value::object(std::move(bound));
 }
 
 const Value* classOf(const Construct& call) {
@@ -154,7 +162,7 @@ std::optional<Value> Constructs::call(Evaluator&, const Call& call) {
   }
   // Wrappers that hand their argument on.
   const std::string_view name = lastOf(dotted);
-  if (name == "declared_attr" || dotted.find("declared_attr.") != std::string::npos) return call.positional.empty() ? std::nullopt : std::optional(call.positional[0]);
+  if (sqlalchemy::saysDeclaredAttr(dotted)) return call.positional.empty() ? std::nullopt : std::optional(call.positional[0]);
   if ((dotted == "typing.cast" || dotted == "typing_extensions.cast") && call.positional.size() == 2) return call.positional[1];
   if (name == "as_mutable" && !call.positional.empty()) return call.positional[0];
   if (dotted == "textwrap.dedent" && call.positional.size() == 1) return call.positional[0];
@@ -175,14 +183,7 @@ std::optional<Value> Constructs::attribute(Evaluator&, const Value& object, std:
     return Value::external(concat("sqlalchemy.", name));
   }
   if (of.node) return std::nullopt;
-  if (Construct::of(object)) {
-    Object bound;
-    bound.type = std::string(boundType);
-    bound.attributes.emplace("of", object);
-    bound.attributes.emplace("name", Value::string(std::string(name)));
-    return Value::object(std::move(bound));
-  }
-  return std::nullopt;
+  return Construct::of(object) ? std::optional(boundMethod(object, name)) : std::nullopt;
 }
 
 }  // namespace limbeck::project

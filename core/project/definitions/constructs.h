@@ -70,7 +70,8 @@ inline constexpr std::string_view decoratedType = "the decorated type";
 /// What such a call is kept as.
 [[nodiscard]] evaluate::Value construct(std::string dotted, const evaluate::Call& call);
 
-/// Of a method on a construct: `String().with_variant` is kept with what it is called on.
+/// A method on a construct: `String().with_variant` is kept with what it is called on, `of`, and its `name`.
+[[nodiscard]] evaluate::Value boundMethod(const evaluate::Value& of, std::string_view name);
 inline constexpr std::string_view boundType = "bound method";
 
 }  // namespace limbeck::project

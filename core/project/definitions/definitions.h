@@ -39,10 +39,15 @@ struct Items {
   std::vector<schema::Doubt> doubts;   ///< an item that could not be read: there may be more
 };
 
+/// What could not be read of a column may be anything.
+void openColumn(ColumnDefinition& definition);
+/// Moves what was read among the items of a table into it; what is missing or doubtful leaves the table Partial.
+void placeItems(Items items, schema::Table& table);
+
 class Definitions {
  public:
   /// The column a model's attribute is: User.id in ForeignKey(User.id).
-  using ColumnOf = std::function<std::optional<std::pair<schema::TableName, std::string>>(const evaluate::Value&, FileId, Expr)>;
+  using ColumnOf = std::function<std::optional<std::pair<schema::TableName, std::string>>(FileId, Expr)>;
 
   explicit Definitions(evaluate::Evaluator& evaluator, bool legacy = false, ColumnOf columnOf = {})
       : evaluator_(evaluator), legacy_(legacy), columnOf_(std::move(columnOf)) {}
@@ -85,9 +90,9 @@ class Definitions {
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::string> names_;  ///< of columns, by place
 };
 
+/// None, or not given at all: most arguments of SQLAlchemy mean the same by both.
+[[nodiscard]] inline bool isNone(const evaluate::Value* value) { return value == nullptr || value->is(evaluate::Value::Kind::None); }
 /// A plain text; nothing for anything else, strings with holes included.
 [[nodiscard]] std::optional<std::string> plainText(const evaluate::Value* value);
-/// Names in an SQL text that are no keywords and no functions, in order, each once.
-[[nodiscard]] std::vector<std::string> namesInSql(std::string_view sql);
 
 }  // namespace limbeck::project

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "project/definitions/definitions.h"
+#include "schema/sql.h"
 #include "text/concat.h"
 #include "text/words.h"
 
@@ -11,8 +12,6 @@ namespace limbeck::project {
 using evaluate::Value;
 
 namespace {
-
-bool isNone(const Value* value) { return value == nullptr || value->is(Value::Kind::None); }
 
 schema::Doubt doubtOf(const Value& value, std::string_view what) {
   if (value.isUnknown()) return {concat(what, ": ", value.reason().text), {value.reason().file, value.reason().span}};
@@ -132,7 +131,7 @@ bool Definitions::item(const Value& value, Items& into) const {
     check.place = place;
     if (const Value* const text = call->argument(0, "sqltext")) check.sql = sql(*text).value_or("");
     check.name = name(call->argument(1, "name"));
-    check.columns = namesInSql(check.sql);
+    check.columns = schema::columnsIn(check.sql, schema::Dialect::Generic);
     into.checks.push_back(std::move(check));
     return true;
   }
@@ -156,6 +155,30 @@ void Definitions::items(const std::vector<Value>& values, std::size_t from, Item
   for (std::size_t i = from; i < values.size(); ++i) {
     if (!item(values[i], into)) into.doubts.push_back(doubtOf(values[i], "an item of the table could not be read"));
   }
+}
+
+void openColumn(ColumnDefinition& definition) {
+  if (!definition.open) return;
+  if (!definition.nullableWritten) definition.column.nullable.reset();
+  if (!definition.column.serverDefault.isThere()) definition.column.serverDefault.kind = schema::Default::Kind::Unknown;
+  if (!definition.column.type.isKnown()) definition.column.typeFromTarget = false;
+}
+
+void placeItems(Items items, schema::Table& table) {
+  for (ColumnDefinition& definition : items.columns) {
+    openColumn(definition);
+    for (schema::ForeignKey& key : definition.foreignKeys) table.foreignKeys.push_back(std::move(key));
+    for (schema::Check& check : definition.checks) table.checks.push_back(std::move(check));
+    if (definition.open || !definition.named) table.certainty = schema::Certainty::Partial;
+    if (definition.named) table.columns.push_back(std::move(definition.column));
+  }
+  if (!items.primaryKey.columns.empty()) table.primaryKey = std::move(items.primaryKey);
+  for (schema::Unique& unique : items.uniques) table.uniques.push_back(std::move(unique));
+  for (schema::ForeignKey& key : items.foreignKeys) table.foreignKeys.push_back(std::move(key));
+  for (schema::Check& check : items.checks) table.checks.push_back(std::move(check));
+  for (schema::Index& index : items.indexes) table.indexes.push_back(std::move(index));
+  for (schema::OtherConstraint& other : items.others) table.others.push_back(std::move(other));
+  if (!items.doubts.empty()) table.certainty = schema::Certainty::Partial;
 }
 
 }  // namespace limbeck::project

@@ -1,7 +1,5 @@
 // SQL that Python builds: text("now()"), func.lower(User.email), sa.true(), and the defaults made of them.
 
-#include <algorithm>
-
 #include "project/definitions/definitions.h"
 #include "text/concat.h"
 #include "text/words.h"
@@ -10,60 +8,8 @@ namespace limbeck::project {
 
 using evaluate::Value;
 
-namespace {
-
-bool isWordByte(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || (c & 0x80) != 0;
-}
-
-bool isSqlKeyword(std::string_view lower) {
-  static constexpr std::string_view words[] = {"and", "or", "not", "in", "is", "null", "like", "ilike", "between", "true", "false", "case", "when",
-                                               "then", "else", "end", "exists", "select", "from", "where", "any", "all", "similar", "to", "as", "asc",
-                                               "desc", "nulls", "first", "last", "collate", "current_timestamp", "current_date", "interval", "cast",
-                                               "text", "integer", "varchar", "numeric", "date", "timestamp", "boolean", "escape", "glob", "regexp"};
-  return oneOf(lower, words);
-}
-
-}  // namespace
-
 std::optional<std::string> plainText(const Value* value) {
   return value != nullptr && value->isString() ? std::optional(value->text()) : std::nullopt;
-}
-
-std::vector<std::string> namesInSql(std::string_view sql) {
-  std::vector<std::string> names;
-  std::size_t i = 0;
-  const auto add = [&](std::string name) {
-    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
-  };
-  while (i < sql.size()) {
-    const char c = sql[i];
-    if (c == '\'') {
-      const std::size_t end = sql.find('\'', i + 1);
-      i = end == std::string_view::npos ? sql.size() : end + 1;
-    } else if (c == '"' || c == '`') {
-      const std::size_t end = sql.find(c, i + 1);
-      if (end == std::string_view::npos) break;
-      add(std::string(sql.substr(i + 1, end - i - 1)));
-      i = end + 1;
-    } else if (c == ':' && i + 1 < sql.size() && sql[i + 1] == ':') {  // a cast
-      i += 2;
-      while (i < sql.size() && isWordByte(sql[i])) ++i;
-    } else if (isWordByte(c)) {
-      const std::size_t start = i;
-      while (i < sql.size() && isWordByte(sql[i])) ++i;
-      const std::string_view word = sql.substr(start, i - start);
-      std::size_t next = i;
-      while (next < sql.size() && sql[next] == ' ') ++next;
-      const bool call = next < sql.size() && sql[next] == '(';
-      const bool qualified = next < sql.size() && sql[next] == '.';
-      const bool number = word.front() >= '0' && word.front() <= '9';
-      if (!call && !qualified && !number && !isSqlKeyword(lowered(word))) add(std::string(word));
-    } else {
-      ++i;
-    }
-  }
-  return names;
 }
 
 std::optional<std::string> Definitions::sql(const Value& value, unsigned depth) const {

@@ -5,6 +5,7 @@
 
 #include "project/definitions/definitions.h"
 #include "text/concat.h"
+#include "text/dotted.h"
 #include "text/words.h"
 
 namespace limbeck::project {
@@ -14,15 +15,13 @@ using schema::Type;
 
 namespace {
 
-std::string_view lastOf(std::string_view dotted) { return dotted.substr(dotted.rfind('.') + 1); }
-
 /// "postgresql" of sqlalchemy.dialects.postgresql.base.UUID
 std::string dialectOf(std::string_view dotted) {
   constexpr std::string_view mark = ".dialects.";
   const std::size_t at = dotted.find(mark);
   if (at == std::string_view::npos) return {};
   const std::string_view rest = dotted.substr(at + mark.size());
-  const std::string_view name = rest.substr(0, rest.find('.'));
+  const std::string_view name = topOf(rest);
   return name == "mariadb" ? "mysql" : std::string(name);
 }
 
@@ -53,7 +52,6 @@ std::optional<std::int64_t> numberOf(const Value* value) {
   if (value == nullptr || !value->is(Value::Kind::Int)) return std::nullopt;
   return value->number();
 }
-bool isNone(const Value* value) { return value == nullptr || value->is(Value::Kind::None); }
 /// Reads a number; what stands there and is none leaves the type open.
 void read(const Value* value, std::optional<std::int64_t>& into, bool& open) {
   if (isNone(value)) return;
@@ -74,7 +72,7 @@ Type named(std::string_view dotted) {
 
 bool isLibraryOfTypes(std::string_view dotted) {
   static constexpr std::string_view tops[] = {"sqlalchemy", "sqlmodel", "flask_sqlalchemy"};
-  return oneOf(dotted.substr(0, dotted.find('.')), tops);
+  return oneOf(topOf(dotted), tops);
 }
 
 }  // namespace

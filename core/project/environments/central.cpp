@@ -8,6 +8,7 @@
 #include "project/modules.h"
 #include "project/places.h"
 #include "project/resolver.h"
+#include "text/dotted.h"
 
 namespace limbeck::project {
 namespace {
@@ -18,7 +19,7 @@ constexpr std::size_t enough = 2;
 /// The name an import binds.
 std::string boundName(Expr alias) {
   if (alias.size() > 0) return alias[0].text();
-  return alias.parent().is(Kind::Import) ? alias.text().substr(0, alias.text().find('.')) : alias.text();
+  return alias.parent().is(Kind::Import) ? std::string(topOf(alias.text())) : alias.text();
 }
 
 /// Whether the file ever reads the name.
@@ -111,7 +112,7 @@ std::string importableName(const Project& project, FileId file, FileId from) {
   }
   if (candidates.empty()) return project.resolver().dottedName(file);
   const auto isSpoken = [&](const std::string& candidate) {
-    const std::string top = candidate.substr(0, candidate.find('.'));
+    const std::string top(topOf(candidate));
     const std::vector<Expr>& imports = project.file(from).imports;
     return std::any_of(imports.begin(), imports.end(), [&](Expr statement) {
       const std::string& written = statement.is(Kind::ImportFrom) ? statement.text() : statement[0].text();

@@ -7,6 +7,7 @@
 #include "project/resolver.h"
 #include "project/sqlalchemy.h"
 #include "text/concat.h"
+#include "text/dotted.h"
 
 namespace limbeck::project {
 namespace {
@@ -20,8 +21,6 @@ constexpr std::string_view baseType = "declarative base";
 constexpr std::string_view registryType = "registry";
 constexpr std::string_view generateType = "generate base";
 constexpr std::string_view databaseType = "flask database";
-
-std::string_view lastOf(std::string_view dotted) { return dotted.substr(dotted.rfind('.') + 1); }
 
 bool isObject(const Value& value, std::string_view type) { return value.is(Value::Kind::Object) && value.object().type == type; }
 
@@ -64,7 +63,7 @@ bool isExcluded(const Settings& settings, std::string_view dotted) {
 
 /// The package is known to be one: it has an __init__.py, or some import of the workspace finds a module below it.
 bool isOurs(const Project& project, std::string_view dotted, FileId from) {
-  const std::string_view top = dotted.substr(0, dotted.find('.'));
+  const std::string_view top = topOf(dotted);
   const Resolver::Target target = project.resolver().importTarget(top, from);
   if (target.file != noFile) return dotted != top;
   if (target.folder.empty()) return false;

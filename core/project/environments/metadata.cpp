@@ -2,6 +2,7 @@
 
 #include "project/objects.h"
 #include "text/concat.h"
+#include "text/dotted.h"
 
 namespace limbeck::project {
 
@@ -25,7 +26,7 @@ MetaDataId MetaDatas::madeAt(FileId file, Expr maker, std::string_view name) {
 
 MetaDataId MetaDatas::outside(std::string_view dotted) {
   const std::string_view plain = dotted.substr(0, dotted.find('('));
-  return add(std::string(dotted), {noFile, {}, concat(plain.substr(plain.rfind('.') + 1), ".metadata"), {}});
+  return add(std::string(dotted), {noFile, {}, concat(lastOf(plain), ".metadata"), {}});
 }
 
 /// Base = declarative_base(metadata=meta), class Base(DeclarativeBase): metadata = meta, registry(metadata=meta)

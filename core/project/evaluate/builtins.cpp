@@ -2,6 +2,7 @@
 
 #include "project/evaluate/evaluator.h"
 #include "text/concat.h"
+#include "text/dotted.h"
 
 namespace limbeck::project::evaluate {
 namespace {
@@ -71,11 +72,11 @@ Value Evaluator::callBuiltin(const Call& made) {
     const Value* list = made.argument(3, "fromlist");
     const Value last = importDotted(first->text(), made.file, made.file, made.node);
     if (list != nullptr) return last;
-    return importDotted(first->text().substr(0, first->text().find('.')), made.file, made.file, made.node);
+    return importDotted(topOf(first->text()), made.file, made.file, made.node);
   }
   if (name == "zip") {
     std::vector<Sequence> lists;
-    for (const Value& value : made.positional) lists.push_back(iterate(value, made.file, made.node));
+    for (const Value& value : made.positional) lists.push_back(iterate(value));
     return oneAfterAnother(lists);
   }
   if (first == nullptr) {
@@ -125,13 +126,13 @@ Value Evaluator::callBuiltin(const Call& made) {
   }
   if (name == "isinstance" || name == "issubclass" || name == "callable" || name == "type") return computed();
 
-  Sequence items = iterate(*first, made.file, made.node);
+  Sequence items = iterate(*first);
   if (name == "list") return Value::list(std::move(items.items), items.open);
   if (name == "iter" || name == "map" || name == "filter") {
     if (name == "iter") return Value::list(std::move(items.items), items.open);
     const Value* function = first;
     if (made.positional.size() != 2) return Value::list({}, true);
-    Sequence over = iterate(made.positional[1], made.file, made.node);
+    Sequence over = iterate(made.positional[1]);
     std::vector<Value> results;
     for (const Value& item : over.items) {
       const Value result = call({made.file, made.node, *function, {item}, {}, false, made.certain});

@@ -1,9 +1,9 @@
 #include <algorithm>
 
 #include "project/evaluate/evaluator.h"
-#include "project/evaluate/strings.h"
 #include "project/places.h"
 #include "text/concat.h"
+#include "text/dotted.h"
 
 namespace limbeck::project::evaluate {
 namespace {
@@ -13,8 +13,6 @@ bool runsItsArgument(std::string_view name) {
   static constexpr std::string_view names[] = {"run_sync", "run", "run_until_complete", "run_async", "gather", "ensure_future", "create_task"};
   return std::find(std::begin(names), std::end(names), name) != std::end(names);
 }
-
-std::string_view lastOf(std::string_view dotted) { return dotted.substr(dotted.rfind('.') + 1); }
 
 }  // namespace
 
@@ -167,43 +165,6 @@ bool Evaluator::hasBaseOutside(FileId file, Expr classNode, unsigned depth) cons
     if (inside ? hasBaseOutside(symbol.file, symbol.node, depth + 1) : !symbol.is(Symbol::Kind::Builtin)) return true;
   }
   return false;
-}
-
-bool Evaluator::isEnum(FileId file, Expr classNode, unsigned depth) const {
-  for (const Expr base : classNode.bases()) {
-    if (base.is(Kind::Keyword) || depth > 16) continue;
-    const Symbol symbol = resolver_.only(file, base);
-    if (symbol.is(Symbol::Kind::Class) && isEnum(symbol.file, symbol.node, depth + 1)) return true;
-    const std::string_view last = lastOf(symbol.name);
-    if (symbol.is(Symbol::Kind::External) && (symbol.name.starts_with("enum.") || last == "StrEnum" || last == "IntEnum")) return true;
-  }
-  return false;
-}
-
-Value Evaluator::enumMember(const Value& owner, const std::string& name, const Value& value) const {
-  Object member;
-  member.type = "enum member";
-  member.attributes.emplace("name", Value::string(name));
-  member.attributes.emplace("value", value);
-  member.madeIn = owner.file();
-  member.made = owner.node();
-  return Value::object(std::move(member));
-}
-
-std::vector<Value> Evaluator::membersOf(const Value& owner) {
-  std::vector<Value> members;
-  const auto add = [&](Expr target) {
-    if (!target.is(Kind::Name) || target.text().starts_with('_')) return;
-    if (auto value = methodOf(owner.file(), owner.node(), target.text(), 0)) members.push_back(enumMember(owner, target.text(), *value));
-  };
-  for (const Expr statement : owner.node().body()) {
-    if (statement.is(Kind::Assign)) {
-      for (std::uint32_t i = 0; i + 1 < statement.size(); ++i) add(statement[i]);
-    } else if (statement.is(Kind::AnnAssign) && statement.value()) {
-      add(statement[0]);
-    }
-  }
-  return members;
 }
 
 Value Evaluator::callClass(const Call& made) {
@@ -374,98 +335,6 @@ Value Evaluator::memberOf(const Value& object, std::string_view name, FileId fil
     return Value::object(std::move(method));
   }
   return unknown("an attribute that is not known", file, at);
-}
-
-Value Evaluator::callMethod(const Call& made, const Value& object, std::string_view name) {
-  if (object.is(Value::Kind::Object)) {  // locals().update({...}) in a class body
-    Frame& frame = *running_.back();
-    const bool known = name == "update" && made.certain && !made.openArguments &&
-                       (made.positional.empty() || (made.positional[0].is(Value::Kind::Dict) && !made.positional[0].mapping().open));
-    if (known && !made.positional.empty()) {
-      for (const auto& [key, value] : made.positional[0].mapping().items) {
-        if (key.isString()) frame.names[key.text()] = value;
-        else frame.openNames = true;
-      }
-    }
-    if (known) {
-      for (const auto& [key, value] : made.keywords) frame.names[key] = value;
-    } else if (name != "get" && name != "keys" && name != "items") {
-      frame.openNames = true;
-    }
-    return known ? Value::none() : unknown("computed", made.file, made.node);
-  }
-  if (object.is(Value::Kind::String)) return stringMethod(object, name, made).value_or(unknown("computed", made.file, made.node));
-  const Value* first = made.argument(0);
-  if (object.is(Value::Kind::Dict)) {
-    Mapping& mapping = object.mapping();
-    std::vector<Value> items;
-    if (name == "items") {
-      for (const auto& [key, value] : mapping.items) items.push_back(Value::tuple({key, value}));
-      return Value::list(std::move(items), mapping.open);
-    }
-    if (name == "keys" || name == "values") {
-      for (const auto& [key, value] : mapping.items) items.push_back(name == "keys" ? key : value);
-      return Value::list(std::move(items), mapping.open);
-    }
-    if ((name == "get" || name == "setdefault" || name == "pop") && first != nullptr) {
-      for (auto found = mapping.items.begin(); found != mapping.items.end(); ++found) {
-        if (found->first.equals(*first) != true) continue;
-        const Value value = found->second;
-        if (name == "pop" && made.certain) mapping.items.erase(found);
-        else if (name == "pop") found->second = unknown("may have been taken out", made.file, made.node);
-        return value;
-      }
-      const Value fallback = made.positional.size() > 1 ? made.positional[1] : Value::none();
-      const bool open = mapping.open || first->isUnknown();
-      if (name == "setdefault") {
-        const Value given = open && !first->isUnknown() ? unknown("given by the caller", made.file, made.node) : fallback;
-        mapping.items.emplace_back(*first, given);
-        mapping.open = mapping.open || !made.certain || first->isUnknown();
-      }
-      return open ? unknown("looked up while the program runs", made.file, made.node) : fallback;
-    }
-    if (name == "copy") return Value::dict(mapping.items, mapping.open);
-    if (name == "update" && (first == nullptr || first->is(Value::Kind::Dict))) {
-      if (first != nullptr) mapping.put(first->mapping());
-      for (const auto& [key, value] : made.keywords) mapping.put(Value::string(key), value);
-      mapping.open = mapping.open || made.openArguments || !made.certain;
-      return Value::none();
-    }
-    mapping.open = true;
-    return unknown("computed", made.file, made.node);
-  }
-  Sequence& sequence = object.sequence();
-  if ((name == "append" || name == "add") && first != nullptr) {
-    sequence.items.push_back(*first);
-    sequence.open = sequence.open || !made.certain;
-    return Value::none();
-  }
-  if ((name == "extend" || name == "update" || name == "union") && first != nullptr) {
-    const Sequence more = iterate(*first, made.file, made.node);
-    Sequence& target = sequence;
-    if (name == "union") {
-      std::vector<Value> items = sequence.items;
-      items.insert(items.end(), more.items.begin(), more.items.end());
-      return Value::set(std::move(items), sequence.open || more.open);
-    }
-    target.items.insert(target.items.end(), more.items.begin(), more.items.end());
-    target.open = target.open || more.open || !made.certain;
-    return Value::none();
-  }
-  if (name == "insert" && made.positional.size() == 2) {
-    const Value& at = made.positional[0];
-    const bool front = at.is(Value::Kind::Int) && at.number() == 0;
-    sequence.items.insert(front ? sequence.items.begin() : sequence.items.end(), made.positional[1]);
-    sequence.open = sequence.open || !made.certain;
-    return Value::none();
-  }
-  if (name == "copy") return object.is(Value::Kind::Set) ? Value::set(sequence.items, sequence.open) : Value::list(sequence.items, sequence.open);
-  if (name == "sort" || name == "reverse") {
-    if (name == "reverse") std::reverse(sequence.items.begin(), sequence.items.end());
-    return Value::none();
-  }
-  if (name != "index" && name != "count" && name != "issubset" && name != "intersection" && name != "difference") sequence.open = true;
-  return unknown("computed", made.file, made.node);
 }
 
 }  // namespace limbeck::project::evaluate

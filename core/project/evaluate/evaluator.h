@@ -34,6 +34,7 @@ struct Limits {
   unsigned calls = 16;            ///< depth of calls into workspace functions
   unsigned imports = 120;         ///< depth of modules importing modules
   unsigned iterations = 4096;     ///< of one loop
+  unsigned nesting = 400;         ///< of expressions in each other, through calls as well: `a + b + c ...` nests to the left
   std::uint64_t steps = 2'000'000;
 };
 
@@ -103,33 +104,37 @@ class Evaluator {
   void augment(Frame& frame, Expr statement);
   void define(Frame& frame, Expr statement);
   void defineClass(Frame& frame, Expr statement);
+  void widenNames(Frame& frame, Expr below);
+
+  // imports.cpp
   void importStatement(Frame& frame, Expr statement);
   void importFrom(Frame& frame, Expr statement);
   void importStar(Frame& frame, Expr statement, const Value& module);
-  void widenNames(Frame& frame, Expr below);
 
   // expressions.cpp
   Value expression(Frame& frame, Expr node);
+  /// The same without the bounds of nesting and steps: for `expression` alone.
+  Value valueOf(Frame& frame, Expr node);
   Value name(Frame& frame, Expr node);
   Value attribute(Frame& frame, const Value& object, Expr node);
   Value subscript(Frame& frame, Expr node);
-  Value binary(Frame& frame, Expr node);
-  Value compare(Frame& frame, Expr node);
-  Truth compareOnce(const Value& left, const std::string& op, const Value& right, FileId file, Expr at);
-  Truth membership(const Value& item, const Value& in, FileId file, Expr at);
   Value comprehension(Frame& frame, Expr node);
   void comprehend(Frame& frame, Expr node, std::uint32_t clause, Sequence& into);
   Value formatted(Frame& frame, Expr node);
   Value callExpression(Frame& frame, Expr node);
-  Sequence iterate(const Value& value, FileId file, Expr at);
+  Sequence iterate(const Value& value);
   std::optional<bool> truth(Frame& frame, Expr condition);
+
+  // operators.cpp
+  Value binary(Frame& frame, Expr node);
+  Value compare(Frame& frame, Expr node);
+  Truth compareOnce(const Value& left, const std::string& op, const Value& right);
+  Truth membership(const Value& item, const Value& in);
 
   // calls.cpp
   Value callFunction(const Call& call);
   Value callClass(const Call& call);
   Value callBuiltin(const Call& call);
-  Value callMethod(const Call& call, const Value& object, std::string_view name);
-  [[nodiscard]] Value enumMember(const Value& owner, const std::string& name, const Value& value) const;
   std::optional<Value> methodOf(FileId file, Expr classNode, std::string_view name, unsigned depth);
   /// Some class it derives from is neither in the workspace nor `object`.
   [[nodiscard]] bool hasBaseOutside(FileId file, Expr classNode, unsigned depth = 0) const;
@@ -137,6 +142,15 @@ class Evaluator {
   std::optional<Value> superMember(const Value& super, std::string_view name);
   Value slice(Frame& frame, const Value& object, Expr slice);
   bool bind(Frame& frame, const FunctionRef& function, const Call& call);
+
+  // containers.cpp: methods of what Python has built in
+  Value callMethod(const Call& call, const Value& object, std::string_view name);
+  Value callLocals(const Call& call, std::string_view name);
+  Value callMapping(const Call& call, const Value& object, std::string_view name);
+  Value callSequence(const Call& call, const Value& object, std::string_view name);
+
+  // enums.cpp
+  [[nodiscard]] Value enumMember(const Value& owner, const std::string& name, const Value& value) const;
 
   friend class Library;
   friend struct Running;
@@ -153,6 +167,7 @@ class Evaluator {
   unsigned uncertain_ = 0;
   unsigned tolerant_ = 0;
   unsigned importDepth_ = 0;
+  unsigned nesting_ = 0;
   std::vector<FileId> deferred_;
   std::map<std::string, Value, std::less<>> patched_;  ///< `sa.GUID = GUID`: attributes that programs give to libraries
   std::uint64_t steps_ = 0;

@@ -2,6 +2,7 @@
 #include <cstdlib>
 
 #include "project/evaluate/evaluator.h"
+#include "project/evaluate/strings.h"
 #include "text/concat.h"
 
 namespace limbeck::project::evaluate {
@@ -32,37 +33,18 @@ std::optional<std::int64_t> integerOf(const std::string& text) {
   return *end == '\0' ? std::optional<std::int64_t>(value) : std::nullopt;
 }
 
-/// Known ends of a string, whatever lies between.
-std::string prefixOf(const Value& value) { return value.is(Value::Kind::String) ? value.prefix() : std::string(); }
-std::string suffixOf(const Value& value) {
-  if (!value.is(Value::Kind::String)) return {};
-  return value.hasHole() ? value.suffix() : value.text();
-}
-
-Value joinStrings(const Value& a, const Value& b) {
-  if (a.isString() && b.isString()) return Value::string(a.text() + b.text());
-  const std::string prefix = a.isString() ? a.text() + prefixOf(b) : prefixOf(a);
-  const std::string suffix = b.isString() ? suffixOf(a.isString() ? Value::none() : a) + b.text() : suffixOf(b);
-  return Value::partialString(prefix, suffix);
-}
-
-/// `a + b + c ...` and `a.b.c ...` nest to the left without brackets, so that no limit of the quoter holds them.
-bool isTooLong(Expr node) {
-  constexpr unsigned limit = 220;
-  unsigned length = 0;
-  for (Expr at = node; at && at.size() > 0; at = at[0]) {
-    const bool chain = at.is(Kind::Binary) || at.is(Kind::Attribute) || at.is(Kind::Call) || at.is(Kind::Subscript) || at.is(Kind::BoolOp);
-    if (!chain) return false;
-    if (++length > limit) return true;
-  }
-  return false;
-}
-
 }  // namespace
 
 Value Evaluator::expression(Frame& frame, Expr node) {
-  if (isTooLong(node)) return unknown("too long to evaluate", frame.file, node);
+  if (nesting_ >= limits_.nesting) return unknown("too long to evaluate", frame.file, node);
   if (++steps_ > limits_.steps) return unknown("too much to evaluate", frame.file, node);
+  ++nesting_;
+  Value value = valueOf(frame, node);
+  --nesting_;
+  return value;
+}
+
+Value Evaluator::valueOf(Frame& frame, Expr node) {
   const auto items = [&](std::vector<Value>& into) {
     bool open = false;
     for (const Expr part : node) {
@@ -70,7 +52,7 @@ Value Evaluator::expression(Frame& frame, Expr node) {
         into.push_back(expression(frame, part));
         continue;
       }
-      Sequence more = iterate(expression(frame, part[0]), frame.file, part);
+      Sequence more = iterate(expression(frame, part[0]));
       into.insert(into.end(), more.items.begin(), more.items.end());
       open = open || more.open;
     }
@@ -261,98 +243,6 @@ Value Evaluator::subscript(Frame& frame, Expr node) {
   return unknown("looked up while the program runs", frame.file, node);
 }
 
-Value Evaluator::binary(Frame& frame, Expr node) {
-  const Value left = expression(frame, node[0]);
-  const Value right = expression(frame, node[1]);
-  const std::string& op = node.text();
-  using K = Value::Kind;
-  if (op == "+" && (left.is(K::String) || right.is(K::String))) return joinStrings(left, right);
-  if (op == "+" && left.isSequence() && right.is(left.kind())) {
-    std::vector<Value> items = left.sequence().items;
-    items.insert(items.end(), right.sequence().items.begin(), right.sequence().items.end());
-    const bool open = left.sequence().open || right.sequence().open;
-    return left.is(K::List) ? Value::list(std::move(items), open) : Value::tuple(std::move(items), open);
-  }
-  if (op == "|" && left.is(K::Dict) && right.is(K::Dict)) {
-    const Value both = Value::dict(left.mapping().items, left.mapping().open);
-    both.mapping().put(right.mapping());
-    return both;
-  }
-  if ((op == "|" || op == "-" || op == "&") && left.is(K::Set) && right.is(K::Set)) {
-    std::vector<Value> items;
-    const bool open = left.sequence().open || right.sequence().open;
-    for (const Value& item : left.sequence().items) {
-      const bool both = std::any_of(right.sequence().items.begin(), right.sequence().items.end(),
-                                    [&](const Value& v) { return v.equals(item) == true; });
-      if (op == "|" || (op == "-" ? !both : both)) items.push_back(item);
-    }
-    if (op == "|") items.insert(items.end(), right.sequence().items.begin(), right.sequence().items.end());
-    return Value::set(std::move(items), open);
-  }
-  if (left.is(K::Int) && right.is(K::Int)) {
-    if (op == "+") return Value::integer(left.number() + right.number());
-    if (op == "-") return Value::integer(left.number() - right.number());
-    if (op == "*" && std::abs(left.number()) < 1'000'000 && std::abs(right.number()) < 1'000'000) {
-      return Value::integer(left.number() * right.number());
-    }
-  }
-  if (op == "%" && left.isString()) {
-    // "ix_%s" % name with one hole per argument, all of them strings.
-    const std::vector<Value> arguments = right.is(K::Tuple) ? right.sequence().items : std::vector<Value>{right};
-    Value made = Value::string("");
-    std::size_t at = 0;
-    for (const Value& argument : arguments) {
-      const std::size_t hole = left.text().find("%s", at);
-      if (hole == std::string::npos) return unknown("computed", frame.file, node);
-      made = joinStrings(joinStrings(made, Value::string(left.text().substr(at, hole - at))), argument);
-      at = hole + 2;
-    }
-    return joinStrings(made, Value::string(left.text().substr(at)));
-  }
-  for (Vocabulary* vocabulary : vocabularies_) {  // Path("a") / "b" and the like
-    Call operation{frame.file, node, Value::external(concat("operator.", op)), {left, right}, {}, false, certain()};
-    if (auto value = vocabulary->call(*this, operation)) return *value;
-  }
-  return unknown("computed", frame.file, node);
-}
-
-Value Evaluator::compare(Frame& frame, Expr node) {
-  Value left = expression(frame, node[0]);
-  bool certainly = true;
-  for (std::uint32_t i = 1; i < node.size(); ++i) {
-    const Value right = expression(frame, node[i][0]);
-    const Truth holds = compareOnce(left, node[i].text(), right, frame.file, node[i]);
-    if (holds == Truth::False) return Value::boolean(false);
-    certainly = certainly && holds == Truth::True;
-    left = right;
-  }
-  return certainly ? Value::boolean(true) : unknown("not known to be true or false", frame.file, node);
-}
-
-Truth Evaluator::compareOnce(const Value& left, const std::string& op, const Value& right, FileId file, Expr at) {
-  if (op == "==" || op == "is") return truthOf(left.equals(right));
-  if (op == "!=" || op == "is not") return negate(truthOf(left.equals(right)));
-  if (op == "in") return membership(left, right, file, at);
-  if (op == "not in") return negate(membership(left, right, file, at));
-  if (!left.is(Value::Kind::Int) || !right.is(Value::Kind::Int)) return Truth::Unknown;
-  const std::int64_t a = left.number();
-  const std::int64_t b = right.number();
-  return truthOf(op == "<" ? a < b : op == "<=" ? a <= b : op == ">" ? a > b : a >= b);
-}
-
-Truth Evaluator::membership(const Value& item, const Value& in, FileId file, Expr at) {
-  if (item.isString() && in.isString()) return truthOf(in.text().find(item.text()) != std::string::npos);
-  if (!in.isSequence() && !in.is(Value::Kind::Dict)) return Truth::Unknown;
-  const Sequence items = iterate(in, file, at);
-  Truth found = items.open ? Truth::Unknown : Truth::False;
-  for (const Value& one : items.items) {
-    const Truth equal = truthOf(one.equals(item));
-    if (equal == Truth::True) return Truth::True;
-    if (equal == Truth::Unknown) found = Truth::Unknown;
-  }
-  return found;
-}
-
 Value Evaluator::comprehension(Frame& frame, Expr node) {
   Frame inner;
   inner.file = frame.file;
@@ -394,7 +284,7 @@ void Evaluator::comprehend(Frame& frame, Expr node, std::uint32_t clause, Sequen
     comprehend(frame, node, clause + 1, into);
     return;
   }
-  const Sequence items = iterate(expression(frame, part[1]), frame.file, part);
+  const Sequence items = iterate(expression(frame, part[1]));
   for (const Value& item : items.items) {
     assign(frame, part[0], item);
     comprehend(frame, node, clause + 1, into);
@@ -432,7 +322,7 @@ Value Evaluator::callExpression(Frame& frame, Expr node) {
     if (part.is(Kind::Keyword)) {
       made.keywords.emplace_back(part.text(), expression(frame, part[0]));
     } else if (part.is(Kind::Star)) {
-      const Sequence more = iterate(expression(frame, part[0]), frame.file, part);
+      const Sequence more = iterate(expression(frame, part[0]));
       made.positional.insert(made.positional.end(), more.items.begin(), more.items.end());
       made.openArguments = made.openArguments || more.open;
     } else if (part.is(Kind::DoubleStar)) {
@@ -451,7 +341,7 @@ Value Evaluator::callExpression(Frame& frame, Expr node) {
   return call(std::move(made));
 }
 
-Sequence Evaluator::iterate(const Value& value, FileId file, Expr at) {
+Sequence Evaluator::iterate(const Value& value) {
   switch (value.kind()) {
     case Value::Kind::List:
     case Value::Kind::Tuple:
@@ -475,8 +365,6 @@ Sequence Evaluator::iterate(const Value& value, FileId file, Expr at) {
   for (Vocabulary* vocabulary : vocabularies_) {
     if (auto items = vocabulary->iterate(*this, value)) return std::move(*items);
   }
-  (void)file;
-  (void)at;
   return {{}, true};
 }
 

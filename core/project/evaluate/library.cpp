@@ -117,7 +117,7 @@ std::optional<Value> Library::call(Evaluator& evaluator, const Call& call) {
   if (auto value = regexCall(call)) return value;
   if (call.callee.is(Value::Kind::Object) && call.callee.object().type == "path method") {
     const Object& method = call.callee.object();
-    return callPath(evaluator, call, method.attributes.at("at").text(), method.attributes.at("name").text());
+    return callPath(call, method.attributes.at("at").text(), method.attributes.at("name").text());
   }
   if (call.callee.is(Value::Kind::Object) && call.callee.object().type == "file method") {
     const Object& method = call.callee.object();
@@ -152,8 +152,8 @@ std::optional<Value> Library::call(Evaluator& evaluator, const Call& call) {
   if (name == "json.load") return loaded(call, fileType);
   if (name == "json.loads") return loaded(call, textType);
   if (name == "importlib.import_module") return importModule(evaluator, call);
-  if (name == "pkgutil.iter_modules") return modulesBelow(evaluator, call, false);
-  if (name == "pkgutil.walk_packages") return modulesBelow(evaluator, call, true);
+  if (name == "pkgutil.iter_modules") return modulesBelow(call, false);
+  if (name == "pkgutil.walk_packages") return modulesBelow(call, true);
   if (name == "functools.partial" && !call.positional.empty()) {
     Object partial;
     partial.type = "partial";
@@ -226,7 +226,7 @@ std::optional<Value> Library::callOs(const Call& call, std::string_view name) co
   return std::nullopt;
 }
 
-std::optional<Value> Library::callPath(Evaluator& evaluator, const Call& call, const std::string& at, std::string_view method) const {
+std::optional<Value> Library::callPath(const Call& call, const std::string& at, std::string_view method) const {
   const Value* first = call.argument(0);
   if (method == "resolve" || method == "absolute" || method == "expanduser") return pathValue(at);
   if (method == "open") return handleOn(fileType, at);
@@ -264,7 +264,6 @@ std::optional<Value> Library::callPath(Evaluator& evaluator, const Call& call, c
     const std::string folder = normal(*base);
     return pathValue(at == folder ? std::string() : at.substr(folder.empty() ? 0 : folder.size() + 1));
   }
-  (void)evaluator;
   return std::nullopt;
 }
 
@@ -290,7 +289,7 @@ std::optional<Value> Library::importModule(Evaluator& evaluator, const Call& cal
 }
 
 /// ModuleInfo(finder, name, ispkg) for every module in a list of folders; folders without __init__.py are skipped (F83).
-std::optional<Value> Library::modulesBelow(Evaluator& evaluator, const Call& call, bool deep) const {
+std::optional<Value> Library::modulesBelow(const Call& call, bool deep) const {
   const Value* where = call.argument(0, "path");
   const Value* given = call.argument(1, "prefix");
   if (where == nullptr) return std::nullopt;
@@ -326,7 +325,6 @@ std::optional<Value> Library::modulesBelow(Evaluator& evaluator, const Call& cal
       if (deep && package) open.push_back({path, dotted + "."});
     }
   }
-  (void)evaluator;
   return Value::list(std::move(found), folders.open);
 }
 

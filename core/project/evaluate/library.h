@@ -32,14 +32,14 @@ class Library : public Vocabulary {
   static constexpr std::string_view textType = "text of a file";
 
   std::optional<Value> callOs(const Call& call, std::string_view name) const;
-  std::optional<Value> callPath(Evaluator& evaluator, const Call& call, const std::string& at, std::string_view method) const;
+  std::optional<Value> callPath(const Call& call, const std::string& at, std::string_view method) const;
   // data.cpp
   /// Opening or reading a file whose content is known: a handle of that type on it.
   [[nodiscard]] std::optional<Value> handleOn(std::string_view type, const std::string& path) const;
   /// json.load(file), json.loads(text)
   [[nodiscard]] std::optional<Value> loaded(const Call& call, std::string_view type) const;
   std::optional<Value> importModule(Evaluator& evaluator, const Call& call) const;
-  [[nodiscard]] std::optional<Value> modulesBelow(Evaluator& evaluator, const Call& call, bool deep) const;
+  [[nodiscard]] std::optional<Value> modulesBelow(const Call& call, bool deep) const;
   [[nodiscard]] bool isFile(std::string_view path) const;
   [[nodiscard]] bool isFolder(std::string_view path) const;
   /// Names directly inside a folder, sorted; nothing when the folder is not part of the workspace.

@@ -139,7 +139,7 @@ Flow Evaluator::ifStatement(Frame& frame, Expr node) {
 }
 
 Flow Evaluator::forStatement(Frame& frame, Expr node) {
-  const Sequence items = iterate(expression(frame, node[1]), frame.file, node[1]);
+  const Sequence items = iterate(expression(frame, node[1]));
   const bool tooMany = items.items.size() > limits_.iterations;
   if (!tooMany) {
     for (const Value& item : items.items) {
@@ -269,7 +269,7 @@ void Evaluator::assign(Frame& frame, Expr target, const Value& value) {
     case Kind::Name: frame.names[target.text()] = value; return;
     case Kind::Tuple:
     case Kind::List: {
-      Sequence items = iterate(value, frame.file, target);
+      Sequence items = iterate(value);
       bool star = false;
       for (const Expr part : target) star = star || part.is(Kind::Star);
       const bool fits = !items.open && !star && items.items.size() == target.size();
@@ -343,7 +343,7 @@ void Evaluator::augment(Frame& frame, Expr node) {
   const Value left = found == frame.names.end() ? name(frame, node[0]) : found->second;
   const std::string op = node.text().substr(0, node.text().size() - 1);
   if (op == "+" && left.is(Value::Kind::List)) {  // in place: whoever else holds the list sees it
-    const Sequence more = iterate(right, frame.file, node);
+    const Sequence more = iterate(right);
     Sequence& list = left.sequence();
     list.items.insert(list.items.end(), more.items.begin(), more.items.end());
     list.open = list.open || more.open || !certain();
@@ -393,75 +393,6 @@ void Evaluator::defineClass(Frame& frame, Expr node) {
     (void)call({frame.file, node.decorators()[i], decorator, {value}, {}, false, certain()});
   }
   frame.names[node.text()] = std::move(value);
-}
-
-void Evaluator::importStatement(Frame& frame, Expr node) {
-  for (const Expr alias : node) {
-    const Value module = importDotted(alias.text(), frame.file, frame.file, alias);
-    if (alias.size() > 0) {
-      frame.names[alias[0].text()] = module;
-      continue;
-    }
-    const std::string top = alias.text().substr(0, alias.text().find('.'));
-    const Resolver::Target target = resolver_.importTarget(top, frame.file);
-    if (target.file != noFile) frame.names[top] = Value::module(target.file, files_[target.file]->path());
-    else if (!target.folder.empty()) frame.names[top] = Value::module(noFile, target.folder);
-    else frame.names[top] = Value::external(top);
-  }
-}
-
-void Evaluator::importFrom(Frame& frame, Expr node) {
-  const Value module = importDotted(node.text(), frame.file, frame.file, node);
-  for (const Expr alias : node) {
-    if (alias.text() == "*") {
-      importStar(frame, node, module);
-      continue;
-    }
-    const std::string& bound = alias.size() > 0 ? alias[0].text() : alias.text();
-    Value value = memberOf(module, alias.text(), frame.file, alias);
-    const bool bare = module.is(Value::Kind::Module) && module.file() == noFile;
-    if (bare || (value.isUnknown() && module.is(Value::Kind::Module))) {
-      // from package import submodule (facts F82)
-      const std::string dotted = node.text().ends_with('.') ? node.text() + alias.text() : concat(node.text(), ".", alias.text());
-      const Resolver::Target target = resolver_.importTarget(dotted, frame.file);
-      if (target.file != noFile || !target.folder.empty()) {
-        value = importDotted(dotted, frame.file, frame.file, alias);
-      } else {
-        const Import import{frame.file, alias, node.text(), target, running(), certain(), tolerated()};
-        for (Vocabulary* vocabulary : vocabularies_) vocabulary->missing(*this, import, module.file(), alias.text());
-      }
-    }
-    frame.names[bound] = std::move(value);
-  }
-}
-
-/// from package import *: the names of __all__, submodules among them (facts F81), else every public name.
-void Evaluator::importStar(Frame& frame, Expr node, const Value& module) {
-  if (!module.is(Value::Kind::Module)) {
-    frame.openNames = frame.openNames || module.is(Value::Kind::Unknown);
-    return;
-  }
-  if (module.file() == noFile || modules_.count(module.file()) == 0) return;
-  const std::shared_ptr<Frame> source = modules_[module.file()];
-  const auto all = source->names.find("__all__");
-  if (all == source->names.end()) {
-    for (const auto& [name, value] : source->names) {
-      if (!name.starts_with('_')) frame.names[name] = value;
-    }
-    frame.openNames = frame.openNames || source->openNames;
-    return;
-  }
-  const Sequence names = iterate(all->second, frame.file, node);
-  frame.openNames = frame.openNames || names.open;
-  for (const Value& name : names.items) {
-    if (!name.isString()) continue;
-    Value value = memberOf(module, name.text(), frame.file, node);
-    if (value.isUnknown()) {
-      const std::string dotted = node.text().ends_with('.') ? node.text() + name.text() : concat(node.text(), ".", name.text());
-      if (resolver_.importTarget(dotted, frame.file).file != noFile) value = importDotted(dotted, frame.file, frame.file, node);
-    }
-    frame.names[name.text()] = std::move(value);
-  }
 }
 
 }  // namespace limbeck::project::evaluate

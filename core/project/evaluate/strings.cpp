@@ -112,7 +112,21 @@ std::optional<Value> join(const std::string& separator, const Value& items) {
   return items.sequence().open ? Value::partialString(made, "") : Value::string(made);
 }
 
+/// Known ends of a string, whatever lies between.
+std::string prefixOf(const Value& value) { return value.is(Value::Kind::String) ? value.prefix() : std::string(); }
+std::string suffixOf(const Value& value) {
+  if (!value.is(Value::Kind::String)) return {};
+  return value.hasHole() ? value.suffix() : value.text();
+}
+
 }  // namespace
+
+Value joinStrings(const Value& a, const Value& b) {
+  if (a.isString() && b.isString()) return Value::string(a.text() + b.text());
+  const std::string prefix = a.isString() ? a.text() + prefixOf(b) : prefixOf(a);
+  const std::string suffix = b.isString() ? suffixOf(a.isString() ? Value::none() : a) + b.text() : suffixOf(b);
+  return Value::partialString(prefix, suffix);
+}
 
 std::optional<Value> stringMethod(const Value& text, std::string_view method, const Call& call) {
   const Value* first = call.argument(0);

@@ -10,6 +10,9 @@
 
 namespace limbeck::project::evaluate {
 
+/// `a + b`: what is known of the outer ends survives whatever lies between.
+[[nodiscard]] Value joinStrings(const Value& a, const Value& b);
+
 /// `text.method(arguments)`; nothing when it is not understood. Holes survive where the method keeps them apart.
 [[nodiscard]] std::optional<Value> stringMethod(const Value& text, std::string_view method, const Call& call);
 

@@ -4,6 +4,8 @@
 #include <iterator>
 
 #include "text/concat.h"
+#include "text/dotted.h"
+#include "text/words.h"
 
 namespace limbeck::project {
 namespace {
@@ -28,7 +30,7 @@ bool isImportOfOp(Expr alias) {
 /// sa, postgresql, uuid: no need to ask the resolver what they are.
 bool isOtherLibrary(Expr alias) {
   const std::string_view written = alias.parent().is(Kind::ImportFrom) ? alias.parent().text() : alias.text();
-  const std::string_view top = written.substr(0, written.find('.'));
+  const std::string_view top = topOf(written);
   return top != "alembic" && isWellKnown(top);
 }
 
@@ -133,6 +135,18 @@ bool Signature::takes(std::string_view keyword) const {
   return anyName || has(required) || has(optional) || has(keywords);
 }
 
+std::optional<std::pair<std::uint32_t, std::string_view>> Signature::table() const {
+  static constexpr std::string_view names[] = {"table_name", "source_table", "old_table_name"};
+  std::uint32_t place = 0;
+  for (const Texts* list : {&required, &optional}) {
+    for (const std::string_view one : *list) {
+      if (oneOf(one, names)) return std::pair(place, one);
+      ++place;
+    }
+  }
+  return std::nullopt;
+}
+
 const Signature* signatureOf(std::string_view name, bool batched) {
   for (const Signature& one : signatures(batched)) {
     if (one.name == name) return &one;
@@ -212,19 +226,9 @@ std::optional<std::string> tableOf(const Project& project, FileId file, const Op
     return textOf(project, file, Operation{"batch_alter_table", operation.batch, false, {}}.argument(0, "table_name"));
   }
   const Signature* signature = signatureOf(operation.name, false);
-  if (signature == nullptr) return std::nullopt;
-  static constexpr std::string_view names[] = {"table_name", "source_table", "old_table_name"};
-  std::uint32_t place = 0;
-  for (const Texts* list : {&signature->required, &signature->optional}) {
-    for (const std::string_view name : *list) {
-      if (std::find(std::begin(names), std::end(names), name) != std::end(names)) {
-        const Expr value = operation.argument(place, name);
-        return value ? textOf(project, file, value) : std::nullopt;
-      }
-      ++place;
-    }
-  }
-  return std::nullopt;
+  const auto argument = signature == nullptr ? std::nullopt : signature->table();
+  const Expr value = argument ? operation.argument(argument->first, argument->second) : Expr();
+  return value ? textOf(project, file, value) : std::nullopt;
 }
 
 }  // namespace limbeck::project

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "project/project.h"
@@ -45,6 +46,8 @@ struct Signature {
   bool anyPlace = false;                   ///< takes any number of items: create_table
   bool anyName = false;                    ///< takes options of dialects: postgresql_where
   [[nodiscard]] bool takes(std::string_view keyword) const;
+  /// The argument that names the table it is about, by place and by name; nothing when it is about none.
+  [[nodiscard]] std::optional<std::pair<std::uint32_t, std::string_view>> table() const;
 };
 
 /// Null when Alembic has no such operation; of a batch object, when it has not.

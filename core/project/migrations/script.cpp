@@ -5,6 +5,7 @@
 
 #include "project/sql_texts.h"
 #include "text/concat.h"
+#include "text/dotted.h"
 #include "text/words.h"
 
 namespace limbeck::project {
@@ -65,7 +66,7 @@ bool isHarmlessLibrary(std::string_view dotted) {
                                               "textwrap", "inspect", "pathlib", "typing", "math", "copy", "warnings", "advanced_alchemy", "tqdm", "sys", "base64",
                                               "fastapi_users_db_sqlalchemy", "pytz", "ulid", "cuid", "slugify", "dateutil", "contextlib", "structlog", "loguru", "pprint"};
   if (dotted == "alembic.context" || dotted.starts_with("alembic.context.")) return true;
-  return oneOf(dotted.substr(0, dotted.find('.')), tops);
+  return oneOf(topOf(dotted), tops);
 }
 
 class ScriptReader {

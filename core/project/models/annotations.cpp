@@ -5,6 +5,7 @@
 #include "project/classes.h"
 #include "project/resolver.h"
 #include "text/concat.h"
+#include "text/dotted.h"
 #include "text/words.h"
 
 namespace limbeck::project {
@@ -14,8 +15,6 @@ using evaluate::Value;
 namespace {
 
 using What = AnnotationReading::What;
-
-std::string_view lastOf(std::string_view dotted) { return dotted.substr(dotted.rfind('.') + 1); }
 
 schema::Type plain(std::string_view name) {
   schema::Type type;

@@ -53,6 +53,10 @@ class ClassTables {
   [[nodiscard]] std::optional<evaluate::Value> attributeOf(std::uint32_t model, std::uint32_t holder, const std::string& name);
   void readClass(std::uint32_t model, std::uint32_t holder, std::set<std::string>& seen, DeclaredTable& into, bool sqlModel);
   void readField(FileId file, const std::string& name, Expr statement, const evaluate::Value* value, DeclaredTable& into);
+  void takeFieldArguments(const Construct& call, const std::string& name, ColumnDefinition& made) const;
+  void takeColumnArguments(const Construct& call, ColumnDefinition& made) const;
+  void readAttribute(std::uint32_t model, std::uint32_t holder, const std::string& name, Expr written, DeclaredTable& into, bool sqlModel);
+  bool annotate(FileId file, const std::string& name, Expr statement, const evaluate::Value* given, std::optional<ColumnDefinition>& definition, DeclaredTable& into);
   [[nodiscard]] std::uint32_t rootOf(std::uint32_t model) const;
   [[nodiscard]] std::vector<const CompanionTable*> companionsOf(const std::vector<std::uint32_t>& line) const;
   bool takeCompanion(const CompanionTable& companion, std::set<std::string>& seen, DeclaredTable& into, bool named);

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <iterator>
 
+#include "text/dotted.h"
+
 namespace limbeck::project {
 namespace {
 
@@ -67,7 +69,7 @@ const CompanionTable* named(std::string_view last) {
 
 const CompanionTable* companionTable(std::string_view dotted) {
   if (std::none_of(std::begin(libraries), std::end(libraries), [&](std::string_view library) { return dotted.starts_with(library); })) return nullptr;
-  return named(dotted.substr(dotted.rfind('.') + 1));
+  return named(lastOf(dotted));
 }
 
 const CompanionTable* CompanionTable::parent() const { return base.empty() ? nullptr : named(base); }

@@ -6,7 +6,6 @@
 #include "project/environments/environments.h"
 #include "project/environments/metadata_use.h"
 #include "project/evaluate/library.h"
-#include "project/migrations/replay/recorder.h"
 #include "project/models/class_tables.h"
 #include "project/models/later_items.h"
 #include "schema/default_schema.h"
@@ -69,7 +68,7 @@ class DeclaredReader {
   DeclaredReader(const Project& project, Declared& into)
       : project_(project), into_(into), library_(project.inputs()),
         evaluator_(project.files(), project.resolver(), {&library_, &constructs_}),
-        definitions_(evaluator_, into.legacy_, [this](const Value& value, FileId file, Expr written) { return columnOf(value, file, written); }),
+        definitions_(evaluator_, into.legacy_, [this](FileId file, Expr written) { return columnOf(file, written); }),
         classes_(project, evaluator_, definitions_) {}
 
   void run() {
@@ -141,7 +140,6 @@ class DeclaredReader {
         continue;
       }
       DeclaredTable& table = metadata.tables[found->second.second];
-      table.children.push_back(child.model);
       into_.byModel_[child.model] = found->second;
       for (schema::Column& column : child.table.columns) {
         if (table.table.column(column.name) == nullptr) table.table.columns.push_back(std::move(column));
@@ -240,7 +238,7 @@ class DeclaredReader {
   }
 
   /// ForeignKey(User.id), ForeignKey(users.c.id)
-  std::optional<std::pair<schema::TableName, std::string>> columnOf(const Value& value, FileId file, Expr written) {
+  std::optional<std::pair<schema::TableName, std::string>> columnOf(FileId file, Expr written) {
     if (!written.is(Kind::Attribute) || depth_ > 3) return std::nullopt;
     const std::string attribute = written.text();
     Expr holder = written[0];
@@ -264,7 +262,6 @@ class DeclaredReader {
       if (!name.isThere()) return std::nullopt;
       return std::pair(schema::TableName{plainText(table->keyword("schema")).value_or(""), name.text}, attribute);
     }
-    (void)value;
     return std::nullopt;
   }
 

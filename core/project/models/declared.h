@@ -22,7 +22,6 @@ struct DeclaredTable {
   std::uint32_t model = none;            ///< index into Classes::all(); none for Table("x", metadata)
   FileId file = noFile;
   Expr at;                               ///< the Class, or the Table call
-  std::vector<std::uint32_t> children;   ///< single-table children that lend it columns
   std::vector<schema::Doubt> doubts;     ///< why it is not Known
   bool nameKnown = true;                 ///< false: `table.name` is only for people
   std::map<std::string, std::string> keys;  ///< `key=` to name, of columns that constraints call otherwise

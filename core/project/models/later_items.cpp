@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "project/migrations/replay/recorder.h"
 #include "project/modules.h"
 #include "project/sqlalchemy.h"
 #include "text/concat.h"

@@ -73,8 +73,6 @@ class Registrations {
   [[nodiscard]] const std::vector<std::uint32_t>& expected() const { return expected_; }
   /// Calls in files that belong to no module: an application that registers on behalf of its modules.
   [[nodiscard]] const std::vector<RegistrationCall>& elsewhere() const { return elsewhere_; }
-  /// The file that imports every models file declaring `DATABASE_NAME`, if the workspace has one.
-  [[nodiscard]] std::optional<FileId> conventionLoader() const { return loader_; }
 
  private:
   std::optional<FileId> loader_;

@@ -7,6 +7,7 @@
 
 #include "project/project.h"
 #include "project/unknowns.h"
+#include "text/dotted.h"
 #include "text/likeness.h"
 
 namespace limbeck::project {
@@ -40,7 +41,7 @@ class Judge {
     for (const std::uint32_t model : models) {
       if (registrationOf(project_, module_, model) == Registered::No) names.push_back(project_.classes().at(model).name);
     }
-    const std::string near = nearest(name.substr(name.rfind('.') + 1), names);
+    const std::string near = nearest(lastOf(name), names);
     const auto at = std::find_if(models.begin(), models.end(),
                                  [&](std::uint32_t model) { return !near.empty() && project_.classes().at(model).name == near; });
     return at == models.end() ? none : *at;

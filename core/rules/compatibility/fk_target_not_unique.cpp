@@ -38,14 +38,12 @@ void check(const project::Project& project, Findings& findings) {
       if (target == nullptr || !target->table.isWhole() || key.targets.empty() || key.targets.size() != key.columns.size() || !key.place.isKnown()) continue;
       const bool there = std::all_of(key.targets.begin(), key.targets.end(), [&](const std::string& name) { return target->table.column(name) != nullptr; });
       if (!there || isUnique(target->table, key.targets)) continue;
-      std::string pointed;
-      for (const std::string& name : key.targets) pointed += concat(pointed.empty() ? "" : ", ", name);
       Finding finding;
       const bool refused = databases.has(schema::Dialect::PostgreSql);
       if (!refused) finding.severity = Severity::Warning;
       finding.place = placeOf(project, key.place);
       finding.subject = show(*at.table, key.columns.front());
-      finding.message = concat("Nothing makes ", quoted(pointed), " of ", quoted(schema::show(target->name())), " unique, so ",
+      finding.message = concat("Nothing makes ", quoted(joined(key.targets)), " of ", quoted(schema::show(target->name())), " unique, so ",
                                refused ? "PostgreSQL refuses a foreign key that refers to it" : "a foreign key cannot refer to it on every database");
       finding.related.push_back({placeOf(project, target->table.place), "the table it refers to"});
       findings.push_back(std::move(finding));

@@ -7,6 +7,7 @@
 #include "rules/fixes.h"
 #include "rules/rule.h"
 #include "text/concat.h"
+#include "text/dotted.h"
 #include "text/words.h"
 
 namespace limbeck::rules {
@@ -20,7 +21,7 @@ bool isItem(const project::Project& project, project::FileId file, Expr value) {
   if (!value.is(Kind::Call)) return false;
   static constexpr std::string_view items[] = {"UniqueConstraint", "Index", "CheckConstraint", "ForeignKeyConstraint", "PrimaryKeyConstraint"};
   const project::Symbol symbol = project.resolver().only(file, value.callee());
-  if (symbol.is(project::Symbol::Kind::External)) return symbol.name.starts_with("sqlalchemy.") && oneOf(std::string_view(symbol.name).substr(symbol.name.rfind('.') + 1), items);
+  if (symbol.is(project::Symbol::Kind::External)) return symbol.name.starts_with("sqlalchemy.") && oneOf(lastOf(symbol.name), items);
   return value.callee().dotted().starts_with("db.") && oneOf(value.callee().text(), items);
 }
 

@@ -26,7 +26,7 @@ std::string whatItIs(const History& history, const RevisionName& name, NameForm 
     default: break;
   }
   const std::vector<std::string> ids = idsBeginning(history, name.text);
-  return concat(quoted(name.text), " is only the beginning of ", joined(ids), "; scripts are looked up by the whole id");
+  return concat(quoted(name.text), " is only the beginning of ", quotedAll(ids), "; scripts are looked up by the whole id");
 }
 
 /// What was meant, as Python; empty when that is a guess.

@@ -38,11 +38,11 @@ void check(const Project& project, Findings& findings) {
       Finding finding;
       finding.place = placeOf(project, last, last.down);
       finding.subject = last.id;
-      finding.message = concat(joined(ids), " merge the same revisions, ", joined(merged), ", so there are two heads again");
+      finding.message = concat(quotedAll(ids), " merge the same revisions, ", quotedAll(merged), ", so there are two heads again");
       for (const RevisionGraph::Index merge : merges) {
         if (merge != merges.back()) finding.related.push_back({placeOf(project, history->at(merge), history->at(merge).down), "the other merge"});
       }
-      finding.fixes.push_back({concat("Merge ", joined(ids), " in a new revision"), FixClass::Generate, {}, {mergeRevision(project, *history, merges)}});
+      finding.fixes.push_back({concat("Merge ", quotedAll(ids), " in a new revision"), FixClass::Generate, {}, {mergeRevision(project, *history, merges)}});
       finding.fixes.push_back({concat("Delete ", quoted(last.id), ", if no database has run it"), FixClass::Advice, {}, {}});
       findings.push_back(std::move(finding));
     }

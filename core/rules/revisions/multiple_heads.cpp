@@ -71,13 +71,13 @@ void check(const Project& project, Findings& findings) {
       Finding finding;
       finding.place = placeOf(project, last);
       finding.subject = ids.back();
-      finding.message = concat(joined(ids), heads.size() == 2 ? " are both heads" : " are all heads", fork ? concat(" since ", quoted(history->at(*fork).id)) : std::string(),
+      finding.message = concat(quotedAll(ids), heads.size() == 2 ? " are both heads" : " are all heads", fork ? concat(" since ", quoted(history->at(*fork).id)) : std::string(),
                                ": `alembic upgrade head` stops, because it cannot choose between them");
       for (const RevisionGraph::Index head : heads) {
         if (head != heads.back()) finding.related.push_back({placeOf(project, history->at(head)), concat(quoted(history->at(head).id), " is a head too")});
       }
       if (fork) finding.related.push_back({placeOf(project, history->at(*fork)), "they part here"});
-      finding.fixes.push_back({concat("Merge ", joined(ids), " in a new revision"), FixClass::Generate, {}, {mergeRevision(project, *history, heads)}});
+      finding.fixes.push_back({concat("Merge ", quotedAll(ids), " in a new revision"), FixClass::Generate, {}, {mergeRevision(project, *history, heads)}});
       const Revision* moved = fork && heads.size() == 2 ? firstAfter(*history, *fork, heads.back()) : nullptr;
       if (moved != nullptr) {
         Fix fix = reparent(project, *moved, history->at(heads[0]));

@@ -9,6 +9,7 @@
 #include "rules/revising.h"
 #include "rules/rule.h"
 #include "text/concat.h"
+#include "text/dotted.h"
 
 namespace limbeck::rules {
 namespace {
@@ -108,7 +109,7 @@ void checkImport(const Project& project, const Judged& judged, Expr statement, F
       continue;
     }
     marks.push_back(alias);
-    used = used || isUsed(project.file(file), name.substr(0, name.find('.')), statement);
+    used = used || isUsed(project.file(file), topOf(name), statement);
   }
   if (marks.empty()) return;
   const bool one = models.size() + services.size() == 1;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "text/concat.h"
+#include "text/dotted.h"
 #include "text/words.h"
 
 namespace limbeck::project {
@@ -41,7 +42,7 @@ bool isHarmless(std::string_view dotted) {
   static constexpr std::string_view names[] = {"sessionmaker", "scoped_session", "print", "read_sql", "read_sql_query", "read_sql_table",
                                                "to_sql", "create_session", "getLogger", "info", "debug", "warning", "load_dialect_impl",
                                                "isinstance", "len", "str", "repr", "type", "bool", "getattr", "hasattr", "closing"};
-  return oneOf(dotted.substr(dotted.rfind('.') + 1), names);
+  return oneOf(lastOf(dotted), names);
 }
 
 }  // namespace
@@ -112,7 +113,7 @@ std::optional<Value> Recorder::call(Evaluator& evaluator, const Call& call) {
     if (dotted == "alembic.context.is_offline_mode") return Value::boolean(false);
     if (dotted == "alembic.context.get_context") return handleOf(contextType);
     if (dotted == "alembic.context.get_bind") return handleOf(bindType);
-    const std::string_view last = std::string_view(dotted).substr(dotted.rfind('.') + 1);
+    const std::string_view last = lastOf(dotted);
     const bool sqlalchemy = dotted.starts_with("sqlalchemy.");
     if (sqlalchemy && (last == "inspect" || last == "from_engine" || last == "Inspector") && !call.positional.empty()) {
       const Value& of = call.positional[0];
@@ -164,13 +165,7 @@ std::optional<Value> Recorder::attribute(Evaluator&, const Value& object, std::s
       return Value::string(std::string(nameOf(dialect_)));
     }
   }
-  if (type == bindType || type == contextType || type == inspectorType || type == batchType || type == dialectType || type == modelTableType) {
-    Object bound;
-    bound.type = std::string(boundType);
-    bound.attributes.emplace("of", object);
-    bound.attributes.emplace("name", Value::string(std::string(name)));
-    return Value::object(std::move(bound));
-  }
+  if (type == bindType || type == contextType || type == inspectorType || type == batchType || type == dialectType || type == modelTableType) return boundMethod(object, name);
   return std::nullopt;
 }
 

@@ -105,11 +105,6 @@ class Recorder : public evaluate::Vocabulary {
   std::set<schema::TableName> temporary_;  ///< CREATE TEMP TABLE: what happens to them happens to nobody else
 };
 
-/// What could not be read of a column may be anything.
-void openColumn(ColumnDefinition& definition);
-/// Moves what was read among the items of a table into it; what is missing or doubtful leaves the table Partial.
-void placeItems(Items items, schema::Table& table);
-
 /// A value of one of the types below.
 [[nodiscard]] evaluate::Value handleOf(std::string_view type);
 

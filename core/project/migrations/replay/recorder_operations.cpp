@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "project/migrations/operations.h"
 #include "project/migrations/replay/recorder.h"
+#include "schema/sql.h"
 #include "text/concat.h"
 #include "text/words.h"
 
@@ -15,16 +17,7 @@ using schema::TableName;
 
 namespace {
 
-bool isNone(const Value* value) { return value == nullptr || value->is(Value::Kind::None); }
 bool isFalse(const Value* value) { return value == nullptr || (value->is(Value::Kind::Bool) && value->number() == 0); }
-
-bool isKnownOperation(std::string_view name) {
-  static constexpr std::string_view names[] = {"drop_table", "rename_table", "add_column", "drop_column", "alter_column", "create_index",
-                                               "create_unique_constraint", "create_primary_key", "create_check_constraint",
-                                               "create_exclude_constraint", "create_foreign_key", "drop_constraint",
-                                               "create_table_comment", "drop_table_comment"};
-  return oneOf(name, names);
-}
 
 /// Operations of cookbooks and companions that change no table: views, functions, triggers.
 bool changesNoTable(std::string_view name) {
@@ -80,30 +73,6 @@ std::optional<schema::Table> Recorder::tableOf(const Construct& call) const {
   table.comment = plainText(call.keyword("comment"));
   table.place = Definitions::placeOf(call);
   return table;
-}
-
-void openColumn(ColumnDefinition& definition) {
-  if (!definition.open) return;
-  if (!definition.nullableWritten) definition.column.nullable.reset();
-  if (!definition.column.serverDefault.isThere()) definition.column.serverDefault.kind = schema::Default::Kind::Unknown;
-  if (!definition.column.type.isKnown()) definition.column.typeFromTarget = false;
-}
-
-void placeItems(Items items, schema::Table& table) {
-  for (ColumnDefinition& definition : items.columns) {
-    openColumn(definition);
-    for (schema::ForeignKey& key : definition.foreignKeys) table.foreignKeys.push_back(std::move(key));
-    for (schema::Check& check : definition.checks) table.checks.push_back(std::move(check));
-    if (definition.open || !definition.named) table.certainty = schema::Certainty::Partial;
-    if (definition.named) table.columns.push_back(std::move(definition.column));
-  }
-  if (!items.primaryKey.columns.empty()) table.primaryKey = std::move(items.primaryKey);
-  for (schema::Unique& unique : items.uniques) table.uniques.push_back(std::move(unique));
-  for (schema::ForeignKey& key : items.foreignKeys) table.foreignKeys.push_back(std::move(key));
-  for (schema::Check& check : items.checks) table.checks.push_back(std::move(check));
-  for (schema::Index& index : items.indexes) table.indexes.push_back(std::move(index));
-  for (schema::OtherConstraint& other : items.others) table.others.push_back(std::move(other));
-  if (!items.doubts.empty()) table.certainty = schema::Certainty::Partial;
 }
 
 void Recorder::createTable(Executed made, const Arguments& arguments) {
@@ -282,7 +251,8 @@ std::optional<Value> Recorder::operation(Evaluator& evaluator, const Call& call,
   }
   if (table.second.empty()) {
     const auto reach = name == "drop_table" || name == "rename_table" ? schema::Unread::Reach::Anything : schema::Unread::Reach::AnyTable;
-    if (isKnownOperation(name)) unread(std::move(made), concat("the table of `", name, "` is only known when the program runs"), reach);
+    const Signature* const signature = signatureOf(name, false);
+    if (signature != nullptr && signature->table()) unread(std::move(made), concat("the table of `", name, "` is only known when the program runs"), reach);
     else unread(std::move(made), concat("the operation `", name, "` is not known"), schema::Unread::Reach::Anything);
     return Value::unknown("an operation", call.file, call.node.span());
   }
@@ -350,7 +320,7 @@ std::optional<Value> Recorder::operation(Evaluator& evaluator, const Call& call,
     check.place = made.place;
     check.name = read.name(after.at(0, "constraint_name"));
     check.sql = condition == nullptr ? std::string() : read.sql(*condition).value_or("");
-    check.columns = namesInSql(check.sql);
+    check.columns = schema::columnsIn(check.sql, schema::Dialect::Generic);
     made.object = check.name.text;
     finish(std::move(made), schema::AddCheck{table, std::move(check)}, block);
   } else if (name == "create_exclude_constraint") {

@@ -145,9 +145,6 @@ class HistoryReplay {
   Replay once(schema::Dialect dialect, bool baseline) {
     const std::size_t count = history_.revisions.size();
     Replay replay;
-    replay.dialect = dialect;
-    replay.baseline = baseline;
-    replay.namingKnown = rules_.namingKnown;
     replay.upgrades.resize(count);
     replay.downgrades.resize(count);
     rules_.dialect = dialect;
@@ -183,7 +180,6 @@ class HistoryReplay {
   schema::Schema script(Replay& replay, RevisionGraph::Index index, schema::Schema state, bool downgrade) {
     const Revision& revision = history_.at(index);
     ScriptRun& run = (downgrade ? replay.downgrades : replay.upgrades)[index];
-    const std::size_t before = state.doubts.size();
     Execution execution(std::move(state), rules_);
     ScriptRun& known = (downgrade ? downs_ : ups_)[index];
     const bool again = known.asked || known.events.empty();
@@ -194,7 +190,6 @@ class HistoryReplay {
       evaluate(revision, downgrade, execution, run);
       known = run;
     }
-    (void)before;
     for (const ExecutionFailure& failure : execution.failures()) replay.failures.push_back({index, downgrade, failure.failure, failure.operation});
     return std::move(execution.state());
   }

@@ -39,7 +39,6 @@ struct ReplayFailure {
 
 /// One history on one database. Indices are those of the history's graph.
 struct Replay {
-  schema::Dialect dialect = schema::Dialect::Generic;
   std::vector<ScriptRun> upgrades;                 ///< by revision
   std::vector<ScriptRun> downgrades;
   schema::Schema start;                            ///< before the first revision
@@ -47,9 +46,10 @@ struct Replay {
   const RevisionGraph* graph = nullptr;            ///< of the history, which outlives the replay
   schema::Rules rules;
   std::vector<ReplayFailure> failures;             ///< in the order of the run; those of downgrades behind
-  bool baseline = false;                           ///< the tables of the beginning were made by something else (engine 7.8)
-  bool namingKnown = true;
 
+  [[nodiscard]] schema::Dialect dialect() const { return rules.dialect; }
+  /// The tables of the beginning were made by something else (engine 7.8).
+  [[nodiscard]] bool baseline() const { return start.baseline; }
   /// Operations understood, and all.
   struct Share {
     std::size_t decided = 0;

@@ -1,0 +1,110 @@
+// Methods of dictionaries, lists, sets and tuples, and what `locals()` of a class body takes.
+
+#include <algorithm>
+
+#include "project/evaluate/evaluator.h"
+#include "project/evaluate/strings.h"
+
+namespace limbeck::project::evaluate {
+
+Value Evaluator::callMethod(const Call& made, const Value& object, std::string_view name) {
+  if (object.is(Value::Kind::Object)) return callLocals(made, name);
+  if (object.is(Value::Kind::String)) return stringMethod(object, name, made).value_or(unknown("computed", made.file, made.node));
+  return object.is(Value::Kind::Dict) ? callMapping(made, object, name) : callSequence(made, object, name);
+}
+
+/// locals().update({...}) in a class body
+Value Evaluator::callLocals(const Call& made, std::string_view name) {
+  Frame& frame = *running_.back();
+  const bool known = name == "update" && made.certain && !made.openArguments &&
+                     (made.positional.empty() || (made.positional[0].is(Value::Kind::Dict) && !made.positional[0].mapping().open));
+  if (known && !made.positional.empty()) {
+    for (const auto& [key, value] : made.positional[0].mapping().items) {
+      if (key.isString()) frame.names[key.text()] = value;
+      else frame.openNames = true;
+    }
+  }
+  if (known) {
+    for (const auto& [key, value] : made.keywords) frame.names[key] = value;
+  } else if (name != "get" && name != "keys" && name != "items") {
+    frame.openNames = true;
+  }
+  return known ? Value::none() : unknown("computed", made.file, made.node);
+}
+
+Value Evaluator::callMapping(const Call& made, const Value& object, std::string_view name) {
+  const Value* first = made.argument(0);
+  Mapping& mapping = object.mapping();
+  std::vector<Value> items;
+  if (name == "items") {
+    for (const auto& [key, value] : mapping.items) items.push_back(Value::tuple({key, value}));
+    return Value::list(std::move(items), mapping.open);
+  }
+  if (name == "keys" || name == "values") {
+    for (const auto& [key, value] : mapping.items) items.push_back(name == "keys" ? key : value);
+    return Value::list(std::move(items), mapping.open);
+  }
+  if ((name == "get" || name == "setdefault" || name == "pop") && first != nullptr) {
+    for (auto found = mapping.items.begin(); found != mapping.items.end(); ++found) {
+      if (found->first.equals(*first) != true) continue;
+      const Value value = found->second;
+      if (name == "pop" && made.certain) mapping.items.erase(found);
+      else if (name == "pop") found->second = unknown("may have been taken out", made.file, made.node);
+      return value;
+    }
+    const Value fallback = made.positional.size() > 1 ? made.positional[1] : Value::none();
+    const bool open = mapping.open || first->isUnknown();
+    if (name == "setdefault") {
+      const Value given = open && !first->isUnknown() ? unknown("given by the caller", made.file, made.node) : fallback;
+      mapping.items.emplace_back(*first, given);
+      mapping.open = mapping.open || !made.certain || first->isUnknown();
+    }
+    return open ? unknown("looked up while the program runs", made.file, made.node) : fallback;
+  }
+  if (name == "copy") return Value::dict(mapping.items, mapping.open);
+  if (name == "update" && (first == nullptr || first->is(Value::Kind::Dict))) {
+    if (first != nullptr) mapping.put(first->mapping());
+    for (const auto& [key, value] : made.keywords) mapping.put(Value::string(key), value);
+    mapping.open = mapping.open || made.openArguments || !made.certain;
+    return Value::none();
+  }
+  mapping.open = true;
+  return unknown("computed", made.file, made.node);
+}
+
+Value Evaluator::callSequence(const Call& made, const Value& object, std::string_view name) {
+  const Value* first = made.argument(0);
+  Sequence& sequence = object.sequence();
+  if ((name == "append" || name == "add") && first != nullptr) {
+    sequence.items.push_back(*first);
+    sequence.open = sequence.open || !made.certain;
+    return Value::none();
+  }
+  if ((name == "extend" || name == "update" || name == "union") && first != nullptr) {
+    const Sequence more = iterate(*first);
+    if (name == "union") {
+      std::vector<Value> items = sequence.items;
+      items.insert(items.end(), more.items.begin(), more.items.end());
+      return Value::set(std::move(items), sequence.open || more.open);
+    }
+    sequence.items.insert(sequence.items.end(), more.items.begin(), more.items.end());
+    sequence.open = sequence.open || more.open || !made.certain;
+    return Value::none();
+  }
+  if (name == "insert" && made.positional.size() == 2) {
+    const Value& at = made.positional[0];
+    const bool front = at.is(Value::Kind::Int) && at.number() == 0;
+    sequence.items.insert(front ? sequence.items.begin() : sequence.items.end(), made.positional[1]);
+    sequence.open = sequence.open || !made.certain;
+    return Value::none();
+  }
+  if (name == "copy") return object.is(Value::Kind::Set) ? Value::set(sequence.items, sequence.open) : Value::list(sequence.items, sequence.open);
+  if (name == "sort" || name == "reverse") {
+    if (name == "reverse") std::reverse(sequence.items.begin(), sequence.items.end());
+    return Value::none();
+  }
+  if (name != "index" && name != "count" && name != "issubset" && name != "intersection" && name != "difference") sequence.open = true;
+  return unknown("computed", made.file, made.node);
+}
+
+}  // namespace limbeck::project::evaluate

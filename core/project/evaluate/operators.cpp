@@ -1,0 +1,104 @@
+// Operators of two sides: a + b, a | b, "%s" % a, a in b, a < b < c.
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "project/evaluate/evaluator.h"
+#include "project/evaluate/strings.h"
+#include "text/concat.h"
+
+namespace limbeck::project::evaluate {
+
+Value Evaluator::binary(Frame& frame, Expr node) {
+  const Value left = expression(frame, node[0]);
+  const Value right = expression(frame, node[1]);
+  const std::string& op = node.text();
+  using K = Value::Kind;
+  if (op == "+" && (left.is(K::String) || right.is(K::String))) return joinStrings(left, right);
+  if (op == "+" && left.isSequence() && right.is(left.kind())) {
+    std::vector<Value> items = left.sequence().items;
+    items.insert(items.end(), right.sequence().items.begin(), right.sequence().items.end());
+    const bool open = left.sequence().open || right.sequence().open;
+    return left.is(K::List) ? Value::list(std::move(items), open) : Value::tuple(std::move(items), open);
+  }
+  if (op == "|" && left.is(K::Dict) && right.is(K::Dict)) {
+    const Value both = Value::dict(left.mapping().items, left.mapping().open);
+    both.mapping().put(right.mapping());
+    return both;
+  }
+  if ((op == "|" || op == "-" || op == "&") && left.is(K::Set) && right.is(K::Set)) {
+    std::vector<Value> items;
+    const bool open = left.sequence().open || right.sequence().open;
+    for (const Value& item : left.sequence().items) {
+      const bool both = std::any_of(right.sequence().items.begin(), right.sequence().items.end(),
+                                    [&](const Value& v) { return v.equals(item) == true; });
+      if (op == "|" || (op == "-" ? !both : both)) items.push_back(item);
+    }
+    if (op == "|") items.insert(items.end(), right.sequence().items.begin(), right.sequence().items.end());
+    return Value::set(std::move(items), open);
+  }
+  if (left.is(K::Int) && right.is(K::Int)) {
+    if (op == "+") return Value::integer(left.number() + right.number());
+    if (op == "-") return Value::integer(left.number() - right.number());
+    if (op == "*" && std::abs(left.number()) < 1'000'000 && std::abs(right.number()) < 1'000'000) {
+      return Value::integer(left.number() * right.number());
+    }
+  }
+  if (op == "%" && left.isString()) {
+    // "ix_%s" % name with one hole per argument, all of them strings.
+    const std::vector<Value> arguments = right.is(K::Tuple) ? right.sequence().items : std::vector<Value>{right};
+    Value made = Value::string("");
+    std::size_t at = 0;
+    for (const Value& argument : arguments) {
+      const std::size_t hole = left.text().find("%s", at);
+      if (hole == std::string::npos) return unknown("computed", frame.file, node);
+      made = joinStrings(joinStrings(made, Value::string(left.text().substr(at, hole - at))), argument);
+      at = hole + 2;
+    }
+    return joinStrings(made, Value::string(left.text().substr(at)));
+  }
+  for (Vocabulary* vocabulary : vocabularies_) {  // Path("a") / "b" and the like
+    Call operation{frame.file, node, Value::external(concat("operator.", op)), {left, right}, {}, false, certain()};
+    if (auto value = vocabulary->call(*this, operation)) return *value;
+  }
+  return unknown("computed", frame.file, node);
+}
+
+Value Evaluator::compare(Frame& frame, Expr node) {
+  Value left = expression(frame, node[0]);
+  bool certainly = true;
+  for (std::uint32_t i = 1; i < node.size(); ++i) {
+    const Value right = expression(frame, node[i][0]);
+    const Truth holds = compareOnce(left, node[i].text(), right);
+    if (holds == Truth::False) return Value::boolean(false);
+    certainly = certainly && holds == Truth::True;
+    left = right;
+  }
+  return certainly ? Value::boolean(true) : unknown("not known to be true or false", frame.file, node);
+}
+
+Truth Evaluator::compareOnce(const Value& left, const std::string& op, const Value& right) {
+  if (op == "==" || op == "is") return truthOf(left.equals(right));
+  if (op == "!=" || op == "is not") return negate(truthOf(left.equals(right)));
+  if (op == "in") return membership(left, right);
+  if (op == "not in") return negate(membership(left, right));
+  if (!left.is(Value::Kind::Int) || !right.is(Value::Kind::Int)) return Truth::Unknown;
+  const std::int64_t a = left.number();
+  const std::int64_t b = right.number();
+  return truthOf(op == "<" ? a < b : op == "<=" ? a <= b : op == ">" ? a > b : a >= b);
+}
+
+Truth Evaluator::membership(const Value& item, const Value& in) {
+  if (item.isString() && in.isString()) return truthOf(in.text().find(item.text()) != std::string::npos);
+  if (!in.isSequence() && !in.is(Value::Kind::Dict)) return Truth::Unknown;
+  const Sequence items = iterate(in);
+  Truth found = items.open ? Truth::Unknown : Truth::False;
+  for (const Value& one : items.items) {
+    const Truth equal = truthOf(one.equals(item));
+    if (equal == Truth::True) return Truth::True;
+    if (equal == Truth::Unknown) found = Truth::Unknown;
+  }
+  return found;
+}
+
+}  // namespace limbeck::project::evaluate
