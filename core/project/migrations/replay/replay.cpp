@@ -108,7 +108,7 @@ class HistoryReplay {
  private:
   /// engine 7.8: operations on tables that nobody here created, in a history that does not start from nothing.
   [[nodiscard]] bool isBaseline(const Replay& replay) const {
-    const std::string_view usual = schema::usualSchema(replay.dialect);
+    const std::string_view usual = schema::usualSchema(replay.dialect());
     const auto plain = [&](schema::TableName name) {
       if (name.first == usual) name.first.clear();
       return name;
