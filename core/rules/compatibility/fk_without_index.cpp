@@ -33,21 +33,25 @@ bool isFound(const project::Project& project, const schema::Table& table, const 
   return false;
 }
 
-/// `posts.tenant` and `posts.number`
-std::string listed(const DeclaredAt& at, const schema::ForeignKey& key) {
+using Keys = std::vector<const schema::ForeignKey*>;
+
+/// `posts.user_id`, `posts.editor_id`: one finding for the table.
+std::string listed(const DeclaredAt& at, const Keys& keys) {
   std::string names;
-  for (std::size_t i = 0; i < key.columns.size(); ++i) {
-    names += concat(i == 0 ? "" : i + 1 == key.columns.size() ? " and " : ", ", quoted(show(*at.table, key.columns[i])));
-  }
+  for (const schema::ForeignKey* key : keys) names += concat(names.empty() ? "" : ", ", quoted(show(*at.table, key->columns.front())));
   return names;
 }
 
-Fix fixOf(const project::Project& project, const schema::Table& table, const schema::ForeignKey& key) {
-  Fix fix{"Give it an index; where the table exists, a migration has to create it", FixClass::Advice, {}, {}};
-  const schema::Column* const column = key.columns.size() == 1 ? table.column(key.columns.front()) : nullptr;
-  const Expr call = column == nullptr ? Expr() : project::writtenAt(project, column->place);
-  if (!call || call.keyword("index") || call.parent().is(facts::Kind::Lambda)) return fix;
-  return {"Add `index=True`; where the table exists, a migration has to create the index", FixClass::Generate, {appendItem(project.file(column->place.file), call, "index=True")}, {}};
+/// index=True on every one of them; of several columns together somebody has to choose the order.
+Fix fixOf(const project::Project& project, const schema::Table& table, const Keys& keys) {
+  Fix fix{"Add `index=True`; where the table exists, a migration has to create the index", FixClass::Generate, {}, {}};
+  for (const schema::ForeignKey* key : keys) {
+    const schema::Column* const column = key->columns.size() == 1 ? table.column(key->columns.front()) : nullptr;
+    const Expr call = column == nullptr ? Expr() : project::writtenAt(project, column->place);
+    if (!call || call.keyword("index")) return {"Give the columns an index; where the table exists, a migration has to create it", FixClass::Advice, {}, {}};
+    fix.edits.push_back(appendItem(project.file(column->place.file), call, "index=True"));
+  }
+  return fix;
 }
 
 void check(const project::Project& project, Findings& findings) {
@@ -60,23 +64,28 @@ void check(const project::Project& project, Findings& findings) {
     read = at.metadata;
     const schema::Table* const table = onlyTable(*at.metadata, at.table->name()) == at.table ? schema.find(at.table->name()) : nullptr;
     if (table == nullptr || !table->isWhole()) continue;
+    Keys keys;
     for (const schema::ForeignKey& key : table->foreignKeys) {
-      // MySQL makes an index by itself.
       if (key.presence != schema::Presence::There || !key.place.isKnown() || isFound(project, *table, key)) continue;
-      if (!databases.mayHave(Dialect::PostgreSql) && !databases.mayHave(Dialect::Sqlite)) return;
-      Finding finding;
-      finding.place = placeOf(project, key.place);
-      if (!seen.insert(finding.place).second) continue;  // of a mixin
-      finding.subject = show(*at.table, key.columns.front());
-      finding.message = concat("The foreign key on ", listed(at, key), " has no index, so every delete in ", quoted(schema::show(schema::TableName{key.schema, key.table})), " reads the whole table");
-      finding.fixes.push_back(fixOf(project, *table, key));
-      findings.push_back(std::move(finding));
+      if (seen.insert(placeOf(project, key.place)).second) keys.push_back(&key);  // one of a mixin once
     }
+    if (keys.empty()) continue;
+    // MySQL makes an index by itself.
+    if (!databases.mayHave(Dialect::PostgreSql) && !databases.mayHave(Dialect::Sqlite)) return;
+    Finding finding;
+    finding.place = placeOf(project, keys.front()->place);
+    finding.subject = at.table->table.name;
+    const std::string target = quoted(schema::show(schema::TableName{keys.front()->schema, keys.front()->table}));
+    finding.message = concat("No index begins with ", listed(at, keys), ", so ",
+                             keys.size() == 1 ? concat("every delete in ", target, " reads the whole table") : std::string("every delete in the tables they refer to reads this whole table"));
+    for (std::size_t i = 1; i < keys.size(); ++i) finding.related.push_back({placeOf(project, keys[i]->place), "and this one"});
+    finding.fixes.push_back(fixOf(project, *table, keys));
+    findings.push_back(std::move(finding));
   }
 }
 
 }  // namespace
 
-extern const Rule fk_without_index{"MC416", Severity::Info, FixClass::Generate, "A4", &check};
+extern const Rule fk_without_index{"MC416", Severity::Info, FixClass::Generate, {}, &check};
 
 }  // namespace limbeck::rules

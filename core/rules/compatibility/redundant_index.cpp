@@ -60,6 +60,6 @@ void check(const project::Project& project, Findings& findings) {
 
 }  // namespace
 
-extern const Rule redundant_index{"MC417", Severity::Info, FixClass::Unsafe, "A4", &check};
+extern const Rule redundant_index{"MC417", Severity::Info, FixClass::Unsafe, {}, &check};
 
 }  // namespace limbeck::rules
