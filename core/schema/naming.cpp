@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "schema/md5.h"
 #include "text/concat.h"
 
 namespace limbeck::schema {
@@ -80,10 +81,8 @@ Name conventional(const NamingConvention& convention, const NameParts& parts, Di
   const bool asksForName = pattern.find("%(constraint_name)s") != std::string::npos;
   if (!parts.constraintName.empty() && !asksForName) return Name::written(parts.constraintName);
   auto name = filled(pattern, parts);
-  const std::size_t limit = identifierLimit(dialect);
-  // A longer name is cut and gets four digits of a checksum (facts F15).
-  if (!name || (limit > 0 && name->size() > limit)) return Name::unknown();
-  return {Name::From::Convention, std::move(*name), false};
+  if (!name) return Name::unknown();
+  return fitted({Name::From::Convention, std::move(*name), false}, dialect);
 }
 
 std::string defaultIndexName(const TableName& table, const std::vector<std::string>& columns) {
@@ -119,6 +118,23 @@ Name automatic(Dialect dialect, std::string_view kind, std::string_view table, c
 
 std::size_t identifierLimit(Dialect dialect) {
   return dialect == Dialect::PostgreSql ? 63 : dialect == Dialect::MySql ? 64 : 0;
+}
+
+std::size_t lengthOf(std::string_view name) {
+  return static_cast<std::size_t>(std::count_if(name.begin(), name.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
+Name fitted(Name name, Dialect dialect) {
+  const std::size_t limit = identifierLimit(dialect);
+  if (limit == 0 || lengthOf(name.text) <= limit) return name;
+  std::size_t end = 0;
+  for (std::size_t left = limit - 8; end < name.text.size(); ++end) {
+    const bool begins = (static_cast<unsigned char>(name.text[end]) & 0xC0U) != 0x80U;
+    if (begins && left-- == 0) break;
+  }
+  name.text = concat(name.text.substr(0, end), "_", md5(name.text).substr(28));
+  name.cut = true;
+  return name;
 }
 
 }  // namespace limbeck::schema

@@ -27,6 +27,7 @@ struct Name {
   From from = From::Nothing;
   std::string text;
   bool literal = false;  ///< conv(...), op.f(...): no convention touches it
+  bool cut = false;      ///< SQLAlchemy made it fit the database (facts F15)
 
   static Name written(std::string text, bool literal = false) { return {From::Written, std::move(text), literal}; }
   static Name unknown() { return {From::Unknown, {}, false}; }

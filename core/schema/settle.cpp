@@ -34,7 +34,8 @@ std::vector<std::string> takenBy(const Table& table, const Schema& schema, std::
 
 Name nameFor(std::string_view kind, const Name& written, const Table& table, const std::vector<std::string>& columns, const ForeignKey* key,
              const Schema& schema, const Rules& rules) {
-  if (!written.isKnown() || written.literal || written.from == Name::From::Convention || written.from == Name::From::Database) return written;
+  if (written.literal) return fitted(written, rules.dialect);
+  if (!written.isKnown() || written.from == Name::From::Convention || written.from == Name::From::Database) return written;
   if (!rules.namingKnown) return written.isThere() ? written : Name::unknown();
   if (rules.naming != nullptr) {
     NameParts parts{kind, {table.schema, table.name}, columns, {}, {}, written.text};
@@ -51,7 +52,7 @@ Name nameFor(std::string_view kind, const Name& written, const Table& table, con
   }
   // A convention of the project's own replaces SQLAlchemy's, which knows indexes only.
   if (kind == "ix" && rules.naming != nullptr && !rules.naming->templates.empty()) return {};
-  if (kind == "ix") return {Name::From::Convention, defaultIndexName({table.schema, table.name}, columns), false};
+  if (kind == "ix") return fitted({Name::From::Convention, defaultIndexName({table.schema, table.name}, columns), false}, rules.dialect);
   return automatic(rules.dialect, kind, table.name, columns, takenBy(table, schema, kind, rules.dialect));
 }
 

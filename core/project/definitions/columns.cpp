@@ -136,7 +136,7 @@ std::optional<ColumnDefinition> Definitions::column(const Value& value) const {
       schema::Check check;
       check.place = placeOf(*inner);
       if (const Value* const text = inner->argument(0, "sqltext")) check.sql = sql(*text).value_or("");
-      check.name = name(inner->keyword("name"));
+      check.name = name(inner->argument(1, "name"));
       made.checks.push_back(std::move(check));
     } else if (kind == "Identity" || kind == "Computed") {
       column.serverDefault = serverDefault(item);

@@ -299,7 +299,11 @@ class DeclaredReader {
           }
         }
         if (call && call->name() == "MetaData") {
-          if (const Value* const convention = call->keyword("naming_convention")) readConvention(*convention, metadata.naming);
+          if (const Value* const convention = call->keyword("naming_convention")) {
+            readConvention(*convention, metadata.naming);
+            metadata.namingFile = call->file();
+            metadata.namingAt = call->node().keyword("naming_convention").parent();
+          }
           schema = plainText(call->argument(99, "schema")).value_or("");
           if (call->open()) metadata.naming.open = true;
         }
@@ -314,6 +318,8 @@ class DeclaredReader {
         if (metadata == nullptr) continue;
         evaluator_.renew();
         readConvention(evaluator_.evaluate(file, attribute.parent().value()), metadata->naming);
+        metadata->namingFile = file;
+        metadata->namingAt = attribute;
       }
     }
   }

@@ -37,6 +37,8 @@ struct DeclaredMetaData {
   std::uint32_t program = none;
   std::string name;                      ///< "Base.metadata"
   schema::NamingConvention naming;
+  FileId namingFile = noFile;            ///< where `naming_convention` stands
+  Expr namingAt;                         ///< the Keyword of MetaData(...), or the Attribute that is assigned; Missing for none
   std::vector<DeclaredTable> tables;     ///< models by file and place, then Core tables
   bool open = false;                     ///< reflected, or a model whose table could not be named: there may be more
 

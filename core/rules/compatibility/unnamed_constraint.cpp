@@ -31,22 +31,15 @@ std::string_view nameOf(std::string_view kind, bool several) {
 }
 
 Unnamed unnamedOn(const project::DeclaredMetaData& metadata, const project::Project& project) {
-  const auto named = [&](std::string_view kind) { return metadata.naming.templates.count(kind) > 0; };
   Unnamed made;
   for (const project::DeclaredTable& table : metadata.tables) {
     if (table.file == project::noFile || project.modules().isTest(table.file) || project.modules().isMigration(table.file)) continue;
-    if (!named("uq")) {
-      for (const schema::Column& column : table.table.columns) {
-        if (column.unique && !column.indexed) made.add("uq", {}, column.place);
-      }
-      for (const schema::Unique& unique : table.table.uniques) made.add("uq", unique.name, unique.place);
+    for (const schema::Column& column : table.table.columns) {
+      if (column.unique && !column.indexed) made.add("uq", {}, column.place);
     }
-    if (!named("fk")) {
-      for (const schema::ForeignKey& key : table.table.foreignKeys) made.add("fk", key.name, key.place);
-    }
-    if (!named("ck")) {
-      for (const schema::Check& one : table.table.checks) made.add("ck", one.name, one.place);
-    }
+    for (const schema::Unique& unique : table.table.uniques) made.add("uq", unique.name, unique.place);
+    for (const schema::ForeignKey& key : table.table.foreignKeys) made.add("fk", key.name, key.place);
+    for (const schema::Check& one : table.table.checks) made.add("ck", one.name, one.place);
   }
   return made;
 }
@@ -69,7 +62,7 @@ void check(const project::Project& project, Findings& findings) {
   for (const project::DeclaredMetaData& metadata : project.declared().all()) {
     const project::MetaData& made = project.environments().metadatas().at(metadata.id);
     const bool library = made.file == project::noFile && made.name.starts_with("SQLModel");
-    if (metadata.naming.open || (made.file == project::noFile ? !library : project.modules().isTest(made.file))) continue;
+    if (!metadata.naming.empty() || (made.file == project::noFile ? !library : project.modules().isTest(made.file))) continue;
     const Unnamed unnamed = unnamedOn(metadata, project);
     if (unnamed.counts.empty()) continue;
     unsigned all = 0;

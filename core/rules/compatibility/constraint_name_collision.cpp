@@ -1,0 +1,76 @@
+#include <map>
+#include <set>
+
+#include "rules/object_names.h"
+#include "rules/rule.h"
+#include "text/concat.h"
+
+namespace limbeck::rules {
+namespace {
+
+using schema::Dialect;
+using Kind = NamedObject::Kind;
+
+/// Where a name may be used once; several for one object (facts F33). Constraints of SQLite have no such place.
+std::vector<std::string> spacesOf(const NamedObject& object, Dialect dialect) {
+  const std::string& schema = object.at.table->table.schema;
+  const std::string table = concat(schema, ".", object.at.table->table.name);
+  const bool relation = object.kind == Kind::Index || (dialect == Dialect::PostgreSql && (object.kind == Kind::Unique || object.kind == Kind::PrimaryKey));
+  if (dialect == Dialect::MySql) {
+    if (object.kind == Kind::PrimaryKey) return {};  // it is always called PRIMARY
+    if (object.kind == Kind::Index || object.kind == Kind::Unique) return {concat("keys of ", table)};
+    return {concat(nameOf(object.kind), " of ", schema)};
+  }
+  std::vector<std::string> spaces;
+  if (relation) spaces.push_back(concat("relations of ", schema));
+  if (dialect == Dialect::PostgreSql && object.kind != Kind::Index) spaces.push_back(concat("constraints of ", table));
+  return spaces;
+}
+
+Finding about(const project::Project& project, const NamedObject& first, const NamedObject& second, Dialect dialect, bool certain) {
+  const std::string_view database = dialect == Dialect::Sqlite ? "SQLite" : dialect == Dialect::MySql ? "MySQL" : "PostgreSQL";
+  const bool error = certain && dialect != Dialect::MySql;
+  Finding finding;
+  finding.severity = error ? Severity::Error : Severity::Warning;
+  finding.place = nameAt(project, second);
+  finding.subject = second.name.text;
+  const bool same = first.at.table == second.at.table;
+  const std::string_view article = same && first.kind == second.kind ? "another " : first.kind == Kind::Index ? "an " : "a ";
+  const std::string place = same ? std::string("the same table") : quoted(schema::show(first.at.table->name()));
+  finding.message = concat("The ", nameOf(second.kind), " ", quoted(second.name.text), " of ", quoted(schema::show(second.at.table->name())), " has the name of ",
+                           article, nameOf(first.kind), " of ", place, ", and ", database, " takes it once");
+  finding.related.push_back({nameAt(project, first), "the same name"});
+  if (second.name.from == schema::Name::From::Convention) {
+    finding.fixes.push_back({"Write `%(column_0_N_name)s` in the convention, which names every column, or name one of them yourself", FixClass::Advice, {}, {}});
+  }
+  return finding;
+}
+
+void check(const project::Project& project, Findings& findings) {
+  Databases databases(project);
+  std::set<Place> seen;
+  bool some = false;
+  const auto look = [&](Dialect dialect, bool certain) {
+    some = true;
+    std::map<std::pair<project::MetaDataId, std::string>, std::map<std::string, NamedObject>> taken;
+    for (const NamedObject& object : namedObjects(project, dialect)) {
+      for (const std::string& space : spacesOf(object, dialect)) {
+        const auto [first, added] = taken[{object.at.metadata->id, space}].emplace(object.name.text, object);
+        // A parent and its child may lend the table the same thing twice.
+        if (added || (first->second.at.table == object.at.table && first->second.kind == object.kind && first->second.place.span == object.place.span)) continue;
+        Finding finding = about(project, first->second, object, dialect, certain);
+        if (seen.insert(finding.place).second) findings.push_back(std::move(finding));
+      }
+    }
+  };
+  for (const Dialect dialect : {Dialect::PostgreSql, Dialect::Sqlite, Dialect::MySql}) {
+    if (databases.has(dialect)) look(dialect, true);
+  }
+  if (!some && databases.mayHave(Dialect::PostgreSql)) look(Dialect::PostgreSql, false);
+}
+
+}  // namespace
+
+extern const Rule constraint_name_collision{"MC405", Severity::Error, FixClass::Advice, "A4", &check};
+
+}  // namespace limbeck::rules

@@ -1,0 +1,52 @@
+#include <set>
+
+#include "rules/object_names.h"
+#include "rules/rule.h"
+#include "schema/naming.h"
+#include "text/concat.h"
+
+namespace limbeck::rules {
+namespace {
+
+using schema::Dialect;
+
+/// What is written is refused (facts F15); what a convention made, or `conv`, is cut, and that is told as a remark.
+void about(const project::Project& project, const NamedObject& object, Dialect dialect, Findings& findings) {
+  const std::size_t limit = schema::identifierLimit(dialect);
+  const std::string_view database = dialect == Dialect::MySql ? "MySQL" : "PostgreSQL";
+  const bool refused = object.name.from == schema::Name::From::Written && !object.name.literal && schema::lengthOf(object.name.text) > limit;
+  if (!refused && !object.name.cut) return;
+  Finding finding;
+  finding.place = nameAt(project, object);
+  finding.subject = object.name.text;
+  if (refused) {
+    finding.message = concat(quoted(object.name.text), " has ", std::to_string(schema::lengthOf(object.name.text)), " characters, and ", database, " takes no more than ", std::to_string(limit));
+    finding.fixes.push_back({"Write a shorter name", FixClass::Advice, {}, {}});
+  } else {
+    finding.severity = Severity::Info;
+    finding.message = concat("The name of this ", nameOf(object.kind), " of ", quoted(schema::show(object.at.table->name())), " is too long for ", database, " and is cut to ", quoted(object.name.text));
+    finding.fixes.push_back({"Name it yourself, in no more than " + std::to_string(limit) + " characters", FixClass::Advice, {}, {}});
+  }
+  findings.push_back(std::move(finding));
+}
+
+void check(const project::Project& project, Findings& findings) {
+  Databases databases(project);
+  std::set<Place> seen;
+  for (const Dialect dialect : {Dialect::PostgreSql, Dialect::MySql}) {
+    if (!databases.has(dialect)) continue;
+    for (const NamedObject& object : namedObjects(project, dialect)) {
+      Findings found;
+      about(project, object, dialect, found);
+      for (Finding& finding : found) {
+        if (seen.insert(finding.place).second) findings.push_back(std::move(finding));
+      }
+    }
+  }
+}
+
+}  // namespace
+
+extern const Rule identifier_too_long{"MC406", Severity::Error, FixClass::Advice, "A4", &check};
+
+}  // namespace limbeck::rules
