@@ -65,17 +65,7 @@ Id Quoter::make(Kind kind, Span span, std::string_view text) {
   return static_cast<Id>(code_.nodes_.size() - 1);
 }
 
-Id Quoter::finish(Id id, std::initializer_list<Id> children) {
-  code_.nodes_[id].firstChild = static_cast<std::uint32_t>(code_.children_.size());
-  code_.nodes_[id].childCount = static_cast<std::uint32_t>(children.size());
-  for (const Id child : children) {
-    code_.children_.push_back(child);
-    if (child != 0) code_.nodes_[child].parent = id;
-  }
-  return id;
-}
-
-Id Quoter::finish(Id id, const std::vector<Id>& children) {
+Id Quoter::finish(Id id, std::span<const Id> children) {
   code_.nodes_[id].firstChild = static_cast<std::uint32_t>(code_.children_.size());
   code_.nodes_[id].childCount = static_cast<std::uint32_t>(children.size());
   for (const Id child : children) {

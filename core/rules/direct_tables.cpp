@@ -171,4 +171,20 @@ Fix replaceByRegistration(const Project& project, const std::vector<TableAction>
   return fix;
 }
 
+void reportCreating(const project::Project& project, project::TableAction::What kind, std::string_view what, Findings& findings) {
+  const std::vector<TableAction>& actions = project.tables();
+  for (const TableAction& action : actions) {
+    const auto severity = directness(project, action);
+    if (action.what != kind || !severity) continue;
+    const std::string written = quoted(action.written);
+    Finding finding = findingAt(project, action);
+    finding.severity = *severity;
+    finding.message = action.inMemory ? concat(written, " creates ", what, " directly, though only in memory")
+                      : action.passed ? concat(written, " is handed on to create ", what, " directly, past the migrations")
+                                      : concat(written, " creates ", what, " directly, past the migrations");
+    if (!action.inMemory) finding.fixes.push_back(replaceByRegistration(project, actions, action));
+    findings.push_back(std::move(finding));
+  }
+}
+
 }  // namespace limbeck::rules

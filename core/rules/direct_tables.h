@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "project/tables.h"
@@ -22,5 +23,8 @@ namespace limbeck::rules {
 /// by removing statements.
 [[nodiscard]] Fix replaceByRegistration(const project::Project& project, const std::vector<project::TableAction>& actions,
                                         const project::TableAction& action);
+
+/// A finding for every action of that kind which creates `what`, "tables" or "a table", where that is not allowed.
+void reportCreating(const project::Project& project, project::TableAction::What kind, std::string_view what, Findings& findings);
 
 }  // namespace limbeck::rules

@@ -254,22 +254,25 @@ class AlterReader {
     return true;
   }
 
-  bool readRenameConstraint() {
+  /// old TO new
+  std::optional<std::pair<std::string, std::string>> fromTo() {
     const std::optional<Part> from = at_.part();
     at_.accept("TO");
     const std::optional<Part> to = at_.part();
-    if (!from || !from->known || !to || !to->known) return false;
-    add(out_, RenameConstraint{table_, from->text, to->text});
-    return true;
+    if (!from || !from->known || !to || !to->known) return std::nullopt;
+    return std::pair(from->text, to->text);
+  }
+
+  bool readRenameConstraint() {
+    const auto names = fromTo();
+    if (names) add(out_, RenameConstraint{table_, names->first, names->second});
+    return names.has_value();
   }
 
   bool readRenameIndex() {
-    const std::optional<Part> from = at_.part();
-    at_.accept("TO");
-    const std::optional<Part> to = at_.part();
-    if (!from || !from->known || !to || !to->known) return false;
-    add(out_, RenameIndex{from->text, to->text, table_.first});
-    return true;
+    const auto names = fromTo();
+    if (names) add(out_, RenameIndex{names->first, names->second, table_.first});
+    return names.has_value();
   }
 
   // MySQL's MODIFY and CHANGE

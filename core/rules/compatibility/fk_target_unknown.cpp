@@ -2,13 +2,12 @@
 #include <map>
 
 #include "project/classes.h"
-#include "project/environments/environments.h"
 #include "project/environments/metadata_use.h"
+#include "project/models/targets.h"
 #include "rules/declaring.h"
 #include "rules/fixes.h"
 #include "rules/rule.h"
 #include "text/concat.h"
-#include "text/words.h"
 
 namespace limbeck::rules {
 namespace {
@@ -18,43 +17,6 @@ using project::DeclaredTable;
 using schema::ForeignKey;
 using schema::TableName;
 
-/// Every table there is can be named: the MetaData is made here, or is SQLModel's, and nothing fills it from outside.
-bool isClosed(const project::Project& project, const DeclaredMetaData& metadata) {
-  const project::MetaData& made = project.environments().metadatas().at(metadata.id);
-  for (project::FileId file = 0; file < project.files().size(); ++file) {
-    for (const facts::Expr call : project.file(file).calls) {  // Base.metadata.reflect(engine)
-      if (call.callee().text() == "reflect" && project::metadataAt(project, file, call.callee()[0]) == metadata.id) return false;
-    }
-  }
-  return !metadata.open && (made.file != project::noFile || made.name.starts_with("SQLModel"));
-}
-
-bool isNear(std::string_view written, std::string_view name) {
-  const std::string a = lowered(written);
-  const std::string b = lowered(name);
-  return a == b || concat(a, "s") == b || a == concat(b, "s") || concat(a, "es") == b;
-}
-
-/// Which table was meant: that of a class called so, one of another schema, or one of nearly the same name.
-const DeclaredTable* meant(const project::Project& project, const DeclaredMetaData& metadata, const ForeignKey& key) {
-  std::vector<const DeclaredTable*> candidates;
-  for (const DeclaredTable& table : metadata.tables) {
-    const bool byClass = table.model != project::none && project.classes().at(table.model).name == key.table;
-    if (byClass || table.table.name == key.table || (key.schema == table.table.schema && isNear(key.table, table.table.name))) candidates.push_back(&table);
-  }
-  return candidates.size() == 1 ? candidates.front() : nullptr;
-}
-
-const schema::Column* meantColumn(const schema::Table& table, std::string_view written) {
-  const schema::Column* only = nullptr;
-  for (const schema::Column& column : table.columns) {
-    if (column.key != written && !isNear(written, column.name)) continue;
-    if (only != nullptr) return nullptr;
-    only = &column;
-  }
-  return only;
-}
-
 struct Complaint {
   std::string message;
   std::string instead;  ///< what to write; empty when that is not clear
@@ -62,7 +24,7 @@ struct Complaint {
 
 std::optional<Complaint> aboutTable(const project::Project& project, const DeclaredMetaData& metadata, const ForeignKey& key, const std::string& written) {
   Complaint made;
-  const DeclaredTable* const near = meant(project, metadata, key);
+  const DeclaredTable* const near = project::tableMeant(project, metadata, key);
   if (near != nullptr) {
     const bool byClass = near->model != project::none && project.classes().at(near->model).name == key.table;
     const std::string table = quoted(schema::show(near->name()));
@@ -95,17 +57,9 @@ std::optional<Complaint> complaint(const project::Project& project, const Declar
     return Complaint{concat(quoted(written), " names no column, so it points at ", quoted(pointed), ", which is not there"),
                      keys.size() == 1 ? concat(schema::show(name), ".", keys.front()) : std::string()};
   }
-  const schema::Column* const near = meantColumn(target->table, key.targets[i]);
+  const schema::Column* const near = project::columnMeant(target->table, key.targets[i]);
   return Complaint{concat(quoted(written), " leads nowhere: ", quoted(schema::show(name)), " has no column ", quoted(key.targets[i])),
                    near == nullptr ? std::string() : concat(schema::show(name), ".", near->name)};
-}
-
-/// The texts that name the targets: "users.id" of ForeignKey("users.id"), those of the second list of ForeignKeyConstraint.
-std::vector<facts::Expr> textsOf(facts::Expr call) {
-  const facts::Expr list = call.keyword("refcolumns") ? call.keyword("refcolumns") : call.positional(1);
-  if (call.callee().text() == "ForeignKeyConstraint") return {list.begin(), list.end()};
-  if (call.keyword("foreign_key")) return {call.keyword("foreign_key")};
-  return {call.keyword("column") ? call.keyword("column") : call.positional(0)};
 }
 
 void check(const project::Project& project, Findings& findings) {
@@ -113,11 +67,11 @@ void check(const project::Project& project, Findings& findings) {
   std::map<const DeclaredMetaData*, bool> closed;
   for (const DeclaredAt& at : declaredTables(project)) {
     const auto [known, fresh] = closed.try_emplace(at.metadata, false);
-    if (fresh) known->second = isClosed(project, *at.metadata);
+    if (fresh) known->second = project::isClosed(project, *at.metadata);
     if (!known->second) continue;
     for (const ForeignKey& key : at.table->table.foreignKeys) {
       if (key.table.empty() || !key.place.isKnown() || key.place.file >= project.files().size()) continue;
-      const std::vector<facts::Expr> texts = textsOf(project::writtenAt(project, key.place));
+      const std::vector<facts::Expr> texts = project::targetsWritten(project::writtenAt(project, key.place));
       for (std::size_t i = 0; i < texts.size(); ++i) {
         if (!texts[i].is(facts::Kind::String)) continue;
         const auto said = complaint(project, *at.metadata, key, i, texts[i].text());

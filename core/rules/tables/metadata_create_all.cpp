@@ -1,30 +1,9 @@
-#include "project/project.h"
 #include "rules/direct_tables.h"
-#include "text/concat.h"
 
 namespace limbeck::rules {
 namespace {
 
-using project::TableAction;
-
-std::string messageOf(const TableAction& action) {
-  if (action.inMemory) return concat(quoted(action.written), " creates tables directly, though only in memory");
-  if (action.passed) return concat(quoted(action.written), " is handed on to create tables directly, past the migrations");
-  return concat(quoted(action.written), " creates tables directly, past the migrations");
-}
-
-void check(const project::Project& project, Findings& findings) {
-  const std::vector<TableAction>& actions = project.tables();
-  for (const TableAction& action : actions) {
-    const auto severity = directness(project, action);
-    if (action.what != TableAction::What::CreateAll || !severity) continue;
-    Finding finding = findingAt(project, action);
-    finding.severity = *severity;
-    finding.message = messageOf(action);
-    if (!action.inMemory) finding.fixes.push_back(replaceByRegistration(project, actions, action));
-    findings.push_back(std::move(finding));
-  }
-}
+void check(const project::Project& project, Findings& findings) { reportCreating(project, project::TableAction::What::CreateAll, "tables", findings); }
 
 }  // namespace
 
