@@ -40,6 +40,7 @@ struct Options {
   std::string revisionsFormat = "text";
   std::string schemaOf = "migrations";
   std::string schemaAt;
+  std::string schemaBefore;
   std::string schemaFormat = "text";
   std::string dialect;
 };
@@ -149,14 +150,17 @@ int inspect(const Options& options) {
 
 int schema(const Options& options) {
   formats::SchemaQuery query;
-  query.models = options.schemaOf == "models";
+  using Of = formats::SchemaQuery::Of;
+  query.of = options.schemaOf == "models" ? Of::Models : options.schemaOf == "both" ? Of::Both : Of::Migrations;
   query.at = options.schemaAt;
+  query.before = !options.schemaBefore.empty();
+  if (query.before) query.at = options.schemaBefore;
   query.dialect = dialectOf(options);
   const Loaded loaded = loadWith(options);
   if (!loaded.fatal.empty()) return couldNotRun;
   const std::string out = loaded.workspace.schema(query, options.schemaFormat);
   std::cout << out << std::flush;
-  if (out.empty()) say(query.models ? "No models here." : query.at.empty() ? "No revisions here." : "No revision of that id here.");
+  if (out.empty()) say(query.of == Of::Models ? "No models here." : query.at.empty() ? (query.of == Of::Both ? "No models and no revisions here." : "No revisions here.") : "No revision of that id here.");
   return std::cout ? clean : couldNotRun;
 }
 
@@ -256,10 +260,11 @@ int run(int argc, char** argv) {
   revisionsCommand->add_option("PATHS", options.paths, "Files and folders; the current folder unless told otherwise");
   revisionsCommand->add_option("--format", options.revisionsFormat, "text, json or dot")->check(CLI::IsMember({"text", "json", "dot"}));
 
-  CLI::App* schemaCommand = app.add_subcommand("schema", "Print the schema that the models say, or that the migrations build");
+  CLI::App* schemaCommand = app.add_subcommand("schema", "Print the schema that the models say, that the migrations build, or both side by side");
   schemaCommand->add_option("PATHS", options.paths, "Files and folders; the current folder unless told otherwise");
-  schemaCommand->add_option("--of", options.schemaOf, "models or migrations")->check(CLI::IsMember({"models", "migrations"}));
-  schemaCommand->add_option("--at", options.schemaAt, "After this revision, instead of at the heads; the beginning of its id is enough");
+  schemaCommand->add_option("--of", options.schemaOf, "models, migrations or both")->check(CLI::IsMember({"models", "migrations", "both"}));
+  CLI::Option* const at = schemaCommand->add_option("--at", options.schemaAt, "After this revision, instead of at the heads; the beginning of its id is enough");
+  schemaCommand->add_option("--before", options.schemaBefore, "As this revision meets it")->excludes(at);
   schemaCommand->add_option("--dialect", options.dialect, "sqlite, postgresql or mysql; else the first database that the project names")
       ->check(CLI::IsMember({"sqlite", "postgresql", "mysql", "mariadb", "generic"}));
   schemaCommand->add_option("--format", options.schemaFormat, "text, json or sql")->check(CLI::IsMember({"text", "json", "sql"}));

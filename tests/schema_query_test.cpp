@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "formats/schemas.h"
 #include "workspace.h"
 
 namespace limbeck::tests {
@@ -73,7 +74,7 @@ TEST(ASchemaThatIsAskedFor, IsNothingWhereNoRevisionHasTheId) {
 
 TEST(ASchemaThatIsAskedFor, IsThatOfTheModelsInTheTypesOfTheDatabase) {
   formats::SchemaQuery query;
-  query.models = true;
+  query.of = formats::SchemaQuery::Of::Models;
   query.dialect = schema::Dialect::PostgreSql;
   const json environment = asked(query)["environments"][0];
   const json& columns = environment["tables"]["users"]["columns"];
@@ -90,9 +91,55 @@ TEST(ASchemaThatIsAskedFor, IsTextForPeople) {
             "2 of 2 operations decided\n");
 }
 
+TEST(ASchemaThatIsAskedFor, IsThatBeforeARevision) {
+  formats::SchemaQuery query;
+  query.at = "b2";
+  query.before = true;
+  const json environment = asked(query)["environments"][0];
+  EXPECT_EQ(environment["at"], json::array({"b2"}));
+  EXPECT_EQ(environment["tables"]["users"]["columns"].size(), 1u);
+}
+
+TEST(BothSchemas, StandSideBySideWithTheirPlacesAndWhatAlembicSees) {
+  const auto question = formats::readSchemaQuestion(R"({"of": "both"})");
+  ASSERT_TRUE(question);
+  const json reply = json::parse(shop().schema(question->query, question->format));
+  EXPECT_EQ(reply["of"], "both");
+  EXPECT_EQ(reply["dialect"], "sqlite");
+  const json& pair = reply["pairs"][0];
+  EXPECT_EQ(pair["folder"], "migrations");
+  EXPECT_EQ(pair["environment"], "migrations/env.py");
+  EXPECT_EQ(pair["metadata"], json::array({"Base.metadata"}));
+  EXPECT_EQ(pair["when"], "heads");
+  EXPECT_EQ(pair["headline"], "1 table: 1 differs");
+  const json& rows = pair["tables"][0]["rows"];
+  EXPECT_EQ(rows[1]["name"], "email");
+  EXPECT_EQ(rows[1]["mark"], "same");
+  EXPECT_EQ(rows[1]["models"]["path"], "shop/models.py");
+  EXPECT_EQ(rows[1]["models"]["range"]["start"], (json{{"line", 9}, {"column", 12}}));
+  EXPECT_EQ(rows[1]["migrations"]["path"], "migrations/versions/b2_add_email.py");
+  EXPECT_EQ(rows[2]["mark"], "only-left");
+  EXPECT_EQ(rows[2]["notice"], "seen");
+  EXPECT_EQ(rows[2]["says"], "Alembic will see this");
+  EXPECT_FALSE(rows[2].contains("migrations"));
+}
+
+TEST(BothSchemas, AreThoseOfTheMomentThatIsAskedFor) {
+  const auto question = formats::readSchemaQuestion(R"({"of": "both", "before": "b2", "dialect": "mysql"})");
+  ASSERT_TRUE(question);
+  const json reply = json::parse(shop().schema(question->query, question->format));
+  EXPECT_EQ(reply["dialect"], "mysql");
+  EXPECT_EQ(reply["pairs"][0]["when"], "before");
+  EXPECT_EQ(reply["pairs"][0]["tables"][0]["rows"][1]["mark"], "only-left");
+  const auto other = formats::readSchemaQuestion(R"({"of": "both", "at": "zz"})");
+  ASSERT_TRUE(other);
+  EXPECT_EQ(json::parse(shop().schema(other->query, "json"))["pairs"].size(), 0u);
+  EXPECT_FALSE(formats::readSchemaQuestion("["));
+}
+
 TEST(ASchemaThatIsAskedFor, IsCreateTableStatementsForADatabase) {
   formats::SchemaQuery query;
-  query.models = true;
+  query.of = formats::SchemaQuery::Of::Models;
   EXPECT_EQ(shop().schema(query, "sql"),
             "CREATE TABLE users (\n    id INTEGER NOT NULL,\n    email VARCHAR(120),\n    born DATETIME,\n    PRIMARY KEY (id)\n);\n\n");
 }

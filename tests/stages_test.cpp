@@ -180,7 +180,8 @@ std::string stage(const std::string& name, const Files& files, const std::string
   if (name == "checklist") return checklists(project);
   if (name == "scripts") return project::dumpScripts(project);
   if (name.starts_with("models ")) return models(name, project);
-  if (name.starts_with("replay ")) return formats::schemaText(project, {false, {}, schema::dialectNamed(name.substr(7))});
+  if (name.starts_with("replay ")) return formats::schemaText(project, {formats::SchemaQuery::Of::Migrations, {}, false, schema::dialectNamed(name.substr(7))});
+  if (name.starts_with("both ")) return formats::schemaText(project, {formats::SchemaQuery::Of::Both, {}, false, schema::dialectNamed(name.substr(5))});
   if (name == "unknowns") return project::dumpUnknowns(project);
   return "there is no stage called " + name + "\n";
 }

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "formats/formats.h"
+#include "formats/schemas.h"
 #include "workspace.h"
 
 #define LIMBECK_EXPORT(name) extern "C" __attribute__((export_name(#name), used, visibility("default")))
@@ -79,6 +80,11 @@ LIMBECK_EXPORT(limbeck_report) std::size_t limbeck_report(const char* format, st
   if (name == "github") return answer(limbeck::formats::github(report));
   if (name == "markdown") return answer(limbeck::formats::markdown(report));
   return answer({});
+}
+
+LIMBECK_EXPORT(limbeck_schema) std::size_t limbeck_schema(const char* query, std::size_t size) {
+  const auto question = limbeck::formats::readSchemaQuestion(view(query, size));
+  return answer(question ? instance().workspace.schema(question->query, question->format) : std::string());
 }
 
 LIMBECK_EXPORT(limbeck_catalog) std::size_t limbeck_catalog() { return answer(limbeck::formats::catalogue()); }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "formats/json_schema.h"
+#include "formats/side_by_side.h"
 #include "project/environments/environments.h"
 #include "project/migrations/histories.h"
 #include "project/migrations/replay/replay.h"
@@ -30,23 +31,11 @@ struct Answer {
   const History* history = nullptr;
 };
 
-/// A revision by its id or the beginning of it.
-std::optional<RevisionGraph::Index> revisionNamed(const History& history, const std::string& name) {
-  if (const auto exact = history.graph.findNamed(name)) return exact;
-  std::optional<RevisionGraph::Index> found;
-  for (RevisionGraph::Index i = 0; i < history.graph.size(); ++i) {
-    if (!history.graph.node(i).id.starts_with(name)) continue;
-    if (found) return std::nullopt;
-    found = i;
-  }
-  return found;
-}
-
 class Answers {
  public:
   Answers(const Project& project, const SchemaQuery& query) : project_(project) {
     const schema::Dialect dialect = query.dialect.value_or(project::replayDialects(project).front());
-    if (query.models) {
+    if (query.of == SchemaQuery::Of::Models) {
       models(dialect);
       return;
     }
@@ -58,10 +47,10 @@ class Answers {
       if (query.at.empty()) {
         for (const RevisionGraph::Index head : history.graph.heads()) answer.at.push_back(history.graph.node(head).id);
       } else {
-        const auto revision = revisionNamed(history, query.at);
+        const auto revision = project::revisionNamed(history, query.at);
         if (!revision) continue;
         answer.at.push_back(history.graph.node(*revision).id);
-        answer.schema = replay.at(*revision);
+        answer.schema = query.before ? replay.before(*revision) : replay.at(*revision);
       }
       all.push_back(std::move(answer));
     }
@@ -89,7 +78,8 @@ class Answers {
 }  // namespace
 
 std::string schemaJson(const Project& project, const SchemaQuery& query) {
-  Json json = {{"limbeck", LIMBECK_VERSION}, {"schema", 1}, {"of", query.models ? "models" : "migrations"}, {"environments", Json::array()}};
+  if (query.of == SchemaQuery::Of::Both) return sideBySideJson(project, query);
+  Json json = {{"limbeck", LIMBECK_VERSION}, {"schema", 1}, {"of", query.of == SchemaQuery::Of::Models ? "models" : "migrations"}, {"environments", Json::array()}};
   const Answers answers(project, query);
   for (const Answer& answer : answers.all) {
     Json one = {{"script_location", answer.where}, {"dialect", schema::nameOf(answer.dialect)}, {"at", answer.at}};
@@ -115,12 +105,13 @@ std::string schemaJson(const Project& project, const SchemaQuery& query) {
 }
 
 std::string schemaText(const Project& project, const SchemaQuery& query) {
+  if (query.of == SchemaQuery::Of::Both) return sideBySideText(project, query);
   std::string out;
   const Answers answers(project, query);
   for (const Answer& answer : answers.all) {
     if (!out.empty()) out += "\n";
     out += concat(answer.where, " on ", schema::nameOf(answer.dialect));
-    for (std::size_t i = 0; i < answer.at.size(); ++i) out += concat(i == 0 ? " at " : ", ", answer.at[i]);
+    for (std::size_t i = 0; i < answer.at.size(); ++i) out += concat(i > 0 ? ", " : query.before ? " before " : " at ", answer.at[i]);
     out += "\n\n";
     out += schema::describe(answer.schema, answer.dialect);
     for (const schema::Doubt& doubt : answer.schema.doubts) {
@@ -144,6 +135,13 @@ std::string schemaText(const Project& project, const SchemaQuery& query) {
 }
 
 std::string schemaSql(const Project& project, const SchemaQuery& query) {
+  if (query.of == SchemaQuery::Of::Both) {
+    SchemaQuery one = query;
+    one.of = SchemaQuery::Of::Models;
+    const std::string models = schemaSql(project, one);
+    one.of = SchemaQuery::Of::Migrations;
+    return concat("-- Models say\n\n", models, "-- Migrations build\n\n", schemaSql(project, one));
+  }
   std::string out;
   const Answers answers(project, query);
   for (const Answer& answer : answers.all) {
@@ -152,6 +150,25 @@ std::string schemaSql(const Project& project, const SchemaQuery& query) {
     out += schema::createStatements(answer.schema, answer.dialect);
   }
   return out;
+}
+
+std::optional<SchemaQuestion> readSchemaQuestion(std::string_view bytes) {
+  const Json json = Json::parse(bytes, nullptr, false);
+  if (!json.is_object()) return std::nullopt;
+  const auto textOf = [&](const char* name) {
+    const auto found = json.find(name);
+    return found != json.end() && found->is_string() ? found->get<std::string>() : std::string();
+  };
+  using Of = SchemaQuery::Of;
+  SchemaQuestion question;
+  const std::string of = textOf("of");
+  question.query.of = of == "models" ? Of::Models : of == "both" ? Of::Both : Of::Migrations;
+  question.query.at = textOf("at");
+  question.query.before = textOf("before") != "";
+  if (question.query.before) question.query.at = textOf("before");
+  question.query.dialect = schema::dialectNamed(textOf("dialect"));
+  if (const std::string format = textOf("format"); !format.empty()) question.format = format;
+  return question;
 }
 
 }  // namespace limbeck::formats

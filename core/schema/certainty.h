@@ -29,6 +29,7 @@ struct Place {
 struct Doubt {
   std::string reason;  ///< "the table's name is only known when the program runs"
   Place place;
+  std::string table{};  ///< the one it is about, as `show` spells it; empty where it may be about any
 };
 
 }  // namespace limbeck::schema

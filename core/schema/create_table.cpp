@@ -60,7 +60,22 @@ std::string statementOf(const Table& table, Dialect dialect) {
   return text;
 }
 
+/// Its name and a space; nothing where it has none.
+std::string nameBefore(const Name& name) { return name.isThere() ? concat(name.text, " ") : std::string(name.isKnown() ? "" : "? "); }
+
 }  // namespace
+
+std::string definitionOf(const Column& column, Dialect dialect) {
+  return concat(typeOf(column, dialect), column.nullable == false ? " not null" : column.nullable ? "" : " null?", defaultOf(column.serverDefault, dialect));
+}
+std::string definitionOf(const PrimaryKey& key) { return concat(nameBefore(key.name), "(", joined(key.columns), ")"); }
+std::string definitionOf(const Unique& unique) { return concat(nameBefore(unique.name), "(", joined(unique.columns), ")"); }
+std::string definitionOf(const ForeignKey& key) {
+  constexpr std::string_view words = "FOREIGN KEY ";
+  return nameBefore(key.name) + referenceOf(key).substr(words.size());
+}
+std::string definitionOf(const Check& check) { return concat(nameBefore(check.name), "(", check.sql.empty() ? "?" : check.sql, ")"); }
+std::string definitionOf(const Index& index) { return concat(nameBefore(index.name), "(", partsOf(index), ")"); }
 
 CreationOrder creationOrder(const Schema& schema) {
   CreationOrder order;
@@ -97,23 +112,15 @@ std::string describe(const Schema& schema, Dialect dialect) {
     if (table->certainty == Certainty::Unknown) out += "  (may not be there)";
     out += "\n";
     const auto maybe = [](Presence presence) { return presence == Presence::Maybe ? "  (may not be there)" : ""; };
-    for (const Column& column : table->columns) {
-      out += concat("  ", column.name, " ", typeOf(column, dialect), column.nullable == false ? " not null" : column.nullable ? "" : " null?",
-                    defaultOf(column.serverDefault, dialect), maybe(column.presence), "\n");
+    for (const Column& column : table->columns) out += concat("  ", column.name, " ", definitionOf(column, dialect), maybe(column.presence), "\n");
+    if (!table->primaryKey.columns.empty()) out += concat("  primary key ", definitionOf(table->primaryKey), "\n");
+    for (const Unique& unique : table->uniques) out += concat("  unique ", definitionOf(unique), maybe(unique.presence), "\n");
+    for (const ForeignKey& key : table->foreignKeys) out += concat("  foreign key ", definitionOf(key), maybe(key.presence), "\n");
+    for (const Check& check : table->checks) out += concat("  check ", definitionOf(check), maybe(check.presence), "\n");
+    for (const Index& index : table->indexes) out += concat("  ", index.unique ? "unique index " : "index ", definitionOf(index), maybe(index.presence), "\n");
+    for (const OtherConstraint& other : table->others) {
+      out += concat("  constraint", other.name.isThere() ? concat(" ", other.name.text) : std::string(other.name.isKnown() ? "" : " ?"), "\n");
     }
-    const auto nameOf = [](const Name& n) { return n.isThere() ? concat(" ", n.text) : n.isKnown() ? std::string() : std::string(" ?"); };
-    if (!table->primaryKey.columns.empty()) out += concat("  primary key", nameOf(table->primaryKey.name), " (", joined(table->primaryKey.columns), ")\n");
-    for (const Unique& unique : table->uniques) out += concat("  unique", nameOf(unique.name), " (", joined(unique.columns), ")", maybe(unique.presence), "\n");
-    for (const ForeignKey& key : table->foreignKeys) {
-      const std::string text = referenceOf(key);
-      constexpr std::string_view words = "FOREIGN KEY";
-      out += concat("  foreign key", nameOf(key.name), std::string_view(text).substr(words.size()), maybe(key.presence), "\n");
-    }
-    for (const Check& check : table->checks) out += concat("  check", nameOf(check.name), " (", check.sql.empty() ? "?" : check.sql, ")", maybe(check.presence), "\n");
-    for (const Index& index : table->indexes) {
-      out += concat("  ", index.unique ? "unique index" : "index", nameOf(index.name), " (", partsOf(index), ")", maybe(index.presence), "\n");
-    }
-    for (const OtherConstraint& other : table->others) out += concat("  constraint", nameOf(other.name), "\n");
     out += "\n";
   }
   for (const auto& [name, type] : schema.enums) out += concat("type ", show(name), " (", joined(type.values), type.valuesKnown ? ")\n\n" : ", ?)\n\n");

@@ -9,6 +9,14 @@
 
 namespace limbeck::schema {
 
+/// What stands behind the name of a column: "VARCHAR(120) not null DEFAULT 'x'".
+[[nodiscard]] std::string definitionOf(const Column& column, Dialect dialect);
+// What stands behind the kind of a constraint or an index: "uq_users_email (email)"; a name that is not known is "?".
+[[nodiscard]] std::string definitionOf(const PrimaryKey& key);
+[[nodiscard]] std::string definitionOf(const Unique& unique);
+[[nodiscard]] std::string definitionOf(const ForeignKey& key);
+[[nodiscard]] std::string definitionOf(const Check& check);
+[[nodiscard]] std::string definitionOf(const Index& index);
 /// One paragraph per table, a line per column, constraint and index.
 [[nodiscard]] std::string describe(const Schema& schema, Dialect dialect);
 /// Tables behind those they refer to. A cycle is broken in the order of names, and told.

@@ -116,7 +116,7 @@ namespace {
 
 /// A loop has the same doubt again and again.
 void addDoubt(Schema& schema, const Doubt& doubt) {
-  const auto same = [&](const Doubt& d) { return d.reason == doubt.reason && d.place.file == doubt.place.file && d.place.span.begin == doubt.place.span.begin; };
+  const auto same = [&](const Doubt& d) { return d.reason == doubt.reason && d.table == doubt.table && d.place.file == doubt.place.file && d.place.span.begin == doubt.place.span.begin; };
   if (schema.doubts.empty() || !same(schema.doubts.back())) schema.doubts.push_back(doubt);
 }
 
@@ -147,7 +147,7 @@ void taint(Schema& schema, const TableName& name, const Doubt& doubt) {
     fresh.place = doubt.place;
     schema.put(std::move(fresh));
   }
-  addDoubt(schema, doubt);
+  addDoubt(schema, {doubt.reason, doubt.place, show(name)});
 }
 
 }  // namespace limbeck::schema

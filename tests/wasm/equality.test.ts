@@ -30,9 +30,9 @@ function writeOut({ files }: Fixture, index: number): string {
 }
 
 /** What the command line prints about a folder, and how it ends. */
-function printed(place: string, words: readonly string[]): Promise<{ code: number; output: string; errors: string }> {
+function printed(place: string, words: readonly string[], command = 'check'): Promise<{ code: number; output: string; errors: string }> {
   return new Promise((done) => {
-    execFile(limbeck, ['check', ...words, '.'], { cwd: place, encoding: 'utf8', maxBuffer: 2 ** 28 }, (error, output, errors) => {
+    execFile(limbeck, [command, ...words, '.'], { cwd: place, encoding: 'utf8', maxBuffer: 2 ** 28 }, (error, output, errors) => {
       done({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, output, errors })
     })
   })
@@ -46,15 +46,17 @@ function fill(core: Core, files: Iterable<readonly [string, Uint8Array]>): void 
 }
 
 /** abi.ts answers with values; what has to be equal is the very text that it parsed. */
-function checkedText(core: Core): string {
+function textOf(ask: () => unknown): string {
   const parse = vi.spyOn(JSON, 'parse')
   try {
-    core.check()
+    ask()
     return String(parse.mock.calls[0]?.[0])
   } finally {
     parse.mockRestore()
   }
 }
+
+const checkedText = (core: Core): string => textOf(() => core.check())
 
 describe.each(fixtures.map((fixture, index) => ({ name: fixture.name, fixture, index })))('$name', ({ fixture, index }) => {
   test('prints the same bytes through both doors', { timeout: 60_000 }, async () => {
@@ -68,6 +70,8 @@ describe.each(fixtures.map((fixture, index) => ({ name: fixture.name, fixture, i
     for (const format of ['text', 'sarif', 'github', 'markdown'] as const) {
       expect(core.report(format), format).toBe((await printed(place, ['--format', format])).output)
     }
+    expect(textOf(() => core.schema({})), 'both schemas').toBe((await printed(place, ['--of', 'both', '--format', 'json'], 'schema')).output)
+    expect(core.ddl('migrations', { dialect: 'postgresql' }), 'DDL').toBe((await printed(place, ['--of', 'migrations', '--dialect', 'postgresql', '--format', 'sql'], 'schema')).output)
     expect(core.report('facts'), 'facts').toBe((await printed(place, ['--print', 'facts'])).output)
   })
 

@@ -14,6 +14,7 @@ import { fixes as makeFixes } from './flows/fixes.ts'
 import { importing as makeImporting } from './flows/importing.ts'
 import { listenToKeys } from './flows/keyboard.ts'
 import { dividers } from './flows/layout.ts'
+import { follow } from './flows/schema.ts'
 import { autosave, browserStorage, readPrefs, restore } from './flows/saving.ts'
 import { firstState } from './project/first.ts'
 import { emptyWorkspace, puts, type Workspace } from './project/workspace.ts'
@@ -99,10 +100,12 @@ export async function start(): Promise<void> {
   const actions = makeActions({ context, fixes, importing, samples, previous: () => previous, focusUndo: code.focusUndo })
   const saving = autosave(store, storage)
 
-  const draw = drawRegions(store, actions)
+  const draw = drawRegions(store, actions, { schema: () => import('./schema.css') })
+  const followSchema = follow(context)
   store.subscribe((state, before) => {
     if (state.workspace.files !== before.workspace.files) client.update(puts(state.workspace))
     code.sync(state, before)
+    followSchema(state)
     draw()
     if (state.selected !== before.selected || state.opened !== before.opened || (state.checker.t === 'idle' && before.checker.t !== 'idle')) fixes.ensureProofs()
     if (state.workspace.edited && !before.workspace.edited && location.hash.startsWith('#sample/')) history.replaceState(history.state, '', location.pathname)

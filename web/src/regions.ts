@@ -20,15 +20,18 @@ export interface Region { readonly id: string; readonly view: View; readonly nee
 
 /** Views that come when they are first asked for. */
 const late: Partial<Record<Panel, View>> = {}
-const fetching: Partial<Record<Panel, () => Promise<View>>> = { revisions: () => import('./views/revisions.ts').then(module => module.revisions) }
+const fetching: Partial<Record<Panel, () => Promise<View>>> = { revisions: () => import('./views/revisions.ts').then(module => module.revisions), schema: () => import('./views/schema.ts').then(module => module.schema) }
 
-function fetchPanel(store: Store): void {
+/** Sheets that come with a view. Node, which draws the first page, knows none. */
+export type Sheets = Partial<Record<Panel, () => Promise<unknown>>>
+
+function fetchPanel(store: Store, sheets: Sheets): void {
   const { panel } = store.get()
   const get = fetching[panel]
   if (!get) return
   delete fetching[panel]
   // Without a network the view stays away until it is asked for again.
-  get().then(view => { late[panel] = view; store.set({ fetched: new Set(store.get().fetched).add(panel) }) }, () => { fetching[panel] = get })
+  Promise.all([get(), sheets[panel]?.()]).then(([view]) => { late[panel] = view; store.set({ fetched: new Set(store.get().fetched).add(panel) }) }, () => { fetching[panel] = get })
 }
 
 export const panelBody: View = (state, actions) => {
@@ -36,6 +39,7 @@ export const panelBody: View = (state, actions) => {
     case 'problems': return problems(state, actions)
     case 'compliance': return compliance(state, actions)
     case 'revisions': return late.revisions?.(state, actions) ?? html`<p class="pad quiet">${words.revisions.loading}</p>`
+    case 'schema': return late.schema?.(state, actions) ?? html`<p class="pad quiet">${words.schema.loading}</p>`
   }
 }
 
@@ -46,7 +50,7 @@ export const regions: readonly Region[] = [
   { id: 'banner', view: banner, needs: s => [s.banner] },
   { id: 'file-note', view: fileNote, needs: s => [s.workspace.active, s.workspace.id, s.quarantined, s.report] },
   { id: 'panel-tabs', view: panelTabs, needs: s => [s.panel, s.report] },
-  { id: 'panel-body', view: panelBody, needs: s => [s.panel, s.report, s.filter, s.grouping, s.selected, s.proofs, s.cell, s.annotations, s.workspace.active, s.workspace.files.size, s.checker.t, s.known, s.graph, s.fetched] },
+  { id: 'panel-body', view: panelBody, needs: s => [s.panel, s.report, s.filter, s.grouping, s.selected, s.proofs, s.cell, s.annotations, s.workspace.active, s.workspace.files.size, s.checker.t, s.known, s.graph, s.schema, s.fetched] },
   { id: 'drawer', view: drawer, needs: s => [s.drawer, s.catalog, s.checker.t] },
   { id: 'status', view: status, needs: s => [s.report, s.checker, s.ms, s.workspace.files.size] },
   { id: 'phone-bar', view: phoneTabs, needs: s => [s.phone, s.report] },
@@ -56,14 +60,14 @@ export const regions: readonly Region[] = [
 /** The dialogs and the drop overlay are drawn in any case: they depend on nearly everything and are nearly always nothing. */
 const overlays: View = (state, actions) => state.dropping ? dropOverlay(state) : dialogs(state, actions)
 
-export function drawRegions(store: Store, actions: Actions): () => void {
+export function drawRegions(store: Store, actions: Actions, sheets: Sheets): () => void {
   const drawn = new Map<string, readonly unknown[]>()
   let waiting = false
 
   function flush(): void {
     waiting = false
     const state = store.get()
-    fetchPanel(store)
+    fetchPanel(store, sheets)
     for (const { id, view, needs } of regions) {
       const place = document.getElementById(id)
       if (!place) continue

@@ -1,12 +1,12 @@
 // state.ts: everything the page shows, in one value, and how it changes. It calls nobody.
 
 import type { CheckerStatus } from './checker/client.ts'
-import type { Catalog, FixReply, Report, Severity } from './checker/report.ts'
+import type { Catalog, FixReply, Report, SchemaQuery, Severity, SideBySide } from './checker/report.ts'
 import type { FileStep } from './project/edits.ts'
 import type { Stored } from './project/storage.ts'
 import { reduceWorkspace, type Workspace, type WorkspaceAction } from './project/workspace.ts'
 
-export const PANELS = ['problems', 'compliance', 'revisions'] as const
+export const PANELS = ['problems', 'compliance', 'revisions', 'schema'] as const
 export type Panel = (typeof PANELS)[number]
 export const isPanel = (view: string): view is Panel => (PANELS as readonly string[]).includes(view)
 export type PhoneView = 'code' | 'files' | Panel
@@ -50,6 +50,16 @@ export interface GraphView {
 }
 
 export const NEW_GRAPH: GraphView = { tree: false, folded: false, unfolded: new Set(), folder: null, at: null, focused: false, over: null, seen: new Map() }
+
+/** How the two schemas are looked at, and what the core last said about them. */
+export interface SchemaView {
+  readonly query: SchemaQuery
+  readonly both: SideBySide | null
+  /** Rows that are alike are left out. */
+  readonly changes: boolean
+}
+
+export const NEW_SCHEMA: SchemaView = { query: {}, both: null, changes: false }
 
 export type Proof = { readonly t: 'working' } | { readonly t: 'tried'; readonly reply: FixReply }
 /** `${finding}:${fix}` */
@@ -130,6 +140,7 @@ export interface State {
   readonly banner: Banner | null
   readonly dropping: boolean
   readonly graph: GraphView
+  readonly schema: SchemaView
   /** Views that were fetched since the start. */
   readonly fetched: ReadonlySet<Panel>
   readonly treeTop: number
@@ -145,7 +156,7 @@ export function reduce(state: State, action: Action): State {
     return {
       ...state, workspace, report: null, vers: new Map(), known: null, proofs: new Map(), fixed: new Map(), filter: OPEN_FILTER,
       selected: null, opened: new Set(), folded: new Set(), cell: null, quarantined: new Set(), treeTop: 0,
-      graph: { ...NEW_GRAPH, tree: state.graph.tree },
+      graph: { ...NEW_GRAPH, tree: state.graph.tree }, schema: { ...NEW_SCHEMA, changes: state.schema.changes },
     }
   }
   // A proof is about one state of all texts.
@@ -157,7 +168,7 @@ export function initialState(workspace: Workspace): State {
     workspace, report: null, vers: new Map(), ms: null, checker: { t: 'loading' }, quarantined: new Set(), catalog: null, samples: [], stored: [],
     saving: 'sample', known: null, proofs: new Map(), fixed: new Map(), panel: 'problems', phone: 'code', annotations: 'line', theme: 'system',
     filter: OPEN_FILTER, grouping: 'file', selected: null, opened: new Set(), folded: new Set(), pinned: false, menu: null, cell: null, drawer: null,
-    dialog: null, banner: null, dropping: false, graph: NEW_GRAPH, fetched: new Set(), treeTop: 0,
+    dialog: null, banner: null, dropping: false, graph: NEW_GRAPH, schema: NEW_SCHEMA, fetched: new Set(), treeTop: 0,
   }
 }
 

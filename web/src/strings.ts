@@ -88,6 +88,14 @@ export const words = {
     key: { head: 'Head', base: 'Base', merge: 'Merge', dependency: 'Depends on', missing: 'Missing parent', twice: 'Same id twice', cycle: 'Cycle' },
   },
   checklist: { title: 'Migration checklist', does: 'This revision', copy: 'Copy as pull-request comment', copied: 'Copied', rules: 'Rules asked:' },
+  schema: {
+    title: 'Schema', loading: 'Loading the schemas…', none: 'No models and no migrations here: drop a folder with both, and their tables are put side by side.', missing: 'This revision is not here any more.',
+    when: 'When', heads: 'At the heads', after: 'After', before: 'Before', moments: { heads: 'at', after: 'after', before: 'before' }, side: 'Side of the revision', dialect: 'Database', changes: 'Differences only', toHeads: 'Show the heads',
+    copy: 'Copy DDL of', copyModels: 'models', copyMigrations: 'migrations', copied: 'Copied', notCopied: 'Not copied: the text changed, try again', alike: 'Nothing differs.',
+    absent: 'not there', untold: 'not known', doubts: (n: number) => `${count(n, 'thing is', 'things are')} not known`, ofModels: 'In the models:', ofMigrations: 'In the migrations:',
+    caption: (table: string) => `Table ${table}`, what: 'Column or constraint', alembic: 'Alembic', models: 'no models', migrations: 'no migrations', table: (name: string) => `Show table ${name}`,
+    go: (what: string, path: string, line: number) => `${what}, ${path} line ${number.format(line)}`,
+  },
   chain: {
     show: 'Show the way', label: 'How Alembic gets to each model', steps: (model: string) => `The way to ${model}`, more: (n: number) => count(n, 'more model that Alembic sees', 'more models that Alembic sees'),
     ends: { pass: 'Arrives at', fail: 'Never arrives at', undecided: 'Perhaps arrives at' },

@@ -312,6 +312,17 @@ Histories::Histories(const Project& project) : all_(Finder(project).find()) {
   }
 }
 
+std::optional<RevisionGraph::Index> revisionNamed(const History& history, const std::string& name) {
+  if (const auto exact = history.graph.findNamed(name)) return exact;
+  std::optional<RevisionGraph::Index> found;
+  for (RevisionGraph::Index i = 0; i < history.graph.size(); ++i) {
+    if (!history.graph.node(i).id.starts_with(name)) continue;
+    if (found) return std::nullopt;
+    found = i;
+  }
+  return found;
+}
+
 std::vector<const History*> Histories::judged() const {
   std::vector<const History*> found;
   for (const History& history : all_) {

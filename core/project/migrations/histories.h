@@ -37,6 +37,9 @@ struct History {
   [[nodiscard]] const Revision& at(RevisionGraph::Index index) const { return revisions[index]; }
 };
 
+/// A revision by its id or label, or by the only beginning of an id that it is.
+[[nodiscard]] std::optional<RevisionGraph::Index> revisionNamed(const History& history, const std::string& name);
+
 class Histories {
  public:
   explicit Histories(const Project& project);

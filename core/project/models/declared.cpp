@@ -361,7 +361,7 @@ schema::Schema Declared::schemaOf(const DeclaredMetaData& metadata, schema::Dial
     if (!table.nameKnown) continue;
     if (made.find(table.name()) == nullptr) names.push_back(table.name());
     made.put(table.table);
-    for (const schema::Doubt& doubt : table.doubts) made.doubts.push_back(doubt);
+    for (const schema::Doubt& doubt : table.doubts) made.doubts.push_back({doubt.reason, doubt.place, schema::show(table.name())});
   }
   for (unsigned round = 0; round < 4; ++round) {
     bool some = false;

@@ -98,3 +98,86 @@ export function longHistory(size: number): Revision[] {
   next(newest, 'another head')
   return all
 }
+
+/** Models and migrations that agree in some things: each mark of a comparison is there. */
+export const twoSchemas = (): Record<string, string> => ({
+  'alembic.ini': '[alembic]\nscript_location = migrations\nsqlalchemy.url = sqlite:///shop.db\n',
+  'migrations/env.py': 'from alembic import context\n\nfrom shop.models import Base\n\ncontext.configure(connection=None, target_metadata=Base.metadata)\n',
+  'migrations/versions/a1_create_users.py': `"""create users"""
+import sqlalchemy as sa
+from alembic import op
+
+revision = "a1"
+down_revision = None
+
+
+def upgrade():
+    op.create_table(
+        "users",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("email", sa.String(80), nullable=False),
+        sa.Column("state", sa.String(10), server_default="new"),
+        sa.Column("age", sa.Integer()),
+        sa.CheckConstraint("age > 0", name="age_is_positive"),
+    )
+    op.create_table("plans", sa.Column("id", sa.Integer(), primary_key=True))
+    op.create_table(
+        "orders",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("user_id", sa.Integer(), sa.ForeignKey("users.id"), nullable=False),
+    )
+
+
+def downgrade():
+    op.drop_table("orders")
+    op.drop_table("plans")
+    op.drop_table("users")
+`,
+  'migrations/versions/b2_add_fax.py': `"""add fax"""
+import sqlalchemy as sa
+from alembic import op
+
+revision = "b2"
+down_revision = "a1"
+
+
+def upgrade():
+    op.add_column("users", sa.Column("fax", sa.String(20)))
+
+
+def downgrade():
+    op.drop_column("users", "fax")
+`,
+  'shop/__init__.py': '',
+  'shop/models.py': `from sqlalchemy import CheckConstraint, Column, DateTime, ForeignKey, Integer, String
+from sqlalchemy.orm import declarative_base
+
+Base = declarative_base()
+
+
+class User(Base):
+    __tablename__ = "users"
+    id = Column(Integer, primary_key=True)
+    email = Column(String(120))
+    state = Column(String(10), server_default="active")
+    age = Column(Integer)
+    born = Column(DateTime)
+    __table_args__ = (CheckConstraint("age >= 0", name="age_is_positive"),)
+
+
+class Plan(Base):
+    __tablename__ = "plans"
+    id = Column(Integer, primary_key=True)
+
+
+class Order(Base):
+    __tablename__ = "orders"
+    id = Column(Integer, primary_key=True)
+    user_id = Column(Integer, ForeignKey("users.id", ondelete="CASCADE"), nullable=False, index=True)
+
+
+class Vendor(Base):
+    __tablename__ = "vendors"
+    id = Column(Integer, primary_key=True)
+`,
+})

@@ -1,8 +1,9 @@
 // abi.ts: the only file that knows the C ABI of checker.wasm; usable in the page, in a worker and in Node.
 // It decides nothing: bytes in, the core's own JSON out.
 
-import type { Catalog, FixReply, FixSelection, Page, Report, Wanted } from './report.ts'
+import type { Catalog, FixReply, FixSelection, Page, Report, SchemaQuery, SideBySide, Wanted } from './report.ts'
 
+export type SchemaSide = 'models' | 'migrations'
 export type TextFormat = 'text' | 'sarif' | 'github' | 'markdown' | 'facts'
 
 /** One workspace of the core. After a trap it must not be called again. */
@@ -15,6 +16,10 @@ export interface Core {
   fix(selection: FixSelection): FixReply
   /** The last report in another format, as the command line prints it. */
   report(format: TextFormat): string
+  /** Both schemas, side by side. */
+  schema(query: SchemaQuery): SideBySide
+  /** One of them as CREATE TABLE statements. */
+  ddl(of: SchemaSide, query: SchemaQuery): string
   catalog(): Catalog
   page(markdown: string): Page
   wants(path: string): Wanted
@@ -34,6 +39,7 @@ interface Exports {
   limbeck_check(): number
   limbeck_fix(selection: number, size: number): number
   limbeck_report(format: number, size: number): number
+  limbeck_schema(query: number, size: number): number
   limbeck_catalog(): number
   limbeck_page(markdown: number, size: number): number
   limbeck_wants(path: number, size: number): number
@@ -92,6 +98,8 @@ function connect(wasm: Exports): Core {
     check: () => json<Report>(wasm.limbeck_check()),
     fix: selection => passing([utf8(JSON.stringify(selection))], (p = 0, n = 0) => json<FixReply>(wasm.limbeck_fix(p, n))),
     report: format => passing([utf8(format)], (p = 0, n = 0) => reply(wasm.limbeck_report(p, n))),
+    schema: query => passing([utf8(JSON.stringify({ ...query, of: 'both' }))], (p = 0, n = 0) => json<SideBySide>(wasm.limbeck_schema(p, n))),
+    ddl: (of, query) => passing([utf8(JSON.stringify({ ...query, of, format: 'sql' }))], (p = 0, n = 0) => reply(wasm.limbeck_schema(p, n))),
     catalog: () => json<Catalog>(wasm.limbeck_catalog()),
     page: markdown => passing([utf8(markdown)], (p = 0, n = 0) => json<Page>(wasm.limbeck_page(p, n))),
     wants: path => passing([utf8(path)], (p = 0, n = 0) => json<Wanted>(wasm.limbeck_wants(p, n))),

@@ -1,9 +1,9 @@
 // client.ts: the supervisor of the checking worker, and the only one who talks to it.
 // It judges no finding: it keeps order, drops stale answers, and replaces a worker that died or fell silent.
 
-import type { TextFormat } from './abi.ts'
+import type { SchemaSide, TextFormat } from './abi.ts'
 import type { Answer, FromWorker, Gen, Id, Put, Question, Stage, Ver, WorkerLike } from './protocol.ts'
-import type { Catalog, FixReply, FixSelection, Report, Wanted } from './report.ts'
+import type { Catalog, FixReply, FixSelection, Report, SchemaQuery, SideBySide, Wanted } from './report.ts'
 
 export type CheckerStatus =
   | { readonly t: 'loading' | 'idle' | 'checking' }
@@ -65,6 +65,8 @@ export interface Client {
   wants(paths: readonly string[]): Promise<readonly Wanted[]>
   catalog(): Promise<Catalog>
   report(format: TextFormat): Promise<string>
+  schema(query: SchemaQuery): Promise<SideBySide>
+  ddl(of: SchemaSide, query: SchemaQuery): Promise<string>
   /** Leaves safe mode, gives quarantined files another chance. */
   resume(): void
   retry(path: string): void
@@ -299,6 +301,16 @@ export function createClient(options: ClientOptions): Client {
     async report(format) {
       const answer = await ask({ t: 'report', format })
       if (answer.t !== 'report') throw new Stale('out of order')
+      return answer.text
+    },
+    async schema(query) {
+      const answer = await ask({ t: 'schema', query })
+      if (answer.t !== 'schema') throw new Stale('out of order')
+      return answer.both
+    },
+    async ddl(of, query) {
+      const answer = await ask({ t: 'ddl', of, query })
+      if (answer.t !== 'ddl') throw new Stale('out of order')
       return answer.text
     },
     retry(path) {

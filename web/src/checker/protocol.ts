@@ -1,7 +1,7 @@
 // protocol.ts: what the page and the checking worker say to each other. Plain data, no behaviour.
 
-import type { Catalog, FixReply, FixSelection, Report, Wanted } from './report.ts'
-import type { TextFormat } from './abi.ts'
+import type { Catalog, FixReply, FixSelection, Report, SchemaQuery, SideBySide, Wanted } from './report.ts'
+import type { SchemaSide, TextFormat } from './abi.ts'
 
 export type Gen = number
 export type Ver = number
@@ -18,6 +18,8 @@ export type Question =
   | { readonly t: 'wants'; readonly paths: readonly string[] }
   | { readonly t: 'catalog' }
   | { readonly t: 'report'; readonly format: TextFormat }
+  | { readonly t: 'schema'; readonly query: SchemaQuery }
+  | { readonly t: 'ddl'; readonly of: SchemaSide; readonly query: SchemaQuery }
 
 export type ToWorker =
   /** careful: read every file alone and announce it first, so that a file that kills the core is named. */
@@ -32,7 +34,8 @@ export type Answer =
   | { readonly t: 'fix'; readonly reply: FixReply }
   | { readonly t: 'wants'; readonly wanted: readonly Wanted[] }
   | { readonly t: 'catalog'; readonly catalog: Catalog }
-  | { readonly t: 'report'; readonly text: string }
+  | { readonly t: 'report' | 'ddl'; readonly text: string }
+  | { readonly t: 'schema'; readonly both: SideBySide }
 
 export type FromWorker =
   | { readonly t: 'ready'; readonly proto: 1; readonly ms: number }

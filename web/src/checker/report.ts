@@ -179,6 +179,70 @@ export interface Report {
   readonly histories: readonly HistoryNote[]
 }
 
+/** Something that is not known, and where that began as far as that has a place. */
+export interface Doubt extends Partial<Location> { readonly text: string }
+
+/** How two versions of one thing compare. */
+export type Mark = 'same' | 'only-left' | 'only-right' | 'differs' | 'unknown'
+/** Whether autogenerate sees a difference; absent where there is none, or none is certain. */
+export interface Noticed { readonly notice?: 'seen' | 'not-seen' | 'unsure'; readonly says?: string }
+
+/** A column, a constraint or an index, as each side has it; a side that lacks it is absent. */
+export interface SchemaRow extends Noticed {
+  /** "column", "foreign key", "index": the word for people. */
+  readonly part: string
+  /** Of a column, its name; of another part, as far as it has one. */
+  readonly name: string
+  readonly mark: Mark
+  readonly models?: SchemaCell
+  readonly migrations?: SchemaCell
+  /** In what they differ, in words. */
+  readonly differs?: readonly string[]
+  readonly why?: Doubt
+  /** The table that a foreign key refers to. */
+  readonly target?: string
+}
+export interface SchemaCell extends Partial<Location> { readonly text: string }
+
+export interface SchemaTable extends Noticed {
+  readonly name: string
+  readonly mark: Mark
+  readonly models?: Partial<Location>
+  readonly migrations?: Partial<Location>
+  readonly why?: Doubt
+  readonly rows: readonly SchemaRow[]
+}
+
+/** The models of one environment beside the migrations of its history. */
+export interface SchemaPair {
+  /** Of the history; empty where there are no migrations, too. */
+  readonly folder: string
+  readonly metadata: readonly string[]
+  readonly environment?: string
+  readonly at: readonly string[]
+  readonly when: 'heads' | 'after' | 'before'
+  readonly headline: string
+  readonly modelDoubts: readonly Doubt[]
+  readonly migrationDoubts: readonly Doubt[]
+  readonly tables: readonly SchemaTable[]
+}
+
+/** What `limbeck schema --of both --format json` prints. */
+export interface SideBySide {
+  readonly limbeck: string
+  readonly schema: 1
+  readonly of: 'both'
+  readonly dialect: string
+  readonly columns: { readonly models: string; readonly migrations: string }
+  readonly dialects: readonly { readonly name: string; readonly title: string }[]
+  /** The sign of each mark, and its words. */
+  readonly marks: Readonly<Record<Mark, { readonly sign: string; readonly label: string }>>
+  readonly pairs: readonly SchemaPair[]
+}
+
+/** At the heads, after a revision, or before it; on the first database that the project names, or on another. */
+export interface SchemaQuery { readonly at?: string; readonly before?: string; readonly dialect?: string }
+
 export type ProofState = 'proved' | 'remains' | 'new-findings' | 'does-not-parse' | 'overlaps' | 'stale' | 'none'
 
 /** What `limbeck fix` answers: the edits, and the proof that they were tried on a copy. */

@@ -48,6 +48,8 @@ function answer(to: Core, question: Question): Answer {
     case 'wants': return { t: 'wants', wanted: question.paths.map(path => to.wants(path)) }
     case 'catalog': return { t: 'catalog', catalog: to.catalog() }
     case 'report': return { t: 'report', text: to.report(question.format) }
+    case 'schema': return { t: 'schema', both: to.schema(question.query) }
+    case 'ddl': return { t: 'ddl', text: to.ddl(question.of, question.query) }
   }
 }
 

@@ -304,6 +304,11 @@ export function makeActions({ context, fixes, importing, samples, previous, focu
       const revision = checkedRevision(state().report, path)
       if (revision) void navigator.clipboard.writeText(checklistMarkdown(revision)).then(() => context.say(words.checklist.copied), () => undefined)
     },
+    schema: patch => set({ schema: { ...state().schema, ...patch } }),
+    copyDdl(of) {
+      const { query } = state().schema
+      void client.ddl(of, query).then(text => navigator.clipboard.writeText(text)).then(() => context.say(words.schema.copied), () => context.say(words.schema.notCopied))
+    },
     async forget() {
       await storage.forget().catch(() => undefined)
       localStorage.clear()

@@ -41,6 +41,7 @@ export const codeView = (): TemplateResult => control('M5.5 4L2 8l3.5 4M10.5 4L1
 export const listView = (): TemplateResult => control('M5.5 4h8M5.5 8h8M5.5 12h8M2.5 4h.4M2.5 8h.4M2.5 12h.4')
 export const filesView = (): TemplateResult => control('M2 4h4l1.4 1.6H14V13H2z')
 export const graphView = (): TemplateResult => frame('control', svg`<circle class="stroke" cx="5" cy="3.8" r="1.8"/><circle class="stroke" cx="5" cy="12.2" r="1.8"/><circle class="stroke" cx="11.4" cy="5.4" r="1.8"/><path class="stroke" d="M5 5.6v4.8M11.4 7.2v1a2.4 2.4 0 0 1-2.4 2.4H6.4"/>`)
+export const columnsView = (): TemplateResult => control('M2.5 3h4.6v10H2.5zM8.9 3h4.6v10H8.9zM2.5 6.4h4.6M8.9 6.4h4.6')
 export const tableView = (): TemplateResult => control('M2.5 3h11v10h-11zM2.5 6.4h11M6.4 3v10')
 
 /** The still: cucurbit, head and beak in one line of copper, and the drop it is all about. */

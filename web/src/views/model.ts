@@ -1,7 +1,8 @@
 // model.ts: what the views may ask for. The app implements it; a view never calls the checker or the storage.
 
+import type { SchemaSide } from '../checker/abi.ts'
 import type { Location } from '../checker/report.ts'
-import type { AnnotationMode, Dialog, Filter, GraphView, Grouping, Panel, PhoneView, Theme } from '../state.ts'
+import type { AnnotationMode, Dialog, Filter, GraphView, Grouping, Panel, PhoneView, SchemaView, Theme } from '../state.ts'
 
 export interface Actions {
   activate(path: string): void
@@ -53,6 +54,8 @@ export interface Actions {
   copyMatrix(): void
   graph(patch: Partial<GraphView>): void
   copyChecklist(path: string): void
+  schema(patch: Partial<SchemaView>): void
+  copyDdl(of: SchemaSide): void
   forget(): void
   runPalette(index: number): void
   treeTop(top: number): void

@@ -12,7 +12,7 @@ function commands(actions: Actions): PaletteItem[] {
   return [
     command(o.paste, () => actions.dialog({ t: 'paste', name: '', text: '' })), command(o.files, actions.openFiles), command(o.folder, actions.openFolder), command(o.zip, actions.openZip),
     command(o.samples, () => actions.dialog({ t: 'gallery', query: '' })), command(o.fresh, actions.fresh), command(words.problems.fixSafe(0).replace(' 0', ' all'), actions.fixAllSafe),
-    command(words.problems.title, () => actions.panel('problems')), command(words.compliance.title, () => actions.panel('compliance')), command(words.revisions.title, () => actions.panel('revisions')), command(t.rules, () => actions.drawer(null)),
+    command(words.problems.title, () => actions.panel('problems')), command(words.compliance.title, () => actions.panel('compliance')), command(words.revisions.title, () => actions.panel('revisions')), command(words.schema.title, () => actions.panel('schema')), command(t.rules, () => actions.drawer(null)),
     command(t.export, () => actions.dialog({ t: 'export' })), command(t.light, () => actions.theme('light')), command(t.dark, () => actions.theme('dark')), command(t.system, () => actions.theme('system')),
     command(`${t.annotations}: ${words.annotations.full}`, () => actions.annotations('full')), command(`${t.annotations}: ${words.annotations.line}`, () => actions.annotations('line')), command(`${t.annotations}: ${words.annotations.off}`, () => actions.annotations('off')),
     command(t.privacy, () => actions.dialog({ t: 'privacy' })), command(t.shortcuts, () => actions.dialog({ t: 'shortcuts' })),

@@ -175,6 +175,6 @@ export function panelTabs(state: State, actions: Actions): TemplateResult {
   const tab = (panel: Panel, label: TemplateResult, name: string): TemplateResult => html`<button type="button" role="tab" id=${`tab-${panel}`} class="panel-tab ${state.panel === panel ? 'is-current' : ''}"
     aria-selected=${state.panel === panel ? 'true' : 'false'} aria-controls="panel-body" aria-label=${name} tabindex=${state.panel === panel ? '0' : '-1'} @click=${() => actions.panel(panel)}>${label}</button>`
   return html`<div role="tablist" aria-label=${words.regions.panel} class="panel-tabs">
-    ${tab('problems', html`${w.title} <span class="num">${n}</span>`, `${w.title}, ${n}`)}${tab('compliance', html`${words.compliance.title}`, words.compliance.title)}${tab('revisions', html`${words.revisions.title}`, words.revisions.title)}</div>`
+    ${tab('problems', html`${w.title} <span class="num">${n}</span>`, `${w.title}, ${n}`)}${tab('compliance', html`${words.compliance.title}`, words.compliance.title)}${tab('revisions', html`${words.revisions.title}`, words.revisions.title)}${tab('schema', html`${words.schema.title}`, words.schema.title)}</div>`
 }
 

@@ -3,7 +3,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { PhoneView, State } from '../state.ts'
 import { words } from '../strings.ts'
-import { codeView, filesView, graphView, listView, tableView } from './icons.ts'
+import { codeView, columnsView, filesView, graphView, listView, tableView } from './icons.ts'
 import type { Actions } from './model.ts'
 
 const w = words.status
@@ -41,5 +41,5 @@ export function phoneTabs(state: State, actions: Actions): TemplateResult {
   const n = (state.report?.findings ?? []).filter(finding => finding.because === undefined).length
   const tab = (view: PhoneView, icon: TemplateResult, label: string, count?: number): TemplateResult => html`<button type="button" class="phone-tab" aria-current=${state.phone === view ? 'page' : 'false'} @click=${() => actions.phone(view)}>
     ${icon}<span>${label}${count !== undefined ? html` <span class="num">${count}</span>` : nothing}</span></button>`
-  return html`${tab('code', codeView(), 'Code')}${tab('problems', listView(), words.problems.title, n)}${tab('compliance', tableView(), words.compliance.title)}${tab('revisions', graphView(), words.revisions.title)}${tab('files', filesView(), words.tree.title)}`
+  return html`${tab('code', codeView(), 'Code')}${tab('problems', listView(), words.problems.title, n)}${tab('compliance', tableView(), words.compliance.title)}${tab('revisions', graphView(), words.revisions.title)}${tab('schema', columnsView(), words.schema.title)}${tab('files', filesView(), words.tree.title)}`
 }

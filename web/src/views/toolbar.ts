@@ -66,7 +66,7 @@ export function toolbar(state: State, actions: Actions): TemplateResult {
       html`<span class="workspace-name">${state.workspace.name}</span>${down()}`, () => workspaceItems(state, actions), 'plain-button')}
     <span class="saved quiet">${savedWord(state)}</span>
     <span class="space"></span>
-    <button type="button" class="button search-button" @click=${() => actions.dialog({ t: 'palette', query: '', at: 0 })}>${lens()}<span class="wide-only">${w.search}</span><kbd class="wide-only">⌘K</kbd></button>
+    <button type="button" class="button search-button" @click=${() => actions.dialog({ t: 'palette', query: '', at: 0 })}>${lens()}<span class="search-word">${w.search}</span><kbd class="wide-only">⌘K</kbd></button>
     <button type="button" class="button wide-only" @click=${() => actions.dialog({ t: 'gallery', query: '' })}>${w.samples}</button>
     ${menu(state, actions, 'open', w.open, html`${w.open}`, () => openItems(actions))}
     <button type="button" class="button wide-only" @click=${() => actions.dialog({ t: 'export' })}>${w.export}</button>

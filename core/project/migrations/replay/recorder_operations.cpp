@@ -92,9 +92,9 @@ void Recorder::createTable(Executed made, const Arguments& arguments) {
   placeItems(std::move(items), create.table);
   if (arguments.call.openArguments) create.table.certainty = schema::Certainty::Partial;
   made.table = TableName{create.table.schema, *name};
-  for (const schema::Doubt& doubt : doubts) execution_->state().doubts.push_back({doubt.reason, doubt.place.isKnown() ? doubt.place : made.place});
+  for (const schema::Doubt& doubt : doubts) execution_->state().doubts.push_back({doubt.reason, doubt.place.isKnown() ? doubt.place : made.place, schema::show(*made.table)});
   if (doubts.empty() && create.table.certainty != schema::Certainty::Known) {
-    execution_->state().doubts.push_back({"some of the table's items are only known when the program runs", made.place});
+    execution_->state().doubts.push_back({"some of the table's items are only known when the program runs", made.place, schema::show(*made.table)});
   }
   finish(std::move(made), std::move(create), nullptr);
 }

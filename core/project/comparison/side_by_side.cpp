@@ -1,0 +1,126 @@
+#include "project/comparison/side_by_side.h"
+
+#include <algorithm>
+#include <map>
+
+#include "project/migrations/replay/replay.h"
+#include "project/models/declared.h"
+
+namespace limbeck::project {
+namespace {
+
+using schema::TableName;
+
+/// What one side has may be on the other too: nothing is concluded from its absence there.
+void open(schema::Schema& schema, std::string reason) {
+  schema.open = true;
+  schema.doubts.insert(schema.doubts.begin(), schema::Doubt{std::move(reason), {}});
+}
+
+class Sides {
+ public:
+  Sides(const Project& project, schema::Dialect dialect) : project_(project), declared_(project.declared()), dialect_(dialect) {}
+
+  SideBySide of(const History* history, const Replay* replay, const Moment& moment, bool several) {
+    SideBySide pair;
+    pair.history = history;
+    pair.dialect = dialect_;
+    sights_.clear();
+    if (history == nullptr) {
+      open(pair.migrations, "there are no migrations here");
+    } else {
+      for (const Environment& one : project_.environments().all()) {
+        if (one.file == history->environment && history->environment != noFile) pair.environment = &one;
+      }
+      build(pair, *replay, moment);
+    }
+    declare(pair, several);
+    compare(pair);
+    return pair;
+  }
+
+ private:
+  static void build(SideBySide& pair, const Replay& replay, const Moment& moment) {
+    const History& history = *pair.history;
+    if (moment.revision.empty()) {
+      pair.migrations = replay.final;
+      for (const RevisionGraph::Index head : history.graph.heads()) pair.at.push_back(history.graph.node(head).id);
+    } else if (const auto revision = revisionNamed(history, moment.revision)) {
+      pair.migrations = moment.before ? replay.before(*revision) : replay.at(*revision);
+      pair.at.push_back(history.graph.node(*revision).id);
+    }
+    // Alembic's own table is no part of anybody's schema.
+    pair.migrations.remove({"", "alembic_version"});
+    if (!history.whole && !pair.migrations.open) open(pair.migrations, "there may be revisions that are not here");
+  }
+
+  void declare(SideBySide& pair, bool several) {
+    const Environment* const environment = pair.environment;
+    const bool told = environment != nullptr && environment->target == Target::Known;
+    for (const DeclaredMetaData& metadata : declared_.all()) {
+      if (told && !environment->aims(metadata.id) && !environment->more) continue;
+      pair.metadata.push_back(metadata.name);
+      add(pair, metadata);
+    }
+    if (declared_.all().empty()) open(pair.models, "there are no models here");
+    else if (environment == nullptr && several) open(pair.models, "which models belong to these migrations cannot be told");
+    else if (environment != nullptr && (environment->more || environment->target == Target::Unknown)) open(pair.models, "what `target_metadata` holds is only known when `env.py` runs");
+    for (const FactsPtr& file : project_.files()) {
+      if (file->opaque && !pair.models.open) open(pair.models, "a file could not be read");
+    }
+  }
+
+  void add(SideBySide& pair, const DeclaredMetaData& metadata) {
+    const schema::Schema schema = declared_.schemaOf(metadata, dialect_);
+    for (const auto& [name, table] : schema.tables()) {
+      if (pair.models.find(name) == nullptr) pair.models.put(*table);
+    }
+    if (schema.open) pair.models.open = true;
+    pair.models.doubts.insert(pair.models.doubts.end(), schema.doubts.begin(), schema.doubts.end());
+    for (const DeclaredTable& table : metadata.tables) {
+      if (!table.nameKnown || pair.environment == nullptr) continue;
+      const Environments& environments = project_.environments();
+      const Visibility visibility = table.model != none ? environments.of(table.model) : environments.sightOf(table.file, table.at, metadata.id);
+      sights_.emplace(table.name(), visibility.sight);
+    }
+  }
+
+  void compare(SideBySide& pair) const {
+    const Autogenerate autogenerate(project_, pair.environment, dialect_);
+    pair.tables = schema::compare(pair.models, pair.migrations, dialect_, declared_.legacy());
+    for (const schema::TableRows& table : pair.tables) {
+      const auto sight = sights_.find(table.name);
+      SideBySide::Notes notes;
+      notes.table = autogenerate.of(table, sight == sights_.end() ? Sight::NotAsked : sight->second);
+      const bool asked = table.left && table.right && notes.table.notice == Notice::NotAsked;
+      for (const schema::Row& row : table.rows) notes.rows.push_back(asked ? autogenerate.of(row) : Noticed{});
+      pair.notes.push_back(std::move(notes));
+    }
+  }
+
+  const Project& project_;
+  const Declared& declared_;
+  schema::Dialect dialect_;
+  std::map<TableName, Sight> sights_;
+};
+
+}  // namespace
+
+std::vector<SideBySide> sideBySide(const Project& project, schema::Dialect dialect, const Moment& moment) {
+  std::vector<SideBySide> all;
+  Sides sides(project, dialect);
+  const std::vector<const History*> judged = project.histories().judged();
+  const Replays replays(project, project.declared(), {dialect});
+  bool any = false;
+  for (const Replays::Entry& entry : replays.all()) {
+    const History& history = project.histories().all()[entry.history];
+    if (std::find(judged.begin(), judged.end(), &history) == judged.end()) continue;
+    any = true;
+    if (!moment.revision.empty() && !revisionNamed(history, moment.revision)) continue;
+    all.push_back(sides.of(&history, &entry.replays.front(), moment, judged.size() > 1));
+  }
+  if (!any && moment.revision.empty() && !project.declared().all().empty()) all.push_back(sides.of(nullptr, nullptr, moment, false));
+  return all;
+}
+
+}  // namespace limbeck::project
