@@ -20,6 +20,19 @@ std::vector<DeclaredAt> declaredTables(const project::Project& project) {
   return tables;
 }
 
+std::vector<SettledTable> settledTables(const project::Project& project, schema::Dialect dialect) {
+  std::vector<SettledTable> tables;
+  const project::DeclaredMetaData* read = nullptr;
+  schema::Schema schema;
+  for (const DeclaredAt& at : declaredTables(project)) {
+    if (at.metadata != read) schema = project.declared().schemaOf(*at.metadata, dialect);
+    read = at.metadata;
+    const auto found = schema.tables().find(at.table->name());
+    if (found != schema.tables().end() && onlyTable(*at.metadata, at.table->name()) == at.table) tables.push_back({at, found->second});
+  }
+  return tables;
+}
+
 const project::DeclaredTable* onlyTable(const project::DeclaredMetaData& metadata, const schema::TableName& name) {
   const project::DeclaredTable* found = nullptr;
   for (const project::DeclaredTable& table : metadata.tables) {

@@ -20,6 +20,15 @@ struct DeclaredAt {
 /// All but those of tests and migrations, in order.
 [[nodiscard]] std::vector<DeclaredAt> declaredTables(const project::Project& project);
 
+/// A declared table as `create_all` would build it on a database: flags are constraints, names are given.
+struct SettledTable {
+  DeclaredAt at;
+  schema::TablePtr table;
+};
+
+/// Those whose names are certain and used once, in order.
+[[nodiscard]] std::vector<SettledTable> settledTables(const project::Project& project, schema::Dialect dialect);
+
 /// The one table of that name; null when there is none, or several: two programs of a repository may share `SQLModel.metadata`.
 [[nodiscard]] const project::DeclaredTable* onlyTable(const project::DeclaredMetaData& metadata, const schema::TableName& name);
 

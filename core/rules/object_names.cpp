@@ -42,14 +42,7 @@ std::string_view nameOf(Kind kind) {
 
 std::vector<NamedObject> namedObjects(const project::Project& project, schema::Dialect dialect) {
   std::vector<NamedObject> objects;
-  const project::DeclaredMetaData* read = nullptr;
-  schema::Schema schema;
-  for (const DeclaredAt& at : declaredTables(project)) {
-    if (at.metadata != read) schema = project.declared().schemaOf(*at.metadata, dialect);
-    read = at.metadata;
-    const schema::Table* const table = onlyTable(*at.metadata, at.table->name()) == at.table ? schema.find(at.table->name()) : nullptr;
-    if (table != nullptr) rules::read(at, *table, objects);
-  }
+  for (const SettledTable& one : settledTables(project, dialect)) read(one.at, *one.table, objects);
   return objects;
 }
 

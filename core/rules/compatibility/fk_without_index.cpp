@@ -57,13 +57,8 @@ Fix fixOf(const project::Project& project, const schema::Table& table, const Key
 void check(const project::Project& project, Findings& findings) {
   Databases databases(project);
   std::set<Place> seen;
-  const project::DeclaredMetaData* read = nullptr;
-  schema::Schema schema;
-  for (const DeclaredAt& at : declaredTables(project)) {
-    if (at.metadata != read) schema = project.declared().schemaOf(*at.metadata, Dialect::Generic);
-    read = at.metadata;
-    const schema::Table* const table = onlyTable(*at.metadata, at.table->name()) == at.table ? schema.find(at.table->name()) : nullptr;
-    if (table == nullptr || !table->isWhole()) continue;
+  for (const auto& [at, table] : settledTables(project, Dialect::Generic)) {
+    if (!table->isWhole()) continue;
     Keys keys;
     for (const schema::ForeignKey& key : table->foreignKeys) {
       if (key.presence != schema::Presence::There || !key.place.isKnown() || isFound(project, *table, key)) continue;

@@ -40,19 +40,13 @@ Finding about(const project::Project& project, const project::DeclaredTable& tab
 
 void check(const project::Project& project, Findings& findings) {
   std::set<Place> seen;
-  const project::DeclaredMetaData* read = nullptr;
-  schema::Schema schema;
-  for (const DeclaredAt& at : declaredTables(project)) {
-    if (at.metadata != read) schema = project.declared().schemaOf(*at.metadata, schema::Dialect::Generic);
-    read = at.metadata;
-    const schema::Table* const table = onlyTable(*at.metadata, at.table->name()) == at.table ? schema.find(at.table->name()) : nullptr;
-    if (table == nullptr) continue;
-    const std::vector<Cover> covers = coversOf(project, *table);
+  for (const SettledTable& one : settledTables(project, schema::Dialect::Generic)) {
+    const std::vector<Cover> covers = coversOf(project, *one.table);
     for (std::size_t i = 0; i < covers.size(); ++i) {
       // A unique index enforces something too.
       const Cover* const better = covers[i].index == nullptr || covers[i].index->unique ? nullptr : betterThan(covers, i);
       if (better == nullptr) continue;
-      Finding finding = about(project, *at.table, covers[i], *better);
+      Finding finding = about(project, *one.at.table, covers[i], *better);
       if (seen.insert(finding.place).second) findings.push_back(std::move(finding));
     }
   }
