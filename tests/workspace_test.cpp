@@ -47,6 +47,21 @@ TEST(Workspace, SaysThatThereIsNothing) {
   EXPECT_FALSE(workspace.check().clean);
 }
 
+TEST(Workspace, SaysOnceThatAHistoryBeginsWithTablesOfSomethingElse) {
+  // The tables were made by create_all and the database stamped: no revision creates `users` or `teams`.
+  const auto history = [](const std::string& first) {
+    return workspaceOf({{"alembic.ini", "[alembic]\nscript_location = migrations\n"},
+                        {"migrations/versions/a1.py", "import sqlalchemy as sa\nfrom alembic import op\nrevision = 'a1'\ndown_revision = None\n"
+                                                      "def upgrade():\n    " + first + "\n    op.add_column('users', sa.Column('name', sa.Text()))\n"
+                                                      "def downgrade():\n    op.drop_column('users', 'name')\n"}});
+  };
+  const Workspace stamped = history("op.add_column('teams', sa.Column('name', sa.Text()))");
+  ASSERT_EQ(stamped.check().histories.size(), 1u);
+  EXPECT_EQ(stamped.check().histories[0].headline, "1 head, 1 revision, begins with tables that no revision creates");
+  const Workspace whole = history("op.create_table('users', sa.Column('id', sa.Integer()))");
+  EXPECT_EQ(whole.check().histories.at(0).headline, "1 head, 1 revision");
+}
+
 TEST(Workspace, SurvivesHostileBytesAndStillChecksTheOtherFiles) {
   const std::string model = "from modules.core.database.models import Base\nclass A(Base):\n    __tablename__ = 'a'\n";
   const Files hostile = {

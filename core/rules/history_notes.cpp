@@ -48,6 +48,7 @@ class Describer {
     note.locations = history_.locations;
     if (history_.environment != project::noFile) note.environment = project_.file(history_.environment).path();
     note.headline = headlineOf(history_);
+    if (replay_ != nullptr && replay_->baseline()) note.headline += ", begins with tables that no revision creates";
     note.whole = history_.whole;
     for (const Revision& other : history_.others) note.notLoaded.push_back(project_.file(other.file).path());
     const std::vector<DrawnRow> rows = project::drawingOf(graph_);
