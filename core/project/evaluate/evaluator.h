@@ -34,7 +34,7 @@ struct Limits {
   unsigned calls = 16;            ///< depth of calls into workspace functions
   unsigned imports = 120;         ///< depth of modules importing modules
   unsigned iterations = 4096;     ///< of one loop
-  unsigned nesting = 400;         ///< of expressions in each other, through calls as well: `a + b + c ...` nests to the left
+  unsigned nesting = 220;         ///< of expressions in each other, through calls as well: `a + b + c ...` nests to the left
   std::uint64_t steps = 2'000'000;
 };
 
