@@ -126,10 +126,11 @@ bool belong(const Member& a, const Member& b, int pass) {
 /// The same constraint under two names, as far as somebody gave it one.
 void compareNames(const Member& a, const Member& b, Row& row, std::string& unknown) {
   if (a.part != Part::Unique && a.part != Part::Index) return;
-  // What the model leaves to the database is found by its columns.
-  if (!isNamed(a.name) && a.part == Part::Unique) return;
-  if (!a.name.isKnown() || !b.name.isKnown()) {
-    if (a.name.isKnown() || b.name.isKnown()) unknown = "its name is not known on both sides";
+  if (!a.name.isKnown() && b.name.isKnown() && a.part == Part::Index) unknown = "its name is not known on both sides";
+  // What the left side leaves to others to name is found by its columns.
+  if (!isNamed(a.name)) return;
+  if (!b.name.isKnown()) {
+    unknown = "its name is not known on both sides";
   } else if (a.name.text != b.name.text) {
     row.differs.push_back(Aspect::Name);
   }

@@ -126,7 +126,7 @@ export function schema(state: State, actions: Actions): TemplateResult {
   const moment = query.at ?? query.before
   if (both.pairs.length === 0 && moment === undefined) return html`<p class="pad quiet">${w.none}</p>`
   const used = new Set(both.pairs.flatMap(pair => pair.tables.flatMap(table => [table.mark, ...table.rows.map(row => row.mark)])))
-  return html`${bar(report, state, actions)}
+  return html`<h2 class="unseen">${w.title}</h2>${bar(report, state, actions)}
     <div class="schema-scroll">
       ${both.pairs.length === 0 ? html`<p class="pad quiet">${w.missing} <button type="button" class="link" @click=${() => actions.schema({ query: {} })}>${w.toHeads}</button></p>` : nothing}
       ${both.pairs.map((pair, i) => pairView(pair, { both, changes, actions, pair: i }))}
