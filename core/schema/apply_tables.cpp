@@ -297,6 +297,7 @@ void Applying::operator()(const AlterEnum& change) {
     return;
   }
   EnumType type = found->second;
+  if (change.values) type.values = *change.values;
   for (const std::string& value : change.added) {
     if (std::find(type.values.begin(), type.values.end(), value) == type.values.end()) type.values.push_back(value);
   }

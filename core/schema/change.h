@@ -129,6 +129,7 @@ struct CreateEnum {
 struct AlterEnum {
   TableName type;
   std::vector<std::string> added;
+  std::optional<std::vector<std::string>> values;  ///< all of them, where they are told anew
   std::optional<std::pair<std::string, std::string>> renamedValue;
   std::optional<std::string> newName;
   bool ifNotExists = false;

@@ -180,6 +180,7 @@ struct EffectText {
   }
   std::string operator()(const AlterEnum& e) const {
     std::string out = concat("alter type ", shown(e.type));
+    if (e.values) out += concat(" (", listedTexts(*e.values), ")");
     if (!e.added.empty()) out += concat(" add ", listedTexts(e.added), when(e.ifNotExists, " if not exists"));
     if (e.renamedValue) out += concat(" rename '", e.renamedValue->first, "' to '", e.renamedValue->second, "'");
     if (e.newName) out += concat(" name ", *e.newName);

@@ -198,6 +198,17 @@ class DeclaredReader {
     return value.isUnknown() || (call && call->name() == "MetaData");
   }
 
+  /// %(column_0_key)s: names are made of what columns are called in Python.
+  static bool usesKeys(const schema::NamingConvention& naming, const std::string& kind) {
+    const auto asked = naming.templates.find(kind);
+    return asked != naming.templates.end() && asked->second.find("_key)s") != std::string::npos;
+  }
+
+  /// The column was given a `key=` that is not its name.
+  static bool hasKey(const DeclaredTable& table, const std::string& column) {
+    return std::any_of(table.keys.begin(), table.keys.end(), [&](const auto& one) { return one.second == column; });
+  }
+
   /// Names in place of keys, and doubts about what could not be read.
   static void finish(DeclaredMetaData& metadata) {
     const auto keysOf = [&](const schema::TableName& name) {
@@ -211,8 +222,7 @@ class DeclaredReader {
     };
     for (DeclaredTable& table : metadata.tables) {
       rename(table.table.primaryKey.columns, table.keys);
-      const auto asked = metadata.naming.templates.find("uq");
-      const bool byKey = asked != metadata.naming.templates.end() && asked->second.find("_key)s") != std::string::npos;
+      const bool byKey = usesKeys(metadata.naming, "uq");
       for (schema::Unique& unique : table.table.uniques) {
         const std::vector<std::string> keys = unique.columns;
         rename(unique.columns, table.keys);
@@ -228,6 +238,8 @@ class DeclaredReader {
       for (schema::ForeignKey& key : table.table.foreignKeys) {
         rename(key.columns, table.keys);
         rename(key.targets, keysOf({key.schema, key.table}));
+        const bool renamed = std::any_of(key.columns.begin(), key.columns.end(), [&](const std::string& name) { return hasKey(table, name); });
+        if (renamed && usesKeys(metadata.naming, "fk") && !key.name.isThere()) key.name = schema::Name::unknown();
         unread = unread || key.table.empty();
       }
       if (!unread) continue;

@@ -76,8 +76,9 @@ class ModelColumns:
         self.project.use("models: composite primary key")
         self.names.append("second_key")
         if self.style == "typed":
-            return "    second_key: Mapped[str] = mapped_column(sa.String(5), primary_key=True)"
-        return "    second_key = sa.Column(sa.String(5), primary_key=True)"
+            return self.project.pick("    second_key: Mapped[str] = mapped_column(sa.String(5), primary_key=True)",
+                                "    second_key: Mapped[Optional[str]] = mapped_column(sa.String(5), primary_key=True)")
+        return self.project.pick("    second_key = sa.Column(sa.String(5), primary_key=True)", "    second_key = sa.Column(sa.String(5), primary_key=True, nullable=True)")
 
     def foreign(self, one):
         """sa.ForeignKey(...) to something that is there, or None."""

@@ -77,6 +77,7 @@ class Recorder : public evaluate::Vocabulary {
   struct Arguments;
   void createTable(Executed made, const Arguments& arguments);
   void alterColumn(Executed made, const Arguments& arguments, const schema::TableName& table, Block* block);
+  void syncEnum(Executed made, const Arguments& arguments);
   Value batch(evaluate::Evaluator& evaluator, const Call& call);
   void finish(Executed made, schema::Effect effect, Block* block);
   [[nodiscard]] std::optional<schema::Table> tableOf(const Construct& construct) const;

@@ -99,6 +99,27 @@ void Recorder::createTable(Executed made, const Arguments& arguments) {
   finish(std::move(made), std::move(create), nullptr);
 }
 
+/// op.sync_enum_values(enum_schema="public", enum_name="state", new_values=["new", "done"], affected_columns=[...])
+void Recorder::syncEnum(Executed made, const Arguments& arguments) {
+  const auto name = arguments.text(1, "enum_name", *definitions_);
+  const Value* const values = arguments.at(2, "new_values");
+  schema::AlterEnum alter;
+  alter.values.emplace();
+  bool read = name && values != nullptr && values->isSequence() && !values->sequence().open;
+  for (const Value& value : read ? values->sequence().items : std::vector<Value>()) {
+    const auto text = plainText(&value);
+    read = read && text;
+    if (text) alter.values->push_back(*text);
+  }
+  if (!read) {
+    unread(std::move(made), "the values of an enumeration are only known when the program runs", schema::Unread::Reach::AnyTable);
+    return;
+  }
+  alter.type = {arguments.text(0, "enum_schema", *definitions_).value_or(""), *name};
+  made.object = *name;
+  finish(std::move(made), std::move(alter), nullptr);
+}
+
 void Recorder::alterColumn(Executed made, const Arguments& arguments, const TableName& table, Block* block) {
   const auto column = arguments.text(1, "column_name", *definitions_);
   schema::AlterColumn alter;
@@ -209,6 +230,10 @@ std::optional<Value> Recorder::operation(Evaluator& evaluator, const Call& call,
     } else {
       emit(std::move(made));
     }
+    return Value::none();
+  }
+  if (name == "sync_enum_values") {  // alembic-postgresql-enum: the values of a type, told anew
+    syncEnum(std::move(made), arguments);
     return Value::none();
   }
   if (changesNoTable(name)) {
