@@ -111,6 +111,7 @@ class Rebuilding {
       checkTargets();
       readBack(*there, schema_, rules_.legacy);
       if (block_.naming) nameAll(*there);
+      doubtTwins(*there);
     }
     if (table() == nullptr) return;
     for (const Column& column : table()->columns) {
@@ -137,6 +138,24 @@ class Rebuilding {
     copy.place = block_.place;
     if (there != nullptr) copy.filled = there->filled;
     schema_.put(std::move(copy));
+  }
+
+  /// Alembic keeps named constraints by name: of two with one name it copies one, and which one is chance (run on 1.8 and 1.13).
+  static void doubtTwins(Table& table) {
+    std::map<std::string, std::size_t> counts;
+    const auto count = [&](const Name& name) { return name.isThere() && !name.text.empty() ? &counts[name.text] : nullptr; };
+    for (const Unique& unique : table.uniques) {
+      if (std::size_t* const seen = count(unique.name)) ++*seen;
+    }
+    for (const ForeignKey& key : table.foreignKeys) {
+      if (std::size_t* const seen = count(key.name)) ++*seen;
+    }
+    for (Unique& unique : table.uniques) {
+      if (const std::size_t* const seen = count(unique.name); seen != nullptr && *seen > 1) unique.presence = Presence::Maybe;
+    }
+    for (ForeignKey& key : table.foreignKeys) {
+      if (const std::size_t* const seen = count(key.name); seen != nullptr && *seen > 1) key.presence = Presence::Maybe;
+    }
   }
 
   /// SQLAlchemy reads the tables that foreign keys point to as well, and theirs.
