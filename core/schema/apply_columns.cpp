@@ -144,6 +144,9 @@ void Applying::operator()(const DropColumn& change) {
     for (const Check& check : table.checks) {
       if (has(check.columns, change.column) && check.presence == Presence::There) refuses("a check");
     }
+    for (const ForeignKey& key : table.foreignKeys) {  // one behind the column goes with it (run on SQLite 3.40)
+      if (has(key.columns, change.column) && key.presence == Presence::There && !key.inlineSql) refuses("a foreign key");
+    }
   }
   std::vector<TableName> referring;
   for (const auto& [name, other] : schema_.tables()) {
