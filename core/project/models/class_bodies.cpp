@@ -95,6 +95,13 @@ void mergePreset(ColumnDefinition& own, const ColumnDefinition& preset, bool unt
   if (!own.nullableWritten && (preset.nullableWritten || preset.column.primaryKey)) column.nullable = preset.column.nullable;
 }
 
+/// Mapped[int | None] holds for a primary key as well.
+void annotateNull(const AnnotationReading& reading, schema::Column& column) {
+  const std::optional<bool> nullable = reading.nullable();
+  if (!column.primaryKey) column.nullable = nullable;
+  else column.nullable = column.nullableWritten = nullable == true;
+}
+
 }  // namespace
 
 void ClassTables::addColumn(const std::string& attribute, ColumnDefinition definition, DeclaredTable& into) {
@@ -234,19 +241,14 @@ bool ClassTables::annotate(FileId file, const std::string& name, Expr statement,
     if (!reading.preset) definition->column.nullable = reading.nullable();
     definition->column.place = {file, statement.span()};
     if (!definition->column.type.isKnown() || definition->column.type.name == "NullType") definition->column.type = reading.type;
-    if (reading.preset && !reading.preset->nullableWritten) definition->column.nullable = definition->column.primaryKey ? std::optional(false) : reading.nullable();
+    if (reading.preset && !reading.preset->nullableWritten) annotateNull(reading, definition->column);
     if (definition->foreignKeys.empty()) definition->column.typeFromTarget = false;
   } else {
     const bool untyped = definition->column.type.name == "NullType" || (!definition->column.type.isKnown() && definition->column.typeFromTarget);
     if (untyped && definition->foreignKeys.empty()) definition->column.type = reading.type;
     if (reading.preset) mergePreset(*definition, *reading.preset, untyped);
     const bool told = (call && call->keyword("nullable") != nullptr) || definition->nullableWritten;
-    if (!told && !(reading.preset && reading.preset->nullableWritten)) {
-      // Mapped[int | None] holds for a primary key as well.
-      const std::optional<bool> nullable = reading.nullable();
-      if (!definition->column.primaryKey) definition->column.nullable = nullable;
-      else if (nullable == true) definition->column.nullable = definition->column.nullableWritten = true;
-    }
+    if (!told && !(reading.preset && reading.preset->nullableWritten)) annotateNull(reading, definition->column);
   }
   return true;
 }
