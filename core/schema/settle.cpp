@@ -11,20 +11,25 @@ namespace {
 /// Names that a new one of the kind must not be (facts F33): PostgreSQL keeps indexes, uniques and primary keys together.
 std::vector<std::string> takenBy(const Table& table, const Schema& schema, std::string_view kind, Dialect dialect) {
   std::vector<std::string> taken;
-  const auto add = [&](const Table& from) {
+  const auto add = [&](const Table& from, std::string_view begin) {
+    const auto one = [&](const Name& name) {
+      if (name.text.starts_with(begin)) taken.push_back(name.text);
+    };
     if (kind == "fk" || kind == "ck") {
-      for (const ForeignKey& key : from.foreignKeys) taken.push_back(key.name.text);
-      for (const Check& check : from.checks) taken.push_back(check.name.text);
+      for (const ForeignKey& key : from.foreignKeys) one(key.name);
+      for (const Check& check : from.checks) one(check.name);
       return;
     }
-    taken.push_back(from.primaryKey.name.text);
-    for (const Unique& unique : from.uniques) taken.push_back(unique.name.text);
-    for (const Index& index : from.indexes) taken.push_back(index.name.text);
+    one(from.primaryKey.name);
+    for (const Unique& unique : from.uniques) one(unique.name);
+    for (const Index& index : from.indexes) one(index.name);
   };
-  add(table);
+  add(table, {});
   if (dialect == Dialect::PostgreSql && kind != "fk" && kind != "ck") {
     for (const auto& [name, other] : schema.tables()) {
-      if (name != TableName{table.schema, table.name} && name.first == table.schema) add(*other);
+      // Its names begin with the table's, of which much is left even where they are cut: others need not be copied.
+      const bool same = name.second == table.name && name.first == table.schema;
+      if (!same && name.first == table.schema) add(*other, std::string_view(table.name).substr(0, 8));
     }
   }
   return taken;
