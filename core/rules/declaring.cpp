@@ -36,7 +36,7 @@ std::vector<SettledTable> settledTables(const project::Project& project, schema:
 const project::DeclaredTable* onlyTable(const project::DeclaredMetaData& metadata, const schema::TableName& name) {
   const project::DeclaredTable* found = nullptr;
   for (const project::DeclaredTable& table : metadata.tables) {
-    if (!table.nameKnown || table.name() != name) continue;
+    if (!table.nameKnown || !table.isNamed(name)) continue;
     if (found != nullptr) return nullptr;
     found = &table;
   }

@@ -21,7 +21,7 @@ bool isLegacy(const Project& project) {
 }
 
 const DeclaredTable* DeclaredMetaData::find(const schema::TableName& wanted) const {
-  const auto found = std::find_if(tables.begin(), tables.end(), [&](const DeclaredTable& t) { return t.nameKnown && t.name() == wanted; });
+  const auto found = std::find_if(tables.begin(), tables.end(), [&](const DeclaredTable& t) { return t.nameKnown && t.isNamed(wanted); });
   return found == tables.end() ? nullptr : &*found;
 }
 

@@ -27,6 +27,7 @@ struct DeclaredTable {
   std::map<std::string, std::string> keys;  ///< `key=` to name, of columns that constraints call otherwise
 
   [[nodiscard]] schema::TableName name() const { return {table.schema, table.name}; }
+  [[nodiscard]] bool isNamed(const schema::TableName& wanted) const { return table.name == wanted.second && table.schema == wanted.first; }
 };
 
 /// All that stands on one MetaData.
