@@ -147,20 +147,12 @@ void addReplay(Json& json, const Project& project, const History& history, const
 /// The tables of every MetaData that the environment compares with; of all, where it cannot be told.
 void addModels(Json& json, const Project& project, const History& history, schema::Dialect dialect) {
   const project::Environments& environments = project.environments();
-  const project::Environment* environment = nullptr;
-  std::uint32_t index = project::none;
-  for (std::uint32_t i = 0; i < environments.all().size(); ++i) {
-    if (environments.all()[i].file != history.environment || history.environment == project::noFile) continue;
-    environment = &environments.all()[i];
-    index = i;
-  }
+  const project::Environment* const environment = environments.at(history.environment);
   json["models"] = Json::object();
-  const std::vector<project::DeclaredMetaData>& all = project.declared().all();
-  const bool told = environment != nullptr && environment->target == project::Target::Known &&
-                    std::any_of(all.begin(), all.end(), [&](const auto& one) { return environment->aims(one.id) && one.mayBeOf(index); });
-  for (const project::DeclaredMetaData& metadata : all) {
-    if (told && (!environment->aims(metadata.id) || !metadata.mayBeOf(index))) continue;
-    const schema::Schema schema = project.declared().schemaOf(metadata, dialect);
+  const bool told = environment != nullptr && environment->target == project::Target::Known && !project.declared().comparedBy(*environment).empty();
+  for (const project::DeclaredMetaData& metadata : project.declared().all()) {
+    if (told && !metadata.isComparedBy(*environment)) continue;
+    const schema::Schema& schema = project.declared().schemaOf(metadata, dialect);
     for (const project::DeclaredTable& declared : metadata.tables) {
       const schema::Table* const table = declared.nameKnown ? schema.find(declared.name()) : nullptr;
       if (table == nullptr) continue;

@@ -43,16 +43,8 @@ class Answers {
     for (const project::Replays::Entry& entry : replays_->all()) {
       const History& history = project.histories().all()[entry.history];
       const project::Replay& replay = entry.replays.front();
-      Answer answer{history.folder, true, {}, dialect, replay.final, &replay, &history};
-      if (query.at.empty()) {
-        for (const RevisionGraph::Index head : history.graph.heads()) answer.at.push_back(history.graph.node(head).id);
-      } else {
-        const auto revision = project::revisionNamed(history, query.at);
-        if (!revision) continue;
-        answer.at.push_back(history.graph.node(*revision).id);
-        answer.schema = query.before ? replay.before(*revision) : replay.at(*revision);
-      }
-      all.push_back(std::move(answer));
+      auto standing = replay.at(history, {query.at, query.before});
+      if (standing) all.push_back({history.folder, true, std::move(standing->at), dialect, std::move(standing->schema), &replay, &history});
     }
   }
 
@@ -60,12 +52,10 @@ class Answers {
 
  private:
   void models(schema::Dialect dialect) {
-    const project::Environments& environments = project_.environments();
     for (const project::DeclaredMetaData& metadata : project_.declared().all()) {
       Answer answer{metadata.name, false, {}, dialect, project_.declared().schemaOf(metadata, dialect), nullptr, nullptr};
-      for (std::uint32_t i = 0; i < environments.all().size(); ++i) {
-        const project::Environment& environment = environments.all()[i];
-        if (environment.aims(metadata.id) && metadata.mayBeOf(i)) answer.where = environment.folder;
+      for (const project::Environment& environment : project_.environments().all()) {
+        if (metadata.isComparedBy(environment)) answer.where = environment.folder;
       }
       all.push_back(std::move(answer));
     }

@@ -76,6 +76,11 @@ bool Versions::isAtLeast(std::string_view package, const Version& version) const
   return claim != nullptr && !(claim->lowest < version);
 }
 
+bool Versions::isBefore(std::string_view package, const Version& version) const {
+  const VersionClaim* const claim = of(package);
+  return claim != nullptr && claim->source != VersionSource::Bounded && claim->lowest < version;
+}
+
 bool isVersioned(std::string_view package) {
   static constexpr std::string_view names[] = {"sqlalchemy", "alembic", "flask-migrate", "sqlmodel", "flask-sqlalchemy"};
   return std::find(std::begin(names), std::end(names), package) != std::end(names);

@@ -49,6 +49,8 @@ class Versions {
   [[nodiscard]] const VersionClaim* of(std::string_view package) const;
   /// Certainly that version or a later one; false when nothing is known.
   [[nodiscard]] bool isAtLeast(std::string_view package, const Version& version) const;
+  /// Certainly an older one; false when nothing is known, or a bound only.
+  [[nodiscard]] bool isBefore(std::string_view package, const Version& version) const;
 
  private:
   std::map<std::string, VersionClaim, std::less<>> claims_;

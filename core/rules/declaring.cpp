@@ -22,13 +22,11 @@ std::vector<DeclaredAt> declaredTables(const project::Project& project) {
 
 std::vector<SettledTable> settledTables(const project::Project& project, schema::Dialect dialect) {
   std::vector<SettledTable> tables;
-  const project::DeclaredMetaData* read = nullptr;
-  schema::Schema schema;
   for (const DeclaredAt& at : declaredTables(project)) {
-    if (at.metadata != read) schema = project.declared().schemaOf(*at.metadata, dialect);
-    read = at.metadata;
-    const auto found = schema.tables().find(at.table->name());
-    if (found != schema.tables().end() && onlyTable(*at.metadata, at.table->name()) == at.table) tables.push_back({at, found->second});
+    const schema::Table* const found = project.declared().schemaOf(*at.metadata, dialect).find(at.table->name());
+    // "public.users" and "users" are one place on PostgreSQL: the later one took it.
+    const bool own = found != nullptr && found->place.file == at.table->table.place.file && found->place.span == at.table->table.place.span;
+    if (own && onlyTable(*at.metadata, at.table->name()) == at.table) tables.push_back({at, found});
   }
   return tables;
 }

@@ -23,13 +23,13 @@ struct DeclaredAt {
 /// A declared table as `create_all` would build it on a database: flags are constraints, names are given.
 struct SettledTable {
   DeclaredAt at;
-  schema::TablePtr table;
+  const schema::Table* table = nullptr;
 };
 
 /// Those whose names are certain and used once, in order.
 [[nodiscard]] std::vector<SettledTable> settledTables(const project::Project& project, schema::Dialect dialect);
 
-/// The one table of that name; null when there is none, or several: two programs of a repository may share `SQLModel.metadata`.
+/// The one table of that name; null when there is none, or several: a second one extends the first, or is a mistake.
 [[nodiscard]] const project::DeclaredTable* onlyTable(const project::DeclaredMetaData& metadata, const schema::TableName& name);
 
 struct DeclaredColumn {

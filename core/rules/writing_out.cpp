@@ -41,7 +41,7 @@ std::optional<std::vector<schema::Table>> tablesOf(const project::Project& proje
   else if (one != nullptr) metadata = project.declared().of(project, project.environments().metadataOf(action.model), project.classes().at(action.model).file);
   if (metadata == nullptr || metadata->open || metadata->naming.open) return std::nullopt;
   // SQLite leaves unnamed what nobody named.
-  const schema::Schema declared = project.declared().schemaOf(*metadata, schema::Dialect::Sqlite);
+  const schema::Schema& declared = project.declared().schemaOf(*metadata, schema::Dialect::Sqlite);
   const schema::CreationOrder order = schema::creationOrder(declared);
   if (order.cyclic) return std::nullopt;
   std::vector<schema::Table> tables;

@@ -25,8 +25,7 @@ Noticed unsure(std::string_view why) { return {Notice::Unsure, concat(may, ": ",
 std::optional<bool> isSince(const Project& project, std::array<std::uint32_t, 3> release) {
   const Version version{release, Version::Stage::Dev, 0};
   if (project.versions().isAtLeast("alembic", version)) return true;
-  const VersionClaim* const claim = project.versions().of("alembic");
-  if (claim != nullptr && claim->source != VersionSource::Bounded) return false;
+  if (project.versions().isBefore("alembic", version)) return false;
   return std::nullopt;
 }
 

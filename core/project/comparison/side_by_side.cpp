@@ -21,7 +21,8 @@ class Sides {
  public:
   Sides(const Project& project, schema::Dialect dialect) : project_(project), declared_(project.declared()), dialect_(dialect) {}
 
-  SideBySide of(const History* history, const Replay* replay, const Moment& moment, bool several) {
+  /// Without a history, of the models alone.
+  SideBySide of(const History* history, Standing standing, bool several) {
     SideBySide pair;
     pair.history = history;
     pair.dialect = dialect_;
@@ -29,10 +30,8 @@ class Sides {
     if (history == nullptr) {
       open(pair.migrations, "there are no migrations here");
     } else {
-      for (const Environment& one : project_.environments().all()) {
-        if (one.file == history->environment && history->environment != noFile) pair.environment = &one;
-      }
-      build(pair, *replay, moment);
+      pair.environment = project_.environments().at(history->environment);
+      build(pair, std::move(standing));
     }
     declare(pair, several);
     compare(pair);
@@ -40,25 +39,20 @@ class Sides {
   }
 
  private:
-  static void build(SideBySide& pair, const Replay& replay, const Moment& moment) {
-    const History& history = *pair.history;
-    if (moment.revision.empty()) {
-      pair.migrations = replay.final;
-      for (const RevisionGraph::Index head : history.graph.heads()) pair.at.push_back(history.graph.node(head).id);
-    } else if (const auto revision = revisionNamed(history, moment.revision)) {
-      pair.migrations = moment.before ? replay.before(*revision) : replay.at(*revision);
-      pair.at.push_back(history.graph.node(*revision).id);
-    }
+  static void build(SideBySide& pair, Standing standing) {
+    pair.migrations = std::move(standing.schema);
+    pair.at = std::move(standing.at);
     // Alembic's own table is no part of anybody's schema.
     pair.migrations.remove({"", "alembic_version"});
-    if (!history.whole && !pair.migrations.open) open(pair.migrations, "there may be revisions that are not here");
+    if (!pair.history->whole && !pair.migrations.open) open(pair.migrations, "there may be revisions that are not here");
   }
 
   void declare(SideBySide& pair, bool several) {
     const Environment* const environment = pair.environment;
     const bool told = environment != nullptr && environment->target == Target::Known;
     for (const DeclaredMetaData& metadata : declared_.all()) {
-      if (told && !environment->aims(metadata.id) && !environment->more) continue;
+      if (environment != nullptr && !metadata.mayBeOf(*environment)) continue;
+      if (told && !metadata.isComparedBy(*environment) && !environment->more) continue;
       pair.metadata.push_back(metadata.name);
       add(pair, metadata);
     }
@@ -71,7 +65,7 @@ class Sides {
   }
 
   void add(SideBySide& pair, const DeclaredMetaData& metadata) {
-    const schema::Schema schema = declared_.schemaOf(metadata, dialect_);
+    const schema::Schema& schema = declared_.schemaOf(metadata, dialect_);
     for (const auto& [name, table] : schema.tables()) {
       if (pair.models.find(name) == nullptr) pair.models.put(*table);
     }
@@ -81,7 +75,9 @@ class Sides {
       if (!table.nameKnown || pair.environment == nullptr) continue;
       const Environments& environments = project_.environments();
       const Visibility visibility = table.model != none ? environments.of(table.model) : environments.sightOf(table.file, table.at, metadata.id);
-      sights_.emplace(table.name(), visibility.sight);
+      // As the rows are named, where one of a schema called as the default one stands without it.
+      const schema::Table* const put = pair.models.find(table.name());
+      if (put != nullptr) sights_.emplace(TableName(put->schema, put->name), visibility.sight);
     }
   }
 
@@ -116,10 +112,9 @@ std::vector<SideBySide> sideBySide(const Project& project, schema::Dialect diale
     const History& history = project.histories().all()[entry.history];
     if (std::find(judged.begin(), judged.end(), &history) == judged.end()) continue;
     any = true;
-    if (!moment.revision.empty() && !revisionNamed(history, moment.revision)) continue;
-    all.push_back(sides.of(&history, &entry.replays.front(), moment, judged.size() > 1));
+    if (auto standing = entry.replays.front().at(history, moment)) all.push_back(sides.of(&history, std::move(*standing), judged.size() > 1));
   }
-  if (!any && moment.revision.empty() && !project.declared().all().empty()) all.push_back(sides.of(nullptr, nullptr, moment, false));
+  if (!any && moment.revision.empty() && !project.declared().all().empty()) all.push_back(sides.of(nullptr, {}, false));
   return all;
 }
 

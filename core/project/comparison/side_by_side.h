@@ -6,17 +6,11 @@
 #include <vector>
 
 #include "project/comparison/autogenerate.h"
-#include "project/migrations/histories.h"
+#include "project/migrations/replay/replay.h"
 #include "project/project.h"
 #include "schema/compare.h"
 
 namespace limbeck::project {
-
-/// Before or after a revision, named as `revisionNamed` takes it; without a name, at the heads.
-struct Moment {
-  std::string revision;
-  bool before = false;
-};
 
 /// The left side of the comparison is the models, the right one the migrations.
 struct SideBySide {

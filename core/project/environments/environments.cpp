@@ -102,6 +102,11 @@ void readTarget(Environment& environment, Evaluator& evaluator, const ModuleFact
 
 }  // namespace
 
+const Environment* Environments::at(FileId file) const {
+  const auto found = std::find_if(all_.begin(), all_.end(), [&](const Environment& one) { return one.file == file && file != noFile; });
+  return found == all_.end() ? nullptr : &*found;
+}
+
 bool Environment::aims(MetaDataId id) const { return std::find(targets.begin(), targets.end(), id) != targets.end(); }
 
 Environments::Environments(const Project& project) : project_(project), metadatas_(project) {
@@ -110,6 +115,7 @@ Environments::Environments(const Project& project) : project_(project), metadata
     environment.file = file;
     environment.folder = std::string(folderOf(project.file(file).path()));
     run(environment);
+    environment.index = static_cast<std::uint32_t>(all_.size());
     all_.push_back(std::move(environment));
   }
   const std::vector<ClassInfo>& classes = project.classes().all();

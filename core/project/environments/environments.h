@@ -27,6 +27,7 @@ enum class Reach : std::uint8_t { No, Perhaps, Yes };
 
 /// One env.py (engine 4.2).
 struct Environment {
+  std::uint32_t index = none;        ///< into Environments::all()
   FileId file = noFile;
   std::string folder;                ///< "migrations"; empty at the top
   Target target = Target::Unknown;
@@ -77,6 +78,8 @@ class Environments {
   explicit Environments(const Project& project);
 
   [[nodiscard]] const std::vector<Environment>& all() const { return all_; }
+  /// The one whose env.py that is; null for any other file.
+  [[nodiscard]] const Environment* at(FileId file) const;
   [[nodiscard]] const MetaDatas& metadatas() const { return metadatas_; }
   /// Of a class by its index in Classes::all(); only models outside tests and migrations are asked about.
   [[nodiscard]] const Visibility& of(std::uint32_t model) const { return models_[model]; }

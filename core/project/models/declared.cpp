@@ -16,8 +16,7 @@ namespace limbeck::project {
 using evaluate::Value;
 
 bool isLegacy(const Project& project) {
-  const VersionClaim* const claim = project.versions().of("sqlalchemy");
-  return claim != nullptr && claim->source != VersionSource::Bounded && claim->lowest < Version{{2, 0, 0}, Version::Stage::Dev, 0};
+  return project.versions().isBefore("sqlalchemy", {{2, 0, 0}, Version::Stage::Dev, 0});
 }
 
 const DeclaredTable* DeclaredMetaData::find(const schema::TableName& wanted) const {
@@ -25,9 +24,15 @@ const DeclaredTable* DeclaredMetaData::find(const schema::TableName& wanted) con
   return found == tables.end() ? nullptr : &*found;
 }
 
-const DeclaredMetaData* Declared::of(MetaDataId id, std::uint32_t environment) const {
-  const auto found = std::find_if(all_.begin(), all_.end(), [&](const DeclaredMetaData& one) { return one.id == id && one.mayBeOf(environment); });
-  return found == all_.end() || id == none ? nullptr : &*found;
+bool DeclaredMetaData::isComparedBy(const Environment& environment) const { return environment.aims(id) && mayBeOf(environment); }
+bool DeclaredMetaData::mayBeOf(const Environment& environment) const { return program == none || program == environment.index; }
+
+std::vector<const DeclaredMetaData*> Declared::comparedBy(const Environment& environment) const {
+  std::vector<const DeclaredMetaData*> compared;
+  for (const DeclaredMetaData& metadata : all_) {
+    if (metadata.isComparedBy(environment)) compared.push_back(&metadata);
+  }
+  return compared;
 }
 
 namespace {
@@ -359,7 +364,13 @@ class DeclaredReader {
 
 Declared::Declared(const Project& project) : legacy_(isLegacy(project)) { DeclaredReader(project, *this).run(); }
 
-schema::Schema Declared::schemaOf(const DeclaredMetaData& metadata, schema::Dialect dialect) const {
+const schema::Schema& Declared::schemaOf(const DeclaredMetaData& metadata, schema::Dialect dialect) const {
+  const auto [known, asked] = schemas_.try_emplace({&metadata, dialect});
+  if (asked) known->second = built(metadata, dialect);
+  return known->second;
+}
+
+schema::Schema Declared::built(const DeclaredMetaData& metadata, schema::Dialect dialect) const {
   schema::Rules rules;
   rules.dialect = dialect;
   rules.naming = metadata.naming.empty() ? nullptr : &metadata.naming;

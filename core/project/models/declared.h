@@ -16,6 +16,8 @@
 
 namespace limbeck::project {
 
+struct Environment;
+
 /// A table before its dialect is known: flags still on the columns, unnamed constraints unnamed.
 struct DeclaredTable {
   schema::Table table;
@@ -44,7 +46,9 @@ struct DeclaredMetaData {
   bool open = false;                     ///< reflected, or a model whose table could not be named: there may be more
 
   /// False: it belongs to the program of another environment.
-  [[nodiscard]] bool mayBeOf(std::uint32_t environment) const { return program == none || program == environment; }
+  [[nodiscard]] bool mayBeOf(const Environment& environment) const;
+  /// It is certainly a target_metadata of that environment.
+  [[nodiscard]] bool isComparedBy(const Environment& environment) const;
   [[nodiscard]] const DeclaredTable* find(const schema::TableName& wanted) const;
 };
 
@@ -53,21 +57,24 @@ class Declared {
   explicit Declared(const Project& project);
 
   [[nodiscard]] const std::vector<DeclaredMetaData>& all() const { return all_; }
-  /// As the file sees it, or the environment; null when nothing stands on it.
+  /// As the file sees it; null when nothing stands on it.
   [[nodiscard]] const DeclaredMetaData* of(const Project& project, MetaDataId id, FileId file) const;
-  [[nodiscard]] const DeclaredMetaData* of(MetaDataId id, std::uint32_t environment) const;
+  /// Those that certainly are a target_metadata of the environment.
+  [[nodiscard]] std::vector<const DeclaredMetaData*> comparedBy(const Environment& environment) const;
   /// The table of a model, its own or its parent's; null when it has none that could be read.
   [[nodiscard]] const DeclaredTable* ofModel(std::uint32_t model) const;
-  /// As `create_all` would build it on that database.
-  [[nodiscard]] schema::Schema schemaOf(const DeclaredMetaData& metadata, schema::Dialect dialect) const;
+  /// As `create_all` would build it on that database. Built when it is first asked for, and kept as long as this.
+  [[nodiscard]] const schema::Schema& schemaOf(const DeclaredMetaData& metadata, schema::Dialect dialect) const;
   /// SQLAlchemy 1.4 or before, as far as the project's versions tell.
   [[nodiscard]] bool legacy() const { return legacy_; }
 
  private:
   friend class DeclaredReader;
   friend class LaterItems;
+  [[nodiscard]] schema::Schema built(const DeclaredMetaData& metadata, schema::Dialect dialect) const;
   std::vector<DeclaredMetaData> all_;
   std::map<std::uint32_t, std::pair<std::size_t, std::size_t>> byModel_;
+  mutable std::map<std::pair<const DeclaredMetaData*, schema::Dialect>, schema::Schema> schemas_;
   bool legacy_ = false;
 };
 

@@ -52,10 +52,10 @@ void check(const project::Project& project, Findings& findings) {
   bool some = false;
   const auto look = [&](Dialect dialect, bool certain) {
     some = true;
-    std::map<std::pair<project::MetaDataId, std::string>, std::map<std::string, NamedObject>> taken;
+    std::map<std::pair<const project::DeclaredMetaData*, std::string>, std::map<std::string, NamedObject>> taken;
     for (const NamedObject& object : namedObjects(project, dialect)) {
       for (const std::string& space : spacesOf(object, dialect)) {
-        const auto [first, added] = taken[{object.at.metadata->id, space}].emplace(object.name.text, object);
+        const auto [first, added] = taken[{object.at.metadata, space}].emplace(object.name.text, object);
         // A parent and its child may lend the table the same thing twice.
         if (added || (first->second.at.table == object.at.table && first->second.kind == object.kind && first->second.place.span == object.place.span)) continue;
         Finding finding = about(project, first->second, object, dialect, certain);

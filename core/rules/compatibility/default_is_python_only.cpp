@@ -18,15 +18,14 @@ bool isPythonOnly(const schema::Column& column) {
 }
 
 /// What the history builds, where its env.py certainly compares with that MetaData.
-std::vector<const project::Replay*> replaysOf(const project::Project& project, project::MetaDataId metadata) {
+std::vector<const project::Replay*> replaysOf(const project::Project& project, const project::DeclaredMetaData& metadata) {
   std::vector<const project::Replay*> found;
   for (const project::Replays::Entry& entry : project.replays().all()) {
     const project::History& history = project.histories().all()[entry.history];
     if (history.test || history.partOf || !history.whole) continue;
-    for (const project::Environment& environment : project.environments().all()) {
-      if (environment.file != history.environment || environment.target != project::Target::Known || environment.more || !environment.aims(metadata)) continue;
-      for (const project::Replay& replay : entry.replays) found.push_back(&replay);
-    }
+    const project::Environment* const environment = project.environments().at(history.environment);
+    if (environment == nullptr || environment->target != project::Target::Known || environment->more || !metadata.isComparedBy(*environment)) continue;
+    for (const project::Replay& replay : entry.replays) found.push_back(&replay);
   }
   return found;
 }
@@ -42,13 +41,13 @@ bool isAhead(const std::vector<const project::Replay*>& replays, const schema::T
 void check(const project::Project& project, Findings& findings) {
   if (project.histories().all().empty()) return;
   std::set<Place> seen;
-  std::map<project::MetaDataId, std::vector<const project::Replay*>> replays;
+  std::map<const project::DeclaredMetaData*, std::vector<const project::Replay*>> replays;
   for (const DeclaredAt& at : declaredTables(project)) {
     if (onlyTable(*at.metadata, at.table->name()) != at.table) continue;
     for (const schema::Column& column : at.table->table.columns) {
       if (!isPythonOnly(column)) continue;
-      const auto [known, asked] = replays.try_emplace(at.metadata->id);
-      if (asked) known->second = replaysOf(project, at.metadata->id);
+      const auto [known, asked] = replays.try_emplace(at.metadata);
+      if (asked) known->second = replaysOf(project, *at.metadata);
       if (!isAhead(known->second, at.table->name(), column)) continue;
       const facts::Expr call = project::writtenAt(project, column.place);
       facts::Expr value;

@@ -68,12 +68,8 @@ void checkTable(const project::Project& project, const DeclaredAt& at, const sch
 
 void check(const project::Project& project, Findings& findings) {
   Databases databases(project);
-  const project::DeclaredMetaData* read = nullptr;
-  schema::Schema schema;
   for (const DeclaredAt& at : declaredTables(project)) {
-    if (at.metadata != read) schema = project.declared().schemaOf(*at.metadata, Dialect::Generic);
-    read = at.metadata;
-    checkTable(project, at, schema, databases, findings);
+    checkTable(project, at, project.declared().schemaOf(*at.metadata, Dialect::Generic), databases, findings);
   }
 }
 

@@ -11,13 +11,13 @@
 #include <vector>
 
 #include "project/definitions/definitions.h"
-#include "project/environments/metadata.h"
 #include "project/evaluate/vocabulary.h"
 #include "project/migrations/replay/execution.h"
 
 namespace limbeck::project {
 
 class Declared;
+struct DeclaredMetaData;
 
 class Recorder : public evaluate::Vocabulary {
  public:
@@ -35,8 +35,10 @@ class Recorder : public evaluate::Vocabulary {
   }
   void on(schema::Dialect dialect) { dialect_ = dialect; }
   void read(const Definitions* definitions) { definitions_ = definitions; }
-  /// What `create_all` of a MetaData makes: its tables as the models are now. `targets` are those of the environment.
-  void know(const Declared* declared, std::vector<MetaDataId> targets) {
+  /// What the environment compares with; nothing where that is not told.
+  using Targets = std::optional<std::vector<const DeclaredMetaData*>>;
+  /// What `create_all` of a MetaData makes: its tables as the models are now.
+  void know(const Declared* declared, Targets targets) {
     declared_ = declared;
     targets_ = std::move(targets);
   }
@@ -95,7 +97,7 @@ class Recorder : public evaluate::Vocabulary {
   Execution* execution_ = nullptr;
   const Definitions* definitions_ = nullptr;
   const Declared* declared_ = nullptr;
-  std::vector<MetaDataId> targets_;
+  Targets targets_;
   std::vector<Event> events_;
   std::vector<std::unique_ptr<Block>> batches_;
   bool asked_ = false;

@@ -41,11 +41,10 @@ bool Recorder::allTables(Evaluator& evaluator, const Call& call) {
   const std::vector<DeclaredMetaData>& all = declared_->all();
   std::vector<const DeclaredMetaData*> meant;
   for (const DeclaredMetaData& one : all) {
-    const bool target = std::find(targets_.begin(), targets_.end(), one.id) != targets_.end();
-    if (target || targets_.empty()) meant.push_back(&one);
+    if (!targets_ || std::find(targets_->begin(), targets_->end(), &one) != targets_->end()) meant.push_back(&one);
   }
   const bool some = call.argument(1, "tables") != nullptr;
-  const bool sure = meant.size() == 1 && all.size() == 1 && !targets_.empty() && !some;
+  const bool sure = meant.size() == 1 && all.size() == 1 && targets_ && !some;
   bool open = meant.empty();
   for (const DeclaredMetaData* metadata : meant) {
     open = open || metadata->open;

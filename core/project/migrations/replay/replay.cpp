@@ -51,6 +51,20 @@ schema::Schema Replay::before(RevisionGraph::Index revision) const {
 
 schema::Schema Replay::at(RevisionGraph::Index revision) const { return execute(before(revision), upgrades[revision]); }
 
+std::optional<Standing> Replay::at(const History& history, const Moment& moment) const {
+  Standing standing;
+  if (moment.revision.empty()) {
+    for (const RevisionGraph::Index head : history.graph.heads()) standing.at.push_back(history.graph.node(head).id);
+    standing.schema = final;
+    return standing;
+  }
+  const auto revision = revisionNamed(history, moment.revision);
+  if (!revision) return std::nullopt;
+  standing.at.push_back(history.graph.node(*revision).id);
+  standing.schema = moment.before ? before(*revision) : at(*revision);
+  return standing;
+}
+
 schema::Schema Replay::execute(schema::Schema state, const ScriptRun& run) const {
   Execution execution(std::move(state), rules);
   for (const Event& event : run.events) execution.handle(event);
@@ -87,7 +101,7 @@ std::set<schema::TableName> createdBy(const std::vector<ScriptRun>& runs) {
 class HistoryReplay {
  public:
   HistoryReplay(const Project& project, const Declared& declared, const History& history, const schema::NamingConvention* naming, bool namingKnown,
-                std::vector<MetaDataId> targets)
+                Recorder::Targets targets)
       : project_(project), history_(history), library_(project.inputs()), recorder_(schema::Dialect::Generic),
         evaluator_(project.files(), project.resolver(), {&recorder_, &library_, &constructs_}), definitions_(evaluator_, declared.legacy()) {
     recorder_.read(&definitions_);
@@ -95,8 +109,7 @@ class HistoryReplay {
     rules_.naming = naming;
     rules_.namingKnown = namingKnown;
     rules_.legacy = declared.legacy();
-    const VersionClaim* const alembic = project.versions().of("alembic");
-    rules_.copiesComputed = alembic != nullptr && alembic->source != VersionSource::Bounded && alembic->lowest < Version{{1, 14, 0}, Version::Stage::Dev, 0};
+    rules_.copiesComputed = project.versions().isBefore("alembic", {{1, 14, 0}, Version::Stage::Dev, 0});
   }
 
   Replay run(schema::Dialect dialect) {
@@ -250,16 +263,11 @@ void Replays::run(const Project& project, const Declared& declared, const std::v
     // The convention of the target applies to what the scripts leave unnamed (engine 7.2).
     const schema::NamingConvention* naming = nullptr;
     bool known = true;
-    std::vector<MetaDataId> targets;
-    const std::vector<Environment>& environments = project.environments().all();
-    for (std::uint32_t e = 0; e < environments.size(); ++e) {
-      const Environment& environment = environments[e];
-      if (environment.file != history.environment || history.environment == noFile) continue;
-      known = environment.target != Target::Unknown && !environment.more;
-      for (const MetaDataId id : environment.targets) {
-        targets.push_back(id);
-        const DeclaredMetaData* const metadata = declared.of(id, e);
-        if (metadata == nullptr) continue;
+    Recorder::Targets targets;
+    if (const Environment* const environment = project.environments().at(history.environment)) {
+      known = environment->target != Target::Unknown && !environment->more;
+      if (!environment->targets.empty()) targets = declared.comparedBy(*environment);
+      for (const DeclaredMetaData* const metadata : declared.comparedBy(*environment)) {
         if (metadata->naming.open) known = false;
         if (!metadata->naming.empty()) naming = &metadata->naming;
       }

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,18 @@ struct ReplayFailure {
   std::string operation;
 };
 
+/// Before or after a revision, named as `revisionNamed` takes it; without a name, at the heads.
+struct Moment {
+  std::string revision;
+  bool before = false;
+};
+
+/// What a history has built at a moment.
+struct Standing {
+  std::vector<std::string> at;                     ///< ids of the revision, or of the heads
+  schema::Schema schema;
+};
+
 /// One history on one database. Indices are those of the history's graph.
 struct Replay {
   std::vector<ScriptRun> upgrades;                 ///< by revision
@@ -60,6 +73,8 @@ struct Replay {
   /// States are not kept: a long history has many, and few are asked for.
   [[nodiscard]] schema::Schema at(RevisionGraph::Index revision) const;
   [[nodiscard]] schema::Schema before(RevisionGraph::Index revision) const;
+  /// Nothing when the history, which is that of the replay, has no such revision.
+  [[nodiscard]] std::optional<Standing> at(const History& history, const Moment& moment) const;
 
  private:
   [[nodiscard]] schema::Schema execute(schema::Schema state, const ScriptRun& run) const;
