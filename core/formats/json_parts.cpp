@@ -1,9 +1,10 @@
 #include "formats/json_parts.h"
 
 namespace limbeck::formats {
-namespace {
 
 Json positionJson(Position position) { return {{"line", position.line}, {"column", position.column}}; }
+
+namespace {
 
 Json fixJson(const rules::Report& report, const rules::Fix& fix) {
   return {{"title", fix.title},

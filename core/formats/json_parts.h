@@ -25,6 +25,7 @@ using Json = nlohmann::ordered_json;
 [[nodiscard]] std::string_view fixBadge(rules::FixClass fixClass);
 [[nodiscard]] std::string_view verdictName(rules::Verdict verdict);
 
+[[nodiscard]] Json positionJson(Position position);
 [[nodiscard]] Json rangeJson(const rules::Report& report, const rules::Place& place);
 /// {path, range}
 [[nodiscard]] Json locationJson(const rules::Report& report, const rules::Place& place);

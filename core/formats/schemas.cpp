@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "formats/json_schema.h"
+#include "formats/schema_text.h"
 #include "formats/side_by_side.h"
 #include "project/environments/environments.h"
 #include "project/migrations/histories.h"
@@ -101,22 +102,13 @@ std::string schemaText(const Project& project, const SchemaQuery& query) {
   for (const Answer& answer : answers.all) {
     if (!out.empty()) out += "\n";
     out += concat(answer.where, " on ", schema::nameOf(answer.dialect));
-    for (std::size_t i = 0; i < answer.at.size(); ++i) out += concat(i > 0 ? ", " : query.before ? " before " : " at ", answer.at[i]);
-    out += "\n\n";
+    out += concat(momentText(query, answer.at), "\n\n");
     out += schema::describe(answer.schema, answer.dialect);
-    for (const schema::Doubt& doubt : answer.schema.doubts) {
-      out += concat("not known: ", doubt.reason);
-      if (doubt.place.isKnown()) {
-        const facts::ModuleFacts& file = project.file(doubt.place.file);
-        out += concat(" (", file.path(), ":", std::to_string(file.file->positionAt(doubt.place.span.begin).line + 1), ")");
-      }
-      out += "\n";
-    }
+    for (const schema::Doubt& doubt : answer.schema.doubts) out += concat("not known: ", doubt.reason, placeText(project, doubt.place), "\n");
     if (answer.replay == nullptr) continue;
     for (const project::ReplayFailure& failure : answer.replay->failures) {
-      const facts::ModuleFacts& file = project.file(failure.failure.place.file);
-      out += concat(failure.downgrade ? "downgrade of " : "upgrade to ", answer.history->graph.node(failure.revision).id, " fails: ", failure.failure.message, " (",
-                    file.path(), ":", std::to_string(file.file->positionAt(failure.failure.place.span.begin).line + 1), ")\n");
+      out += concat(failure.downgrade ? "downgrade of " : "upgrade to ", answer.history->graph.node(failure.revision).id, " fails: ", failure.failure.message,
+                    placeText(project, failure.failure.place), "\n");
     }
     const project::Replay::Share share = answer.replay->share();
     out += concat(std::to_string(share.decided), " of ", std::to_string(share.all), " operations decided\n");

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "formats/json_parts.h"
+#include "formats/schema_text.h"
 #include "project/comparison/side_by_side.h"
 #include "project/migrations/replay/replay.h"
 #include "text/concat.h"
@@ -26,15 +27,6 @@ std::string_view labelOf(Mark mark) {
     case Mark::OnlyRight: return "only in the migrations";
     case Mark::Differs: return "different";
     default: return "cannot tell";
-  }
-}
-
-std::string_view titleOf(schema::Dialect dialect) {
-  switch (dialect) {
-    case schema::Dialect::Sqlite: return "SQLite";
-    case schema::Dialect::PostgreSql: return "PostgreSQL";
-    case schema::Dialect::MySql: return "MySQL";
-    default: return "No database named";
   }
 }
 
@@ -65,16 +57,11 @@ std::string folderOf(const SideBySide& pair) { return pair.history == nullptr ? 
 
 // ---- JSON
 
-Json positionJson(const SourceFile& file, std::uint32_t offset) {
-  const Position at = file.positionAt(offset);
-  return {{"line", at.line}, {"column", at.column}};
-}
-
 void addPlace(Json& into, const Project& project, const schema::Place& place) {
   if (!place.isKnown()) return;
   const SourceFile& file = *project.file(place.file).file;
   into["path"] = file.path();
-  into["range"] = {{"start", positionJson(file, place.span.begin)}, {"end", positionJson(file, place.span.end)}};
+  into["range"] = {{"start", positionJson(file.positionAt(place.span.begin))}, {"end", positionJson(file.positionAt(place.span.end))}};
 }
 
 Json doubtJson(const Project& project, const schema::Doubt& doubt) {
@@ -140,12 +127,6 @@ Json pairJson(const Project& project, const SideBySide& pair, const SchemaQuery&
 
 // ---- Text
 
-std::string placeText(const Project& project, const schema::Place& place) {
-  if (!place.isKnown()) return {};
-  const SourceFile& file = *project.file(place.file).file;
-  return concat(" (", file.path(), ":", std::to_string(file.positionAt(place.span.begin).line + 1), ")");
-}
-
 void addRow(std::string& out, const Project& project, const schema::Row& row, const Noticed& noticed) {
   const std::string title = row.part == schema::Part::Column ? row.name : std::string(schema::nameOf(row.part));
   out += concat("  ", schema::signOf(row.mark), " ", title);
@@ -168,7 +149,7 @@ std::string sideBySideJson(const Project& project, const SchemaQuery& query) {
   json["dialects"] = Json::array();
   const bool generic = project::replayDialects(project).front() == schema::Dialect::Generic;
   for (const schema::Dialect dialect : {schema::Dialect::Generic, schema::Dialect::Sqlite, schema::Dialect::PostgreSql, schema::Dialect::MySql}) {
-    if (dialect != schema::Dialect::Generic || generic) json["dialects"].push_back({{"name", schema::nameOf(dialect)}, {"title", titleOf(dialect)}});
+    if (dialect != schema::Dialect::Generic || generic) json["dialects"].push_back({{"name", schema::nameOf(dialect)}, {"title", schema::titleOf(dialect)}});
   }
   json["marks"] = Json::object();
   for (const Mark mark : {Mark::OnlyLeft, Mark::OnlyRight, Mark::Differs, Mark::Unknown, Mark::Same}) {
@@ -183,10 +164,8 @@ std::string sideBySideText(const Project& project, const SchemaQuery& query) {
   std::string out;
   for (const SideBySide& pair : pairsOf(project, query)) {
     if (!out.empty()) out += "\n";
-    std::string metadata;
-    for (const std::string& name : pair.metadata) metadata += concat(metadata.empty() ? "" : ", ", name);
-    out += concat(metadata.empty() ? "no models" : metadata, " beside ", pair.history == nullptr ? std::string("no migrations") : pair.history->folder, " on ", schema::nameOf(pair.dialect));
-    for (std::size_t i = 0; i < pair.at.size(); ++i) out += concat(i > 0 ? ", " : query.before ? " before " : " at ", pair.at[i]);
+    out += concat(pair.metadata.empty() ? "no models" : joined(pair.metadata), " beside ", pair.history == nullptr ? std::string("no migrations") : pair.history->folder, " on ", schema::nameOf(pair.dialect));
+    out += momentText(query, pair.at);
     out += concat("\n", headlineOf(pair), "\n\n");
     for (std::size_t i = 0; i < pair.tables.size(); ++i) {
       const schema::TableRows& table = pair.tables[i];

@@ -100,12 +100,8 @@ Fix importNames(const Project& project, const Environment& environment, FileId f
   const FileId into = list == nullptr ? environment.file : list->file;
   const facts::ModuleFacts& facts = project.file(into);
   const facts::Expr neighbour = list != nullptr ? list->lastImport : lastModelImport(project, environment);
-  std::string names;
-  std::string shown;
-  for (std::size_t i = 0; i < written.size(); ++i) {
-    names += concat(i == 0 ? "" : ", ", written[i]);
-    shown += concat(i == 0 ? "" : i + 1 == written.size() ? " and " : ", ", quoted(written[i]));
-  }
+  const std::string names = joined(written);
+  const std::string shown = written.empty() ? quoted(project.file(from).path()) : quotedAll(written);
   std::string dotted = project::importableName(project, from, into);
   if (neighbour.is(facts::Kind::ImportFrom) && neighbour.text().starts_with('.')) {
     std::string_view folder = project::folderOf(facts.path());
@@ -115,7 +111,6 @@ Fix importNames(const Project& project, const Environment& environment, FileId f
   std::string line = plain ? concat("import ", dotted) : concat("from ", dotted, " import ", names);
   line += commentLike(facts, neighbour);
   Fix fix;
-  if (written.empty()) shown = quoted(project.file(from).path());
   fix.title = concat("Import ", shown, " in ", quoted(facts.path()));
   fix.fixClass = FixClass::Safe;
   fix.edits.push_back(neighbour ? insertAfter(facts, neighbour, {std::move(line)}) : addLine(facts, std::move(line)));

@@ -48,9 +48,7 @@ bool begins(const std::vector<std::string>& columns, const std::vector<std::stri
 std::string show(const Cover& cover) {
   if (cover.kind == Cover::Kind::PrimaryKey) return "the primary key";
   if (cover.kind == Cover::Kind::Index && !cover.name.empty()) return concat("the index ", quoted(cover.name));
-  std::string names;
-  for (std::size_t i = 0; i < cover.columns.size(); ++i) names += concat(i == 0 ? "" : i + 1 == cover.columns.size() ? " and " : ", ", quoted(cover.columns[i]));
-  return concat(cover.kind == Cover::Kind::Unique ? "the unique constraint on " : "the index on ", names);
+  return concat(cover.kind == Cover::Kind::Unique ? "the unique constraint on " : "the index on ", quotedAll(cover.columns));
 }
 
 }  // namespace limbeck::rules

@@ -225,12 +225,9 @@ std::vector<Expr> importsOnlyFor(const ModuleFacts& facts, const RegistrationCal
 }  // namespace
 
 std::string namesOf(const Project& project, const Models& models) {
-  std::string text;
-  for (std::size_t i = 0; i < models.size(); ++i) {
-    const bool last = i + 1 == models.size();
-    text += concat(i == 0 ? "" : last ? " and " : ", ", quoted(project.classes().at(models[i]).name));
-  }
-  return text;
+  std::vector<std::string> names;
+  for (const std::uint32_t model : models) names.push_back(project.classes().at(model).name);
+  return quotedAll(names);
 }
 
 std::vector<std::string> importLines(const Project& project, std::uint32_t module, std::string_view path, const Models& models) {

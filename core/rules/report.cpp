@@ -31,12 +31,7 @@ std::string countsInWords(const Report& report, std::uint32_t notes) {
   if (const std::uint32_t n = report.count(Severity::Error); n > 0) parts.push_back(counted(n, "error", "errors"));
   if (const std::uint32_t n = report.count(Severity::Warning); n > 0) parts.push_back(counted(n, "warning", "warnings"));
   if (notes > 0) parts.push_back(counted(notes, "note", "notes"));
-  std::string text;
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    if (i > 0) text += i + 1 == parts.size() ? " and " : ", ";
-    text += parts[i];
-  }
-  return text;
+  return listed(parts);
 }
 
 std::string withoutModels(const Report& report) {

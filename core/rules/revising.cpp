@@ -108,17 +108,6 @@ std::string shownStep(const Step& step) {
   return quoted(step.operation ? concat(step.batched ? "batch_op." : "op.", step.name) : step.name);
 }
 
-std::string listed(const std::vector<std::string>& words, std::size_t limit) {
-  std::string text;
-  const std::size_t shown = words.size() > limit ? limit : words.size();
-  for (std::size_t i = 0; i < shown; ++i) {
-    const bool last = i + 1 == words.size() && i > 0;
-    text += concat(i == 0 ? "" : last ? " and " : ", ", words[i]);
-  }
-  if (shown < words.size()) text += concat(" and ", std::to_string(words.size() - shown), " more");
-  return text;
-}
-
 namespace {
 
 project::Operation operationOf(const Step& step) { return {step.name, step.call, step.batched, step.batch}; }

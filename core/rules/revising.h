@@ -57,7 +57,4 @@ struct Judged {
 /// Puts the lines in place of the `pass` of a function that does nothing.
 [[nodiscard]] FileEdit fillFunction(const facts::ModuleFacts& facts, facts::Expr function, const std::vector<std::string>& lines);
 
-/// Joined by commas, the last by "and"; at most `limit`, then "and 3 more".
-[[nodiscard]] std::string listed(const std::vector<std::string>& words, std::size_t limit = 4);
-
 }  // namespace limbeck::rules

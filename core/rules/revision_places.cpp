@@ -45,12 +45,6 @@ Place placeOf(const Project& project, const Revision& revision, const RevisionNa
   return placeOf(project, revision, names);
 }
 
-std::string quotedAll(const std::vector<std::string>& names) {
-  std::vector<std::string> marked;
-  for (const std::string& name : names) marked.push_back(quoted(name));
-  return listed(marked, marked.size());
-}
-
 std::string locationOf(const Project& project, const Revision& revision) { return std::string(project::folderOf(project.file(revision.file).path())); }
 
 std::vector<RevisionGraph::Indices> byBranch(const Project& project, const History& history, const RevisionGraph::Indices& revisions) {

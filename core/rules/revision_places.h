@@ -16,8 +16,6 @@ namespace limbeck::rules {
 [[nodiscard]] Place placeOf(const project::Project& project, const project::Revision& revision, const project::RevisionNames& names, std::size_t position);
 /// The whole value of `down_revision`, `depends_on` or `branch_labels`; the id where it is not written.
 [[nodiscard]] Place placeOf(const project::Project& project, const project::Revision& revision, const project::RevisionNames& names);
-/// "`a`", "`a` and `b`", "`a`, `b` and `c`".
-[[nodiscard]] std::string quotedAll(const std::vector<std::string>& names);
 /// The folder its file stands in: its version location.
 [[nodiscard]] std::string locationOf(const project::Project& project, const project::Revision& revision);
 

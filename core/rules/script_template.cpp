@@ -259,7 +259,7 @@ NewFile mergeRevision(const Project& project, const History& history, const Revi
   }
   merge.id = newId(history.graph, ids);
   merge.down = ids;
-  for (std::size_t i = 0; i < ids.size(); ++i) merge.message += concat(i == 0 ? "merge " : i + 1 == ids.size() ? " and " : ", ", ids[i]);
+  merge.message = concat("merge ", listed(ids));
   const Revision& last = history.at(heads.back());
   merge.parameters = parametersOf(last);
   std::optional<std::string> text;

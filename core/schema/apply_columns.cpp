@@ -77,7 +77,7 @@ void Applying::operator()(const AddColumn& change) {
   }
   const bool indexed = column.indexed;
   const bool uniqueIndex = column.indexed && column.unique;
-  const bool typeCheck = type.constrained && !plainSqlite() && !on(Dialect::PostgreSql) && !on(Dialect::Generic);
+  std::optional<Check> typeCheck = plainSqlite() ? std::nullopt : checkOfType(column, rules_.dialect, place_);
   column.unique = column.indexed = false;
   const std::string name = column.name;
   table.columns.push_back(std::move(column));
@@ -97,8 +97,8 @@ void Applying::operator()(const AddColumn& change) {
     table.checks.push_back(std::move(check));
   }
   if (typeCheck) {
-    const Name written = type.typeName.empty() ? Name{} : Name::written(type.typeName);
-    table.checks.push_back({nameFor("ck", written, table, {name}, nullptr, schema_, rules_), {}, {name}, true, Presence::There, place_});
+    typeCheck->name = nameFor("ck", typeCheck->name, table, {name}, nullptr, schema_, rules_);
+    table.checks.push_back(std::move(*typeCheck));
   }
   if (indexed) addIndex(table, {{}, {{name, false}}, uniqueIndex, {}, false, Presence::There, place_});
 }

@@ -45,6 +45,7 @@ struct DropColumn {
   std::string column;
   bool ifExists = false;
   bool cascade = false;
+  std::optional<Type> repeatedType{};      ///< existing_type
 };
 /// Nothing in a field: that stays as it is.
 struct AlterColumn {
@@ -210,6 +211,8 @@ struct Rules {
 void settle(Table& table, const Schema& schema, const Rules& rules);
 /// The part of it that types need: what a foreign key's column is, where it names no type (facts F09). True: some came.
 bool lendTypes(Table& table, const Schema& schema);
+/// The check that a Boolean or an Enum brings there, under the name that is written; nothing for other types.
+[[nodiscard]] std::optional<Check> checkOfType(const Column& column, Dialect dialect, const Place& place);
 /// The name a constraint or index ends up with; `kind` is "pk", "uq", "fk", "ck" or "ix".
 [[nodiscard]] Name nameFor(std::string_view kind, const Name& written, const Table& table, const std::vector<std::string>& columns,
                            const ForeignKey* key, const Schema& schema, const Rules& rules);

@@ -11,6 +11,15 @@ std::string_view nameOf(Dialect dialect) {
   }
 }
 
+std::string_view titleOf(Dialect dialect) {
+  switch (dialect) {
+    case Dialect::Sqlite: return "SQLite";
+    case Dialect::PostgreSql: return "PostgreSQL";
+    case Dialect::MySql: return "MySQL";
+    default: return "No database named";
+  }
+}
+
 std::optional<Dialect> dialectNamed(std::string_view name) {
   if (name == "sqlite") return Dialect::Sqlite;
   if (name == "postgresql" || name == "postgres") return Dialect::PostgreSql;

@@ -13,6 +13,8 @@ enum class Dialect : std::uint8_t { Generic, Sqlite, PostgreSql, MySql };
 
 /// "sqlite", "postgresql", "mysql", "generic"
 [[nodiscard]] std::string_view nameOf(Dialect dialect);
+/// As its makers write it: "PostgreSQL"; "No database named" for Generic.
+[[nodiscard]] std::string_view titleOf(Dialect dialect);
 /// SQLAlchemy's names, "mariadb" among them; nothing for databases without rules of their own.
 [[nodiscard]] std::optional<Dialect> dialectNamed(std::string_view name);
 

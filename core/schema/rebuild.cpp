@@ -210,7 +210,7 @@ class Rebuilding {
   void checkWords(const std::string& column, const Change& change) {
     if (!isWhole()) return;
     for (const Check& check : table()->checks) {
-      if (!has(check.columns, column) || check.presence == Presence::Maybe || check.ofType) continue;
+      if (!has(check.columns, column) || check.presence == Presence::Maybe || (check.ofType && block_.copyFrom)) continue;
       fail(Failure::Kind::StillReferenced, concat("check ", quoted(check.name.text), " still names column ", quoted(column)), change.place);
     }
     for (const Index& index : table()->indexes) {
@@ -219,9 +219,16 @@ class Rebuilding {
     }
   }
 
+  /// What is read back is any check; Alembic takes it for that of the type when it is told the type, by its name.
+  void forgetCheckOf(const std::optional<Type>& repeated) {
+    Table* const made = repeated && !repeated->typeName.empty() ? schema_.edit(block_.table) : nullptr;
+    if (made != nullptr) removeIf(made->checks, [&](const Check& check) { return check.name.text == repeated->typeName; });
+  }
+
   void dropColumn(const Change& change, const DropColumn& drop) {
     const std::string* const name = nowCalled(drop.column, change);
     if (name == nullptr) return;
+    forgetCheckOf(drop.repeatedType);
     checkWords(*name, change);
     for (std::size_t i = 0; isWhole() && i < table()->indexes.size(); ++i) {
       const Index& index = table()->indexes[i];
@@ -235,6 +242,18 @@ class Rebuilding {
     keys_.erase(drop.column);
   }
 
+  /// A new type brings its check. That of the old one goes where Alembic knows the type, which reading back does not tell.
+  void takeType(const std::string& name, const Place& place) {
+    Table* const made = schema_.edit(block_.table);
+    const Column* const column = made == nullptr ? nullptr : made->column(name);
+    if (column == nullptr) return;
+    if (block_.copyFrom) removeIf(made->checks, [&](const Check& check) { return check.ofType && has(check.columns, name); });
+    auto check = checkOfType(*column, rules_.dialect, place);
+    if (!check) return;
+    check->name = nameFor("ck", check->name, *made, {name}, nullptr, schema_, rules_);
+    made->checks.push_back(std::move(*check));
+  }
+
   void alterColumn(const Change& change, const AlterColumn& alter) {
     const std::string* const name = nowCalled(alter.column, change);
     if (name == nullptr) return;
@@ -245,11 +264,15 @@ class Rebuilding {
     if (renames && decorates) {
       fail(Failure::Kind::Arguments, concat("Alembic cannot rename ", quoted(alter.column), " in a batch block with `existing_type=", alter.repeatedType->name, "()`"), change.place);
     }
-    if (renames) checkWords(*name, change);
+    if (renames) {
+      forgetCheckOf(alter.repeatedType);
+      checkWords(*name, change);
+    }
     Change now = change;
     std::get<AlterColumn>(now.effect).column = *name;
     apply(schema_, now, rules_, failures_);
     if (renames) keys_[alter.column] = *alter.newName;
+    if (alter.type) takeType(renames ? *alter.newName : *name, change.place);
   }
 
   /// The names that columns have now; nothing where one of them is none of the table's, and then nothing is made of it.

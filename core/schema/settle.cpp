@@ -94,8 +94,8 @@ bool lendTypes(Table& table, const Schema& schema) {
 
 namespace {
 
-/// The CHECK that Boolean and Enum bring: "size IN (0, 1)"; empty when the values are not known.
-std::string checkOf(const std::string& column, const Type& type) {
+/// "size IN (0, 1)"; empty when the values are not known.
+std::string conditionOf(const std::string& column, const Type& type) {
   if (kindOf(type) == TypeKind::Boolean) return concat(column, " IN (0, 1)");
   if (!type.valuesKnown || type.values.empty()) return {};
   std::string list;
@@ -109,6 +109,12 @@ std::string checkOf(const std::string& column, const Type& type) {
 
 }  // namespace
 
+std::optional<Check> checkOfType(const Column& column, Dialect dialect, const Place& place) {
+  if (!bringsCheck(column.type, dialect)) return std::nullopt;
+  const Type& type = column.type.on(dialect);
+  return Check{type.typeName.empty() ? Name{} : Name::written(type.typeName), conditionOf(column.name, type), {column.name}, true, column.presence, place};
+}
+
 void settle(Table& table, const Schema& schema, const Rules& rules) {
   lendTypes(table, schema);
   for (Column& column : table.columns) {
@@ -121,13 +127,7 @@ void settle(Table& table, const Schema& schema, const Rules& rules) {
       table.uniques.push_back({{}, {column.name}, column.presence, column.place});
     }
     column.unique = column.indexed = false;
-    const Type& type = column.type.on(rules.dialect);
-    const bool native = rules.dialect == Dialect::PostgreSql || rules.dialect == Dialect::Generic
-                            ? kindOf(type) == TypeKind::Boolean || type.native
-                            : rules.dialect == Dialect::MySql && type.isEnum() && type.native;
-    if (type.constrained && !native) {
-      table.checks.push_back({type.typeName.empty() ? Name{} : Name::written(type.typeName), checkOf(column.name, type), {column.name}, true, column.presence, column.place});
-    }
+    if (auto check = checkOfType(column, rules.dialect, column.place)) table.checks.push_back(std::move(*check));
   }
   for (const std::string& name : table.primaryKey.columns) {
     if (Column* const column = table.column(name)) {

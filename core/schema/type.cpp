@@ -145,6 +145,13 @@ bool Type::isNamedType(Dialect database) const {
   return isEnum() && native && database == Dialect::PostgreSql && dialect != "mysql";
 }
 
+bool bringsCheck(const Type& declared, Dialect dialect) {
+  const Type& type = declared.on(dialect);
+  const bool native = dialect == Dialect::PostgreSql || dialect == Dialect::Generic ? kindOf(type) == TypeKind::Boolean || type.native
+                                                                                    : dialect == Dialect::MySql && type.isEnum() && type.native;
+  return type.constrained && !native;
+}
+
 TypeKind kindOf(const Type& type) {
   if (!type.isKnown()) return TypeKind::Unknown;
   const KindOf* const found = find(type.name);

@@ -56,6 +56,8 @@ struct Type {
 };
 
 [[nodiscard]] TypeKind kindOf(const Type& type);
+/// A Boolean or Enum with `create_constraint=True`, on a database that has no type of its own for it (facts F15).
+[[nodiscard]] bool bringsCheck(const Type& declared, Dialect dialect);
 
 /// A class of SQLAlchemy with that name is a column type.
 [[nodiscard]] bool isTypeName(std::string_view name);

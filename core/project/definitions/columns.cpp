@@ -168,7 +168,7 @@ std::optional<ColumnDefinition> Definitions::column(const Value& value) const {
   column.nullable = !column.primaryKey && column.serverDefault.kind != schema::Default::Kind::Identity;
   if (const Value* const nullable = call->keyword("nullable"); !isNone(nullable)) {
     column.nullable = nullable->truth();
-    made.nullableWritten = column.nullableWritten = true;
+    column.nullableWritten = true;
   }
   if (const Value* const given = call->keyword("server_default"); given != nullptr && !computed) column.serverDefault = serverDefault(*given);
   for (const std::string_view keyword : {"default", "insert_default", "default_factory"}) column.pythonDefault = column.pythonDefault || !isNone(call->keyword(keyword));

@@ -21,7 +21,6 @@ struct ColumnDefinition {
   std::vector<schema::ForeignKey> foreignKeys;
   std::vector<schema::Check> checks;
   bool named = false;   ///< its name is written; otherwise the attribute lends one
-  bool nullableWritten = false;
   bool open = false;    ///< arguments that could not be read may change anything about it
   std::string key;      ///< `key=`: what constraints and foreign keys call it; empty when that is its name
   std::int64_t order = -1;  ///< columns that were made later have higher numbers; negative when that is not known

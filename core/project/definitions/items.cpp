@@ -159,7 +159,7 @@ void Definitions::items(const std::vector<Value>& values, std::size_t from, Item
 
 void openColumn(ColumnDefinition& definition) {
   if (!definition.open) return;
-  if (!definition.nullableWritten) definition.column.nullable.reset();
+  if (!definition.column.nullableWritten) definition.column.nullable.reset();
   if (!definition.column.serverDefault.isThere()) definition.column.serverDefault.kind = schema::Default::Kind::Unknown;
   if (!definition.column.type.isKnown()) definition.column.typeFromTarget = false;
 }

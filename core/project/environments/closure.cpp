@@ -21,6 +21,11 @@ constexpr std::string_view baseType = "declarative base";
 constexpr std::string_view registryType = "registry";
 constexpr std::string_view generateType = "generate base";
 constexpr std::string_view databaseType = "flask database";
+/// Base.metadata.tables, and any one of them: they are not told apart.
+constexpr std::string_view tablesType = "tables of a metadata";
+constexpr std::string_view itemsType = "names and tables of a metadata";
+constexpr std::string_view tableType = "table of a metadata";
+constexpr std::string_view methodType = "method of a metadata";
 
 bool isObject(const Value& value, std::string_view type) { return value.is(Value::Kind::Object) && value.object().type == type; }
 
@@ -152,7 +157,32 @@ std::optional<Value> Closure::alembic(const Call& call, std::string_view name) {
   return Value::none();
 }
 
+std::optional<Value> Closure::method(const Call& call) {
+  const auto& attributes = call.callee.object().attributes;
+  const Value& metadata = attributes.at("metadata");
+  const std::string& name = attributes.at("name").text();
+  if (name == "values" || name == "items") return withMetadata(name == "values" ? tablesType : itemsType, metadata);
+  const bool adds = name == "_add_table";
+  const Value* const given = adds ? call.argument(2, "table") : call.argument(0, "metadata");
+  if (given == nullptr || (adds && !isObject(*given, tableType))) return std::nullopt;
+  const MetaDataId other = metadataOf(adds ? given->object().attributes.at("metadata") : *given).value_or(none);
+  const MetaDataId own = metadataOf(metadata).value_or(none);
+  if (other != none && own != none) merges.push_back({adds ? other : own, adds ? own : other, call.certain});
+  return std::nullopt;
+}
+
+/// The loop over the tables runs once, for any of them.
+std::optional<evaluate::Sequence> Closure::iterate(Evaluator&, const Value& value) {
+  const bool items = isObject(value, itemsType);
+  if (!items && !isObject(value, tablesType)) return std::nullopt;
+  Value table = withMetadata(tableType, value.object().attributes.at("metadata"));
+  return evaluate::Sequence{{items ? Value::tuple({Value::unknown("the name of a table"), std::move(table)}) : std::move(table)}, false};
+}
+
 std::optional<Value> Closure::call(Evaluator& evaluator, const Call& call) {
+  if (isObject(call.callee, methodType)) {
+    if (auto value = method(call)) return value;
+  }
   if (isObject(call.callee, generateType)) return withMetadata(baseType, call.callee.object().attributes.at("metadata"));
   const bool outside = call.callee.is(Value::Kind::External);
   if (outside) {
@@ -211,6 +241,15 @@ void Closure::addOpening(Evaluator& evaluator, FileId file, Expr at, std::string
 }
 
 std::optional<Value> Closure::attribute(Evaluator&, const Value& object, std::string_view name) {
+  const auto bound = [&](const Value& metadata) {
+    Value method = withMetadata(methodType, metadata);
+    method.object().attributes.emplace("name", Value::string(std::string(name)));
+    return method;
+  };
+  if (isObject(object, metadataType) && (name == "sorted_tables" || name == "tables")) return withMetadata(tablesType, object);
+  if (isObject(object, metadataType) && name == "_add_table") return bound(object);
+  if (isObject(object, tablesType) && (name == "values" || name == "items")) return bound(object.object().attributes.at("metadata"));
+  if (isObject(object, tableType) && (name == "to_metadata" || name == "tometadata")) return bound(object.object().attributes.at("metadata"));
   if (name != "metadata") return std::nullopt;
   if (object.is(Value::Kind::External)) {
     const std::vector<DeclarativeBase>& bases = project_.classes().bases();

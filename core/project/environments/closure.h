@@ -56,6 +56,13 @@ struct Configure {
   [[nodiscard]] const evaluate::Value* argument(std::string_view name) const;
 };
 
+/// The tables of one MetaData are put into another: table.to_metadata(other), other._add_table(name, schema, table).
+struct Merge {
+  MetaDataId from = none;
+  MetaDataId into = none;
+  bool certain = true;  ///< false: of some of them, perhaps
+};
+
 /// Runs on an Evaluator; one object per run.
 class Closure : public evaluate::Vocabulary {
  public:
@@ -63,6 +70,7 @@ class Closure : public evaluate::Vocabulary {
 
   std::optional<evaluate::Value> call(evaluate::Evaluator& evaluator, const evaluate::Call& call) override;
   std::optional<evaluate::Value> attribute(evaluate::Evaluator& evaluator, const evaluate::Value& object, std::string_view name) override;
+  std::optional<evaluate::Sequence> iterate(evaluate::Evaluator& evaluator, const evaluate::Value& value) override;
   void imports(evaluate::Evaluator& evaluator, const evaluate::Import& import) override;
   void missing(evaluate::Evaluator& evaluator, const evaluate::Import& import, FileId in, const std::string& name) override;
   void unreadable(evaluate::Evaluator& evaluator, FileId file, Expr at, const std::string& why) override;
@@ -73,6 +81,7 @@ class Closure : public evaluate::Vocabulary {
   std::vector<Opening> openings;
   std::vector<BrokenImport> broken;
   std::vector<Configure> configures;
+  std::vector<Merge> merges;
   std::vector<evaluate::Value> escaped;               ///< functions somebody else may run
   std::set<std::pair<FileId, std::uint32_t>> called;  ///< functions that ran
 
@@ -83,6 +92,8 @@ class Closure : public evaluate::Vocabulary {
  private:
   std::optional<evaluate::Value> made(const evaluate::Call& call, const std::string& dotted);
   std::optional<evaluate::Value> alembic(const evaluate::Call& call, std::string_view name);
+  /// A method of a MetaData, of its tables, or of one of them.
+  std::optional<evaluate::Value> method(const evaluate::Call& call);
   void open(evaluate::Evaluator& evaluator, const evaluate::Call& call, const std::string& dotted);
   void addOpening(evaluate::Evaluator& evaluator, FileId file, Expr at, std::string prefix, std::string why);
   [[nodiscard]] MetaDataId given(const evaluate::Call& call, std::string_view keyword, std::size_t position) const;

@@ -100,6 +100,19 @@ void readTarget(Environment& environment, Evaluator& evaluator, const ModuleFact
   if (!environment.targets.empty()) environment.target = Target::Known;
 }
 
+/// A target that the tables of others are put into stands for those as well.
+void takeMerges(Environment& environment, const std::vector<Merge>& merges) {
+  for (std::size_t i = 0; i < environment.targets.size(); ++i) {
+    for (const Merge& merge : merges) {
+      if (merge.into != environment.targets[i]) continue;
+      if (!merge.certain) environment.more = true;
+      if (!merge.certain || environment.aims(merge.from)) continue;
+      environment.targets.push_back(merge.from);
+      environment.several = true;
+    }
+  }
+}
+
 }  // namespace
 
 const Environment* Environments::at(FileId file) const {
@@ -170,6 +183,7 @@ void Environments::run(Environment& environment) {
 
   environment.configures = closure.configures;
   readTarget(environment, evaluator, facts);
+  takeMerges(environment, closure.merges);
   if (environment.flask && environment.target != Target::Known) {
     // Flask-Migrate's own env.py: the database of the application is the one Flask-SQLAlchemy object there is.
     std::vector<MetaDataId> databases;

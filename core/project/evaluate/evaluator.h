@@ -75,6 +75,8 @@ class Evaluator {
   Value importDotted(std::string_view dotted, FileId from, FileId at, Expr node);
   /// What running a class body left behind; null when it did not run.
   [[nodiscard]] const std::map<std::string, Value, std::less<>>* bodyOf(FileId file, Expr classNode) const;
+  /// From now on that is what it left behind: a body that ran several times, as one of them had it.
+  void recall(FileId file, Expr classNode, std::map<std::string, Value, std::less<>> body) { classBodies_[{file, classNode.index()}] = std::move(body); }
   /// `locals()[x] = ...` with an unknown x: the class may have more than bodyOf tells.
   [[nodiscard]] bool bodyIsOpen(FileId file, Expr classNode) const { return openBodies_.count({file, classNode.index()}) > 0; }
   /// A class of enum members, and its members in order: objects with `name` and `value`.

@@ -387,6 +387,7 @@ void Evaluator::defineClass(Frame& frame, Expr node) {
   running_.pop_back();
   if (body.openNames) openBodies_.insert({frame.file, node.index()});
   classBodies_[{frame.file, node.index()}] = std::move(body.names);
+  for (Vocabulary* vocabulary : vocabularies_) vocabulary->defines(*this, frame.file, node);
   Value value = Value::classOf(frame.file, node);
   for (std::uint32_t i = node.decorators().size(); i-- > 0;) {
     const Value decorator = expression(frame, node.decorators()[i]);

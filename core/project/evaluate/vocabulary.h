@@ -65,6 +65,8 @@ class Vocabulary {
   virtual void escapes(Evaluator&, const Call&, const Value&) {}
   /// A module of the workspace starts to run, or a function of one does.
   virtual void enters(Evaluator&, FileId, Expr) {}
+  /// The body of a class has run: `bodyOf` tells what it left behind.
+  virtual void defines(Evaluator&, FileId, Expr) {}
 
   /// A `with` block ends whose context was this value.
   virtual void leaves(Evaluator&, const Value&) {}

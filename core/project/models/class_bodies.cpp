@@ -92,7 +92,10 @@ void mergePreset(ColumnDefinition& own, const ColumnDefinition& preset, bool unt
   column.pythonDefault = column.pythonDefault || preset.column.pythonDefault;
   if (!column.serverDefault.isThere()) column.serverDefault = preset.column.serverDefault;
   if (own.foreignKeys.empty()) own.foreignKeys = preset.foreignKeys;
-  if (!own.nullableWritten && (preset.nullableWritten || preset.column.primaryKey)) column.nullable = preset.column.nullable;
+  if (!column.nullableWritten && (preset.column.nullableWritten || preset.column.primaryKey)) {
+    column.nullable = preset.column.nullable;
+    column.nullableWritten = preset.column.nullableWritten;
+  }
 }
 
 /// Mapped[int | None] holds for a primary key as well.
@@ -241,14 +244,14 @@ bool ClassTables::annotate(FileId file, const std::string& name, Expr statement,
     if (!reading.preset) definition->column.nullable = reading.nullable();
     definition->column.place = {file, statement.span()};
     if (!definition->column.type.isKnown() || definition->column.type.name == "NullType") definition->column.type = reading.type;
-    if (reading.preset && !reading.preset->nullableWritten) annotateNull(reading, definition->column);
+    if (reading.preset && !reading.preset->column.nullableWritten) annotateNull(reading, definition->column);
     if (definition->foreignKeys.empty()) definition->column.typeFromTarget = false;
   } else {
     const bool untyped = definition->column.type.name == "NullType" || (!definition->column.type.isKnown() && definition->column.typeFromTarget);
     if (untyped && definition->foreignKeys.empty()) definition->column.type = reading.type;
     if (reading.preset) mergePreset(*definition, *reading.preset, untyped);
-    const bool told = (call && call->keyword("nullable") != nullptr) || definition->nullableWritten;
-    if (!told && !(reading.preset && reading.preset->nullableWritten)) annotateNull(reading, definition->column);
+    const bool told = (call && call->keyword("nullable") != nullptr) || definition->column.nullableWritten;
+    if (!told && !(reading.preset && reading.preset->column.nullableWritten)) annotateNull(reading, definition->column);
   }
   return true;
 }

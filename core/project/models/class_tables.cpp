@@ -89,8 +89,8 @@ std::optional<Value> ClassTables::attributeOf(std::uint32_t model, std::uint32_t
   if (!found || !found->is(Value::Kind::Function)) return found;
   const Expr function = found->function().node;
   if (!belongsToClass(function)) return std::nullopt;
-  const ClassInfo& own = project_.classes().at(model);
-  return evaluator_.call({info.file, function, *found, {Value::classOf(own.file, own.node)}, {}, false, true});
+  const Value cls = model == none ? Value::unknown("the class is made while the program runs") : Value::classOf(project_.classes().at(model).file, project_.classes().at(model).node);
+  return evaluator_.call({info.file, function, *found, {cls}, {}, false, true});
 }
 
 std::optional<schema::TableName> ClassTables::nameOf(std::uint32_t model) {
@@ -125,6 +125,19 @@ std::string ClassTables::columnOf(std::uint32_t model, const std::string& attrib
   return attribute;
 }
 
+std::vector<Value> ClassTables::hooksOf(std::uint32_t model) {
+  std::vector<Value> hooks;
+  for (const std::uint32_t holder : lineOf(model, true)) {
+    const ClassInfo& info = project_.classes().at(holder);
+    const auto* const body = evaluator_.bodyOf(info.file, info.node);
+    if (body == nullptr) continue;
+    if (const auto found = body->find("__init_subclass__"); found != body->end() && holder != model && found->second.is(Value::Kind::Function)) hooks.push_back(found->second);
+    if (body->count("__mapper_cls__") == 0) continue;
+    if (auto made = attributeOf(model, holder, "__mapper_cls__"); made && made->is(Value::Kind::Function)) hooks.push_back(std::move(*made));
+  }
+  return hooks;
+}
+
 bool ClassTables::mayHideColumns(const Value& value) const {
   if (value.isUnknown()) return true;
   if (value.is(Value::Kind::OneOf)) {
@@ -144,35 +157,39 @@ bool ClassTables::mayHideColumns(const Value& value) const {
   return dotted.find(".func.") == std::string::npos && dotted.find("()") == std::string::npos && dotted.find("select") == std::string::npos;
 }
 
+void ClassTables::takeArguments(const Value& value, DeclaredTable& into) {
+  std::vector<Value> items;
+  if (value.is(Value::Kind::Dict)) {
+    items = {value};
+  } else if (value.is(Value::Kind::Tuple)) {
+    items = value.sequence().items;
+    if (value.sequence().open) into.doubts.push_back({"`__table_args__` could not be read whole", into.table.place});
+  } else if (value.isUnknown() || value.is(Value::Kind::OneOf)) {
+    into.doubts.push_back({"`__table_args__` could not be read", into.table.place});
+  }
+  if (!items.empty() && items.back().is(Value::Kind::Dict)) {
+    for (const auto& [key, option] : items.back().mapping().items) {
+      if (!key.isString()) continue;
+      if (key.text() == "schema") {
+        if (const auto text = plainText(&option)) into.table.schema = *text;
+        else if (!option.is(Value::Kind::None)) into.nameKnown = false;
+      }
+      if (key.text() == "comment") into.table.comment = plainText(&option);
+    }
+    items.pop_back();
+  }
+  Items read;
+  definitions_.items(items, 0, read);
+  for (const schema::Doubt& doubt : read.doubts) into.doubts.push_back(doubt);
+  // Columns in table arguments are rare and named.
+  placeItems(std::move(read), into.table);
+}
+
 void ClassTables::readArguments(std::uint32_t model, DeclaredTable& into) {
   for (const std::uint32_t holder : lineOf(model, false)) {
     const auto value = attributeOf(model, holder, "__table_args__");
     if (!value || value->is(Value::Kind::None)) continue;
-    std::vector<Value> items;
-    if (value->is(Value::Kind::Dict)) {
-      items = {*value};
-    } else if (value->is(Value::Kind::Tuple)) {
-      items = value->sequence().items;
-      if (value->sequence().open) into.doubts.push_back({"`__table_args__` could not be read whole", into.table.place});
-    } else if (value->isUnknown() || value->is(Value::Kind::OneOf)) {
-      into.doubts.push_back({"`__table_args__` could not be read", into.table.place});
-    }
-    if (!items.empty() && items.back().is(Value::Kind::Dict)) {
-      for (const auto& [key, option] : items.back().mapping().items) {
-        if (!key.isString()) continue;
-        if (key.text() == "schema") {
-          if (const auto text = plainText(&option)) into.table.schema = *text;
-          else if (!option.is(Value::Kind::None)) into.nameKnown = false;
-        }
-        if (key.text() == "comment") into.table.comment = plainText(&option);
-      }
-      items.pop_back();
-    }
-    Items read;
-    definitions_.items(items, 0, read);
-    for (const schema::Doubt& doubt : read.doubts) into.doubts.push_back(doubt);
-    // Columns in table arguments are rare and named.
-    placeItems(std::move(read), into.table);
+    takeArguments(*value, into);
     break;
   }
   if (!into.doubts.empty()) into.table.certainty = schema::Certainty::Partial;
@@ -265,6 +282,16 @@ void keepKeys(const Items& items, DeclaredTable& into) {
   }
 }
 
+/// In SQLAlchemy 1.4 columns stand in the order in which they were made, mixins' first.
+void ClassTables::sortAsMade(DeclaredTable& into) const {
+  if (!definitions_.legacy()) return;
+  const auto orderOf = [&](const schema::Column& column) {
+    const auto found = orders_.find(column.name);
+    return found == orders_.end() ? std::int64_t{-1} : found->second;
+  };
+  std::stable_sort(into.table.columns.begin(), into.table.columns.end(), [&](const schema::Column& a, const schema::Column& b) { return orderOf(a) < orderOf(b); });
+}
+
 ClassTable ClassTables::read(std::uint32_t model) {
   const ClassInfo& info = project_.classes().at(model);
   const BaseForm form = formOf(project_, info);
@@ -301,13 +328,7 @@ ClassTable ClassTables::read(std::uint32_t model) {
   for (const CompanionTable* companion : companionsOf(near)) {
     named = takeCompanion(*companion, seen, into, named) || named;
   }
-  if (definitions_.legacy()) {  // there columns stand in the order in which they were made, mixins' first
-    const auto orderOf = [&](const schema::Column& column) {
-      const auto found = orders_.find(column.name);
-      return found == orders_.end() ? std::int64_t{-1} : found->second;
-    };
-    std::stable_sort(into.table.columns.begin(), into.table.columns.end(), [&](const schema::Column& a, const schema::Column& b) { return orderOf(a) < orderOf(b); });
-  }
+  sortAsMade(into);
   orders_ = around;
   if (!named) {
     for (const std::uint32_t holder : near) {

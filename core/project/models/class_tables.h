@@ -37,6 +37,11 @@ class ClassTables {
       : project_(project), evaluator_(evaluator), definitions_(definitions), annotations_(project, definitions) {}
 
   [[nodiscard]] ClassTable read(std::uint32_t model);
+  /// type("Event", (Base, Mixin), {"__tablename__": "events"}): the classes among its bases, and what the body of it would be
+  /// (made_classes.cpp).
+  [[nodiscard]] DeclaredTable readMade(const schema::Place& place, Expr call, const std::vector<std::uint32_t>& bases, const evaluate::Mapping& body);
+  /// Functions of its mixins that run when the class is made or mapped, and may make tables: they are called with the class.
+  [[nodiscard]] std::vector<evaluate::Value> hooksOf(std::uint32_t model);
   /// The table a class is mapped to, by name alone; nothing when that cannot be told.
   [[nodiscard]] std::optional<schema::TableName> nameOf(std::uint32_t model);
   /// `cls.name` where neither the class nor its parents write it: the class of its base may, and libraries make table names.
@@ -48,9 +53,10 @@ class ClassTables {
   void addColumn(const std::string& attribute, ColumnDefinition definition, DeclaredTable& into);
 
  private:
+  /// `model` is `none` for a class that is made while the program runs: `cls` is not known there.
+  [[nodiscard]] std::optional<evaluate::Value> attributeOf(std::uint32_t model, std::uint32_t holder, const std::string& name);
   /// The class, then its parents as Python would look through them; without those that a mapped parent has already.
   [[nodiscard]] std::vector<std::uint32_t> lineOf(std::uint32_t model, bool whole) const;
-  [[nodiscard]] std::optional<evaluate::Value> attributeOf(std::uint32_t model, std::uint32_t holder, const std::string& name);
   void readClass(std::uint32_t model, std::uint32_t holder, std::set<std::string>& seen, DeclaredTable& into, bool sqlModel);
   void readField(FileId file, const std::string& name, Expr statement, const evaluate::Value* value, DeclaredTable& into);
   void takeFieldArguments(const Construct& call, const std::string& name, ColumnDefinition& made) const;
@@ -62,6 +68,8 @@ class ClassTables {
   bool takeCompanion(const CompanionTable& companion, std::set<std::string>& seen, DeclaredTable& into, bool named);
   [[nodiscard]] bool hidesParent(const std::vector<std::uint32_t>& line) const;
   void readArguments(std::uint32_t model, DeclaredTable& into);
+  void takeArguments(const evaluate::Value& value, DeclaredTable& into);
+  void sortAsMade(DeclaredTable& into) const;
   void useMapOf(std::uint32_t model);
   [[nodiscard]] bool mayHideColumns(const evaluate::Value& value) const;
 

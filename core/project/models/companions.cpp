@@ -83,7 +83,7 @@ std::vector<ColumnDefinition> CompanionTable::columns(const Definitions& definit
     if (one.length > 0) type.positional.push_back(Value::integer(one.length));
     if (is("zone")) type.keywords.emplace_back("timezone", Value::boolean(true));
     ColumnDefinition definition;
-    definition.named = definition.nullableWritten = true;
+    definition.named = definition.column.nullableWritten = true;
     definition.column.name = one.name;
     definition.column.type = definitions.type(construct(std::string(one.type), type));
     definition.column.primaryKey = is("key");

@@ -1,13 +1,18 @@
 #include "project/models/declared.h"
 
 #include <algorithm>
+#include <set>
 #include <tuple>
 
 #include "project/environments/environments.h"
 #include "project/environments/metadata_use.h"
 #include "project/evaluate/library.h"
 #include "project/models/class_tables.h"
+#include "project/models/conventions.h"
 #include "project/models/later_items.h"
+#include "project/models/made_classes.h"
+#include "project/models/mapper_hooks.h"
+#include "project/modules.h"
 #include "schema/default_schema.h"
 #include "text/concat.h"
 
@@ -35,9 +40,6 @@ std::vector<const DeclaredMetaData*> Declared::comparedBy(const Environment& env
   return compared;
 }
 
-namespace {
-
-/// Environments whose programs have nothing in common, of which one runs files of that import root: its index.
 std::uint32_t programOf(const Project& project, MetaDataId id, FileId file) {
   const Environments& environments = project.environments();
   if (id == none || environments.metadatas().at(id).file != noFile) return none;
@@ -53,8 +55,6 @@ std::uint32_t programOf(const Project& project, MetaDataId id, FileId file) {
   }
   return aiming > 1 ? own : none;
 }
-
-}  // namespace
 
 const DeclaredMetaData* Declared::of(const Project& project, MetaDataId id, FileId file) const {
   const std::uint32_t program = programOf(project, id, file);
@@ -72,11 +72,12 @@ class DeclaredReader {
  public:
   DeclaredReader(const Project& project, Declared& into)
       : project_(project), into_(into), library_(project.inputs()),
-        evaluator_(project.files(), project.resolver(), {&library_, &constructs_}),
+        made_(project), evaluator_(project.files(), project.resolver(), {&library_, &made_, &hooks_, &constructs_}),
         definitions_(evaluator_, into.legacy_, [this](FileId file, Expr written) { return columnOf(file, written); }),
         classes_(project, evaluator_, definitions_) {}
 
   void run() {
+    hooks_.read(&definitions_);
     constructs_.ask([this](const Value& ofClass, std::string_view name) { return classes_.inherited(ofClass, name); });
     const Environments& environments = project_.environments();
     MetaDataUses uses(project_);
@@ -92,14 +93,15 @@ class DeclaredReader {
       }
     }
     for (const auto& [key, models] : models_) readModels(key, models);
+    readMade();
     for (const MetaDataUse& use : uses.all()) {
       for (const CoreTable& table : use.tables) {
         if (use.id != none) readCore(*find({use.id, programOf(project_, use.id, table.file)}), table);
       }
     }
-    readNaming();
+    readConventions(project_, evaluator_, into_.all_);
     LaterItems(project_, evaluator_, definitions_, classes_, into_).read();
-    for (DeclaredMetaData& metadata : into_.all_) finish(metadata);
+    for (DeclaredMetaData& metadata : into_.all_) callByName(metadata);
   }
 
  private:
@@ -121,18 +123,79 @@ class DeclaredReader {
     for (const std::uint32_t model : models) {
       evaluator_.renew();
       evaluator_.importFile(project_.classes().at(model).file);
-      ClassTable made = classes_.read(model);
-      if (made.mapping == Mapping::Parent) {
-        children.push_back(std::move(made));
-      } else if (made.mapping == Mapping::Own) {
-        if (!made.table.nameKnown) metadata.open = true;
-        into_.byModel_[model] = {position, metadata.tables.size()};
-        metadata.tables.push_back(std::move(made.table));
-      } else {
-        metadata.open = metadata.open || project_.classes().at(model).open;
+      if (mayRunAgain(project_.classes().at(model).node)) {
+        again_.emplace_back(model, position);
+        continue;
       }
+      ClassTable made = classes_.read(model);
+      if (made.mapping == Mapping::Parent) children.push_back(std::move(made));
+      else take(std::move(made), model, position);
     }
     for (ClassTable& child : children) lend(metadata, position, std::move(child.table));
+  }
+
+  /// A table of its own, or none.
+  void take(ClassTable made, std::uint32_t model, std::size_t position) {
+    DeclaredMetaData& metadata = into_.all_[position];
+    if (made.mapping != Mapping::Own) {
+      metadata.open = metadata.open || project_.classes().at(model).open;
+      return;
+    }
+    if (!made.table.nameKnown) metadata.open = true;
+    into_.byModel_.try_emplace(model, position, metadata.tables.size());
+    metadata.tables.push_back(std::move(made.table));
+    if (metadata.tables.back().nameKnown) runHooks(model, metadata);
+  }
+
+  /// What mapping the class to the last table of the MetaData sets in motion.
+  void runHooks(std::uint32_t model, DeclaredMetaData& metadata) {
+    const ClassInfo& info = project_.classes().at(model);
+    std::vector<DeclaredTable> made;
+    for (const Value& hook : classes_.hooksOf(model)) {
+      for (DeclaredTable& table : hooks_.run(evaluator_, hook, Value::classOf(info.file, info.node), metadata.tables.back())) made.push_back(std::move(table));
+    }
+    for (DeclaredTable& table : made) {
+      if (!table.nameKnown) metadata.open = true;
+      else if (metadata.find(table.name()) == nullptr) metadata.tables.push_back(std::move(table));
+    }
+  }
+
+  /// Classes that functions and loops have made, once for each time; those that nobody was seen to make, once as they stand there.
+  void readMade() {
+    std::set<std::uint32_t> made;
+    for (unsigned round = 0; round < 4; ++round) {  // reading one may make another
+      for (MadeClass& one : made_.take()) {
+        evaluator_.renew();
+        if (one.model == none) {
+          readType(one);
+          continue;
+        }
+        const auto asked = std::find_if(again_.begin(), again_.end(), [&](const auto& known) { return known.first == one.model; });
+        if (asked == again_.end()) continue;
+        const ClassInfo& info = project_.classes().at(one.model);
+        evaluator_.recall(info.file, info.node, std::move(one.body));
+        ClassTable table = classes_.read(one.model);
+        const bool known = table.mapping == Mapping::Own && table.table.nameKnown;
+        if (!known || into_.all_[asked->second].find(table.table.name()) != nullptr) continue;
+        take(std::move(table), one.model, asked->second);
+        made.insert(one.model);
+      }
+    }
+    for (const auto& [model, position] : again_) {
+      if (made.count(model) > 0) continue;
+      ClassTable table = classes_.read(model);
+      if (table.mapping == Mapping::Parent) lend(into_.all_[position], position, std::move(table.table));
+      else take(std::move(table), model, position);
+    }
+  }
+
+  void readType(const MadeClass& one) {
+    const MetaDataId id = project_.environments().metadatas().ofBase(one.base);
+    DeclaredMetaData* const metadata = find({id, programOf(project_, id, one.file)});
+    if (metadata == nullptr || project_.modules().isTest(one.file) || project_.modules().isMigration(one.file)) return;
+    DeclaredTable table = classes_.readMade({one.file, one.call.span()}, one.call, one.bases, one.written.mapping());
+    if (!table.nameKnown) metadata->open = true;
+    else if (metadata->find(table.name()) == nullptr) metadata->tables.push_back(std::move(table));
   }
 
   /// Single-table inheritance: the parent's table gets the child's columns (facts F11).
@@ -203,57 +266,6 @@ class DeclaredReader {
     return value.isUnknown() || (call && call->name() == "MetaData");
   }
 
-  /// %(column_0_key)s: names are made of what columns are called in Python.
-  static bool usesKeys(const schema::NamingConvention& naming, const std::string& kind) {
-    const auto asked = naming.templates.find(kind);
-    return asked != naming.templates.end() && asked->second.find("_key)s") != std::string::npos;
-  }
-
-  /// The column was given a `key=` that is not its name.
-  static bool hasKey(const DeclaredTable& table, const std::string& column) {
-    return std::any_of(table.keys.begin(), table.keys.end(), [&](const auto& one) { return one.second == column; });
-  }
-
-  /// Names in place of keys, and doubts about what could not be read.
-  static void finish(DeclaredMetaData& metadata) {
-    const auto keysOf = [&](const schema::TableName& name) {
-      const DeclaredTable* const table = metadata.find(name);
-      return table == nullptr ? std::map<std::string, std::string>() : table->keys;
-    };
-    const auto rename = [](std::vector<std::string>& names, const std::map<std::string, std::string>& keys) {
-      for (std::string& name : names) {
-        if (const auto found = keys.find(name); found != keys.end()) name = found->second;
-      }
-    };
-    for (DeclaredTable& table : metadata.tables) {
-      rename(table.table.primaryKey.columns, table.keys);
-      const bool byKey = usesKeys(metadata.naming, "uq");
-      for (schema::Unique& unique : table.table.uniques) {
-        const std::vector<std::string> keys = unique.columns;
-        rename(unique.columns, table.keys);
-        if (byKey && keys != unique.columns && !unique.name.isThere()) unique.name = schema::Name::unknown();
-      }
-      for (schema::Index& index : table.table.indexes) {
-        for (schema::IndexPart& part : index.parts) {
-          const auto found = table.keys.find(part.text);
-          if (!part.expression && found != table.keys.end()) part.text = found->second;
-        }
-      }
-      bool unread = false;
-      for (schema::ForeignKey& key : table.table.foreignKeys) {
-        rename(key.columns, table.keys);
-        rename(key.targets, keysOf({key.schema, key.table}));
-        const bool renamed = std::any_of(key.columns.begin(), key.columns.end(), [&](const std::string& name) { return hasKey(table, name); });
-        if (renamed && usesKeys(metadata.naming, "fk") && !key.name.isThere()) key.name = schema::Name::unknown();
-        unread = unread || key.table.empty();
-      }
-      if (!unread) continue;
-      std::erase_if(table.table.foreignKeys, [](const schema::ForeignKey& key) { return key.table.empty(); });
-      table.doubts.push_back({"what a foreign key refers to cannot be read", table.table.place});
-      table.table.certainty = schema::Certainty::Partial;
-    }
-  }
-
   /// ForeignKey(User.id), ForeignKey(users.c.id)
   std::optional<std::pair<schema::TableName, std::string>> columnOf(FileId file, Expr written) {
     if (!written.is(Kind::Attribute) || depth_ > 3) return std::nullopt;
@@ -282,83 +294,17 @@ class DeclaredReader {
     return std::nullopt;
   }
 
-  DeclaredMetaData* metadataHere(FileId file, Expr written) {
-    const MetaDataId id = metadataAt(project_, file, written);
-    return find({id, programOf(project_, id, file)});
-  }
-
-  void readConvention(const Value& value, schema::NamingConvention& into) const {
-    if (!value.is(Value::Kind::Dict)) {
-      into.open = !value.is(Value::Kind::None);
-      return;
-    }
-    into.open = value.mapping().open;
-    for (const auto& [key, pattern] : value.mapping().items) {
-      if (key.isString() && pattern.isString()) into.templates[key.text()] = pattern.text();
-      else if (!key.isString() || pattern.is(Value::Kind::Function) || pattern.isUnknown()) into.open = into.open || !key.isString() || key.text().size() == 2;
-    }
-  }
-
-  void readNaming() {
-    for (DeclaredMetaData& metadata : into_.all_) {
-      const MetaData& made = project_.environments().metadatas().at(metadata.id);
-      if (made.file == noFile || !made.made) continue;
-      evaluator_.renew();
-      std::string schema;
-      if (made.made.is(Kind::Call)) {
-        auto value = evaluator_.evaluate(made.file, made.made);
-        auto call = Construct::of(value);
-        if (call && call->name() != "MetaData") {
-          if (const Value* const inner = call->keyword("metadata")) {
-            const Value kept = *inner;
-            value = kept;
-            call = Construct::of(value);
-          }
-        }
-        if (call && call->name() == "MetaData") {
-          if (const Value* const convention = call->keyword("naming_convention")) {
-            readConvention(*convention, metadata.naming);
-            metadata.namingFile = call->file();
-            metadata.namingAt = call->node().keyword("naming_convention").parent();
-          }
-          schema = plainText(call->argument(99, "schema")).value_or("");
-          if (call->open()) metadata.naming.open = true;
-        }
-      }
-      if (!schema.empty()) useSchema(metadata, schema);
-    }
-    // Base.metadata.naming_convention = {...}
-    for (FileId file = 0; file < project_.files().size(); ++file) {
-      for (const Expr attribute : project_.file(file).attributes) {
-        if (attribute.text() != "naming_convention" || !attribute.parent().is(Kind::Assign) || attribute.parent().value() == attribute) continue;
-        DeclaredMetaData* const metadata = metadataHere(file, attribute[0]);
-        if (metadata == nullptr) continue;
-        evaluator_.renew();
-        readConvention(evaluator_.evaluate(file, attribute.parent().value()), metadata->naming);
-        metadata->namingFile = file;
-        metadata->namingAt = attribute;
-      }
-    }
-  }
-
-  /// MetaData(schema="app") is where tables without a schema of their own stand, and what their foreign keys mean (facts F14).
-  static void useSchema(DeclaredMetaData& metadata, const std::string& schema) {
-    for (DeclaredTable& table : metadata.tables) {
-      if (table.table.schema.empty()) table.table.schema = schema;
-      for (schema::ForeignKey& key : table.table.foreignKeys) {
-        if (key.schema.empty()) key.schema = schema;
-      }
-    }
-  }
-
   const Project& project_;
   Declared& into_;
   evaluate::Library library_;
   Constructs constructs_;
+  MadeClasses made_;
+  MapperHooks hooks_;
   evaluate::Evaluator evaluator_;
   Definitions definitions_;
   ClassTables classes_;
   std::map<Key, std::vector<std::uint32_t>> models_;
+  std::vector<std::pair<std::uint32_t, std::size_t>> again_;  ///< models whose statements may run again, and their MetaData
   unsigned depth_ = 0;
 };
 

@@ -78,6 +78,10 @@ class Declared {
   bool legacy_ = false;
 };
 
+/// Of a MetaData that a library makes: the environment whose program the file belongs to, where several have programs that share
+/// no import root; else `none`.
+[[nodiscard]] std::uint32_t programOf(const Project& project, MetaDataId id, FileId file);
+
 /// SQLAlchemy 1.4 or before is what the project is installed with.
 [[nodiscard]] bool isLegacy(const Project& project);
 

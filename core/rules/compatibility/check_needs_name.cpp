@@ -23,14 +23,12 @@ bool mayBeNamed(Expr call) {
   return (name && !name.is(Kind::None)) || std::any_of(call.begin(), call.end(), [](Expr argument) { return argument.is(Kind::DoubleStar) || argument.is(Kind::Star); });
 }
 
-/// A database of the project on which Boolean or Enum bring a CHECK (facts F15): those with a type of their own need none.
-bool bringsCheck(const schema::Type& declared, Databases& databases) {
+/// A database of the project on which the type brings a CHECK without a name.
+bool bringsUnnamed(const schema::Type& declared, Databases& databases) {
   for (const Dialect dialect : {Dialect::PostgreSql, Dialect::MySql, Dialect::Sqlite}) {
     const schema::Type& type = declared.on(dialect);
-    if (!type.constrained || type.open || !type.typeName.empty()) continue;
-    const bool native = kindOf(type) == schema::TypeKind::Boolean ? dialect == Dialect::PostgreSql
-                                                                  : type.native && dialect != Dialect::Sqlite;
-    if (!native && databases.has(dialect)) return true;
+    const bool named = type.open || !type.typeName.empty();
+    if (!named && schema::bringsCheck(declared, dialect) && databases.has(dialect)) return true;
   }
   return false;
 }
@@ -46,7 +44,7 @@ class Reader {
       report(one.place, call.callee(), at.table->table.name, concat("This check of ", quoted(schema::show(at.table->name())), " has no name"), "Name it: `name=\"...\"`");
     }
     for (const schema::Column& column : at.table->table.columns) {
-      if (!column.place.isKnown() || !bringsCheck(column.type, databases_)) continue;
+      if (!column.place.isKnown() || !bringsUnnamed(column.type, databases_)) continue;
       const Expr type = project::argumentNamed(project::writtenAt(project_, column.place), column.type.name);
       if (!type.is(Kind::Call) || mayBeNamed(type)) continue;
       report(column.place, type, show(*at.table, column.name), concat("The check that the type of ", quoted(show(*at.table, column.name)), " brings has no name"),

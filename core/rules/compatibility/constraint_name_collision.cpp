@@ -28,7 +28,6 @@ std::vector<std::string> spacesOf(const NamedObject& object, Dialect dialect) {
 }
 
 Finding about(const project::Project& project, const NamedObject& first, const NamedObject& second, Dialect dialect, bool certain) {
-  const std::string_view database = dialect == Dialect::Sqlite ? "SQLite" : dialect == Dialect::MySql ? "MySQL" : "PostgreSQL";
   const bool error = certain && dialect != Dialect::MySql;
   Finding finding;
   finding.severity = error ? Severity::Error : Severity::Warning;
@@ -38,7 +37,7 @@ Finding about(const project::Project& project, const NamedObject& first, const N
   const std::string_view article = same && first.kind == second.kind ? "another " : first.kind == Kind::Index ? "an " : "a ";
   const std::string place = same ? std::string("the same table") : quoted(schema::show(first.at.table->name()));
   finding.message = concat("The ", nameOf(second.kind), " ", quoted(second.name.text), " of ", quoted(schema::show(second.at.table->name())), " has the name of ",
-                           article, nameOf(first.kind), " of ", place, ", and ", database, " takes it once");
+                           article, nameOf(first.kind), " of ", place, ", and ", schema::titleOf(dialect), " takes it once");
   finding.related.push_back({nameAt(project, first), "the same name"});
   if (second.name.from == schema::Name::From::Convention) {
     finding.fixes.push_back({"Write `%(column_0_N_name)s` in the convention, which names every column, or name one of them yourself", FixClass::Advice, {}, {}});

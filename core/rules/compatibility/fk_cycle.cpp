@@ -37,14 +37,12 @@ void check(const project::Project& project, Findings& findings) {
       // SQLite does not ask whether the other table is there.
       const bool asks = databases.mayHave(Dialect::PostgreSql) || databases.mayHave(Dialect::MySql);
       if (!asks || !isJudged(project, circle) || !isAhead(project, circle)) continue;
-      std::string names;
-      for (std::size_t i = 0; i < circle.tables.size(); ++i) {
-        names += concat(i == 0 ? "" : i + 1 == circle.tables.size() ? " and " : ", ", quoted(schema::show(circle.tables[i]->name())));
-      }
+      std::vector<std::string> names;
+      for (const project::DeclaredTable* const table : circle.tables) names.push_back(schema::show(table->name()));
       Finding finding;
       finding.place = placeOf(project, circle.keys.front()->place);
       finding.subject = schema::show(circle.tables.front()->name());
-      finding.message = concat(names, circle.tables.size() == 2 ? " refer to each other, so neither" : " refer to each other in a circle, so none of them", " can be created first");
+      finding.message = concat(quotedAll(names), circle.tables.size() == 2 ? " refer to each other, so neither" : " refer to each other in a circle, so none of them", " can be created first");
       for (std::size_t i = 1; i < circle.keys.size(); ++i) {
         const schema::ForeignKey& key = *circle.keys[i];
         finding.related.push_back({placeOf(project, key.place), concat("refers to ", quoted(schema::show(schema::TableName{key.schema, key.table})))});

@@ -13,7 +13,7 @@ using schema::Dialect;
 /// What is written is refused (facts F15); what a convention made, or `conv`, is cut, and that is told as a remark.
 void about(const project::Project& project, const NamedObject& object, Dialect dialect, Findings& findings) {
   const std::size_t limit = schema::identifierLimit(dialect);
-  const std::string_view database = dialect == Dialect::MySql ? "MySQL" : "PostgreSQL";
+  const std::string_view database = schema::titleOf(dialect);
   const bool refused = object.name.from == schema::Name::From::Written && !object.name.literal && schema::lengthOf(object.name.text) > limit;
   if (!refused && !object.name.cut) return;
   Finding finding;

@@ -35,21 +35,14 @@ schema::Place namelessIndex(const project::Project& project, const project::Decl
   return {};
 }
 
-/// `a`, `b` and `c`
-std::string listed(const std::vector<std::string_view>& kinds) {
-  std::string text;
-  for (std::size_t i = 0; i < kinds.size(); ++i) text += concat(i == 0 ? "" : i + 1 == kinds.size() ? " and " : ", ", quoted(kinds[i]));
-  return text;
-}
-
-Fix fixOf(const project::Project& project, const project::DeclaredMetaData& metadata, const std::vector<std::string_view>& missing) {
+Fix fixOf(const project::Project& project, const project::DeclaredMetaData& metadata, const std::vector<std::string>& missing) {
   project::FileId file = metadata.namingFile;
   facts::Expr dict = metadata.namingAt.is(Kind::Keyword) ? metadata.namingAt.value() : metadata.namingAt.parent().value();
   if (const project::Symbol symbol = dict.is(Kind::Dict) ? project::Symbol() : project.resolver().only(file, dict); symbol.is(project::Symbol::Kind::Variable)) {
     file = symbol.file;
     dict = symbol.value;
   }
-  Fix fix{concat("Add ", listed(missing), "; a database that exists needs a migration that renames"), FixClass::Advice, {}, {}};
+  Fix fix{concat("Add ", quotedAll(missing), "; a database that exists needs a migration that renames"), FixClass::Advice, {}, {}};
   if (!dict.is(Kind::Dict)) return fix;
   std::vector<std::string> items;
   for (const auto& [kind, pattern] : complete) {
@@ -65,9 +58,9 @@ void check(const project::Project& project, Findings& findings) {
   for (const project::DeclaredMetaData& metadata : project.declared().all()) {
     const bool elsewhere = metadata.namingFile == project::noFile || project.modules().isTest(metadata.namingFile) || project.modules().isMigration(metadata.namingFile);
     if (elsewhere || metadata.naming.open || metadata.naming.templates.empty()) continue;
-    std::vector<std::string_view> missing;
+    std::vector<std::string> missing;
     for (const auto& [kind, pattern] : complete) {
-      if (metadata.naming.templates.count(kind) == 0) missing.push_back(kind);
+      if (metadata.naming.templates.count(kind) == 0) missing.emplace_back(kind);
     }
     if (missing.empty()) continue;
     const schema::Place index = missing.front() == "ix" ? namelessIndex(project, metadata) : schema::Place();
@@ -75,7 +68,7 @@ void check(const project::Project& project, Findings& findings) {
     if (!index.isKnown()) finding.severity = missing.front() == "pk" || project.settings().allowAutoNames ? Severity::Info : Severity::Warning;
     finding.place = {project.file(metadata.namingFile).path(), metadata.namingAt.nameSpan()};
     finding.subject = metadata.name;
-    finding.message = concat("The naming convention of ", quoted(metadata.name), " says nothing about ", listed(missing));
+    finding.message = concat("The naming convention of ", quoted(metadata.name), " says nothing about ", quotedAll(missing));
     if (index.isKnown()) {
       finding.message += ", and without `ix` an index that has no name cannot be created";
       finding.related.push_back({placeOf(project, index), "an index without a name"});

@@ -10,8 +10,6 @@ namespace {
 using schema::Dialect;
 using schema::TypeKind;
 
-std::string_view nameFor(Dialect dialect) { return dialect == Dialect::Sqlite ? "SQLite" : dialect == Dialect::MySql ? "MySQL" : "PostgreSQL"; }
-
 /// What compiles everywhere and means the same, for people.
 std::string instead(const schema::Type& type) {
   if (schema::kindOf(type) == TypeKind::Json) return concat("Write `JSON().with_variant(", type.name, ", \"postgresql\")`");
@@ -38,7 +36,7 @@ void check(const project::Project& project, Findings& findings) {
       Finding finding;
       finding.place = written ? placeOf(project, one.column->place, written) : placeOf(project, one.column->place);
       finding.subject = show(*one.at.table, one.column->name);
-      finding.message = concat(quoted(type.on(dialect).name), " of ", quoted(finding.subject), " does not exist on ", nameFor(dialect), ", so the table cannot be created there");
+      finding.message = concat(quoted(type.on(dialect).name), " of ", quoted(finding.subject), " does not exist on ", schema::titleOf(dialect), ", so the table cannot be created there");
       finding.fixes.push_back({instead(type), FixClass::Advice, {}, {}});
       findings.push_back(std::move(finding));
       break;

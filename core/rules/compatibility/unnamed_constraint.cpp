@@ -46,13 +46,9 @@ Unnamed unnamedOn(const project::DeclaredMetaData& metadata, const project::Proj
 
 /// "3 foreign keys and 1 check"
 std::string inWords(const Unnamed& unnamed) {
-  std::string words;
-  std::size_t left = unnamed.counts.size();
-  for (const auto& [kind, count] : unnamed.counts) {
-    --left;
-    words += concat(words.empty() ? "" : left == 0 ? " and " : ", ", std::to_string(count), " ", nameOf(kind, count > 1));
-  }
-  return words;
+  std::vector<std::string> words;
+  for (const auto& [kind, count] : unnamed.counts) words.push_back(concat(std::to_string(count), " ", nameOf(kind, count > 1)));
+  return listed(words);
 }
 
 void check(const project::Project& project, Findings& findings) {

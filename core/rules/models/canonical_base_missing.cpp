@@ -41,16 +41,16 @@ void check(const Project& project, Findings& findings) {
   if (bases.size() < 2 || !meet(project, bases)) return;
   std::sort(bases.begin(), bases.end(), [&](std::uint32_t a, std::uint32_t b) { return placeOf(project, a) < placeOf(project, b); });
   Finding finding;
-  std::string names;
+  std::vector<std::string> names;
   for (std::size_t i = 0; i < bases.size(); ++i) {
     const std::string& name = project.classes().bases()[bases[i]].name;
-    names += concat(i == 0 ? "" : i + 1 == bases.size() ? " and " : ", ", quoted(name));
+    names.push_back(name);
     const std::string carries = concat(quoted(name), " carries ", std::to_string(used[bases[i]]), used[bases[i]] == 1 ? " model" : " models");
     if (i > 0) finding.related.push_back({placeOf(project, bases[i]), carries});
   }
   finding.place = placeOf(project, bases[0]);
   finding.subject = project.classes().bases()[bases[0]].name;
-  finding.message = concat("Models are divided between ", names, ", and nothing says which of them is the project's base class");
+  finding.message = concat("Models are divided between ", quotedAll(names), ", and nothing says which of them is the project's base class");
   finding.fixes.push_back({"Put every model on one base, or name the right one in the settings: `base = [\"package.module:Base\"]`", FixClass::Advice, {}, {}});
   findings.push_back(std::move(finding));
 }

@@ -117,7 +117,7 @@ void checkImport(const Project& project, const Judged& judged, Expr statement, F
   names.insert(names.end(), services.begin(), services.end());
   Finding finding = findingIn(project, judged.revision(), marks.front().span());
   finding.subject = marks.front().text();
-  finding.message = concat(listed(names), models.empty() ? (one ? " works with the models as they are today" : " work with the models as they are today")
+  finding.message = concat(listed(names, 4), models.empty() ? (one ? " works with the models as they are today" : " work with the models as they are today")
                                                          : (one ? " is a model as it is today" : " are models as they are today"),
                            !used ? ", and nothing here uses " : ", so this migration breaks when ", one ? "it" : "they", used ? (one ? " changes" : " change") : "");
   if (!used && !one) finding.message.replace(finding.message.size() - 4, 4, "them");

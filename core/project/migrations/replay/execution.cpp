@@ -84,8 +84,8 @@ void Execution::flush(const BatchBlock& block, std::vector<Failure>& failures) {
   schema::Rebuild rebuild{block.table, block.place, block.changes, block.naming, block.copyFrom, block.additions};
   if (rebuild.copyFrom) {
     schema::Rules own = rules_;
-    own.naming = nullptr;
-    own.namingKnown = block.copyNamed;
+    if (block.copyNaming != BatchBlock::Naming::History) own.naming = nullptr;
+    if (block.copyNaming != BatchBlock::Naming::History) own.namingKnown = block.copyNaming == BatchBlock::Naming::Nobody;
     schema::settle(*rebuild.copyFrom, state_, own);
   }
   schema::rebuild(state_, rebuild, rules_, failures);

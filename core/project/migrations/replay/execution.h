@@ -21,7 +21,9 @@ struct BatchBlock {
   std::vector<schema::Change> changes;
   std::optional<schema::NamingConvention> naming;  ///< names what the database left unnamed
   std::optional<schema::Table> copyFrom;
-  bool copyNamed = true;                           ///< no naming convention may come over the names of `copyFrom`
+  /// Whose convention names what `copyFrom` leaves unnamed: no one's, that of the history, or one that cannot be told.
+  enum class Naming : std::uint8_t { Nobody, History, Unknown };
+  Naming copyNaming = Naming::Nobody;
   std::optional<schema::Table> additions;          ///< table_args
   schema::Place place;
   bool placesColumns = false;                      ///< insert_before, insert_after

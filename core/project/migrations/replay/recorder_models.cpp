@@ -18,14 +18,19 @@ namespace {
 
 constexpr std::string_view asModelsAre = "a table is made as the models are now, not as they were when this was written";
 
-/// There, and nobody knows with what; or gone.
-schema::Effect effectOn(const TableName& name, bool drops) {
+/// There, perhaps with the columns that the model has today; or gone.
+schema::Effect effectOn(const Declared& declared, const DeclaredMetaData& metadata, const TableName& name, bool drops) {
   if (drops) return schema::DropTable{name, true, true};
   schema::CreateTable create;
   create.table.schema = name.first;
   create.table.name = name.second;
   create.table.certainty = schema::Certainty::Partial;
   create.ifNotExists = true;
+  if (const schema::Table* const today = declared.schemaOf(metadata, schema::Dialect::Generic).find(name)) {
+    create.table.columns = today->columns;
+    create.table.primaryKey.columns = today->primaryKey.columns;
+    for (schema::Column& column : create.table.columns) column.presence = schema::Presence::Maybe;
+  }
   return create;
 }
 
@@ -51,7 +56,7 @@ bool Recorder::allTables(Evaluator& evaluator, const Call& call) {
     for (const DeclaredTable& table : metadata->tables) {
       open = open || !table.nameKnown;
       if (!table.nameKnown) continue;
-      if (sure) made.changes.push_back({effectOn(table.name(), drops), made.place});
+      if (sure) made.changes.push_back({effectOn(*declared_, *metadata, table.name(), drops), made.place});
       else made.changes.push_back({Unread{table.name(), std::string(asModelsAre), Unread::Reach::Table}, made.place});
     }
   }
@@ -84,7 +89,10 @@ std::optional<Value> Recorder::onTableOfModel(Evaluator& evaluator, const Call& 
   const auto& attributes = table.object().attributes;
   const TableName name{attributes.at("schema").text(), attributes.at("name").text()};
   made.table = name;
-  schema::Effect effect = effectOn(name, method == "drop");
+  const std::vector<DeclaredMetaData>& all = declared_->all();
+  const auto metadata = std::find_if(all.begin(), all.end(), [&](const DeclaredMetaData& one) { return one.find(name) != nullptr; });
+  if (metadata == all.end()) return std::nullopt;
+  schema::Effect effect = effectOn(*declared_, *metadata, name, method == "drop");
   const Value* const check = call.argument(1, "checkfirst");
   const bool looks = check != nullptr && check->truth() != false;
   if (auto* create = std::get_if<schema::CreateTable>(&effect)) create->ifNotExists = looks;

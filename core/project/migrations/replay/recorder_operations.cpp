@@ -178,7 +178,10 @@ Value Recorder::batch(Evaluator& evaluator, const Call& call) {
     if (const auto made = Construct::of(*copy)) {
       const Value* const metadata = made->argument(1, "metadata");
       const auto kept = metadata == nullptr ? std::nullopt : Construct::of(*metadata);
-      block->batch.copyNamed = kept && kept->name() == "MetaData" && kept->keyword("naming_convention") == nullptr;
+      const bool nobody = kept && kept->name() == "MetaData" && kept->keyword("naming_convention") == nullptr;
+      // What op.create_table returns stands on a MetaData with the convention of the target.
+      const bool history = metadata != nullptr && metadata->is(Value::Kind::None);
+      block->batch.copyNaming = nobody ? BatchBlock::Naming::Nobody : history ? BatchBlock::Naming::History : BatchBlock::Naming::Unknown;
       if (auto from = tableOf(*made)) {
         Items items;
         definitions_->items(made->positional(), 2, items);
@@ -209,8 +212,9 @@ std::optional<Value> Recorder::operation(Evaluator& evaluator, const Call& call,
   Executed made = start(evaluator, call, std::string(name));
   if (name == "create_table") {
     createTable(std::move(made), arguments);
-    Value table = construct("sqlalchemy.Table", call);
-    return table;
+    Call table = call;  // Table("users", MetaData(), Column(...)), of a MetaData that Alembic makes
+    if (!table.positional.empty()) table.positional.insert(table.positional.begin() + 1, Value::none());
+    return construct("sqlalchemy.Table", table);
   }
   if (name == "execute") {
     const Value* const statement = arguments.at(block == nullptr ? 0 : 1, "sqltext");
@@ -315,7 +319,9 @@ std::optional<Value> Recorder::operation(Evaluator& evaluator, const Call& call,
     const auto column = after.text(1, "column_name", read);
     if (!column) return cannotRead("the column that is dropped is not known");
     made.object = *column;
-    finish(std::move(made), schema::DropColumn{table, *column, arguments.flag("if_exists"), false}, block);
+    schema::DropColumn drop{table, *column, arguments.flag("if_exists"), false};
+    if (const Value* const type = arguments.named("existing_type"); !isNone(type)) drop.repeatedType = definitions_->type(*type);
+    finish(std::move(made), std::move(drop), block);
   } else if (name == "alter_column") {
     alterColumn(std::move(made), after, table, block);
   } else if (name == "create_index" || name == "create_geospatial_index") {

@@ -1,0 +1,213 @@
+#include "project/models/mapper_hooks.h"
+
+#include <utility>
+
+#include "project/definitions/definitions.h"
+#include "text/concat.h"
+#include "text/dotted.h"
+
+namespace limbeck::project {
+
+using evaluate::Call;
+using evaluate::Evaluator;
+using evaluate::Object;
+using evaluate::Value;
+
+namespace {
+
+constexpr std::string_view mapperType = "mapper of a class";
+constexpr std::string_view tableType = "table of a mapper";
+constexpr std::string_view columnType = "column of a mapper";
+constexpr std::string_view methodType = "method of a mapper";
+constexpr std::string_view listenerType = "listener of a mapper";
+
+bool isObject(const Value& value, std::string_view type) { return value.is(Value::Kind::Object) && value.object().type == type; }
+
+Value objectOf(std::string_view type, std::vector<std::pair<std::string, Value>> attributes) {
+  Object object;
+  object.type = std::string(type);
+  object.open = true;
+  for (auto& [name, value] : attributes) object.attributes.emplace(std::move(name), std::move(value));
+  return Value::object(std::move(object));
+}
+
+Value tableOf(Value name, Value schema, Value metadata, std::vector<Value> columns) {
+  Value list = Value::list(std::move(columns));
+  return objectOf(tableType, {{"name", std::move(name)}, {"schema", std::move(schema)}, {"metadata", std::move(metadata)}, {"columns", list}, {"c", list}});
+}
+
+std::vector<Value>& columnsOf(const Value& table) { return table.object().attributes.at("c").sequence().items; }
+
+/// A table makes constraints of the columns it is made with; what becomes of their `unique` later does not count.
+void settleFlags(const Value& table) {
+  for (const Value& column : columnsOf(table)) {
+    if (!isObject(column, columnType)) continue;
+    auto& attributes = column.object().attributes;
+    attributes.insert_or_assign("constrained", attributes.at("unique"));
+  }
+}
+
+/// Code may give it other attributes: the copy has those of its own.
+Value copyOf(const Value& column) {
+  Object copy = column.object();
+  copy.attributes.insert_or_assign("info", Value::dict(copy.attributes.at("info").mapping().items));
+  return Value::object(std::move(copy));
+}
+
+}  // namespace
+
+Value MapperHooks::mapperOf(const Value& ofClass, const DeclaredTable& table) const {
+  std::vector<Value> columns;
+  for (std::size_t i = 0; i < table.table.columns.size(); ++i) {
+    const schema::Column& column = table.table.columns[i];
+    columns.push_back(objectOf(columnType, {{"index", Value::integer(static_cast<std::int64_t>(i))},
+                                            {"name", Value::string(column.name)},
+                                            {"key", Value::string(column.key.empty() ? column.name : column.key)},
+                                            {"nullable", column.nullable ? Value::boolean(*column.nullable) : Value::unknown("whether it may be null")},
+                                            {"primary_key", Value::boolean(column.primaryKey)},
+                                            {"unique", Value::boolean(column.unique)},
+                                            {"default", Value::unknown("the default of a column")},
+                                            {"server_default", Value::unknown("the default of a column")},
+                                            {"info", Value::dict()}}));
+  }
+  Value schema = table.table.schema.empty() ? Value::none() : Value::string(table.table.schema);
+  Value local = tableOf(Value::string(table.table.name), std::move(schema), Value::unknown("the MetaData of the class"), std::move(columns));
+  return objectOf(mapperType, {{"class_", ofClass}, {"local_table", local}, {"inherits", Value::none()}});
+}
+
+std::vector<DeclaredTable> MapperHooks::run(Evaluator& evaluator, const Value& hook, const Value& ofClass, DeclaredTable& table) {
+  if (table_ != nullptr) return {};
+  table_ = &table;
+  mapper_ = mapperOf(ofClass, table);
+  made_.clear();
+  (void)evaluator.call({table.file, table.at, hook, {ofClass}, {}, false, true});
+  std::vector<DeclaredTable> tables;
+  for (const Value& made : made_) {
+    const auto& attributes = made.object().attributes;
+    DeclaredTable one;
+    one.file = table.file;
+    one.at = table.at;
+    one.table.place = table.table.place;
+    one.nameKnown = attributes.at("name").isString();
+    if (one.nameKnown) one.table.name = attributes.at("name").text();
+    if (attributes.at("schema").isString()) one.table.schema = attributes.at("schema").text();
+    place(made, 0, one);
+    if (attributes.count("whole") > 0) placeRest(one.table);
+    tables.push_back(std::move(one));
+  }
+  place(mapper_.object().attributes.at("local_table"), table.table.columns.size(), table);
+  table_ = nullptr;
+  mapper_ = {};
+  return tables;
+}
+
+/// What stands in the table from there on: copies of columns of the class, and columns that were written.
+void MapperHooks::place(const Value& made, std::size_t from, DeclaredTable& into) const {
+  const evaluate::Sequence& columns = made.object().attributes.at("c").sequence();
+  Items items;
+  for (std::size_t i = from; i < columns.items.size(); ++i) {
+    if (isObject(columns.items[i], columnType)) {
+      placeItems(std::exchange(items, {}), into.table);
+      placeCopy(columns.items[i].object(), into);
+    } else if (!definitions_->item(columns.items[i], items)) {
+      into.doubts.push_back({"an item of the table could not be read", into.table.place});
+    }
+  }
+  placeItems(std::move(items), into.table);
+  if (columns.open) into.doubts.push_back({"its items could not be read whole", into.table.place});
+  if (!into.doubts.empty()) into.table.certainty = schema::Certainty::Partial;
+}
+
+/// The column, as code has changed it since it was copied. A copy leaves its foreign keys behind.
+void MapperHooks::placeCopy(const Object& copy, DeclaredTable& into) const {
+  const schema::Column& of = table_->table.columns[static_cast<std::size_t>(copy.attributes.at("index").number())];
+  schema::Column column = of;
+  const auto flag = [&](std::string_view name, bool& value) {
+    const auto found = copy.attributes.find(name);
+    if (found != copy.attributes.end() && found->second.truth()) value = *found->second.truth();
+  };
+  const auto isGone = [&](std::string_view name) {
+    const auto found = copy.attributes.find(name);
+    return found != copy.attributes.end() && found->second.is(Value::Kind::None);
+  };
+  flag("constrained", column.unique);
+  flag("primary_key", column.primaryKey);
+  column.nullable = copy.attributes.at("nullable").truth();
+  if (isGone("default")) column.pythonDefault = false;
+  if (isGone("server_default")) column.serverDefault = {};
+  if (copy.attributes.at("name").isString()) column.name = copy.attributes.at("name").text();
+  into.table.columns.push_back(std::move(column));
+}
+
+/// table.to_metadata(...) copies what stands beside the columns as well. Names of indexes are changed afterwards, by and large.
+void MapperHooks::placeRest(schema::Table& into) const {
+  const schema::Table& of = table_->table;
+  into.primaryKey = of.primaryKey;
+  into.uniques = of.uniques;
+  into.foreignKeys = of.foreignKeys;
+  into.checks = of.checks;
+  into.indexes = of.indexes;
+  for (schema::Column& column : into.columns) {
+    if (!column.indexed) continue;
+    into.indexes.push_back({{}, {{column.name, false}}, column.unique, {}, false, column.presence, column.place});
+    column.indexed = column.unique = false;
+  }
+  for (schema::Index& index : into.indexes) index.name = schema::Name::unknown();
+}
+
+std::optional<Value> MapperHooks::attribute(Evaluator&, const Value& object, std::string_view name) {
+  if (table_ == nullptr) return std::nullopt;
+  const bool column = isObject(object, columnType) && (name == "copy" || name == "_copy");
+  const bool table = isObject(object, tableType) && (name == "append_column" || name == "to_metadata" || name == "tometadata");
+  if (!column && !table) return std::nullopt;
+  return objectOf(methodType, {{"of", object}, {"name", Value::string(std::string(name))}});
+}
+
+std::optional<Value> MapperHooks::method(Evaluator&, const Call& call) {
+  const Value of = call.callee.object().attributes.at("of");
+  if (isObject(of, columnType)) return copyOf(of);
+  if (call.callee.object().attributes.at("name").text() == "append_column") {
+    const Value* const column = call.argument(0, "column");
+    evaluate::Sequence& columns = of.object().attributes.at("c").sequence();
+    if (column != nullptr && call.certain) columns.items.push_back(*column);
+    else columns.open = true;
+    return Value::none();
+  }
+  std::vector<Value> copies;
+  for (const Value& column : columnsOf(of)) copies.push_back(isObject(column, columnType) ? copyOf(column) : column);
+  const Value* const name = call.argument(99, "name");
+  Value made = tableOf(name != nullptr ? *name : of.object().attributes.at("name"), of.object().attributes.at("schema"), Value(), std::move(copies));
+  made.object().attributes.emplace("whole", Value::boolean(true));
+  settleFlags(made);
+  if (call.certain) made_.push_back(made);
+  return made;
+}
+
+std::optional<Value> MapperHooks::call(Evaluator& evaluator, const Call& call) {
+  if (table_ == nullptr) return std::nullopt;
+  if (isObject(call.callee, methodType)) return method(evaluator, call);
+  if (isObject(call.callee, listenerType)) {  // @event.listens_for(cls, "after_mapper_constructed")
+    const Value* const function = call.argument(0);
+    if (function == nullptr) return std::nullopt;
+    (void)evaluator.call({call.file, call.node, *function, {mapper_, mapper_.object().attributes.at("class_")}, {}, false, call.certain});
+    return *function;
+  }
+  if (!call.callee.is(Value::Kind::External) || topOf(call.callee.text()) != "sqlalchemy") return std::nullopt;
+  const std::string_view name = lastOf(call.callee.text());
+  if (name == "Mapper" || name == "mapper") return mapper_;
+  if (name == "inspect") return Value::none();  // the class is not mapped yet
+  if (name == "listens_for") {
+    const Value* const event = call.argument(1, "identifier");
+    const bool mapped = event != nullptr && event->isString() && event->text() == "after_mapper_constructed";
+    return mapped ? std::optional(objectOf(listenerType, {})) : std::nullopt;
+  }
+  if (name != "Table" || call.positional.size() < 2) return std::nullopt;
+  const Value* const schema = call.argument(99, "schema");
+  Value made = tableOf(call.positional[0], schema == nullptr ? Value::none() : *schema, call.positional[1], {call.positional.begin() + 2, call.positional.end()});
+  made.object().attributes.at("c").sequence().open = call.openArguments;
+  settleFlags(made);
+  if (call.certain) made_.push_back(made);
+  return made;
+}
+
+}  // namespace limbeck::project
