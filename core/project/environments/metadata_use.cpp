@@ -44,6 +44,13 @@ bool wrapsTable(const Project& project, FileId file, Expr call) {
   return false;
 }
 
+/// db.Table(...) where `db` is made by a class of the project: class RoutingSQLAlchemy(SQLAlchemy)
+bool isOfDatabase(const Project& project, FileId file, Expr call) {
+  if (!call.callee().is(Kind::Attribute) || call.callee().text() != "Table") return false;
+  const auto base = project.classes().baseOf(file, call.callee()[0]);
+  return base && project.classes().bases()[*base].form == BaseForm::Flask;
+}
+
 /// class User(Base): __table__ = Table(...). Other tables in a body stand there as in a module: class Model: users = Table(...)
 bool isOfClass(Expr call) {
   if (!python::enclosing(call, Kind::Class)) return false;
@@ -98,7 +105,7 @@ MetaDataUses::MetaDataUses(const Project& project) : project_(project) {
     for (const Expr call : facts.calls) {
       if (!call.callee().text().ends_with("Table")) continue;
       if (python::enclosing(call, Kind::Function) || isOfClass(call)) continue;
-      if (sqlalchemy::isTable(project.classes().origin(file, call)) || wrapsTable(project, file, call)) addTable(file, call);
+      if (sqlalchemy::isTable(project.classes().origin(file, call)) || wrapsTable(project, file, call) || isOfDatabase(project, file, call)) addTable(file, call);
     }
   }
 }

@@ -33,7 +33,7 @@ Value objectOf(std::string_view type, std::vector<std::pair<std::string, Value>>
 
 Value tableOf(Value name, Value schema, Value metadata, std::vector<Value> columns) {
   Value list = Value::list(std::move(columns));
-  return objectOf(tableType, {{"name", std::move(name)}, {"schema", std::move(schema)}, {"metadata", std::move(metadata)}, {"columns", list}, {"c", list}});
+  return objectOf(tableType, {{"name", std::move(name)}, {"schema", std::move(schema)}, {"metadata", std::move(metadata)}, {"columns", list}, {"c", list}, {"perhaps", Value::list({})}});
 }
 
 std::vector<Value>& columnsOf(const Value& table) { return table.object().attributes.at("c").sequence().items; }
@@ -114,6 +114,14 @@ void MapperHooks::place(const Value& made, std::size_t from, DeclaredTable& into
     }
   }
   placeItems(std::move(items), into.table);
+  for (const Value& one : made.object().attributes.at("perhaps").sequence().items) {
+    auto definition = definitions_->column(one);
+    if (definition && definition->named && into.table.column(definition->column.name) == nullptr) {
+      definition->column.presence = schema::Presence::Maybe;
+      into.table.columns.push_back(std::move(definition->column));
+    }
+    into.doubts.push_back({"code that runs when the class is mapped may add a column", into.table.place});
+  }
   if (columns.open) into.doubts.push_back({"its items could not be read whole", into.table.place});
   if (!into.doubts.empty()) into.table.certainty = schema::Certainty::Partial;
 }
@@ -168,9 +176,9 @@ std::optional<Value> MapperHooks::method(Evaluator&, const Call& call) {
   if (isObject(of, columnType)) return copyOf(of);
   if (call.callee.object().attributes.at("name").text() == "append_column") {
     const Value* const column = call.argument(0, "column");
-    evaluate::Sequence& columns = of.object().attributes.at("c").sequence();
-    if (column != nullptr && call.certain) columns.items.push_back(*column);
-    else columns.open = true;
+    auto& attributes = of.object().attributes;
+    if (column == nullptr) attributes.at("c").sequence().open = true;
+    else attributes.at(call.certain ? "c" : "perhaps").sequence().items.push_back(*column);
     return Value::none();
   }
   std::vector<Value> copies;
