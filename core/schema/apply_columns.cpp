@@ -10,12 +10,41 @@ bool has(const std::vector<std::string>& columns, const std::string& name) {
   return std::find(columns.begin(), columns.end(), name) != columns.end();
 }
 
+/// -1, + 0.5, 1e-3, 0xFF
+bool isNumber(std::string_view text) {
+  if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
+  while (text.starts_with(' ')) text.remove_prefix(1);
+  if (text.empty() || text.front() < '.' || text.front() > '9' || text.front() == '/') return false;
+  const auto fits = [&](std::size_t i) {
+    const char c = text[i];
+    return (c >= '0' && c <= '9') || c == '.' || c == 'x' || c == 'X' || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') ||
+           ((c == '-' || c == '+') && i > 0 && (text[i - 1] == 'e' || text[i - 1] == 'E'));
+  };
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (!fits(i)) return false;
+  }
+  return true;
+}
+
+/// 'it''s', "x", x'00'
+bool isLiteral(std::string_view text) {
+  if (text.starts_with("x'") || text.starts_with("X'")) text.remove_prefix(1);
+  const char quote = text.front();
+  if (text.size() < 2 || (quote != '\'' && quote != '"') || text.back() != quote) return false;
+  for (std::size_t i = 1; i + 1 < text.size(); ++i) {
+    if (text[i] != quote) continue;
+    if (i + 2 >= text.size() || text[i + 1] != quote) return false;
+    ++i;
+  }
+  return true;
+}
+
 /// now(), CURRENT_TIMESTAMP, (1 + 1): SQLite adds no column with such a default to a table with rows (facts F42).
 bool isExpression(const Default& value) {
   if (value.kind != Default::Kind::Sql || value.isText) return false;
   std::string_view text = value.text;
   while (text.starts_with('(') && text.ends_with(')')) text = text.substr(1, text.size() - 2);
-  if (text.empty() || text.front() == '\'' || text.front() == '"' || text.front() == '-' || (text.front() >= '0' && text.front() <= '9')) return false;
+  if (text.empty() || isLiteral(text) || isNumber(text)) return false;
   std::string small(text);
   std::transform(small.begin(), small.end(), small.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
   return small != "null" && small != "true" && small != "false";

@@ -232,6 +232,7 @@ void Applying::operator()(const DropTable& change) {
       removeIf(schema_.edit(name)->foreignKeys, [&](const ForeignKey& key) { return TableName{key.schema, key.table} == change.table; });
     }
   }
+  if (table != nullptr) schema_.gone.insert(change.table);
   schema_.remove(change.table);
 }
 
@@ -243,6 +244,7 @@ void Applying::operator()(const RenameTable& change) {
   if (there != nullptr && to != change.table && there->certainty != Certainty::Unknown) {
     fail(Failure::Kind::TableExists, concat("table ", quoted(show(to)), " already exists here"));
   }
+  if (schema_.find(change.table) != nullptr) schema_.gone.insert(change.table);
   schema_.remove(change.table);
   table.schema = to.first;
   table.name = to.second;
@@ -274,8 +276,14 @@ void Applying::operator()(const CommentTable& change) {
 }
 
 void Applying::operator()(const TouchRows& change) {
-  if (schema_.find(change.table) == nullptr) return;
-  schema_.edit(change.table)->filled = !change.gone;
+  using What = TouchRows::What;
+  if (change.what == What::View) {
+    schema_.gone.erase(change.table);
+    return;
+  }
+  // One that nobody has made here may be a view, or a table of the database itself.
+  if (schema_.gone.count(change.table) > 0) fail(Failure::Kind::TableMissing, concat("table ", quoted(show(change.table)), " does not exist here"));
+  if (change.what != What::Change && schema_.find(change.table) != nullptr) schema_.edit(change.table)->filled = change.what == What::Come;
 }
 
 void Applying::operator()(const CreateEnum& change) {

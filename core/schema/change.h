@@ -117,10 +117,16 @@ struct CommentTable {
   TableName table;
   std::optional<std::string> comment;
 };
-/// Rows arrive (or, with `gone`, all of them leave): no change of the schema, but what comes later may meet them.
+/// No change of the schema, but the table must be there, and what comes later may meet its rows.
 struct TouchRows {
+  enum class What : std::uint8_t {
+    Come,    ///< rows arrive
+    Go,      ///< all of them leave
+    Change,  ///< of some of them
+    View,    ///< a view is made under that name, through which there may be rows
+  };
   TableName table;
-  bool gone = false;
+  What what = What::Come;
 };
 struct CreateEnum {
   EnumType type;

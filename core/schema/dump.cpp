@@ -173,7 +173,10 @@ struct EffectText {
   std::string operator()(const CommentTable& e) const {
     return e.comment ? concat("comment table ", shown(e.table), " '", *e.comment, "'") : concat("no comment table ", shown(e.table));
   }
-  std::string operator()(const TouchRows& e) const { return concat(e.gone ? "rows leave " : "rows into ", shown(e.table)); }
+  std::string operator()(const TouchRows& e) const {
+    using What = TouchRows::What;
+    return concat(e.what == What::View ? "view " : e.what == What::Go ? "rows leave " : e.what == What::Come ? "rows into " : "rows of ", shown(e.table));
+  }
   std::string operator()(const CreateEnum& e) const {
     return concat("create type ", shown({e.type.schema, e.type.name}), when(e.ifNotExists, " if not exists"), " (",
                   e.type.valuesKnown ? listedTexts(e.type.values) : std::string("?"), ")");

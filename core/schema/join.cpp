@@ -79,6 +79,7 @@ Schema join(const Schema& a, const Schema& b) {
   }
   Schema result = a;
   result.open = a.open || b.open;
+  std::erase_if(result.gone, [&](const TableName& name) { return b.gone.count(name) == 0; });
   for (const auto& [name, table] : a.tables()) {
     const Table* const other = b.find(name);
     if (other == table.get()) continue;
@@ -124,6 +125,7 @@ void addDoubt(Schema& schema, const Doubt& doubt) {
 
 void taint(Schema& schema, const Doubt& doubt) {
   schema.open = true;
+  schema.gone.clear();
   std::vector<TableName> names;
   for (const auto& [name, table] : schema.tables()) {
     if (table->certainty != Certainty::Unknown) names.push_back(name);

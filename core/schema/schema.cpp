@@ -64,6 +64,7 @@ void Schema::put(Table table) {
     }
   }
   TableName name{table.schema, table.name};
+  gone.erase(name);
   tables_[std::move(name)] = std::make_shared<Table>(std::move(table));
 }
 
@@ -71,7 +72,7 @@ bool operator==(const Schema& a, const Schema& b) {
   const auto sameEnum = [](const auto& x, const auto& y) {
     return x.first == y.first && x.second.values == y.second.values && x.second.presence == y.second.presence;
   };
-  return a.open == b.open && a.tables_ == b.tables_ &&
+  return a.open == b.open && a.tables_ == b.tables_ && a.gone == b.gone &&
          std::equal(a.enums.begin(), a.enums.end(), b.enums.begin(), b.enums.end(), sameEnum);
 }
 

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -211,6 +212,8 @@ class Schema {
   /// The database had tables before the first revision: one that is not listed may be among them (engine 7.8).
   bool baseline = false;
   std::vector<Doubt> doubts;            ///< what left something unknown, in the order it happened
+  /// Tables that were dropped or renamed, and whose names nothing has taken since.
+  std::set<TableName> gone;
 
   friend bool operator==(const Schema& a, const Schema& b);
 

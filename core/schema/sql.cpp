@@ -54,15 +54,31 @@ std::string nextWord(const Cursor& at) {
   return large;
 }
 
+/// CREATE VIEW IF NOT EXISTS v AS SELECT 1: rows may be there under that name.
+void readView(Cursor& at, Statement& out) {
+  at.accept("IF", "NOT", "EXISTS");
+  const std::optional<Qualified> name = at.qualified();
+  if (name && name->known && !name->temporary) add(out, TouchRows{name->name, TouchRows::What::View});
+}
+
 /// Views, functions, roles and all that: nothing happens to tables. False when the object is none of these.
 bool readIdleObject(Cursor& at, Statement& out, std::string_view verb) {
   // Foreign tables are no tables for SQLAlchemy's inspector.
   if (at.atAll("MATERIALIZED", "VIEW") || at.atAll("FOREIGN", "TABLE") || at.atAll("FOREIGN", "DATA")) {
-    named(out, verb, concat(nextWord(at), at.wordAt(1, "VIEW") ? " VIEW" : at.wordAt(1, "TABLE") ? " TABLE" : " DATA WRAPPER"));
+    const bool data = at.wordAt(1, "DATA");
+    named(out, verb, concat(nextWord(at), at.wordAt(1, "VIEW") ? " VIEW" : data ? " DATA WRAPPER" : " TABLE"));
+    at.advance();
+    at.advance();
+    if (verb == "CREATE" && !data) readView(at, out);
     return true;
   }
   if (!at.atOneOf(idleObjects)) return false;
+  const bool view = verb == "CREATE" && at.at("VIEW");
   named(out, verb, nextWord(at));
+  if (view) {
+    at.advance();
+    readView(at, out);
+  }
   return true;
 }
 

@@ -6,9 +6,11 @@
 namespace limbeck::schema::sql {
 namespace {
 
+using What = TouchRows::What;
+
 /// A table that is not constant is none that could be named.
-void touch(Statement& out, const std::optional<Qualified>& table, bool gone) {
-  if (table && table->known && !table->temporary) add(out, TouchRows{table->name, gone});
+void touch(Statement& out, const std::optional<Qualified>& table, What what) {
+  if (table && table->known && !table->temporary) add(out, TouchRows{table->name, what});
 }
 
 /// INSERT OR REPLACE INTO t, INSERT IGNORE t, REPLACE INTO t
@@ -18,7 +20,7 @@ void readInsert(Cursor& at, Statement& out) {
   while (at.atOneOf(manners)) at.advance();
   at.accept("INTO");
   at.accept("TABLE");
-  touch(out, at.qualified(), false);
+  touch(out, at.qualified(), What::Come);
 }
 
 /// Without WHERE nothing is left.
@@ -28,16 +30,29 @@ void readDelete(Cursor& at, Statement& out) {
   at.accept("ONLY");
   const std::optional<Qualified> table = at.qualified();
   for (; !at.done(); at.skip()) {
-    if (at.atOneOf(some) || at.atSign(',') || at.peek().holed) return;
+    if (at.atSign(',') || at.peek().holed) return;
+    if (at.atOneOf(some)) return touch(out, table, What::Change);
   }
-  touch(out, table, true);
+  touch(out, table, What::Go);
+}
+
+/// UPDATE ONLY t SET a = 1, UPDATE OR IGNORE t SET a = 1; several tables are none.
+void readUpdate(Cursor& at, Statement& out) {
+  static constexpr std::string_view manners[] = {"OR", "REPLACE", "IGNORE", "ROLLBACK", "ABORT", "FAIL", "LOW_PRIORITY", "ONLY"};
+  while (at.atOneOf(manners)) at.advance();
+  const std::optional<Qualified> table = at.qualified();
+  static constexpr std::string_view others[] = {"JOIN", "INNER", "LEFT", "CROSS"};
+  for (; !at.done() && !at.at("SET"); at.skip()) {
+    if (at.atOneOf(others) || at.atSign(',') || at.peek().holed) return;
+  }
+  if (!at.done()) touch(out, table, What::Change);
 }
 
 void readTruncate(Cursor& at, Statement& out) {
   at.accept("TABLE");
   do {
     at.accept("ONLY");
-    touch(out, at.qualified(), true);
+    touch(out, at.qualified(), What::Go);
     at.acceptSign('*');
   } while (at.acceptSign(','));
 }
@@ -46,13 +61,13 @@ void readTruncate(Cursor& at, Statement& out) {
 void readCopy(Cursor& at, Statement& out) {
   const std::optional<Qualified> table = at.qualified();
   if (at.atSign('(')) at.skip();
-  if (at.at("FROM")) touch(out, table, false);
+  if (at.at("FROM")) touch(out, table, What::Come);
 }
 
 /// LOAD DATA LOCAL INFILE 'x' INTO TABLE t
 void readLoad(Cursor& at, Statement& out) {
   while (!at.done() && !at.accept("INTO", "TABLE")) at.skip();
-  touch(out, at.qualified(), false);
+  touch(out, at.qualified(), What::Come);
 }
 
 /// WITH moved AS (DELETE FROM a RETURNING *) INSERT INTO b SELECT ...
@@ -122,6 +137,7 @@ bool readRows(Cursor& at, Statement& out) {
     readLoad(at, out);
   } else if (at.accept("UPDATE")) {
     out.words = "UPDATE";
+    readUpdate(at, out);
   } else if (at.accept("MERGE")) {
     out.words = "MERGE";
   } else {

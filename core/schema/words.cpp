@@ -62,7 +62,11 @@ struct Teller {
   }
   std::string operator()(const RenameConstraint& change) const { return concat("renames constraint ", quoted(change.name), " to ", quoted(change.to)); }
   std::string operator()(const CommentTable& change) const { return concat("comments on ", quoted(show(change.table))); }
-  std::string operator()(const TouchRows& change) const { return concat(change.gone ? "empties " : "puts rows into ", quoted(show(change.table))); }
+  std::string operator()(const TouchRows& change) const {
+    using What = TouchRows::What;
+    if (change.what == What::View) return concat("creates the view ", quoted(show(change.table)));
+    return concat(change.what == What::Go ? "empties " : change.what == What::Come ? "puts rows into " : "changes rows of ", quoted(show(change.table)));
+  }
   std::string operator()(const CreateEnum& change) const { return concat("creates type ", quoted(show(TableName{change.type.schema, change.type.name}))); }
   std::string operator()(const AlterEnum& change) const { return concat("changes type ", quoted(show(change.type))); }
   std::string operator()(const DropEnum& change) const { return concat("drops type ", quoted(show(change.type))); }

@@ -117,6 +117,13 @@ bool isColumnType(const Evaluator& evaluator, const Value& callee, unsigned dept
   return false;
 }
 
+/// What comparing makes SQL of: column("a"), Column("a", Integer)
+bool isColumn(const Value& value) {
+  static constexpr std::string_view columns[] = {"column", "Column", "mapped_column", "literal_column"};
+  const auto call = Construct::of(value);
+  return call && oneOf(call->name(), columns);
+}
+
 }  // namespace
 
 bool Constructs::takesOver(Evaluator& evaluator, const Value& callee) {
@@ -155,7 +162,11 @@ std::optional<Value> Constructs::call(Evaluator&, const Call& call) {
   }
   if (!call.callee.is(Value::Kind::External)) return std::nullopt;
   const std::string& dotted = call.callee.text();
-  if (dotted.starts_with("operator.")) return std::nullopt;
+  if (dotted.starts_with("operator.")) {
+    static constexpr std::string_view comparisons[] = {"==", "!=", "<", "<=", ">", ">="};
+    const bool compares = oneOf(dotted.substr(9), comparisons) && !call.positional.empty() && isColumn(call.positional[0]);
+    return compares ? std::optional(construct(dotted, call)) : std::nullopt;
+  }
   if (dotted.ends_with(".__init__") && !call.positional.empty()) {  // TypeDecorator.__init__(self, 12, 2)
     keepArguments(call.positional[0], call, 1);
     return Value::none();

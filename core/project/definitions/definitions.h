@@ -74,6 +74,7 @@ class Definitions {
   [[nodiscard]] bool legacy() const { return legacy_; }
 
  private:
+  [[nodiscard]] std::optional<std::string> comparison(const evaluate::Value& left, std::string_view op, const evaluate::Value& right, unsigned depth) const;
   [[nodiscard]] std::optional<ColumnDefinition> alike(const evaluate::Value& alternatives) const;
   [[nodiscard]] schema::Type typeOf(const Construct& call, unsigned depth) const;
   [[nodiscard]] schema::Type decorated(const evaluate::Value& typeClass, const Construct* call, unsigned depth) const;

@@ -12,6 +12,33 @@ std::optional<std::string> plainText(const Value* value) {
   return value != nullptr && value->isString() ? std::optional(value->text()) : std::nullopt;
 }
 
+namespace {
+
+/// "'it''s'"
+std::string literal(std::string_view text) {
+  std::string doubled;
+  for (const char c : text) doubled.append(c == '\'' ? 2 : 1, c);
+  return concat("'", doubled, "'");
+}
+
+/// Column("a") >= 0: the operator as SQL has it. Nothing for None, which asks whether something IS NULL.
+std::string_view inSql(std::string_view op) { return op == "==" ? "=" : op; }
+
+}  // namespace
+
+std::optional<std::string> Definitions::comparison(const Value& left, std::string_view op, const Value& right, unsigned depth) const {
+  const auto one = sql(left, depth);
+  if (!one) return std::nullopt;
+  if (right.is(Value::Kind::None)) {
+    if (op == "==" || op == "is_") return concat(*one, " IS NULL");
+    return op == "!=" || op == "isnot" || op == "is_not" ? std::optional(concat(*one, " IS NOT NULL")) : std::nullopt;
+  }
+  // What a Boolean is compared with depends on the database.
+  if (right.is(Value::Kind::Bool) || op.starts_with("is")) return std::nullopt;
+  const auto other = right.isString() ? std::optional(literal(right.text())) : sql(right, depth);
+  return other ? std::optional(concat(*one, " ", inSql(op), " ", *other)) : std::nullopt;
+}
+
 std::optional<std::string> Definitions::sql(const Value& value, unsigned depth) const {
   if (depth > 8) return std::nullopt;
   if (value.isString()) return value.text();
@@ -27,6 +54,7 @@ std::optional<std::string> Definitions::sql(const Value& value, unsigned depth) 
   if (name == "null") return "NULL";
   if (name == "text" || name == "literal_column" || name == "quoted_name" || name == "inline_literal") return plainText(call->positional(0));
   if (name == "column" && dotted.starts_with("sqlalchemy")) return plainText(call->positional(0));
+  if (dotted.starts_with("operator.")) return comparison(*call->positional(0), std::string_view(dotted).substr(9), *call->positional(1), depth + 1);
   if (name == "Column" || name == "mapped_column") {
     return nameOfColumn(value);
   }
@@ -36,7 +64,7 @@ std::optional<std::string> Definitions::sql(const Value& value, unsigned depth) 
     for (const Value& argument : call->positional()) {
       auto text = sql(argument, depth + 1);
       if (!text) return std::nullopt;
-      if (argument.isString()) *text = concat("'", *text, "'");
+      if (argument.isString()) *text = literal(*text);
       arguments += concat(arguments.empty() ? "" : ", ", *text);
     }
     const std::string function = dotted.substr(at + 6);
@@ -52,6 +80,7 @@ std::optional<std::string> Definitions::sql(const Value& value, unsigned depth) 
     if (name == "desc") return concat(*text, " DESC");
     if (name == "asc") return concat(*text, " ASC");
     if (name == "label" || name == "op") return text;
+    if (name.starts_with("is") && call->positional(0) != nullptr) return comparison(of->second, name, *call->positional(0), depth + 1);
     return std::nullopt;
   }
   if ((name == "desc" || name == "asc") && call->positional(0) != nullptr) {
@@ -69,9 +98,7 @@ schema::Default Definitions::serverDefault(const Value& value) const {
   if (value.isString()) {
     made.kind = What::Sql;
     made.isText = true;
-    std::string doubled;
-    for (const char c : value.text()) doubled.append(c == '\'' ? 2 : 1, c);
-    made.text = concat("'", doubled, "'");
+    made.text = literal(value.text());
     return made;
   }
   const auto call = Construct::of(value);

@@ -69,6 +69,12 @@ Value Evaluator::compare(Frame& frame, Expr node) {
   bool certainly = true;
   for (std::uint32_t i = 1; i < node.size(); ++i) {
     const Value right = expression(frame, node[i][0]);
+    if (node.size() == 2 && left.is(Value::Kind::Object)) {  // Column("a") >= 0 is no truth
+      Call operation{frame.file, node, Value::external(concat("operator.", node[i].text())), {left, right}, {}, false, certain()};
+      for (Vocabulary* vocabulary : vocabularies_) {
+        if (auto value = vocabulary->call(*this, operation)) return *value;
+      }
+    }
     const Truth holds = compareOnce(left, node[i].text(), right);
     if (holds == Truth::False) return Value::boolean(false);
     certainly = certainly && holds == Truth::True;

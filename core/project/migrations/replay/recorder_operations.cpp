@@ -229,7 +229,7 @@ std::optional<Value> Recorder::operation(Evaluator& evaluator, const Call& call,
     const Value* const rows = arguments.at(1, "rows");
     const bool empty = rows != nullptr && rows->isSequence() && rows->sequence().items.empty() && !rows->sequence().open;
     if (made.table && !empty) {
-      schema::TouchRows touch{*made.table, false};
+      schema::TouchRows touch{*made.table};
       finish(std::move(made), std::move(touch), nullptr);
     } else {
       emit(std::move(made));
