@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "schema/applying.h"
+#include "text/words.h"
 
 namespace limbeck::schema {
 bool Applying::indexNameTaken(const Name& name, const TableName& of) const {
@@ -163,6 +164,19 @@ void Applying::operator()(const AddForeignKey& change) {
   table.foreignKeys.push_back(std::move(key));
 }
 
+namespace {
+
+/// "level > 0" where there is no such column. Of longer conditions nobody is sure which of their words are columns.
+std::optional<std::string> missingIn(const Check& check, const Table& table) {
+  static constexpr std::string_view everywhere[] = {"rowid", "oid", "ctid", "xmin", "xmax", "tableoid", "value"};
+  if (check.columns.size() != 1 || !check.sql.starts_with(check.columns.front())) return std::nullopt;
+  const std::string name = lowered(check.columns.front());
+  const bool there = std::any_of(table.columns.begin(), table.columns.end(), [&](const Column& column) { return lowered(column.name) == name; });
+  return there || oneOf(name, everywhere) ? std::nullopt : std::optional(check.columns.front());
+}
+
+}  // namespace
+
 void Applying::operator()(const AddCheck& change) {
   if (plainSqlite()) {
     fail(Failure::Kind::NotSupported, "SQLite adds no check outside of batch");
@@ -172,6 +186,9 @@ void Applying::operator()(const AddCheck& change) {
   Check check = change.check;
   check.name = nameFor("ck", check.name, table, check.columns, nullptr, schema_, rules_);
   check.place = place_;
+  if (const auto missing = change.expression || !table.isWhole() ? std::nullopt : missingIn(check, table)) {
+    fail(Failure::Kind::ColumnMissing, concat("the check names column ", quoted(*missing), ", which table ", quoted(table.name), " does not have here"));
+  }
   if (on(Dialect::Sqlite) && check.name.from == Name::From::Nothing) fail(Failure::Kind::Unnamed, "in batch a constraint must have a name");
   table.checks.push_back(std::move(check));
 }

@@ -97,6 +97,7 @@ struct AddForeignKey {
 struct AddCheck {
   TableName table;
   Check check;
+  bool expression = false;                 ///< made of columns in Python: one that is not there takes the check along
 };
 struct AddOther {
   TableName table;

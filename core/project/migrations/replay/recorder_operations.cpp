@@ -353,7 +353,9 @@ std::optional<Value> Recorder::operation(Evaluator& evaluator, const Call& call,
     check.sql = condition == nullptr ? std::string() : read.sql(*condition).value_or("");
     check.columns = schema::columnsIn(check.sql, schema::Dialect::Generic);
     made.object = check.name.text;
-    finish(std::move(made), schema::AddCheck{table, std::move(check)}, block);
+    const auto construct = condition == nullptr ? std::nullopt : Construct::of(*condition);
+    const bool expression = construct && construct->name() != "text";
+    finish(std::move(made), schema::AddCheck{table, std::move(check), expression}, block);
   } else if (name == "create_exclude_constraint") {
     finish(std::move(made), schema::AddOther{table, {read.name(after.at(0, "constraint_name")), made.place}}, block);
   } else if (name == "create_foreign_key") {
