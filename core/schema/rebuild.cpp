@@ -303,6 +303,7 @@ class Rebuilding {
       if (!known) check->check.presence = Presence::Maybe;
     }
     if (there) {
+      takePlace(now.effect);
       apply(schema_, now, rules_, failures_);
       return;
     }
@@ -312,6 +313,21 @@ class Rebuilding {
     std::vector<Failure> unheard;
     apply(schema_, now, rules_, unheard);
     schema_ = join(before, schema_);
+  }
+
+  /// Alembic keeps named constraints by name: a new one takes the place of any that is called like it (run on 1.8 and 1.13).
+  void takePlace(const Effect& effect) {
+    Table* const made = schema_.edit(block_.table);
+    if (made == nullptr) return;
+    Name name;
+    if (const auto* unique = std::get_if<AddUnique>(&effect)) name = nameFor("uq", unique->unique.name, *made, unique->unique.columns, nullptr, schema_, rules_);
+    if (const auto* key = std::get_if<AddForeignKey>(&effect)) name = nameFor("fk", key->key.name, *made, key->key.columns, &key->key, schema_, rules_);
+    if (const auto* check = std::get_if<AddCheck>(&effect)) name = nameFor("ck", check->check.name, *made, check->check.columns, nullptr, schema_, rules_);
+    if (!name.isThere()) return;
+    const auto called = [&](const auto& one) { return one.name.text == name.text; };
+    removeIf(made->uniques, called);
+    removeIf(made->foreignKeys, called);
+    removeIf(made->checks, called);
   }
 
   [[nodiscard]] bool isUnnamed(std::string_view kind, const Name& name, const std::vector<std::string>& columns, const ForeignKey* key) const {
