@@ -31,11 +31,15 @@ void Evaluator::importFrom(Frame& frame, Expr node) {
     const std::string& bound = alias.size() > 0 ? alias[0].text() : alias.text();
     Value value = memberOf(module, alias.text(), frame.file, alias);
     const bool bare = module.is(Value::Kind::Module) && module.file() == noFile;
-    if (bare || (value.isUnknown() && module.is(Value::Kind::Module))) {
+    // A submodule that something else has imported already is an import of this file all the same.
+    const bool submodule = value.is(Value::Kind::Module) && value.file() != noFile;
+    if (bare || submodule || (value.isUnknown() && module.is(Value::Kind::Module))) {
       // from package import submodule (facts F82)
       const std::string dotted = node.text().ends_with('.') ? node.text() + alias.text() : concat(node.text(), ".", alias.text());
       const Resolver::Target target = resolver_.importTarget(dotted, frame.file);
-      if (target.file != noFile || !target.folder.empty()) {
+      if (submodule && target.file != value.file()) {
+        // from package import helper, which the package has from elsewhere
+      } else if (target.file != noFile || !target.folder.empty()) {
         value = importDotted(dotted, frame.file, frame.file, alias);
       } else {
         const Import import{frame.file, alias, node.text(), target, running(), certain(), tolerated()};
