@@ -23,17 +23,24 @@ constexpr std::string_view listenerType = "listener of a mapper";
 
 bool isObject(const Value& value, std::string_view type) { return value.is(Value::Kind::Object) && value.object().type == type; }
 
-Value objectOf(std::string_view type, std::vector<std::pair<std::string, Value>> attributes) {
+Value objectOf(std::string_view type) {
   Object object;
   object.type = std::string(type);
   object.open = true;
-  for (auto& [name, value] : attributes) object.attributes.emplace(std::move(name), std::move(value));
   return Value::object(std::move(object));
 }
 
-Value tableOf(Value name, Value schema, Value metadata, std::vector<Value> columns) {
-  Value list = Value::list(std::move(columns));
-  return objectOf(tableType, {{"name", std::move(name)}, {"schema", std::move(schema)}, {"metadata", std::move(metadata)}, {"columns", list}, {"c", list}, {"perhaps", Value::list({})}});
+void put(const Value& into, std::string_view name, const Value& value) { into.object().attributes.insert_or_assign(std::string(name), value); }
+
+Value tableOf(const Value& name, const Value& schema, std::vector<Value> columns) {
+  Value table = objectOf(tableType);
+  put(table, "name", name);
+  put(table, "schema", schema);
+  put(table, "metadata", Value::unknown("the MetaData of the class"));
+  put(table, "c", Value::list(std::move(columns)));
+  put(table, "columns", table.object().attributes.at("c"));
+  put(table, "perhaps", Value::list({}));
+  return table;
 }
 
 std::vector<Value>& columnsOf(const Value& table) { return table.object().attributes.at("c").sequence().items; }
@@ -42,16 +49,15 @@ std::vector<Value>& columnsOf(const Value& table) { return table.object().attrib
 void settleFlags(const Value& table) {
   for (const Value& column : columnsOf(table)) {
     if (!isObject(column, columnType)) continue;
-    auto& attributes = column.object().attributes;
-    attributes.insert_or_assign("constrained", attributes.at("unique"));
+    put(column, "constrained", column.object().attributes.at("unique"));
   }
 }
 
 /// Code may give it other attributes: the copy has those of its own.
 Value copyOf(const Value& column) {
-  Object copy = column.object();
-  copy.attributes.insert_or_assign("info", Value::dict(copy.attributes.at("info").mapping().items));
-  return Value::object(std::move(copy));
+  Value copy = Value::object(Object(column.object()));
+  put(copy, "info", Value::dict(column.object().attributes.at("info").mapping().items));
+  return copy;
 }
 
 }  // namespace
@@ -60,19 +66,24 @@ Value MapperHooks::mapperOf(const Value& ofClass, const DeclaredTable& table) co
   std::vector<Value> columns;
   for (std::size_t i = 0; i < table.table.columns.size(); ++i) {
     const schema::Column& column = table.table.columns[i];
-    columns.push_back(objectOf(columnType, {{"index", Value::integer(static_cast<std::int64_t>(i))},
-                                            {"name", Value::string(column.name)},
-                                            {"key", Value::string(column.key.empty() ? column.name : column.key)},
-                                            {"nullable", column.nullable ? Value::boolean(*column.nullable) : Value::unknown("whether it may be null")},
-                                            {"primary_key", Value::boolean(column.primaryKey)},
-                                            {"unique", Value::boolean(column.unique)},
-                                            {"default", Value::unknown("the default of a column")},
-                                            {"server_default", Value::unknown("the default of a column")},
-                                            {"info", Value::dict()}}));
+    const Value one = objectOf(columnType);
+    put(one, "index", Value::integer(static_cast<std::int64_t>(i)));
+    put(one, "name", Value::string(column.name));
+    put(one, "key", Value::string(column.key.empty() ? column.name : column.key));
+    put(one, "nullable", column.nullable ? Value::boolean(*column.nullable) : Value());
+    put(one, "primary_key", Value::boolean(column.primaryKey));
+    put(one, "unique", Value::boolean(column.unique));
+    put(one, "default", Value());
+    put(one, "server_default", Value());
+    put(one, "info", Value::dict());
+    columns.push_back(one);
   }
-  Value schema = table.table.schema.empty() ? Value::none() : Value::string(table.table.schema);
-  Value local = tableOf(Value::string(table.table.name), std::move(schema), Value::unknown("the MetaData of the class"), std::move(columns));
-  return objectOf(mapperType, {{"class_", ofClass}, {"local_table", local}, {"inherits", Value::none()}});
+  const Value schema = table.table.schema.empty() ? Value::none() : Value::string(table.table.schema);
+  Value mapper = objectOf(mapperType);
+  put(mapper, "class_", ofClass);
+  put(mapper, "local_table", tableOf(Value::string(table.table.name), schema, std::move(columns)));
+  put(mapper, "inherits", Value::none());
+  return mapper;
 }
 
 std::vector<DeclaredTable> MapperHooks::run(Evaluator& evaluator, const Value& hook, const Value& ofClass, DeclaredTable& table) {
@@ -168,7 +179,10 @@ std::optional<Value> MapperHooks::attribute(Evaluator&, const Value& object, std
   const bool column = isObject(object, columnType) && (name == "copy" || name == "_copy");
   const bool table = isObject(object, tableType) && (name == "append_column" || name == "to_metadata" || name == "tometadata");
   if (!column && !table) return std::nullopt;
-  return objectOf(methodType, {{"of", object}, {"name", Value::string(std::string(name))}});
+  Value method = objectOf(methodType);
+  put(method, "of", object);
+  put(method, "name", Value::string(std::string(name)));
+  return method;
 }
 
 std::optional<Value> MapperHooks::method(Evaluator&, const Call& call) {
@@ -184,8 +198,8 @@ std::optional<Value> MapperHooks::method(Evaluator&, const Call& call) {
   std::vector<Value> copies;
   for (const Value& column : columnsOf(of)) copies.push_back(isObject(column, columnType) ? copyOf(column) : column);
   const Value* const name = call.argument(99, "name");
-  Value made = tableOf(name != nullptr ? *name : of.object().attributes.at("name"), of.object().attributes.at("schema"), Value(), std::move(copies));
-  made.object().attributes.emplace("whole", Value::boolean(true));
+  Value made = tableOf(name != nullptr ? *name : of.object().attributes.at("name"), of.object().attributes.at("schema"), std::move(copies));
+  put(made, "whole", Value::boolean(true));
   settleFlags(made);
   if (call.certain) made_.push_back(made);
   return made;
@@ -207,11 +221,11 @@ std::optional<Value> MapperHooks::call(Evaluator& evaluator, const Call& call) {
   if (name == "listens_for") {
     const Value* const event = call.argument(1, "identifier");
     const bool mapped = event != nullptr && event->isString() && event->text() == "after_mapper_constructed";
-    return mapped ? std::optional(objectOf(listenerType, {})) : std::nullopt;
+    return mapped ? std::optional(objectOf(listenerType)) : std::nullopt;
   }
   if (name != "Table" || call.positional.size() < 2) return std::nullopt;
   const Value* const schema = call.argument(99, "schema");
-  Value made = tableOf(call.positional[0], schema == nullptr ? Value::none() : *schema, call.positional[1], {call.positional.begin() + 2, call.positional.end()});
+  Value made = tableOf(call.positional[0], schema == nullptr ? Value::none() : *schema, {call.positional.begin() + 2, call.positional.end()});
   made.object().attributes.at("c").sequence().open = call.openArguments;
   settleFlags(made);
   if (call.certain) made_.push_back(made);
