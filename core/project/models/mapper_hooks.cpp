@@ -106,7 +106,13 @@ std::vector<DeclaredTable> MapperHooks::run(Evaluator& evaluator, const Value& h
     if (attributes.count("whole") > 0) placeRest(one.table);
     tables.push_back(std::move(one));
   }
-  place(mapper_.object().attributes.at("local_table"), table.table.columns.size(), table);
+  const Value local = mapper_.object().attributes.at("local_table");
+  place(local, table.table.columns.size(), table);
+  // A column whose default is a function from in there holds the frame it stands in, and with it the mapper and the column itself.
+  for (const Value& made : made_) made.object().attributes.clear();
+  local.object().attributes.clear();
+  mapper_.object().attributes.clear();
+  made_.clear();
   table_ = nullptr;
   mapper_ = {};
   return tables;
