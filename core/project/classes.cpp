@@ -61,6 +61,14 @@ std::optional<std::uint32_t> Classes::baseOf(FileId file, Expr expression) const
   return std::nullopt;
 }
 
+std::uint32_t Classes::baseOfClass(FileId file, Expr node) const {
+  for (std::uint32_t i = 0; i < bases_.size(); ++i) {
+    if (bases_[i].file == file && bases_[i].node == node) return i;
+  }
+  const auto index = find(file, node);
+  return index ? classes_[*index].base : none;
+}
+
 bool Classes::holdsModels(FileId file, Mapped least) const {
   const std::vector<std::uint32_t>& classes = inFile(file);
   return std::any_of(classes.begin(), classes.end(), [&](std::uint32_t i) { return at(i).isModel() && at(i).mapped >= least; });

@@ -89,6 +89,8 @@ class Classes {
   [[nodiscard]] std::string origin(FileId file, Expr callOrName) const;
   /// The declarative base an expression denotes, if it does: `Base`, `m.Base`, `db.Model`, `DatabaseBase("x")`.
   [[nodiscard]] std::optional<std::uint32_t> baseOf(FileId file, Expr expression) const;
+  /// The declarative base that a class of the workspace is, or is mapped by; none where that is not known.
+  [[nodiscard]] std::uint32_t baseOfClass(FileId file, Expr node) const;
 
  private:
   friend class ClassReader;

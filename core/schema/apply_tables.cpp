@@ -3,6 +3,7 @@
 
 #include "schema/applying.h"
 #include "schema/default_schema.h"
+#include "text/words.h"
 
 namespace limbeck::schema {
 
@@ -275,6 +276,13 @@ void Applying::operator()(const CommentTable& change) {
   table.comment = change.comment;
 }
 
+/// Outside of PostgreSQL "Users" may be the table that `users` means.
+bool Applying::isSpelledOtherwise(const TableName& name) const {
+  if (on(Dialect::PostgreSql)) return false;
+  const std::string small = lowered(name.second);
+  return std::any_of(schema_.tables().begin(), schema_.tables().end(), [&](const auto& one) { return lowered(one.first.second) == small; });
+}
+
 void Applying::operator()(const TouchRows& change) {
   using What = TouchRows::What;
   if (change.what == What::View) {
@@ -282,7 +290,7 @@ void Applying::operator()(const TouchRows& change) {
     return;
   }
   // One that nobody has made here may be a view, or a table of the database itself.
-  if (schema_.gone.count(change.table) > 0) fail(Failure::Kind::TableMissing, concat("table ", quoted(show(change.table)), " does not exist here"));
+  if (schema_.gone.count(change.table) > 0 && !isSpelledOtherwise(change.table)) fail(Failure::Kind::TableMissing, concat("table ", quoted(show(change.table)), " does not exist here"));
   if (change.what != What::Change && schema_.find(change.table) != nullptr) schema_.edit(change.table)->filled = change.what == What::Come;
 }
 

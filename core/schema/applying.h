@@ -51,6 +51,7 @@ class Applying {
   Table& need(const TableName& name);
   /// The same for a column. Null when it is certain that there is none.
   Column* need(Table& table, const std::string& column);
+  [[nodiscard]] bool isSpelledOtherwise(const TableName& name) const;
   void checkColumns(Table& table, const std::vector<std::string>& columns);
   void checkParts(const Table& table);
   void checkIndexName(const Name& name);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "schema/change.h"
+#include "schema/sql.h"
 #include "text/concat.h"
 
 namespace limbeck::schema {
@@ -99,11 +100,7 @@ std::string conditionOf(const std::string& column, const Type& type) {
   if (kindOf(type) == TypeKind::Boolean) return concat(column, " IN (0, 1)");
   if (!type.valuesKnown || type.values.empty()) return {};
   std::string list;
-  for (const std::string& value : type.values) {
-    std::string doubled;
-    for (const char c : value) doubled.append(c == '\'' ? 2 : 1, c);
-    list += concat(list.empty() ? "'" : ", '", doubled, "'");
-  }
+  for (const std::string& value : type.values) list += concat(list.empty() ? "" : ", ", literalOf(value));
   return concat(column, " IN (", list, ")");
 }
 

@@ -257,4 +257,10 @@ std::vector<Statement> readSql(std::string_view text, Dialect dialect) {
   return statements;
 }
 
+std::string literalOf(std::string_view text) {
+  std::string written = "'";
+  for (const char c : text) written.append(c == '\'' ? 2 : 1, c);
+  return written + "'";
+}
+
 }  // namespace limbeck::schema

@@ -37,6 +37,9 @@ struct Statement {
 /// out. Linear; a text beyond all measure ends in one statement that is Unread.
 [[nodiscard]] std::vector<Statement> readSql(std::string_view text, Dialect dialect);
 
+/// A text as SQL writes it: 'it''s'.
+[[nodiscard]] std::string literalOf(std::string_view text);
+
 /// Names in a condition that stand for columns: with a table its columns, without one every plain name that is neither a word
 /// of SQL nor a function. Each once, in order. On PostgreSQL unquoted names come in lower case.
 [[nodiscard]] std::vector<std::string> columnsIn(std::string_view condition, Dialect dialect, const Table* table = nullptr);

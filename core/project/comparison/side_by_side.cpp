@@ -52,7 +52,7 @@ class Sides {
     const bool told = environment != nullptr && environment->target == Target::Known;
     for (const DeclaredMetaData& metadata : declared_.all()) {
       if (environment != nullptr && !metadata.mayBeOf(*environment)) continue;
-      if (told && !metadata.isComparedBy(*environment) && !environment->more) continue;
+      if (told && !environment->aims(metadata.id) && !environment->more) continue;
       pair.metadata.push_back(metadata.name);
       add(pair, metadata);
     }

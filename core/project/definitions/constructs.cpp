@@ -16,19 +16,19 @@ using evaluate::Value;
 
 namespace {
 
-constexpr std::string_view positionalKey = "()";
-constexpr std::string_view keywordKey = "**";
+constexpr std::string_view positionalKey = "positional";
+constexpr std::string_view keywordKey = "keywords";
 constexpr std::string_view classKey = "class";
 constexpr std::string_view orderKey = "order";
 
 /// What `__init__` of a class of the project hands on to the library's.
 void keepArguments(const Value& self, const Call& call, std::size_t from) {
-  if (!self.is(Value::Kind::Object) || self.object().attributes.count(classKey) == 0) return;
+  if (!self.is(Value::Kind::Object) || self.object().own.count(classKey) == 0) return;
   const auto begin = call.positional.begin() + static_cast<std::ptrdiff_t>(std::min(from, call.positional.size()));
   std::vector<std::pair<Value, Value>> keywords;
   for (const auto& [name, value] : call.keywords) keywords.emplace_back(Value::string(name), value);
-  self.object().attributes.insert_or_assign(std::string(positionalKey), Value::tuple({begin, call.positional.end()}, call.openArguments || !call.certain));
-  self.object().attributes.insert_or_assign(std::string(keywordKey), Value::dict(std::move(keywords)));
+  self.object().own.insert_or_assign(std::string(positionalKey), Value::tuple({begin, call.positional.end()}, call.openArguments || !call.certain));
+  self.object().own.insert_or_assign(std::string(keywordKey), Value::dict(std::move(keywords)));
 }
 
 /// `db` of Flask-SQLAlchemy lends the names of SQLAlchemy: db.Column, db.String, db.relationship.
@@ -41,20 +41,20 @@ bool isFlaskDatabase(const Object& object) {
 }  // namespace
 
 std::optional<Construct> Construct::of(const Value& value) {
-  if (!value.is(Value::Kind::Object) || value.object().attributes.count(positionalKey) == 0) return std::nullopt;
+  if (!value.is(Value::Kind::Object) || value.object().own.count(positionalKey) == 0) return std::nullopt;
   return Construct(value.object());
 }
 
 std::string_view Construct::name() const { return lastOf(object_->type); }
 std::string_view Construct::top() const { return topOf(object_->type); }
-const std::vector<Value>& Construct::positional() const { return object_->attributes.find(positionalKey)->second.sequence().items; }
+const std::vector<Value>& Construct::positional() const { return object_->kept(positionalKey).sequence().items; }
 const Value* Construct::positional(std::size_t i) const { return i < positional().size() ? &positional()[i] : nullptr; }
 std::int64_t Construct::order() const {
-  const auto found = object_->attributes.find(orderKey);
-  return found == object_->attributes.end() ? -1 : found->second.number();
+  const auto found = object_->own.find(orderKey);
+  return found == object_->own.end() ? -1 : found->second.number();
 }
-bool Construct::open() const { return object_->attributes.find(positionalKey)->second.sequence().open; }
-const std::vector<std::pair<Value, Value>>& Construct::keywords() const { return object_->attributes.find(keywordKey)->second.mapping().items; }
+bool Construct::open() const { return object_->kept(positionalKey).sequence().open; }
+const std::vector<std::pair<Value, Value>>& Construct::keywords() const { return object_->kept(keywordKey).mapping().items; }
 
 const Value* Construct::keyword(std::string_view name) const {
   for (const auto& [key, value] : keywords()) {
@@ -74,24 +74,24 @@ Value construct(std::string dotted, const Call& call) {
   object.madeIn = call.file;
   object.made = call.node;
   object.open = true;
-  object.attributes.emplace(positionalKey, Value::tuple(call.positional, call.openArguments));
+  object.own.emplace(positionalKey, Value::tuple(call.positional, call.openArguments));
   std::vector<std::pair<Value, Value>> keywords;
   for (const auto& [name, value] : call.keywords) keywords.emplace_back(Value::string(name), value);
-  object.attributes.emplace(keywordKey, Value::dict(std::move(keywords)));
+  object.own.emplace(keywordKey, Value::dict(std::move(keywords)));
   return Value::object(std::move(object));
 }
 
 Value boundMethod(const Value& of, std::string_view name) {
   Object bound;
   bound.type = std::string(boundType);
-  bound.attributes.emplace("of", of);
-  bound.attributes.emplace("name", Value::string(std::string(name)));
+  bound.own.emplace("of", of);
+  bound.own.emplace("name", Value::string(std::string(name)));
   return Value::object(std::move(bound));
 }
 
 const Value* classOf(const Construct& call) {
-  const auto found = call.object().attributes.find(classKey);
-  return found == call.object().attributes.end() ? nullptr : &found->second;
+  const auto found = call.object().own.find(classKey);
+  return found == call.object().own.end() ? nullptr : &found->second;
 }
 
 Value unbuilt(const Value& ofClass) {
@@ -99,7 +99,7 @@ Value unbuilt(const Value& ofClass) {
   self.type = ofClass.node().text();
   self.file = ofClass.file();
   self.node = ofClass.node();
-  self.attributes.emplace(classKey, ofClass);
+  self.own.emplace(classKey, ofClass);
   return Value::object(std::move(self));
 }
 
@@ -134,30 +134,30 @@ bool Constructs::takesOver(Evaluator& evaluator, const Value& callee) {
 std::optional<Value> Constructs::call(Evaluator&, const Call& call) {
   if (call.callee.is(Value::Kind::Class)) {
     Value made = construct(call.callee.node().text(), call);
-    made.object().attributes.emplace(classKey, call.callee);
+    made.object().own.emplace(classKey, call.callee);
     return made;
   }
-  if (call.callee.is(Value::Kind::Object) && call.callee.object().type == evaluate::baseMethodType) {  // super().__init__(12, 2)
-    const Value& self = call.callee.object().attributes.at("of");
-    const std::string& method = call.callee.object().attributes.at("name").text();
+  if (call.callee.isObject(evaluate::baseMethodType)) {  // super().__init__(12, 2)
+    const Value& self = call.callee.object().kept("of");
+    const std::string& method = call.callee.object().kept("name").text();
     if (method == "load_dialect_impl") return Value::unknown(std::string(decoratedType));
     if (method != "__init__") return std::nullopt;
     keepArguments(self, call, 0);
     return Value::none();
   }
-  if (call.callee.is(Value::Kind::Object) && call.callee.object().type == boundType) {
-    const Value& of = call.callee.object().attributes.at("of");
-    const std::string& method = call.callee.object().attributes.at("name").text();
+  if (call.callee.isObject(boundType)) {
+    const Value& of = call.callee.object().kept("of");
+    const std::string& method = call.callee.object().kept("name").text();
     const auto self = Construct::of(of);
     if (method == "with_variant" && self) {  // a copy that knows its variants
       Object copy = of.object();
-      auto [it, fresh] = copy.attributes.emplace("variants", Value::list({}));
+      auto [it, fresh] = copy.own.emplace("variants", Value::list({}));
       if (!fresh) it->second = Value::list(it->second.sequence().items);
       it->second.sequence().items.push_back(Value::tuple(call.positional));
       return Value::object(std::move(copy));
     }
     Value made = construct(concat(self ? self->dotted() : of.is(Value::Kind::Object) ? of.object().type : std::string("?"), "().", method), call);
-    made.object().attributes.emplace("of", of);
+    made.object().own.emplace("of", of);
     return made;
   }
   if (!call.callee.is(Value::Kind::External)) return std::nullopt;
@@ -178,7 +178,7 @@ std::optional<Value> Constructs::call(Evaluator&, const Call& call) {
   if (name == "as_mutable" && !call.positional.empty()) return call.positional[0];
   if (dotted == "textwrap.dedent" && call.positional.size() == 1) return call.positional[0];
   Value made = construct(dotted, call);
-  if (name.ends_with("olumn")) made.object().attributes.emplace(orderKey, Value::integer(made_++));
+  if (name.ends_with("olumn")) made.object().own.emplace(orderKey, Value::integer(made_++));
   return made;
 }
 

@@ -1,6 +1,7 @@
 // SQL that Python builds: text("now()"), func.lower(User.email), sa.true(), and the defaults made of them.
 
 #include "project/definitions/definitions.h"
+#include "schema/sql.h"
 #include "text/concat.h"
 #include "text/words.h"
 
@@ -14,14 +15,7 @@ std::optional<std::string> plainText(const Value* value) {
 
 namespace {
 
-/// "'it''s'"
-std::string literal(std::string_view text) {
-  std::string doubled;
-  for (const char c : text) doubled.append(c == '\'' ? 2 : 1, c);
-  return concat("'", doubled, "'");
-}
-
-/// Column("a") >= 0: the operator as SQL has it. Nothing for None, which asks whether something IS NULL.
+/// Column("a") >= 0: the operator as SQL has it.
 std::string_view inSql(std::string_view op) { return op == "==" ? "=" : op; }
 
 }  // namespace
@@ -35,7 +29,7 @@ std::optional<std::string> Definitions::comparison(const Value& left, std::strin
   }
   // What a Boolean is compared with depends on the database.
   if (right.is(Value::Kind::Bool) || op.starts_with("is")) return std::nullopt;
-  const auto other = right.isString() ? std::optional(literal(right.text())) : sql(right, depth);
+  const auto other = right.isString() ? std::optional(schema::literalOf(right.text())) : sql(right, depth);
   return other ? std::optional(concat(*one, " ", inSql(op), " ", *other)) : std::nullopt;
 }
 
@@ -64,7 +58,7 @@ std::optional<std::string> Definitions::sql(const Value& value, unsigned depth) 
     for (const Value& argument : call->positional()) {
       auto text = sql(argument, depth + 1);
       if (!text) return std::nullopt;
-      if (argument.isString()) *text = literal(*text);
+      if (argument.isString()) *text = schema::literalOf(*text);
       arguments += concat(arguments.empty() ? "" : ", ", *text);
     }
     const std::string function = dotted.substr(at + 6);
@@ -74,7 +68,7 @@ std::optional<std::string> Definitions::sql(const Value& value, unsigned depth) 
     }
     return concat(function, "(", arguments, ")");
   }
-  if (const auto of = call->object().attributes.find("of"); of != call->object().attributes.end()) {  // column.desc()
+  if (const auto of = call->object().own.find("of"); of != call->object().own.end()) {  // column.desc()
     auto text = sql(of->second, depth + 1);
     if (!text) return std::nullopt;
     if (name == "desc") return concat(*text, " DESC");
@@ -98,7 +92,7 @@ schema::Default Definitions::serverDefault(const Value& value) const {
   if (value.isString()) {
     made.kind = What::Sql;
     made.isText = true;
-    made.text = literal(value.text());
+    made.text = schema::literalOf(value.text());
     return made;
   }
   const auto call = Construct::of(value);

@@ -81,7 +81,7 @@ Type Definitions::type(const Value& value, unsigned depth) const {
   if (depth > 8) return {};
   if (value.is(Value::Kind::None)) return named("NullType");
   if (value.is(Value::Kind::Class)) return decorated(value, nullptr, depth + 1);
-  if (value.is(Value::Kind::Object) && value.object().node && value.object().attributes.count("class") == 0) {  // an instance of another class
+  if (value.is(Value::Kind::Object) && value.object().node && value.object().own.count("class") == 0) {  // an instance of another class
     return decorated(Value::classOf(value.object().file, value.object().node), nullptr, depth + 1);
   }
   if (value.is(Value::Kind::External)) {
@@ -93,7 +93,7 @@ Type Definitions::type(const Value& value, unsigned depth) const {
   if (!call) return {};
   const Value* const own = classOf(*call);
   Type type = own != nullptr ? decorated(*own, &*call, depth + 1) : typeOf(*call, depth + 1);
-  if (const auto variants = call->object().attributes.find("variants"); variants != call->object().attributes.end()) {
+  if (const auto variants = call->object().own.find("variants"); variants != call->object().own.end()) {
     for (const Value& pair : variants->second.sequence().items) {
       const std::vector<Value>& parts = pair.sequence().items;
       for (std::size_t i = 1; i < parts.size(); ++i) {

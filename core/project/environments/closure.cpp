@@ -27,8 +27,6 @@ constexpr std::string_view itemsType = "names and tables of a metadata";
 constexpr std::string_view tableType = "table of a metadata";
 constexpr std::string_view methodType = "method of a metadata";
 
-bool isObject(const Value& value, std::string_view type) { return value.is(Value::Kind::Object) && value.object().type == type; }
-
 Value withMetadata(std::string_view type, const Value& metadata) {
   evaluate::Object object;
   object.type = std::string(type);
@@ -101,19 +99,19 @@ const Value* Configure::argument(std::string_view name) const {
 Value Closure::valueOf(MetaDataId id) {
   evaluate::Object object;
   object.type = std::string(metadataType);
-  object.attributes.emplace("id", Value::integer(static_cast<std::int64_t>(id)));
+  object.own.emplace("id", Value::integer(static_cast<std::int64_t>(id)));
   return Value::object(std::move(object));
 }
 
 std::optional<MetaDataId> Closure::metadataOf(const Value& value) {
-  if (!isObject(value, metadataType)) return std::nullopt;
-  return static_cast<MetaDataId>(value.object().attributes.at("id").number());
+  if (!value.isObject(metadataType)) return std::nullopt;
+  return static_cast<MetaDataId>(value.object().kept("id").number());
 }
 
 MetaDataId Closure::given(const Call& call, std::string_view keyword, std::size_t position) const {
   const Value* value = call.argument(position, keyword);
   if (value == nullptr) return none;
-  if (isObject(*value, baseType)) return metadataOf(value->object().attributes.at("metadata")).value_or(none);
+  if (value->isObject(baseType)) return metadataOf(value->object().attributes.at("metadata")).value_or(none);
   return metadataOf(*value).value_or(none);
 }
 
@@ -158,13 +156,12 @@ std::optional<Value> Closure::alembic(const Call& call, std::string_view name) {
 }
 
 std::optional<Value> Closure::method(const Call& call) {
-  const auto& attributes = call.callee.object().attributes;
-  const Value& metadata = attributes.at("metadata");
-  const std::string& name = attributes.at("name").text();
+  const Value& metadata = call.callee.object().attributes.at("metadata");
+  const std::string& name = call.callee.object().kept("name").text();
   if (name == "values" || name == "items") return withMetadata(name == "values" ? tablesType : itemsType, metadata);
   const bool adds = name == "_add_table";
   const Value* const given = adds ? call.argument(2, "table") : call.argument(0, "metadata");
-  if (given == nullptr || (adds && !isObject(*given, tableType))) return std::nullopt;
+  if (given == nullptr || (adds && !given->isObject(tableType))) return std::nullopt;
   const MetaDataId other = metadataOf(adds ? given->object().attributes.at("metadata") : *given).value_or(none);
   const MetaDataId own = metadataOf(metadata).value_or(none);
   if (other != none && own != none) merges.push_back({adds ? other : own, adds ? own : other, call.certain});
@@ -173,17 +170,17 @@ std::optional<Value> Closure::method(const Call& call) {
 
 /// The loop over the tables runs once, for any of them.
 std::optional<evaluate::Sequence> Closure::iterate(Evaluator&, const Value& value) {
-  const bool items = isObject(value, itemsType);
-  if (!items && !isObject(value, tablesType)) return std::nullopt;
+  const bool items = value.isObject(itemsType);
+  if (!items && !value.isObject(tablesType)) return std::nullopt;
   Value table = withMetadata(tableType, value.object().attributes.at("metadata"));
   return evaluate::Sequence{{items ? Value::tuple({Value::unknown("the name of a table"), std::move(table)}) : std::move(table)}, false};
 }
 
 std::optional<Value> Closure::call(Evaluator& evaluator, const Call& call) {
-  if (isObject(call.callee, methodType)) {
+  if (call.callee.isObject(methodType)) {
     if (auto value = method(call)) return value;
   }
-  if (isObject(call.callee, generateType)) return withMetadata(baseType, call.callee.object().attributes.at("metadata"));
+  if (call.callee.isObject(generateType)) return withMetadata(baseType, call.callee.object().attributes.at("metadata"));
   const bool outside = call.callee.is(Value::Kind::External);
   if (outside) {
     const std::string& dotted = call.callee.text();
@@ -243,13 +240,13 @@ void Closure::addOpening(Evaluator& evaluator, FileId file, Expr at, std::string
 std::optional<Value> Closure::attribute(Evaluator&, const Value& object, std::string_view name) {
   const auto bound = [&](const Value& metadata) {
     Value method = withMetadata(methodType, metadata);
-    method.object().attributes.emplace("name", Value::string(std::string(name)));
+    method.object().own.emplace("name", Value::string(std::string(name)));
     return method;
   };
-  if (isObject(object, metadataType) && (name == "sorted_tables" || name == "tables")) return withMetadata(tablesType, object);
-  if (isObject(object, metadataType) && name == "_add_table") return bound(object);
-  if (isObject(object, tablesType) && (name == "values" || name == "items")) return bound(object.object().attributes.at("metadata"));
-  if (isObject(object, tableType) && (name == "to_metadata" || name == "tometadata")) return bound(object.object().attributes.at("metadata"));
+  if (object.isObject(metadataType) && (name == "sorted_tables" || name == "tables")) return withMetadata(tablesType, object);
+  if (object.isObject(metadataType) && name == "_add_table") return bound(object);
+  if (object.isObject(tablesType) && (name == "values" || name == "items")) return bound(object.object().attributes.at("metadata"));
+  if (object.isObject(tableType) && (name == "to_metadata" || name == "tometadata")) return bound(object.object().attributes.at("metadata"));
   if (name != "metadata") return std::nullopt;
   if (object.is(Value::Kind::External)) {
     const std::vector<DeclarativeBase>& bases = project_.classes().bases();
@@ -260,14 +257,7 @@ std::optional<Value> Closure::attribute(Evaluator&, const Value& object, std::st
   }
   if (!object.is(Value::Kind::Class)) return std::nullopt;
   // Base.metadata of a class, Auth.metadata of a model: what its base carries.
-  const auto index = project_.classes().find(object.file(), object.node());
-  if (!index) return std::nullopt;
-  const std::vector<DeclarativeBase>& bases = project_.classes().bases();
-  std::uint32_t base = project_.classes().at(*index).base;
-  for (std::uint32_t i = 0; i < bases.size() && base == none; ++i) {
-    if (bases[i].file == object.file() && bases[i].node == object.node()) base = i;
-  }
-  const MetaDataId id = metadatas_.ofBase(base);
+  const MetaDataId id = metadatas_.ofBase(project_.classes().baseOfClass(object.file(), object.node()));
   return id == none ? std::nullopt : std::optional<Value>(valueOf(id));
 }
 

@@ -64,10 +64,8 @@ Value Evaluator::callBuiltin(const Call& made) {
   }
   if (name == "__import__" && first != nullptr) {
     if (!first->isString()) {
-      for (Vocabulary* vocabulary : vocabularies_) {
-        if (auto value = vocabulary->call(*this, {made.file, made.node, Value::external("importlib.import_module"), made.positional, made.keywords, made.openArguments, made.certain})) return *value;
-      }
-      return computed();
+      const auto value = asked({made.file, made.node, Value::external("importlib.import_module"), made.positional, made.keywords, made.openArguments, made.certain});
+      return value ? *value : computed();
     }
     const Value* list = made.argument(3, "fromlist");
     const Value last = importDotted(first->text(), made.file, made.file, made.node);

@@ -16,6 +16,13 @@ bool runsItsArgument(std::string_view name) {
 
 }  // namespace
 
+std::optional<Value> Evaluator::asked(const Call& call) {
+  for (Vocabulary* vocabulary : vocabularies_) {
+    if (auto value = vocabulary->call(*this, call)) return value;
+  }
+  return std::nullopt;
+}
+
 Value Evaluator::call(Call made) {
   if (made.callee.is(Value::Kind::OneOf)) {
     std::vector<Value> results;
@@ -34,13 +41,11 @@ Value Evaluator::call(Call made) {
     if (made.callee.is(Value::Kind::Function)) return callFunction(made);
     if (made.callee.is(Value::Kind::Class)) return callClass(made);
   }
-  for (Vocabulary* vocabulary : vocabularies_) {
-    if (auto value = vocabulary->call(*this, made)) return *value;
-  }
+  if (auto value = asked(made)) return *value;
   if (made.callee.is(Value::Kind::Builtin)) return callBuiltin(made);
-  if (made.callee.is(Value::Kind::Object) && made.callee.object().type == "method") {
+  if (made.callee.isObject("method")) {
     const Object& method = made.callee.object();
-    return callMethod(made, method.attributes.at("of"), method.attributes.at("name").text());
+    return callMethod(made, method.kept("of"), method.kept("name").text());
   }
   const std::string_view name = made.callee.is(Value::Kind::External) ? lastOf(made.callee.text()) : std::string_view(made.node.callee().text());
   if (runsItsArgument(name)) {
@@ -231,15 +236,15 @@ Value Evaluator::superOf(const Call& made) {
   if (!of.is(Value::Kind::Class)) return of;
   Object super;
   super.type = "super";
-  super.attributes.emplace("class", of);
-  super.attributes.emplace("self", self);
+  super.own.emplace("class", of);
+  super.own.emplace("self", self);
   return Value::object(std::move(super));
 }
 
 /// The nearest method of a parent, bound; one that no class here has is a handle for vocabularies.
 std::optional<Value> Evaluator::superMember(const Value& super, std::string_view name) {
-  const Value of = super.object().attributes.at("class");
-  const Value self = super.object().attributes.at("self");
+  const Value of = super.object().kept("class");
+  const Value self = super.object().kept("self");
   for (const Expr base : of.node().bases()) {
     if (base.is(Kind::Keyword)) continue;
     const Symbol symbol = resolver_.only(of.file(), base);
@@ -253,8 +258,8 @@ std::optional<Value> Evaluator::superMember(const Value& super, std::string_view
   }
   Object method;
   method.type = std::string(baseMethodType);
-  method.attributes.emplace("of", self);
-  method.attributes.emplace("name", Value::string(std::string(name)));
+  method.own.emplace("of", self);
+  method.own.emplace("name", Value::string(std::string(name)));
   return Value::object(std::move(method));
 }
 
@@ -325,13 +330,13 @@ Value Evaluator::memberOf(const Value& object, std::string_view name, FileId fil
     const auto patched = patched_.find(dotted);
     return patched == patched_.end() ? Value::external(std::move(dotted)) : patched->second;
   }
-  const bool locals = object.is(Value::Kind::Object) && object.object().type == "locals";
+  const bool locals = object.isObject("locals");
   const bool methods = object.is(Value::Kind::String) || object.isSequence() || object.is(Value::Kind::Dict) || locals;
   if (methods) {
     Object method;
     method.type = "method";
-    method.attributes.emplace("of", object);
-    method.attributes.emplace("name", Value::string(std::string(name)));
+    method.own.emplace("of", object);
+    method.own.emplace("name", Value::string(std::string(name)));
     return Value::object(std::move(method));
   }
   return unknown("an attribute that is not known", file, at);

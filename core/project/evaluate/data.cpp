@@ -33,7 +33,7 @@ std::optional<Value> Library::handleOn(std::string_view type, const std::string&
   if (data_.count(path) == 0) return std::nullopt;
   Object handle;
   handle.type = std::string(type);
-  handle.attributes.emplace("at", Value::string(path));
+  handle.own.emplace("at", Value::string(path));
   handle.open = true;
   return Value::object(std::move(handle));
 }
@@ -42,7 +42,7 @@ std::optional<Value> Library::loaded(const Call& call, std::string_view type) co
   const Value* from = call.argument(0);
   // A hook makes something else of it.
   if (from == nullptr || !from->is(Value::Kind::Object) || from->object().type != type || !call.keywords.empty()) return std::nullopt;
-  const auto found = data_.find(from->object().attributes.at("at").text());
+  const auto found = data_.find(from->object().kept("at").text());
   return found == data_.end() ? std::nullopt : std::optional(valueOf(*found->second));
 }
 

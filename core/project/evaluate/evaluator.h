@@ -128,6 +128,9 @@ class Evaluator {
   std::optional<bool> truth(Frame& frame, Expr condition);
 
   // operators.cpp
+  /// What the first vocabulary says that knows the call.
+  std::optional<Value> asked(const Call& call);
+  std::optional<Value> operation(const Frame& frame, Expr node, const std::string& op, const Value& left, const Value& right);
   Value binary(Frame& frame, Expr node);
   Value compare(Frame& frame, Expr node);
   Truth compareOnce(const Value& left, const std::string& op, const Value& right);

@@ -302,11 +302,7 @@ Value Evaluator::formatted(Frame& frame, Expr node) {
     Value value = part.is(Kind::Interpolation) ? expression(frame, part[0]) : unknown("not readable", frame.file, part);
     if (value.is(Value::Kind::Int)) value = Value::string(std::to_string(value.number()));
     if (!part.text().empty() && part.text() != "!s") value = unknown("formatted", frame.file, part);
-    if (value.is(Value::Kind::Object)) {
-      for (Vocabulary* vocabulary : vocabularies_) {
-        if (auto text = vocabulary->call(*this, {frame.file, part, Value::builtin("str"), {value}, {}, false, certain()})) value = *text;
-      }
-    }
+    if (value.is(Value::Kind::Object)) value = asked({frame.file, part, Value::builtin("str"), {value}, {}, false, certain()}).value_or(value);
     made = joinStrings(made, value);
   }
   return made;

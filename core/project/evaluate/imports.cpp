@@ -37,11 +37,11 @@ void Evaluator::importFrom(Frame& frame, Expr node) {
       // from package import submodule (facts F82)
       const std::string dotted = node.text().ends_with('.') ? node.text() + alias.text() : concat(node.text(), ".", alias.text());
       const Resolver::Target target = resolver_.importTarget(dotted, frame.file);
-      if (submodule && target.file != value.file()) {
-        // from package import helper, which the package has from elsewhere
-      } else if (target.file != noFile || !target.folder.empty()) {
+      const bool there = target.file != noFile || !target.folder.empty();
+      const bool fromElsewhere = submodule && target.file != value.file();  // from package import helper, which the package imports
+      if (there && !fromElsewhere) {
         value = importDotted(dotted, frame.file, frame.file, alias);
-      } else {
+      } else if (!fromElsewhere) {
         const Import import{frame.file, alias, node.text(), target, running(), certain(), tolerated()};
         for (Vocabulary* vocabulary : vocabularies_) vocabulary->missing(*this, import, module.file(), alias.text());
       }

@@ -17,14 +17,14 @@ constexpr std::string_view pathType = "path";
 Value pathValue(std::string at) {
   Object object;
   object.type = std::string(pathType);
-  object.attributes.emplace("at", Value::string(std::move(at)));
+  object.own.emplace("at", Value::string(std::move(at)));
   return Value::object(std::move(object));
 }
 
 /// The workspace path a value names: a Path, or a string.
 std::optional<std::string> pathOf(const Value& value) {
   if (value.isString()) return value.text();
-  if (value.is(Value::Kind::Object) && value.object().type == pathType) return value.object().attributes.at("at").text();
+  if (value.isObject(pathType)) return value.object().kept("at").text();
   return std::nullopt;
 }
 
@@ -115,13 +115,13 @@ std::vector<std::string> Library::matching(std::string_view folder, std::string_
 
 std::optional<Value> Library::call(Evaluator& evaluator, const Call& call) {
   if (auto value = regexCall(call)) return value;
-  if (call.callee.is(Value::Kind::Object) && call.callee.object().type == "path method") {
+  if (call.callee.isObject("path method")) {
     const Object& method = call.callee.object();
-    return callPath(call, method.attributes.at("at").text(), method.attributes.at("name").text());
+    return callPath(call, method.kept("at").text(), method.kept("name").text());
   }
-  if (call.callee.is(Value::Kind::Object) && call.callee.object().type == "file method") {
+  if (call.callee.isObject("file method")) {
     const Object& method = call.callee.object();
-    return method.attributes.at("name").text() == "read" ? handleOn(textType, method.attributes.at("at").text()) : std::nullopt;
+    return method.kept("name").text() == "read" ? handleOn(textType, method.kept("at").text()) : std::nullopt;
   }
   if (call.callee.is(Value::Kind::Builtin) && call.callee.text() == "open") {
     const auto at = call.positional.empty() ? std::nullopt : pathOf(call.positional[0]);
@@ -133,11 +133,11 @@ std::optional<Value> Library::call(Evaluator& evaluator, const Call& call) {
     }
     return std::nullopt;
   }
-  if (call.callee.is(Value::Kind::Object) && call.callee.object().type == "partial") {
+  if (call.callee.isObject("partial")) {
     const Object& partial = call.callee.object();
     Call whole = call;
-    whole.callee = partial.attributes.at("function");
-    const std::vector<Value>& given = partial.attributes.at("given").sequence().items;
+    whole.callee = partial.kept("function");
+    const std::vector<Value>& given = partial.kept("given").sequence().items;
     whole.positional.insert(whole.positional.begin(), given.begin(), given.end());
     return evaluator.call(std::move(whole));
   }
@@ -157,8 +157,8 @@ std::optional<Value> Library::call(Evaluator& evaluator, const Call& call) {
   if (name == "functools.partial" && !call.positional.empty()) {
     Object partial;
     partial.type = "partial";
-    partial.attributes.emplace("function", call.positional[0]);
-    partial.attributes.emplace("given", Value::list({call.positional.begin() + 1, call.positional.end()}));
+    partial.own.emplace("function", call.positional[0]);
+    partial.own.emplace("given", Value::list({call.positional.begin() + 1, call.positional.end()}));
     return Value::object(std::move(partial));
   }
   if (name == "pathlib.Path" || name == "pathlib.PurePath" || name == "pathlib.PosixPath") {
@@ -346,15 +346,16 @@ std::optional<Value> Library::attribute(Evaluator& evaluator, const Value& objec
   if (!object.is(Value::Kind::Object)) return std::nullopt;
   const std::string& type = object.object().type;
   if (type != pathType && type != fileType) return std::nullopt;
-  const std::string& at = object.object().attributes.at("at").text();
+  const std::string& at = object.object().kept("at").text();
   if (type == fileType) {
     Object method;
     method.type = "file method";
-    method.attributes.emplace("at", Value::string(at));
-    method.attributes.emplace("name", Value::string(std::string(name)));
+    method.own.emplace("at", Value::string(at));
+    method.own.emplace("name", Value::string(std::string(name)));
     return Value::object(std::move(method));
   }
   if (name == "parent") return pathValue(std::string(folderOf(at)));
+  if (at.empty() && (name == "name" || name == "stem" || name == "suffix")) return std::nullopt;  // the folder that was given
   if (name == "name") return Value::string(std::string(fileNameOf(at)));
   if (name == "stem") return Value::string(stem(fileNameOf(at)));
   if (name == "suffix") return Value::string(suffix(fileNameOf(at)));
@@ -378,8 +379,8 @@ std::optional<Value> Library::attribute(Evaluator& evaluator, const Value& objec
   }
   Object method;
   method.type = "path method";
-  method.attributes.emplace("at", Value::string(at));
-  method.attributes.emplace("name", Value::string(std::string(name)));
+  method.own.emplace("at", Value::string(at));
+  method.own.emplace("name", Value::string(std::string(name)));
   return Value::object(std::move(method));
 }
 

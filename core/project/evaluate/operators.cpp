@@ -38,11 +38,11 @@ Value Evaluator::binary(Frame& frame, Expr node) {
     return Value::set(std::move(items), open);
   }
   if (left.is(K::Int) && right.is(K::Int)) {
-    if (op == "+") return Value::integer(left.number() + right.number());
-    if (op == "-") return Value::integer(left.number() - right.number());
-    if (op == "*" && std::abs(left.number()) < 1'000'000 && std::abs(right.number()) < 1'000'000) {
-      return Value::integer(left.number() * right.number());
-    }
+    std::int64_t result = 0;
+    const bool tooLarge = op == "+"   ? __builtin_add_overflow(left.number(), right.number(), &result)
+                          : op == "-" ? __builtin_sub_overflow(left.number(), right.number(), &result)
+                                      : op != "*" || __builtin_mul_overflow(left.number(), right.number(), &result);
+    if (!tooLarge) return Value::integer(result);
   }
   if (op == "%" && left.isString()) {
     // "ix_%s" % name with one hole per argument, all of them strings.
@@ -57,11 +57,13 @@ Value Evaluator::binary(Frame& frame, Expr node) {
     }
     return joinStrings(made, Value::string(left.text().substr(at)));
   }
-  for (Vocabulary* vocabulary : vocabularies_) {  // Path("a") / "b" and the like
-    Call operation{frame.file, node, Value::external(concat("operator.", op)), {left, right}, {}, false, certain()};
-    if (auto value = vocabulary->call(*this, operation)) return *value;
-  }
-  return unknown("computed", frame.file, node);
+  const auto value = operation(frame, node, op, left, right);  // Path("a") / "b" and the like
+  return value ? *value : unknown("computed", frame.file, node);
+}
+
+/// An operator that a vocabulary has a meaning for.
+std::optional<Value> Evaluator::operation(const Frame& frame, Expr node, const std::string& op, const Value& left, const Value& right) {
+  return asked({frame.file, node, Value::external(concat("operator.", op)), {left, right}, {}, false, certain()});
 }
 
 Value Evaluator::compare(Frame& frame, Expr node) {
@@ -70,10 +72,7 @@ Value Evaluator::compare(Frame& frame, Expr node) {
   for (std::uint32_t i = 1; i < node.size(); ++i) {
     const Value right = expression(frame, node[i][0]);
     if (node.size() == 2 && left.is(Value::Kind::Object)) {  // Column("a") >= 0 is no truth
-      Call operation{frame.file, node, Value::external(concat("operator.", node[i].text())), {left, right}, {}, false, certain()};
-      for (Vocabulary* vocabulary : vocabularies_) {
-        if (auto value = vocabulary->call(*this, operation)) return *value;
-      }
+      if (auto value = operation(frame, node, node[i].text(), left, right)) return *value;
     }
     const Truth holds = compareOnce(left, node[i].text(), right);
     if (holds == Truth::False) return Value::boolean(false);

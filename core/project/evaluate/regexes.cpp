@@ -377,9 +377,9 @@ std::optional<Value> regexCall(const Call& call) {
   std::string_view how;
   if (call.callee.is(Value::Kind::External) && call.callee.text().starts_with("re.")) {
     how = std::string_view(call.callee.text()).substr(3);
-  } else if (call.callee.is(Value::Kind::Object) && call.callee.object().type == methodType) {
-    how = call.callee.object().attributes.at("name").text();
-    given.insert(given.begin(), call.callee.object().attributes.at("pattern"));
+  } else if (call.callee.isObject(methodType)) {
+    how = call.callee.object().kept("name").text();
+    given.insert(given.begin(), call.callee.object().kept("pattern"));
   } else {
     return std::nullopt;
   }
@@ -388,7 +388,7 @@ std::optional<Value> regexCall(const Call& call) {
   if (how == "compile" && plain && given.size() == 1) {
     Object made;
     made.type = std::string(patternType);
-    made.attributes.emplace("pattern", given[0]);
+    made.own.emplace("pattern", given[0]);
     return Value::object(std::move(made));
   }
   const std::size_t size = how == "sub" ? 3 : 2;
@@ -401,8 +401,8 @@ std::optional<Value> regexAttribute(const Value& object, std::string_view name) 
   if (!object.is(Value::Kind::Object) || object.object().type != patternType || !isMethod(name)) return std::nullopt;
   Object method;
   method.type = std::string(methodType);
-  method.attributes.emplace("pattern", object.object().attributes.at("pattern"));
-  method.attributes.emplace("name", Value::string(std::string(name)));
+  method.own.emplace("pattern", object.object().kept("pattern"));
+  method.own.emplace("name", Value::string(std::string(name)));
   return Value::object(std::move(method));
 }
 

@@ -56,10 +56,14 @@ struct Object {
   std::string type;                         ///< "pathlib.Path", "alembic.config"; for instances the class name
   FileId file = noFile;                     ///< class of an instance
   Expr node;
-  std::map<std::string, Value, std::less<>> attributes;
+  std::map<std::string, Value, std::less<>> attributes;  ///< what Python sees of it, and sets as it likes
+  std::map<std::string, Value, std::less<>> own;         ///< what its vocabulary keeps of it: no Python reaches it
   bool open = false;                        ///< attributes may have been set out of our sight
   FileId madeIn = noFile;                   ///< where a vocabulary's handle was made
   Expr made;
+
+  /// One of `own`, which its vocabulary has put there.
+  [[nodiscard]] const Value& kept(std::string_view name) const;
 };
 
 /// The type of a handle on a method that a class outside the workspace has: `of` the instance, `name`.
@@ -130,6 +134,8 @@ class Value {
   [[nodiscard]] const std::string& folder() const { return *text_; }
   [[nodiscard]] const Reason& reason() const { return *reason_; }
 
+  /// An object of this type of a vocabulary's.
+  [[nodiscard]] bool isObject(std::string_view type) const { return is(Kind::Object) && object().type == type; }
   [[nodiscard]] bool isSequence() const { return is(Kind::List) || is(Kind::Tuple) || is(Kind::Set); }
   /// What Python's `bool()` would say.
   [[nodiscard]] std::optional<bool> truth() const;
@@ -156,6 +162,8 @@ class Value {
   std::shared_ptr<Object> object_;
   std::shared_ptr<const Reason> reason_;
 };
+
+inline const Value& Object::kept(std::string_view name) const { return own.find(name)->second; }
 
 /// A short, deterministic spelling for tests and messages: `["a", ?]`, `one of 1 | 2`.
 [[nodiscard]] std::string show(const Value& value);

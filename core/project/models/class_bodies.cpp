@@ -308,4 +308,36 @@ void ClassTables::readClass(std::uint32_t model, std::uint32_t holder, std::set<
   for (const auto& [at, name] : rest) take(name, Expr());
 }
 
+/// type("Event", (Base,), {...})
+DeclaredTable ClassTables::readMade(const schema::Place& place, Expr call, const std::vector<std::uint32_t>& bases, const evaluate::Mapping& body) {
+  DeclaredTable into;
+  into.file = place.file;
+  into.at = call;
+  into.table.place = place;
+  into.nameKnown = false;
+  if (body.open) into.doubts.push_back({"names of the class are made while the program runs", place});
+  if (!bases.empty()) useMapOf(bases.front());
+  std::set<std::string> seen;
+  const auto around = std::exchange(orders_, {});
+  for (const auto& [key, value] : body.items) {
+    if (!key.isString()) continue;
+    const std::string& name = key.text();
+    if (name == "__tablename__" && value.isString()) {
+      into.table.name = value.text();
+      into.nameKnown = true;
+    }
+    if (name == "__table_args__") takeArguments(value, into);
+    if (name.starts_with("__") || !seen.insert(name).second) continue;
+    if (auto definition = definitions_.column(value)) addColumn(name, std::move(*definition), into);
+    else if (mayHideColumns(value)) into.doubts.push_back({concat("what ", quoted(name), " is cannot be read"), place});
+  }
+  for (const std::uint32_t base : bases) {
+    for (const std::uint32_t holder : lineOf(base, true)) readClass(none, holder, seen, into, false);
+  }
+  sortAsMade(into);
+  orders_ = around;
+  if (!into.doubts.empty()) into.table.certainty = schema::Certainty::Partial;
+  return into;
+}
+
 }  // namespace limbeck::project

@@ -145,7 +145,7 @@ bool ClassTables::mayHideColumns(const Value& value) const {
     return std::any_of(items.begin(), items.end(), [this](const Value& one) { return definitions_.column(one) || mayHideColumns(one); });
   }
   const auto call = Construct::of(value);
-  if (!call || call->object().attributes.count("class") > 0) return false;
+  if (!call || call->object().own.count("class") > 0) return false;
   static constexpr std::string_view tops[] = {"sqlalchemy", "sqlmodel", "flask_sqlalchemy", "advanced_alchemy", "sqlalchemy_utils", "geoalchemy2"};
   if (!oneOf(call->top(), tops)) return false;
   static constexpr std::string_view harmless[] = {"relationship", "Relationship", "backref", "association_proxy", "hybrid_property", "synonym",

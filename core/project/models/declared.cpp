@@ -154,10 +154,13 @@ class DeclaredReader {
     for (const Value& hook : classes_.hooksOf(model)) {
       for (DeclaredTable& table : hooks_.run(evaluator_, hook, Value::classOf(info.file, info.node), metadata.tables.back())) made.push_back(std::move(table));
     }
-    for (DeclaredTable& table : made) {
-      if (!table.nameKnown) metadata.open = true;
-      else if (metadata.find(table.name()) == nullptr) metadata.tables.push_back(std::move(table));
-    }
+    for (DeclaredTable& table : made) add(std::move(table), metadata);
+  }
+
+  /// A table beside those that classes state. What has no name known opens the MetaData; of one name, the first stands.
+  static void add(DeclaredTable table, DeclaredMetaData& metadata) {
+    if (!table.nameKnown) metadata.open = true;
+    else if (metadata.find(table.name()) == nullptr) metadata.tables.push_back(std::move(table));
   }
 
   /// Classes that functions and loops have made, once for each time; those that nobody was seen to make, once as they stand there.
@@ -193,9 +196,7 @@ class DeclaredReader {
     const MetaDataId id = project_.environments().metadatas().ofBase(one.base);
     DeclaredMetaData* const metadata = find({id, programOf(project_, id, one.file)});
     if (metadata == nullptr || project_.modules().isTest(one.file) || project_.modules().isMigration(one.file)) return;
-    DeclaredTable table = classes_.readMade({one.file, one.call.span()}, one.call, one.bases, one.written.mapping());
-    if (!table.nameKnown) metadata->open = true;
-    else if (metadata->find(table.name()) == nullptr) metadata->tables.push_back(std::move(table));
+    add(classes_.readMade({one.file, one.call.span()}, one.call, one.bases, one.written.mapping()), *metadata);
   }
 
   /// Single-table inheritance: the parent's table gets the child's columns (facts F11).

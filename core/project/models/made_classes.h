@@ -42,8 +42,6 @@ class MadeClasses : public evaluate::Vocabulary {
   [[nodiscard]] std::vector<MadeClass> take() { return std::exchange(noted_, {}); }
 
  private:
-  [[nodiscard]] std::uint32_t baseOf(const evaluate::Value& value) const;
-
   const Project& project_;
   std::vector<MadeClass> noted_;
 };

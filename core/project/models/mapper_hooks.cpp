@@ -21,53 +21,68 @@ constexpr std::string_view columnType = "column of a mapper";
 constexpr std::string_view methodType = "method of a mapper";
 constexpr std::string_view listenerType = "listener of a mapper";
 
-bool isObject(const Value& value, std::string_view type) { return value.is(Value::Kind::Object) && value.object().type == type; }
+// What is kept of them.
+constexpr std::string_view indexKey = "index";
+constexpr std::string_view constrainedKey = "constrained";
+constexpr std::string_view itemsKey = "items";
+constexpr std::string_view perhapsKey = "perhaps";
+constexpr std::string_view wholeKey = "whole";
 
-Value objectOf(std::string_view type) {
-  Object object;
-  object.type = std::string(type);
-  object.open = true;
-  return Value::object(std::move(object));
-}
-
+/// What Python sees of it.
 void put(const Value& into, std::string_view name, const Value& value) { into.object().attributes.insert_or_assign(std::string(name), value); }
+const Value& attributeOf(const Value& of, std::string_view name) { return of.object().attributes.find(name)->second; }
+void keep(const Value& into, std::string_view name, const Value& value) { into.object().own.insert_or_assign(std::string(name), value); }
 
-Value tableOf(const Value& name, const Value& schema, std::vector<Value> columns) {
-  Value table = objectOf(tableType);
-  put(table, "name", name);
-  put(table, "schema", schema);
-  put(table, "metadata", Value::unknown("the MetaData of the class"));
-  put(table, "c", Value::list(std::move(columns)));
-  put(table, "columns", table.object().attributes.at("c"));
-  put(table, "perhaps", Value::list({}));
-  return table;
-}
-
-std::vector<Value>& columnsOf(const Value& table) { return table.object().attributes.at("c").sequence().items; }
+evaluate::Sequence& itemsOf(const Value& table, std::string_view key = itemsKey) { return table.object().kept(key).sequence(); }
 
 /// A table makes constraints of the columns it is made with; what becomes of their `unique` later does not count.
 void settleFlags(const Value& table) {
-  for (const Value& column : columnsOf(table)) {
-    if (!isObject(column, columnType)) continue;
-    put(column, "constrained", column.object().attributes.at("unique"));
+  for (const Value& column : itemsOf(table).items) {
+    if (column.isObject(columnType)) keep(column, constrainedKey, attributeOf(column, "unique"));
   }
-}
-
-/// Code may give it other attributes: the copy has those of its own.
-Value copyOf(const Value& column) {
-  Value copy = Value::object(Object(column.object()));
-  put(copy, "info", Value::dict(column.object().attributes.at("info").mapping().items));
-  return copy;
 }
 
 }  // namespace
 
-Value MapperHooks::mapperOf(const Value& ofClass, const DeclaredTable& table) const {
+Value MapperHooks::handed(Object object) {
+  object.open = true;
+  handed_.push_back(Value::object(std::move(object)));
+  return handed_.back();
+}
+
+Value MapperHooks::objectOf(std::string_view type) {
+  Object object;
+  object.type = std::string(type);
+  return handed(std::move(object));
+}
+
+Value MapperHooks::tableOf(const Value& name, const Value& schema, std::vector<Value> columns) {
+  Value table = objectOf(tableType);
+  put(table, "name", name);
+  put(table, "schema", schema);
+  put(table, "metadata", Value::unknown("the MetaData of the class"));
+  const Value items = Value::list(std::move(columns));
+  put(table, "c", items);
+  put(table, "columns", items);
+  keep(table, itemsKey, items);
+  keep(table, perhapsKey, Value::list({}));
+  return table;
+}
+
+/// Code may give it other attributes: the copy has those of its own.
+Value MapperHooks::copyOf(const Value& column) {
+  Value copy = handed(Object(column.object()));
+  const Value& info = attributeOf(column, "info");
+  if (info.is(Value::Kind::Dict)) put(copy, "info", Value::dict(info.mapping().items, info.mapping().open));
+  return copy;
+}
+
+Value MapperHooks::mapperOf(const Value& ofClass, const DeclaredTable& table) {
   std::vector<Value> columns;
   for (std::size_t i = 0; i < table.table.columns.size(); ++i) {
     const schema::Column& column = table.table.columns[i];
     const Value one = objectOf(columnType);
-    put(one, "index", Value::integer(static_cast<std::int64_t>(i)));
+    keep(one, indexKey, Value::integer(static_cast<std::int64_t>(i)));
     put(one, "name", Value::string(column.name));
     put(one, "key", Value::string(column.key.empty() ? column.name : column.key));
     put(one, "nullable", column.nullable ? Value::boolean(*column.nullable) : Value());
@@ -90,28 +105,29 @@ std::vector<DeclaredTable> MapperHooks::run(Evaluator& evaluator, const Value& h
   if (table_ != nullptr) return {};
   table_ = &table;
   mapper_ = mapperOf(ofClass, table);
+  const Value local = attributeOf(mapper_, "local_table");
   made_.clear();
   (void)evaluator.call({table.file, table.at, hook, {ofClass}, {}, false, true});
   std::vector<DeclaredTable> tables;
   for (const Value& made : made_) {
-    const auto& attributes = made.object().attributes;
+    const Value& name = attributeOf(made, "name");
+    const Value& schema = attributeOf(made, "schema");
     DeclaredTable one;
     one.file = table.file;
     one.at = table.at;
     one.table.place = table.table.place;
-    one.nameKnown = attributes.at("name").isString();
-    if (one.nameKnown) one.table.name = attributes.at("name").text();
-    if (attributes.at("schema").isString()) one.table.schema = attributes.at("schema").text();
+    one.nameKnown = name.isString() && (schema.isString() || schema.is(Value::Kind::None));
+    if (name.isString()) one.table.name = name.text();
+    if (schema.isString()) one.table.schema = schema.text();
     place(made, 0, one);
-    if (attributes.count("whole") > 0) placeRest(one.table);
+    if (made.object().own.count(wholeKey) > 0) placeRest(one.table);
     tables.push_back(std::move(one));
   }
-  const Value local = mapper_.object().attributes.at("local_table");
   place(local, table.table.columns.size(), table);
-  // A column whose default is a function from in there holds the frame it stands in, and with it the mapper and the column itself.
-  for (const Value& made : made_) made.object().attributes.clear();
-  local.object().attributes.clear();
-  mapper_.object().attributes.clear();
+  // Code may have put some of them aside, where the hook of the next class finds them: they mean nothing there. And a column whose
+  // default is a function from in there holds the frame it stands in, and with it the mapper and the column itself.
+  for (const Value& one : handed_) one.object() = {};
+  handed_.clear();
   made_.clear();
   table_ = nullptr;
   mapper_ = {};
@@ -120,18 +136,18 @@ std::vector<DeclaredTable> MapperHooks::run(Evaluator& evaluator, const Value& h
 
 /// What stands in the table from there on: copies of columns of the class, and columns that were written.
 void MapperHooks::place(const Value& made, std::size_t from, DeclaredTable& into) const {
-  const evaluate::Sequence& columns = made.object().attributes.at("c").sequence();
+  const evaluate::Sequence& columns = itemsOf(made);
   Items items;
   for (std::size_t i = from; i < columns.items.size(); ++i) {
-    if (isObject(columns.items[i], columnType)) {
+    if (columns.items[i].isObject(columnType)) {
       placeItems(std::exchange(items, {}), into.table);
-      placeCopy(columns.items[i].object(), into);
+      placeCopy(columns.items[i], into);
     } else if (!definitions_->item(columns.items[i], items)) {
       into.doubts.push_back({"an item of the table could not be read", into.table.place});
     }
   }
   placeItems(std::move(items), into.table);
-  for (const Value& one : made.object().attributes.at("perhaps").sequence().items) {
+  for (const Value& one : itemsOf(made, perhapsKey).items) {
     auto definition = definitions_->column(one);
     if (definition && definition->named && into.table.column(definition->column.name) == nullptr) {
       definition->column.presence = schema::Presence::Maybe;
@@ -144,23 +160,16 @@ void MapperHooks::place(const Value& made, std::size_t from, DeclaredTable& into
 }
 
 /// The column, as code has changed it since it was copied. A copy leaves its foreign keys behind.
-void MapperHooks::placeCopy(const Object& copy, DeclaredTable& into) const {
-  const schema::Column& of = table_->table.columns[static_cast<std::size_t>(copy.attributes.at("index").number())];
-  schema::Column column = of;
-  const auto flag = [&](std::string_view name, bool& value) {
-    const auto found = copy.attributes.find(name);
-    if (found != copy.attributes.end() && found->second.truth()) value = *found->second.truth();
-  };
-  const auto isGone = [&](std::string_view name) {
-    const auto found = copy.attributes.find(name);
-    return found != copy.attributes.end() && found->second.is(Value::Kind::None);
-  };
-  flag("constrained", column.unique);
-  flag("primary_key", column.primaryKey);
-  column.nullable = copy.attributes.at("nullable").truth();
-  if (isGone("default")) column.pythonDefault = false;
-  if (isGone("server_default")) column.serverDefault = {};
-  if (copy.attributes.at("name").isString()) column.name = copy.attributes.at("name").text();
+void MapperHooks::placeCopy(const Value& copy, DeclaredTable& into) const {
+  schema::Column column = table_->table.columns[static_cast<std::size_t>(copy.object().kept(indexKey).number())];
+  if (const auto constrained = copy.object().own.find(constrainedKey); constrained != copy.object().own.end()) {
+    column.unique = constrained->second.truth().value_or(column.unique);
+  }
+  column.primaryKey = attributeOf(copy, "primary_key").truth().value_or(column.primaryKey);
+  column.nullable = attributeOf(copy, "nullable").truth();
+  if (attributeOf(copy, "default").is(Value::Kind::None)) column.pythonDefault = false;
+  if (attributeOf(copy, "server_default").is(Value::Kind::None)) column.serverDefault = {};
+  if (attributeOf(copy, "name").isString()) column.name = attributeOf(copy, "name").text();
   into.table.columns.push_back(std::move(column));
 }
 
@@ -182,30 +191,29 @@ void MapperHooks::placeRest(schema::Table& into) const {
 
 std::optional<Value> MapperHooks::attribute(Evaluator&, const Value& object, std::string_view name) {
   if (table_ == nullptr) return std::nullopt;
-  const bool column = isObject(object, columnType) && (name == "copy" || name == "_copy");
-  const bool table = isObject(object, tableType) && (name == "append_column" || name == "to_metadata" || name == "tometadata");
+  const bool column = object.isObject(columnType) && (name == "copy" || name == "_copy");
+  const bool table = object.isObject(tableType) && (name == "append_column" || name == "to_metadata" || name == "tometadata");
   if (!column && !table) return std::nullopt;
   Value method = objectOf(methodType);
-  put(method, "of", object);
-  put(method, "name", Value::string(std::string(name)));
+  keep(method, "of", object);
+  keep(method, "name", Value::string(std::string(name)));
   return method;
 }
 
-std::optional<Value> MapperHooks::method(Evaluator&, const Call& call) {
-  const Value of = call.callee.object().attributes.at("of");
-  if (isObject(of, columnType)) return copyOf(of);
-  if (call.callee.object().attributes.at("name").text() == "append_column") {
+std::optional<Value> MapperHooks::method(const Call& call) {
+  const Value of = call.callee.object().kept("of");
+  if (of.isObject(columnType)) return copyOf(of);
+  if (call.callee.object().kept("name").text() == "append_column") {
     const Value* const column = call.argument(0, "column");
-    auto& attributes = of.object().attributes;
-    if (column == nullptr) attributes.at("c").sequence().open = true;
-    else attributes.at(call.certain ? "c" : "perhaps").sequence().items.push_back(*column);
+    if (column == nullptr) itemsOf(of).open = true;
+    else itemsOf(of, call.certain ? itemsKey : perhapsKey).items.push_back(*column);
     return Value::none();
   }
   std::vector<Value> copies;
-  for (const Value& column : columnsOf(of)) copies.push_back(isObject(column, columnType) ? copyOf(column) : column);
+  for (const Value& column : itemsOf(of).items) copies.push_back(column.isObject(columnType) ? copyOf(column) : column);
   const Value* const name = call.argument(99, "name");
-  Value made = tableOf(name != nullptr ? *name : of.object().attributes.at("name"), of.object().attributes.at("schema"), std::move(copies));
-  put(made, "whole", Value::boolean(true));
+  Value made = tableOf(name != nullptr ? *name : attributeOf(of, "name"), attributeOf(of, "schema"), std::move(copies));
+  keep(made, wholeKey, Value::boolean(true));
   settleFlags(made);
   if (call.certain) made_.push_back(made);
   return made;
@@ -213,11 +221,11 @@ std::optional<Value> MapperHooks::method(Evaluator&, const Call& call) {
 
 std::optional<Value> MapperHooks::call(Evaluator& evaluator, const Call& call) {
   if (table_ == nullptr) return std::nullopt;
-  if (isObject(call.callee, methodType)) return method(evaluator, call);
-  if (isObject(call.callee, listenerType)) {  // @event.listens_for(cls, "after_mapper_constructed")
+  if (call.callee.isObject(methodType)) return method(call);
+  if (call.callee.isObject(listenerType)) {  // @event.listens_for(cls, "after_mapper_constructed")
     const Value* const function = call.argument(0);
     if (function == nullptr) return std::nullopt;
-    (void)evaluator.call({call.file, call.node, *function, {mapper_, mapper_.object().attributes.at("class_")}, {}, false, call.certain});
+    (void)evaluator.call({call.file, call.node, *function, {mapper_, attributeOf(mapper_, "class_")}, {}, false, call.certain});
     return *function;
   }
   if (!call.callee.is(Value::Kind::External) || topOf(call.callee.text()) != "sqlalchemy") return std::nullopt;
@@ -232,7 +240,7 @@ std::optional<Value> MapperHooks::call(Evaluator& evaluator, const Call& call) {
   if (name != "Table" || call.positional.size() < 2) return std::nullopt;
   const Value* const schema = call.argument(99, "schema");
   Value made = tableOf(call.positional[0], schema == nullptr ? Value::none() : *schema, {call.positional.begin() + 2, call.positional.end()});
-  made.object().attributes.at("c").sequence().open = call.openArguments;
+  itemsOf(made).open = call.openArguments;
   settleFlags(made);
   if (call.certain) made_.push_back(made);
   return made;

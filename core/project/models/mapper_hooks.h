@@ -28,16 +28,22 @@ class MapperHooks : public evaluate::Vocabulary {
   std::optional<evaluate::Value> attribute(evaluate::Evaluator& evaluator, const evaluate::Value& object, std::string_view name) override;
 
  private:
-  [[nodiscard]] evaluate::Value mapperOf(const evaluate::Value& ofClass, const DeclaredTable& table) const;
-  std::optional<evaluate::Value> method(evaluate::Evaluator& evaluator, const evaluate::Call& call);
+  /// An object that only this class's hooks understand.
+  [[nodiscard]] evaluate::Value handed(evaluate::Object object);
+  [[nodiscard]] evaluate::Value objectOf(std::string_view type);
+  [[nodiscard]] evaluate::Value tableOf(const evaluate::Value& name, const evaluate::Value& schema, std::vector<evaluate::Value> columns);
+  [[nodiscard]] evaluate::Value copyOf(const evaluate::Value& column);
+  [[nodiscard]] evaluate::Value mapperOf(const evaluate::Value& ofClass, const DeclaredTable& table);
+  std::optional<evaluate::Value> method(const evaluate::Call& call);
   void place(const evaluate::Value& made, std::size_t from, DeclaredTable& into) const;
   void placeRest(schema::Table& into) const;
-  void placeCopy(const evaluate::Object& copy, DeclaredTable& into) const;
+  void placeCopy(const evaluate::Value& copy, DeclaredTable& into) const;
 
   const Definitions* definitions_ = nullptr;
   const DeclaredTable* table_ = nullptr;  ///< of the class that is being mapped; null when none is
   evaluate::Value mapper_;
   std::vector<evaluate::Value> made_;     ///< tables
+  std::vector<evaluate::Value> handed_;   ///< every object that its hooks were given
 };
 
 }  // namespace limbeck::project

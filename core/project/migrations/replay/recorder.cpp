@@ -21,12 +21,11 @@ Value handleOf(std::string_view type) {
 
 namespace {
 
-bool isHandle(const Value& value, std::string_view type) { return value.is(Value::Kind::Object) && value.object().type == type; }
 
 /// A connection, a session, an engine: whoever has it can change the database.
 bool reachesDatabase(const Value& value) {
   if (value.is(Value::Kind::External)) return value.text() == "alembic.op";
-  return isHandle(value, bindType) || isHandle(value, contextType) || isHandle(value, batchType);
+  return value.isObject(bindType) || value.isObject(contextType) || value.isObject(batchType);
 }
 
 /// A place that could not be followed: `print x` of Python 2 changes nothing, nor does code that knows no database.
@@ -117,7 +116,7 @@ std::optional<Value> Recorder::call(Evaluator& evaluator, const Call& call) {
     const bool sqlalchemy = dotted.starts_with("sqlalchemy.");
     if (sqlalchemy && (last == "inspect" || last == "from_engine" || last == "Inspector") && !call.positional.empty()) {
       const Value& of = call.positional[0];
-      if (isHandle(of, bindType) || of.isUnknown()) return handleOf(inspectorType);
+      if (of.isObject(bindType) || of.isUnknown()) return handleOf(inspectorType);
     }
     if (sqlalchemy && (last == "create_engine" || last == "engine_from_config" || last == "create_async_engine")) return handleOf(bindType);
     if (sqlalchemy && (last == "Session" || last == "AsyncSession")) return handleOf(bindType);
@@ -170,7 +169,7 @@ std::optional<Value> Recorder::attribute(Evaluator&, const Value& object, std::s
 }
 
 void Recorder::leaves(Evaluator&, const Value& context) {
-  if (!isHandle(context, batchType) || batches_.empty()) return;
+  if (!context.isObject(batchType) || batches_.empty()) return;
   const auto found = std::find_if(batches_.begin(), batches_.end(), [&](const auto& block) { return block->object == &context.object(); });
   if (found == batches_.end()) return;
   Executed operation = std::move((*found)->operation);

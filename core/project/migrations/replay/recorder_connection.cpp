@@ -23,8 +23,8 @@ bool isRowStatement(const Value& value, unsigned depth = 0) {
   if (!call || depth > 12) return false;
   static constexpr std::string_view heads[] = {"select", "insert", "update", "delete", "exists", "union", "values", "lambda_stmt"};
   if (oneOf(call->name(), heads)) return true;
-  const auto of = call->object().attributes.find("of");
-  return of != call->object().attributes.end() && isRowStatement(of->second, depth + 1);
+  const auto of = call->object().own.find("of");
+  return of != call->object().own.end() && isRowStatement(of->second, depth + 1);
 }
 
 /// sa.text("..."), text("...").bindparams(...), DDL("..."), and plain texts; holes are kept as schema::hole.
@@ -36,8 +36,8 @@ std::optional<std::string> sqlOf(const Value& value, unsigned depth = 0) {
   const auto call = Construct::of(value);
   if (!call || depth > 8) return std::nullopt;
   if (call->name() == "text" || call->name() == "DDL") return call->positional().empty() ? std::nullopt : sqlOf(call->positional()[0], depth + 1);
-  const auto of = call->object().attributes.find("of");
-  return of == call->object().attributes.end() ? std::nullopt : sqlOf(of->second, depth + 1);
+  const auto of = call->object().own.find("of");
+  return of == call->object().own.end() ? std::nullopt : sqlOf(of->second, depth + 1);
 }
 
 }  // namespace
@@ -77,8 +77,8 @@ void Recorder::execute(Evaluator& evaluator, const Call& call, const Value& stat
 std::optional<Value> Recorder::onBound(Evaluator& evaluator, const Call& call) {
   const Object& callee = call.callee.object();
   if (callee.type != boundType) return std::nullopt;
-  const Value& of = callee.attributes.at("of");
-  const std::string method = callee.attributes.at("name").text();
+  const Value& of = callee.kept("of");
+  const std::string method = callee.kept("name").text();
   if (!of.is(Value::Kind::Object)) return std::nullopt;
   const std::string& type = of.object().type;
   if (type == batchType) {
@@ -149,7 +149,7 @@ std::optional<Value> Recorder::onInspector(const Call& call, const Value& inspec
   std::string key = concat("answer ", method);
   for (const Value& argument : call.positional) key += concat(" ", argument.isString() ? argument.text() : "?");
   for (const auto& [name, argument] : call.keywords) key += concat(" ", name, "=", argument.isString() ? argument.text() : "?");
-  auto& memory = inspector.object().attributes;
+  auto& memory = inspector.object().own;
   if (const auto known = memory.find(key); known != memory.end() && (method != "has_table" || !definitions_->legacy())) return known->second;
   const auto answer = [&](Value value) {
     memory[key] = value;

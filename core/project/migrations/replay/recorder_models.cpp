@@ -69,14 +69,18 @@ bool Recorder::allTables(Evaluator& evaluator, const Call& call) {
 /// User.__table__
 std::optional<Value> Recorder::tableOfModel(const Value& model) const {
   if (declared_ == nullptr) return std::nullopt;
-  for (const DeclaredMetaData& metadata : declared_->all()) {
-    for (const DeclaredTable& table : metadata.tables) {
+  const std::vector<DeclaredMetaData>& all = declared_->all();
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    for (const DeclaredTable& table : all[i].tables) {
       if (!table.nameKnown || table.file != model.file() || table.at != model.node()) continue;
       Object made;
       made.type = std::string(modelTableType);
       made.open = true;
       made.attributes.emplace("schema", Value::string(table.table.schema));
       made.attributes.emplace("name", Value::string(table.table.name));
+      made.own.emplace("metadata", Value::integer(static_cast<std::int64_t>(i)));
+      made.own.emplace("schema", Value::string(table.table.schema));
+      made.own.emplace("name", Value::string(table.table.name));
       return Value::object(std::move(made));
     }
   }
@@ -86,13 +90,10 @@ std::optional<Value> Recorder::tableOfModel(const Value& model) const {
 std::optional<Value> Recorder::onTableOfModel(Evaluator& evaluator, const Call& call, const Value& table, std::string_view method) {
   if (method != "create" && method != "drop") return std::nullopt;
   Executed made = start(evaluator, call, concat("Table.", method));
-  const auto& attributes = table.object().attributes;
-  const TableName name{attributes.at("schema").text(), attributes.at("name").text()};
+  const TableName name{table.object().kept("schema").text(), table.object().kept("name").text()};
   made.table = name;
-  const std::vector<DeclaredMetaData>& all = declared_->all();
-  const auto metadata = std::find_if(all.begin(), all.end(), [&](const DeclaredMetaData& one) { return one.find(name) != nullptr; });
-  if (metadata == all.end()) return std::nullopt;
-  schema::Effect effect = effectOn(*declared_, *metadata, name, method == "drop");
+  const DeclaredMetaData& metadata = declared_->all()[static_cast<std::size_t>(table.object().kept("metadata").number())];
+  schema::Effect effect = effectOn(*declared_, metadata, name, method == "drop");
   const Value* const check = call.argument(1, "checkfirst");
   const bool looks = check != nullptr && check->truth() != false;
   if (auto* create = std::get_if<schema::CreateTable>(&effect)) create->ifNotExists = looks;

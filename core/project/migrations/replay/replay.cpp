@@ -266,8 +266,9 @@ void Replays::run(const Project& project, const Declared& declared, const std::v
     Recorder::Targets targets;
     if (const Environment* const environment = project.environments().at(history.environment)) {
       known = environment->target != Target::Unknown && !environment->more;
-      if (!environment->targets.empty()) targets = declared.comparedBy(*environment);
-      for (const DeclaredMetaData* const metadata : declared.comparedBy(*environment)) {
+      const std::vector<const DeclaredMetaData*> compared = declared.comparedBy(*environment);
+      if (!environment->targets.empty()) targets = compared;
+      for (const DeclaredMetaData* const metadata : compared) {
         if (metadata->naming.open) known = false;
         if (!metadata->naming.empty()) naming = &metadata->naming;
       }
