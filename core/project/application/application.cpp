@@ -6,8 +6,9 @@ WebApplication readApplication(const Project& project) {
   if (!servesWithAlembic(project)) return {};
   WebApplication application;
   application.objects = applications(project);
-  application.startup = readStartup(project, application.objects);
-  application.health = readHealth(project);
+  const References references(project);
+  application.startup = readStartup(project, references, application.objects);
+  application.health = readHealth(project, references);
   return application;
 }
 

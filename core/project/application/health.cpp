@@ -141,9 +141,8 @@ Expr hidingHandler(Expr call) {
 
 }  // namespace
 
-Health readHealth(const Project& project) {
+Health readHealth(const Project& project, const References& references) {
   Health health;
-  const References references(project);
   const std::set<Body> current = references.reaching(bodiesWith(project, isCurrent));
   const std::set<Body> heads = references.reaching(bodiesWith(project, isHead));
   const auto compares = [&](const Body& body) { return current.count(body) == 1 && heads.count(body) == 1; };

@@ -26,6 +26,6 @@ struct Health {
   std::vector<SingleHead> single;
 };
 
-[[nodiscard]] Health readHealth(const Project& project);
+[[nodiscard]] Health readHealth(const Project& project, const References& references);
 
 }  // namespace limbeck::project

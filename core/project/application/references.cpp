@@ -1,6 +1,7 @@
 #include "project/application/references.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "project/modules.h"
 #include "project/places.h"
@@ -62,43 +63,78 @@ References::References(const Project& project) : project_(project) {
     if (!isApplicationFile(project, file)) continue;
     forBelow(project.file(file).module(), [&](Expr node) {
       const bool name = node.is(Kind::Name) && !node.parent().is(Kind::Alias);
-      if ((name || node.is(Kind::Attribute)) && names.count(node.text()) == 1) uses_[node.text()].emplace_back(file, node);
+      if ((name || node.is(Kind::Attribute)) && names.count(node.text()) == 1) uses_[node.text()].places.push_back({file, node, {}});
     });
   }
 }
 
-std::vector<Reference> References::of(const Body& body) const {
-  if (!body.node) return {};
+void References::read(Uses& uses, bool attributes) const {
+  const auto resolve = [&](std::uint32_t place, std::map<Body, Places>& into) {
+    const Reference& one = uses.places[place];
+    for (const Symbol& symbol : project_.resolver().resolve(one.file, one.at)) {
+      if (symbol.file == noFile) continue;
+      Places& known = into[{symbol.file, symbol.node}];
+      if (known.empty() || known.back() != place) known.push_back(place);
+    }
+  };
+  if (!std::exchange(uses.read, true)) {
+    for (std::uint32_t i = 0; i < uses.places.size(); ++i) {
+      Reference& one = uses.places[i];
+      one.from = bodyOf(one.file, one.at);
+      if (one.at.is(Kind::Attribute)) uses.attributes.push_back(i);
+      else resolve(i, uses.plain);
+    }
+  }
+  if (!attributes || std::exchange(uses.attributesRead, true)) return;
+  for (const std::uint32_t place : uses.attributes) resolve(place, uses.meant);
+}
+
+/// A method is meant by every attribute of its name; these are left out where `attributes` says so.
+void References::find(const Body& body, bool attributes, std::vector<Reference>& into) const {
+  if (!body.node) return;
   const bool function = body.node.is(Kind::Function);
   const bool method = isMethod(body.node);
   const bool hidden = method && isDunder(body.node.text());
+  const bool byName = method && !hidden;
   const Expr wanted = hidden ? namedClass(body.node) : body.node;
   const std::string own = hidden || function ? wanted.text() : targetOf(body.node).text();
   std::set<std::string> names{own};
   if (const auto it = renamed_.find(own); it != renamed_.end()) names.insert(it->second.begin(), it->second.end());
-  std::vector<Reference> found;
   for (const std::string& name : names) {
     const auto it = uses_.find(name);
     if (it == uses_.end()) continue;
-    for (const auto& [file, node] : it->second) {
-      bool means = method && !hidden && node.is(Kind::Attribute);
-      if (!means) {
-        const Symbols symbols = project_.resolver().resolve(file, node);
-        means = std::any_of(symbols.begin(), symbols.end(), [&](const Symbol& symbol) { return symbol.file == body.file && symbol.node == wanted; });
-      }
-      if (means && node.parent() != wanted) found.push_back({file, node, bodyOf(file, node)});
+    Uses& uses = it->second;
+    read(uses, !byName);
+    Places places;
+    const auto add = [&](const std::map<Body, Places>& known) {
+      if (const auto found = known.find({body.file, wanted}); found != known.end()) places.insert(places.end(), found->second.begin(), found->second.end());
+    };
+    add(uses.plain);
+    if (!byName) add(uses.meant);
+    else if (attributes) places.insert(places.end(), uses.attributes.begin(), uses.attributes.end());
+    std::sort(places.begin(), places.end());
+    for (const std::uint32_t place : places) {
+      if (uses.places[place].at.parent() != wanted) into.push_back(uses.places[place]);
     }
   }
+}
+
+std::vector<Reference> References::of(const Body& body) const {
+  std::vector<Reference> found;
+  find(body, true, found);
   return found;
 }
 
 std::set<Body> References::reaching(const std::set<Body>& bodies) const {
   std::set<Body> found = bodies;
   std::vector<Body> open(bodies.begin(), bodies.end());
+  std::set<std::string> methods;  // any one of a name has led to all places that write it
   while (!open.empty()) {
     const Body body = open.back();
     open.pop_back();
-    for (const Reference& reference : of(body)) {
+    std::vector<Reference> references;
+    find(body, !isMethod(body.node) || methods.insert(body.node.text()).second, references);
+    for (const Reference& reference : references) {
       if (found.insert(reference.from).second) open.push_back(reference.from);
     }
   }

@@ -38,6 +38,7 @@ using python::forBelow;
 [[nodiscard]] Body bodyOf(FileId file, Expr node);
 [[nodiscard]] bool isMethod(Expr function);
 
+/// It remembers what it was asked; one for a project is enough.
 class References {
  public:
   explicit References(const Project& project);
@@ -47,9 +48,21 @@ class References {
   [[nodiscard]] std::set<Body> reaching(const std::set<Body>& bodies) const;
 
  private:
-  using Uses = std::vector<std::pair<FileId, Expr>>;
+  using Places = std::vector<std::uint32_t>;
+  /// All places that write one name. What they mean is found out once, when somebody asks for it.
+  struct Uses {
+    std::vector<Reference> places;           ///< in order of files
+    Places attributes;                       ///< those of them that are x.name
+    bool read = false;                       ///< `from` is known, and `plain`
+    bool attributesRead = false;
+    std::map<Body, Places> plain;            ///< what the Names mean
+    std::map<Body, Places> meant;            ///< what the attributes mean
+  };
+  void read(Uses& uses, bool attributes) const;
+  void find(const Body& body, bool attributes, std::vector<Reference>& into) const;
+
   const Project& project_;
-  std::map<std::string, Uses, std::less<>> uses_;
+  mutable std::map<std::string, Uses, std::less<>> uses_;
   std::map<std::string, std::set<std::string>, std::less<>> renamed_;  ///< `import a as b`: a -> b
 };
 

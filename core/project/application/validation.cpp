@@ -239,9 +239,8 @@ void addHooks(const Project& project, const std::vector<Application>& apps, std:
 
 }  // namespace
 
-Startup readStartup(const Project& project, const std::vector<Application>& apps) {
+Startup readStartup(const Project& project, const References& references, const std::vector<Application>& apps) {
   Startup startup;
-  const References references(project);
   addHooks(project, apps, startup.hooks);
   for (FileId file = 0; file < project.files().size(); ++file) {
     if (!isApplicationFile(project, file)) continue;

@@ -49,6 +49,6 @@ struct Startup {
   Body elsewhere;                ///< something else that may validate: a class, a script, a function from outside the workspace
 };
 
-[[nodiscard]] Startup readStartup(const Project& project, const std::vector<Application>& apps);
+[[nodiscard]] Startup readStartup(const Project& project, const References& references, const std::vector<Application>& apps);
 
 }  // namespace limbeck::project
