@@ -1,5 +1,7 @@
 # A folder of rules becomes the registry: every core/rules/<family>/<name>.cpp with its page <name>.md beside it.
 # Writes rules_registry.cpp into the build folder, with each page embedded; adding a rule edits no third file.
+# checker.wasm, which everybody waits for, has the heads of the pages only: what stands before the first example is what findings
+# quote. The pages are beside it, in rule-pages.txt.
 # A missing page fails here, in a sentence; a missing `const Rule <name>` fails the link.
 
 # Compilers need not take a literal beyond 64 kB, and nobody reads such a page.
@@ -18,6 +20,8 @@ endforeach()
 
 set(declarations "")
 set(rows "")
+set(all_pages "")
+string(ASCII 30 page_mark)
 foreach(rule IN LISTS rules)
   string(REGEX REPLACE "\\.cpp$" ".md" page "${rule}")
   if(NOT page IN_LIST pages)
@@ -31,10 +35,22 @@ foreach(rule IN LISTS rules)
     message(FATAL_ERROR "core/rules/${page} has ${length} bytes; a page has at most ${longest_page}.")
   endif()
 
+  set(head ${length})
+  foreach(heading IN ITEMS "\n## Bad\n" "\n## Good\n")
+    string(FIND "${text}" "${heading}" at)
+    if(at GREATER -1 AND at LESS head)
+      set(head ${at})
+    endif()
+  endforeach()
+  string(APPEND all_pages "${page_mark}${text}")
+  if(EMSCRIPTEN)
+    string(SUBSTRING "${text}" 0 ${head} text)
+  endif()
+
   get_filename_component(family "${rule}" DIRECTORY)
   get_filename_component(name "${rule}" NAME_WE)
   string(APPEND declarations "extern const Rule ${name};\n")
-  string(APPEND rows "    {&${name}, \"${family}\", R\"limbeck_page(${text})limbeck_page\"},\n")
+  string(APPEND rows "    {&${name}, \"${family}\", R\"limbeck_page(${text})limbeck_page\", ${head}},\n")
 endforeach()
 
 # Until the first rule is written there is nothing to register.
@@ -65,4 +81,7 @@ std::span<const RegisteredRule> registry() { return {registered, registeredCount
 ")
   # Untouched when nothing changed, so that a configure run alone compiles nothing.
   file(COPY_FILE "${LIMBECK_RULES_REGISTRY}.new" "${LIMBECK_RULES_REGISTRY}" ONLY_IF_DIFFERENT)
+  if(EMSCRIPTEN)
+    file(WRITE "${PROJECT_BINARY_DIR}/rule-pages.txt" "${all_pages}")
+  endif()
 endif()

@@ -130,6 +130,32 @@ TEST(RulePages, AreWellFormedAndComplete) {
   }
 }
 
+TEST(RulePages, SayBeforeTheirFirstExampleWhatFindingsQuote) {
+  for (const rules::RegisteredRule& rule : rules::registry()) {
+    const rules::Page page = rules::readPage(rule.page);
+    const rules::Page head = rules::readPage(rule.head());
+    EXPECT_LT(rule.headSize, rule.page.size()) << page.code;
+    EXPECT_TRUE(head.examples.empty()) << page.code;
+    const auto quoted = [](const rules::Page& one) {
+      return std::tie(one.title, one.code, one.summary, one.why, one.standard, one.clause, one.quote, one.notThis, one.butThis);
+    };
+    EXPECT_EQ(quoted(head), quoted(page)) << page.code;
+  }
+}
+
+TEST(RulePages, AreFoundInATextThatHoldsThemAll) {
+  const std::string pages = "\x1E# MR201 first\n\nWhole.\n\x1E# MR2011 other\n\x1E# MR202 last\n";
+  const auto pageOf = [](std::string_view in, std::string_view code) {
+    rules::Rule rule;
+    rule.code = code;
+    return std::string(rules::pageIn(in, {&rule, "", "its own", 0}));
+  };
+  EXPECT_EQ(pageOf(pages, "MR201"), "# MR201 first\n\nWhole.\n");
+  EXPECT_EQ(pageOf(pages, "MR202"), "# MR202 last\n");
+  EXPECT_EQ(pageOf(pages, "MR203"), "its own");
+  EXPECT_EQ(pageOf("", "MR201"), "its own");
+}
+
 TEST(RulePages, HaveFixedTextWhereTheRuleOffersAFix) {
   for (const rules::RegisteredRule& rule : rules::registry()) {
     const bool edits = rule.rule->fix == rules::FixClass::Safe || rule.rule->fix == rules::FixClass::Unsafe ||

@@ -87,7 +87,9 @@ LIMBECK_EXPORT(limbeck_schema) std::size_t limbeck_schema(const char* query, std
   return answer(question ? instance().workspace.schema(question->query, question->format) : std::string());
 }
 
-LIMBECK_EXPORT(limbeck_catalog) std::size_t limbeck_catalog() { return answer(limbeck::formats::catalogue()); }
+LIMBECK_EXPORT(limbeck_catalog) std::size_t limbeck_catalog(const char* pages, std::size_t size) {
+  return answer(limbeck::formats::catalogue(view(pages, size)));
+}
 
 LIMBECK_EXPORT(limbeck_page) std::size_t limbeck_page(const char* markdown, std::size_t size) {
   return answer(limbeck::formats::page(limbeck::rules::readPage(view(markdown, size))));

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type Plugin } from 'vite'
-import { fillPage, loadCore, makeFirst, readSamples, wasmPath } from './tools/prerender.ts'
+import { fillPage, loadCore, makeFirst, pagesPath, readSamples, wasmPath } from './tools/prerender.ts'
 
 const root = dirname(fileURLToPath(import.meta.url))
 const out = resolve(root, '../dist')
@@ -16,6 +16,7 @@ function limbeck(): Plugin {
     resolveId(id) {
       if (id === 'limbeck:samples') return '\0limbeck:samples'
       if (id === 'limbeck:wasm') return `${wasmPath(root)}?url&no-inline`
+      if (id === 'limbeck:pages') return `${pagesPath(root)}?url&no-inline`
       return null
     },
     async load(id) {

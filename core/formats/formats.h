@@ -30,7 +30,8 @@ struct TextOptions {
 [[nodiscard]] std::string sarif(const rules::Report& report);   ///< SARIF 2.1.0 with fixes
 [[nodiscard]] std::string github(const rules::Report& report);  ///< workflow commands: ::error file=...
 [[nodiscard]] std::string markdown(const rules::Report& report);
-[[nodiscard]] std::string catalogue();
+/// All rules. `pages` holds their pages whole (rules::pageIn) where the rules themselves only have the heads.
+[[nodiscard]] std::string catalogue(std::string_view pages = {});
 /// The graph of one history with its lanes as lines of text, newest first.
 [[nodiscard]] std::string tree(const rules::HistoryNote& history);
 /// `limbeck revisions`, as text, for Graphviz, and as JSON.

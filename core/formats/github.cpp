@@ -49,7 +49,7 @@ std::string github(const rules::Report& report) {
   std::string out;
   for (const rules::Finding& finding : report.findings) {
     const rules::RegisteredRule* rule = rules::findRule(finding.code);
-    const std::string name = rule == nullptr ? finding.code : concat(finding.code, " ", rules::readPage(rule->page).title);
+    const std::string name = rule == nullptr ? finding.code : concat(finding.code, " ", rules::readPage(rule->head()).title);
     out += concat("::", command(finding.severity), " file=", escaped(finding.place.path, true), region(report, finding.place),
                   ",title=", escaped(name, true), "::", escaped(finding.message, false), "\n");
   }

@@ -72,7 +72,7 @@ Json rulesJson(const rules::Report& report) {
     const rules::RegisteredRule* rule = rules::findRule(code);
     if (rule == nullptr) continue;
     Json note = Json::object();
-    addRuleNote(note, rules::readPage(rule->page));
+    addRuleNote(note, rules::readPage(rule->head()));
     json[code] = std::move(note);
   }
   return json;

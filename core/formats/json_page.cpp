@@ -54,8 +54,8 @@ void addBody(Json& into, const rules::Page& page) {
   for (const rules::Example& example : page.examples) into["examples"].push_back(exampleJson(example));
 }
 
-Json ruleJson(const rules::RegisteredRule& one) {
-  const rules::Page page = rules::readPage(one.page);
+Json ruleJson(const rules::RegisteredRule& one, std::string_view pages) {
+  const rules::Page page = rules::readPage(rules::pageIn(pages, one));
   Json json = Json::object();
   addRuleNote(json, page);
   json["code"] = one.rule->code;
@@ -75,7 +75,7 @@ std::string page(const rules::Page& page) {
   return dumped(json);
 }
 
-std::string catalogue() {
+std::string catalogue(std::string_view pages) {
   const std::vector<rules::RegisteredRule> all = rules::byCode();
   Json json = {{"limbeck", LIMBECK_VERSION}};
   json["families"] = Json::array();
@@ -86,7 +86,7 @@ std::string catalogue() {
   }
   json["requirements"] = requirementsJson();
   json["rules"] = Json::array();
-  for (const rules::RegisteredRule& one : all) json["rules"].push_back(ruleJson(one));
+  for (const rules::RegisteredRule& one : all) json["rules"].push_back(ruleJson(one, pages));
   return dumped(json);
 }
 

@@ -84,7 +84,7 @@ std::string compliance(const rules::Report& report) {
 
 std::string findingText(const rules::Report& report, const rules::Finding& finding) {
   const rules::RegisteredRule* rule = rules::findRule(finding.code);
-  const rules::Page page = rule == nullptr ? rules::Page{} : rules::readPage(rule->page);
+  const rules::Page page = rule == nullptr ? rules::Page{} : rules::readPage(rule->head());
   const std::string indent = finding.becauseId.empty() ? "" : "  ";
   std::string out = concat(indent, "- **", severityName(finding.severity), " ", finding.code, "** ",
                            code(where(report, finding.place)), ": ", sentence(finding.message), "\n");

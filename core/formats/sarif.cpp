@@ -101,7 +101,7 @@ Json resultJson(const rules::Report& report, const rules::Finding& finding, cons
 }
 
 Json ruleJson(const rules::RegisteredRule& one) {
-  const rules::Page page = rules::readPage(one.page);
+  const rules::Page page = rules::readPage(one.head());
   Json json = {{"id", one.rule->code}, {"name", page.title}};
   json["shortDescription"] = message(page.summary);
   json["fullDescription"] = message(page.why);

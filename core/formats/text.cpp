@@ -67,7 +67,7 @@ class TextWriter {
     const auto known = pages_.find(code);
     if (known != pages_.end()) return known->second;
     const rules::RegisteredRule* rule = rules::findRule(code);
-    return pages_.emplace(code, rule == nullptr ? rules::Page{} : rules::readPage(rule->page)).first->second;
+    return pages_.emplace(code, rule == nullptr ? rules::Page{} : rules::readPage(rule->head())).first->second;
   }
 
   void title(const rules::Finding& finding, std::string_view margin) {

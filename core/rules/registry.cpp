@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "text/concat.h"
 #include "text/likeness.h"
 
 namespace limbeck::rules {
@@ -35,6 +36,14 @@ std::vector<RegisteredRule> byCode() {
   std::sort(sorted.begin(), sorted.end(),
             [](const RegisteredRule& a, const RegisteredRule& b) { return a.rule->code < b.rule->code; });
   return sorted;
+}
+
+std::string_view pageIn(std::string_view pages, const RegisteredRule& one) {
+  const std::string start = concat(std::string(1, pageMark), "# ", one.rule->code, " ");
+  const std::size_t at = pages.find(start);
+  if (at == std::string_view::npos) return one.page;
+  const std::string_view from = pages.substr(at + 1);
+  return from.substr(0, from.find(pageMark));
 }
 
 const RegisteredRule* findRule(std::string_view code) {

@@ -2,6 +2,7 @@
 // It refuses to be edited when a rule is added.
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,8 +15,18 @@ namespace limbeck::rules {
 struct RegisteredRule {
   const Rule* rule = nullptr;
   std::string_view family;  ///< folder: "registration"
-  std::string_view page;    ///< the Markdown file beside the rule, whole
+  std::string_view page;    ///< the Markdown file beside the rule: whole, or in checker.wasm its head
+  std::size_t headSize = 0; ///< bytes of it before the first example
+
+  /// Title, summary, reason and clause: all that findings say of their rule.
+  [[nodiscard]] std::string_view head() const { return page.substr(0, headSize); }
 };
+
+/// Stands before each page in a text that holds the pages of all rules.
+inline constexpr char pageMark = '\x1E';
+
+/// The page of a rule, whole, out of such a text; what the rule has itself where the text does not hold it.
+[[nodiscard]] std::string_view pageIn(std::string_view pages, const RegisteredRule& one);
 
 /// Sorted by the rule's file path; see byCode for order by code.
 [[nodiscard]] std::span<const RegisteredRule> registry();

@@ -5,6 +5,7 @@ import { instantiate, type Core } from '../../web/src/checker/abi.ts'
 import type { Catalog, CatalogRule, NewFile, Report } from '../../web/src/checker/report.ts'
 
 const wasm = new URL('../../build/wasm/checker.wasm', import.meta.url)
+const pages = new URL('rule-pages.txt', wasm)
 
 let opened: Promise<Core> | undefined
 
@@ -14,7 +15,7 @@ function open(): Promise<Core> {
 }
 
 export async function catalogue(): Promise<Catalog> {
-  return (await open()).catalog()
+  return (await open()).catalog(readFileSync(pages))
 }
 
 export async function check(files: readonly NewFile[]): Promise<Report> {

@@ -12,7 +12,7 @@ import { serve } from '../../web/tools/serve.mjs'
 const project = resolve(fileURLToPath(import.meta.url), '../../..')
 const dist = join(project, 'dist')
 const core = await instantiate(await WebAssembly.compile(readFileSync(join(project, 'build/wasm/checker.wasm'))))
-const rules = core.catalog().rules
+const rules = core.catalog(readFileSync(join(project, 'build/wasm/rule-pages.txt'))).rules
 
 const pages = readdirSync(join(dist, 'docs'), { recursive: true, encoding: 'utf8' })
   .filter((path) => path.endsWith('.html'))

@@ -102,7 +102,7 @@ export const hostile: readonly Fixture[] = [
 ]
 
 export function allFixtures(core: Core, project: string): Fixture[] {
-  const pages = core.catalog().rules.flatMap((rule) => fromExamples(`${rule.code} ${rule.name}`, rule.examples))
+  const pages = core.catalog(readFileSync(join(project, 'build/wasm/rule-pages.txt'))).rules.flatMap((rule) => fromExamples(`${rule.code} ${rule.name}`, rule.examples))
   const suites = ['python', 'facts', 'schema', 'project', 'rules'].flatMap((name) => fromPages(core, join(project, 'tests', name)))
   const samples = fromPages(core, join(project, 'web/samples'))
   return [...pages, ...suites, ...samples, ...fromFolders(join(project, 'tests/projects')), ...hostile]

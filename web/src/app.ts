@@ -3,11 +3,13 @@
 import './elements/pad.ts'
 import workerUrl from './checker/worker.ts?worker&url'
 import importerUrl from './project/importer.worker.ts?worker&url'
+import pagesUrl from 'limbeck:pages'
 import wasmUrl from 'limbeck:wasm'
 import { createClient, type Client } from './checker/client.ts'
 import type { WorkerLike } from './checker/protocol.ts'
 import { early, readFirst } from './fallback.ts'
 import { makeActions, sampleWorkspace } from './flows/actions.ts'
+import { catalogue } from './flows/catalogue.ts'
 import { codeArea } from './flows/code.ts'
 import type { Context } from './flows/context.ts'
 import { fixes as makeFixes } from './flows/fixes.ts'
@@ -62,9 +64,16 @@ export async function start(): Promise<void> {
       if (lastCounts !== undefined && lastCounts !== n && now - lastSaid > 2_000) { lastSaid = now; say(words.status.live(n, lastCounts)) }
       lastCounts = n
       requestIdleCallback?.(() => fixes.ensureProofs()) ?? fixes.ensureProofs()
+      rules.fetch()
     },
     onQuarantine: path => store.set({ quarantined: new Set(store.get().quarantined).add(path) }),
   })
+
+  const rules = catalogue(client, async () => {
+    const response = await fetch(pagesUrl)
+    if (!response.ok) throw new Error(`${response.status}`)
+    return new Uint8Array(await response.arrayBuffer())
+  }, catalog => store.set({ catalog }))
 
   let loading: Promise<readonly Sample[]> | undefined
   const samples = (): Promise<readonly Sample[]> => loading ??= import('limbeck:samples').then(({ default: all }) => { store.set({ samples: all }); return all })
@@ -97,7 +106,7 @@ export async function start(): Promise<void> {
   })
   const fixes = makeFixes(context)
   const importing = makeImporting(context)
-  const actions = makeActions({ context, fixes, importing, samples, previous: () => previous, focusUndo: code.focusUndo })
+  const actions = makeActions({ context, catalog: rules.show, fixes, importing, samples, previous: () => previous, focusUndo: code.focusUndo })
   const saving = autosave(store, storage)
 
   const draw = drawRegions(store, actions, { schema: () => import('./schema.css') })

@@ -1,3 +1,4 @@
 /// <reference types="vite/client" />
 declare module 'limbeck:wasm' { const url: string; export default url }
+declare module 'limbeck:pages' { const url: string; export default url }
 declare module 'limbeck:samples' { const samples: readonly import('./state.ts').Sample[]; export default samples }

@@ -102,7 +102,7 @@ export const words = {
   },
   drawer: {
     title: 'Rules', search: 'Search rules', back: 'All rules', close: 'Close rules', docs: 'Open in docs', tryIt: 'Try the bad example', fixes: 'Fix',
-    loading: 'Loading the rules…', none: 'No rule matches.', example: { bad: 'Bad', good: 'Good' }, fixed: 'after the fix',
+    loading: 'Loading the rules…', noExamples: 'Its examples could not be loaded. Open the rule again when you are online.', none: 'No rule matches.', example: { bad: 'Bad', good: 'Good' }, fixed: 'after the fix',
     unavailable: 'The rules cannot be shown while checking is paused.',
   },
   status: {

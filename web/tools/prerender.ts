@@ -2,7 +2,7 @@
 // sight is real HTML with real findings.
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { instantiate, type Core } from '../src/checker/abi.ts'
 import { highlightLines } from '../src/editor/highlight.ts'
 import type { First } from '../src/fallback.ts'
@@ -15,6 +15,9 @@ import { nothing, type TemplateResult } from 'lit'
 import { serialize } from './serialize.ts'
 
 export const wasmPath = (root: string): string => process.env['LIMBECK_WASM'] ?? resolve(root, '../build/wasm/checker.wasm')
+
+/** The pages of the rules, whole: they lie beside the checker. */
+export const pagesPath = (root: string): string => join(dirname(wasmPath(root)), 'rule-pages.txt')
 
 export async function loadCore(root: string): Promise<Core> {
   const path = wasmPath(root)

@@ -55,6 +55,23 @@ test('the hash leaves the address with the first edit, and the edited sample sur
   await expect.poll(() => text(page)).toContain('# edited')
 })
 
+test('rules whose pages cannot be loaded are shown without examples, and whole when they can', async ({ page, guard }) => {
+  guard.allow(/rule-pages|Failed to load/i)
+  await page.route(/rule-pages/, route => route.abort())
+  await open(page)
+  await checked(page)
+  await page.locator('.editor-host .note.is-open .note-code').click()
+  const drawer = page.getByRole('dialog', { name: 'Rules' })
+  await expect(drawer.locator('.rule-page')).toBeVisible()
+  await expect(drawer).toContainText('Its examples could not be loaded')
+  await expect(drawer.locator('.example')).toHaveCount(0)
+  await page.unroute(/rule-pages/)
+  await drawer.getByRole('button', { name: 'All rules' }).click()
+  await drawer.locator('.rule-code').first().click()
+  await expect(drawer.locator('.example').first()).toBeVisible()
+  await expect(drawer).not.toContainText('could not be loaded')
+})
+
 test('a rule opens beside the code, and its bad example can be tried', async ({ page }) => {
   await open(page)
   await page.locator('.editor-host .note.is-open .note-code').click()

@@ -1,12 +1,13 @@
 // core.test.ts: the real checker in Node, through the same door as the page: every sample gives exactly what it declares, and
 // answers have the shape the page relies on.
 
+import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import type { Report } from '../../../web/src/checker/report.ts'
 import { planSteps } from '../../../web/src/project/edits.ts'
-import { fillPage, loadCore, makeFirst, readSamples } from '../../../web/tools/prerender.ts'
+import { fillPage, loadCore, makeFirst, pagesPath, readSamples } from '../../../web/tools/prerender.ts'
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../../../web')
 const core = await loadCore(root)
@@ -116,12 +117,23 @@ describe('the door', () => {
     expect(after.ignored.map(one => [one.code, one.reason])).toEqual([['TC302', 'because']])
   })
   test('a catalogue page has blocks, and its examples their files', () => {
-    const catalog = core.catalog()
+    const catalog = core.catalog(readFileSync(pagesPath(root)))
     expect(catalog.rules.length).toBeGreaterThan(15)
     for (const rule of catalog.rules) {
       expect(rule.blocks.length, rule.code).toBeGreaterThan(0)
       for (const block of rule.blocks) if (block.kind === 'example') expect(rule.examples[block.index]?.files.length ?? 0, rule.code).toBeGreaterThan(0)
       expect(catalog.families.some(family => rule.code.startsWith(family.prefix)), rule.code).toBe(true)
+    }
+  })
+  test('without the pages the rules are all there, as findings quote them, and have no examples', () => {
+    const whole = core.catalog(readFileSync(pagesPath(root))).rules
+    const heads = core.catalog(new Uint8Array()).rules
+    expect(heads.map(rule => rule.code)).toEqual(whole.map(rule => rule.code))
+    for (const [i, { blocks, examples, ...rest }] of whole.entries()) {
+      expect(heads[i]).toMatchObject(rest)
+      expect(heads[i]?.examples).toEqual([])
+      expect(examples.length, rest.code).toBeGreaterThan(0)
+      expect(blocks.slice(0, heads[i]?.blocks.length), rest.code).toEqual(heads[i]?.blocks)
     }
   })
   test('one workspace does not know of another', async () => {

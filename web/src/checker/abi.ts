@@ -20,7 +20,8 @@ export interface Core {
   schema(query: SchemaQuery): SideBySide
   /** One of them as CREATE TABLE statements. */
   ddl(of: SchemaSide, query: SchemaQuery): string
-  catalog(): Catalog
+  /** All rules. `pages` is rule-pages.txt, which lies beside checker.wasm; without it no rule has examples. */
+  catalog(pages: Uint8Array): Catalog
   page(markdown: string): Page
   wants(path: string): Wanted
   /** Bytes of linear memory in use. */
@@ -40,7 +41,7 @@ interface Exports {
   limbeck_fix(selection: number, size: number): number
   limbeck_report(format: number, size: number): number
   limbeck_schema(query: number, size: number): number
-  limbeck_catalog(): number
+  limbeck_catalog(pages: number, size: number): number
   limbeck_page(markdown: number, size: number): number
   limbeck_wants(path: number, size: number): number
   limbeck_reply(): number
@@ -100,7 +101,7 @@ function connect(wasm: Exports): Core {
     report: format => passing([utf8(format)], (p = 0, n = 0) => reply(wasm.limbeck_report(p, n))),
     schema: query => passing([utf8(JSON.stringify({ ...query, of: 'both' }))], (p = 0, n = 0) => json<SideBySide>(wasm.limbeck_schema(p, n))),
     ddl: (of, query) => passing([utf8(JSON.stringify({ ...query, of, format: 'sql' }))], (p = 0, n = 0) => reply(wasm.limbeck_schema(p, n))),
-    catalog: () => json<Catalog>(wasm.limbeck_catalog()),
+    catalog: pages => passing([pages], (p = 0, n = 0) => json<Catalog>(wasm.limbeck_catalog(p, n))),
     page: markdown => passing([utf8(markdown)], (p = 0, n = 0) => json<Page>(wasm.limbeck_page(p, n))),
     wants: path => passing([utf8(path)], (p = 0, n = 0) => json<Wanted>(wasm.limbeck_wants(p, n))),
     memory: () => wasm.memory.buffer.byteLength,

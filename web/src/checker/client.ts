@@ -63,7 +63,7 @@ export interface Client {
   update(files: readonly Put[]): void
   fix(select: FixSelection): Promise<FixReply>
   wants(paths: readonly string[]): Promise<readonly Wanted[]>
-  catalog(): Promise<Catalog>
+  catalog(pages: Uint8Array): Promise<Catalog>
   report(format: TextFormat): Promise<string>
   schema(query: SchemaQuery): Promise<SideBySide>
   ddl(of: SchemaSide, query: SchemaQuery): Promise<string>
@@ -293,8 +293,8 @@ export function createClient(options: ClientOptions): Client {
       if (answer.t !== 'wants') throw new Stale('out of order')
       return answer.wanted
     },
-    async catalog() {
-      const answer = await ask({ t: 'catalog' })
+    async catalog(pages) {
+      const answer = await ask({ t: 'catalog', pages })
       if (answer.t !== 'catalog') throw new Stale('out of order')
       return answer.catalog
     },

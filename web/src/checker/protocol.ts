@@ -16,7 +16,7 @@ export type Question =
   | { readonly t: 'check' }
   | { readonly t: 'fix'; readonly select: FixSelection }
   | { readonly t: 'wants'; readonly paths: readonly string[] }
-  | { readonly t: 'catalog' }
+  | { readonly t: 'catalog'; readonly pages: Uint8Array }
   | { readonly t: 'report'; readonly format: TextFormat }
   | { readonly t: 'schema'; readonly query: SchemaQuery }
   | { readonly t: 'ddl'; readonly of: SchemaSide; readonly query: SchemaQuery }

@@ -46,7 +46,7 @@ function answer(to: Core, question: Question): Answer {
       say({ t: 'step', stage: 'prove' })
       return { t: 'fix', reply: to.fix(question.select) }
     case 'wants': return { t: 'wants', wanted: question.paths.map(path => to.wants(path)) }
-    case 'catalog': return { t: 'catalog', catalog: to.catalog() }
+    case 'catalog': return { t: 'catalog', catalog: to.catalog(question.pages) }
     case 'report': return { t: 'report', text: to.report(question.format) }
     case 'schema': return { t: 'schema', both: to.schema(question.query) }
     case 'ddl': return { t: 'ddl', text: to.ddl(question.of, question.query) }

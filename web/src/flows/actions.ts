@@ -20,6 +20,8 @@ import { matrixMarkdown } from './matrix.ts'
 import { writePrefs } from './saving.ts'
 
 interface Parts {
+  /** The rules with their pages, from then on in the state. */
+  catalog(): Promise<void>
   readonly context: Context
   readonly fixes: Fixes
   readonly importing: Importing
@@ -33,7 +35,7 @@ export function sampleWorkspace(sample: Sample): Workspace {
   return withFiles(base, sample.files.map(file => ({ path: file.path, text: file.text, form: PLAIN })), [], sample.files.length)
 }
 
-export function makeActions({ context, fixes, importing, samples, previous, focusUndo }: Parts): Actions {
+export function makeActions({ context, catalog, fixes, importing, samples, previous, focusUndo }: Parts): Actions {
   const { store, client, storage } = context
   const state = store.get
   const set = store.set
@@ -76,11 +78,6 @@ export function makeActions({ context, fixes, importing, samples, previous, focu
       document.querySelector('.evidence')?.scrollIntoView({ block: 'nearest' })
       document.getElementById('evidence-title')?.focus({ preventScroll: true })
     })
-  }
-
-  async function catalog(): Promise<void> {
-    if (state().catalog) return
-    try { set({ catalog: await client.catalog() }) } catch { /* shown as unavailable */ }
   }
 
   function act(name: string, argument: string): void {

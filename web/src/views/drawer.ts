@@ -41,6 +41,7 @@ function page(rule: CatalogRule, actions: Actions): TemplateResult {
       const shown = rule.examples[index]
       return shown ? example(shown) : nothing
     }))}</div>
+    ${rule.examples.length === 0 ? html`<p class="quiet">${w.noExamples}</p>` : nothing}
     <p class="note-actions">
       ${rule.examples.some(one => one.kind === 'bad') ? html`<button type="button" class="button" @click=${() => actions.openExample(rule.code)}>${w.tryIt}</button>` : nothing}
       <a class="link" href=${`/docs/rules/${rule.code}`} rel="noreferrer" target="_blank">${w.docs}</a></p>`
