@@ -16,9 +16,9 @@ using evaluate::Call;
 using evaluate::Evaluator;
 using evaluate::Value;
 
-constexpr std::string_view metadataType = "metadata";
+constexpr std::string_view metadataType = "a metadata";
 constexpr std::string_view baseType = "declarative base";
-constexpr std::string_view registryType = "registry";
+constexpr std::string_view registryType = "registry of classes";
 constexpr std::string_view generateType = "generate base";
 constexpr std::string_view databaseType = "flask database";
 /// Base.metadata.tables, and any one of them: they are not told apart.

@@ -58,7 +58,7 @@ Value Evaluator::callBuiltin(const Call& made) {
   if (name == "globals" || name == "locals" || (name == "vars" && first == nullptr)) {
     const bool inClass = name != "globals" && !running_.empty() && running_.back()->owner.is(Kind::Class);
     Object names;
-    names.type = inClass ? "locals" : "globals";
+    names.type = inClass ? "locals of a class" : "globals of a module";
     names.file = made.file;
     return name == "globals" || inClass || running_.size() <= 1 ? Value::object(std::move(names)) : computed();
   }

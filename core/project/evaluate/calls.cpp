@@ -43,7 +43,7 @@ Value Evaluator::call(Call made) {
   }
   if (auto value = asked(made)) return *value;
   if (made.callee.is(Value::Kind::Builtin)) return callBuiltin(made);
-  if (made.callee.isObject("method")) {
+  if (made.callee.isObject("method of a value")) {
     const Object& method = made.callee.object();
     return callMethod(made, method.kept("of"), method.kept("name").text());
   }
@@ -235,7 +235,7 @@ Value Evaluator::superOf(const Call& made) {
   }
   if (!of.is(Value::Kind::Class)) return of;
   Object super;
-  super.type = "super";
+  super.type = "super of a class";
   super.own.emplace("class", of);
   super.own.emplace("self", self);
   return Value::object(std::move(super));
@@ -306,7 +306,7 @@ Value Evaluator::memberOf(const Value& object, std::string_view name, FileId fil
       break;
     case Value::Kind::Object: {
       Object& instance = object.object();
-      if (instance.type == "super" && !instance.node) return *superMember(object, name);
+      if (instance.type == "super of a class") return *superMember(object, name);
       if (const auto found = instance.attributes.find(name); found != instance.attributes.end()) return found->second;
       if (instance.node) {
         if (auto found = methodOf(instance.file, instance.node, name, 0)) {
@@ -330,11 +330,11 @@ Value Evaluator::memberOf(const Value& object, std::string_view name, FileId fil
     const auto patched = patched_.find(dotted);
     return patched == patched_.end() ? Value::external(std::move(dotted)) : patched->second;
   }
-  const bool locals = object.isObject("locals");
+  const bool locals = object.isObject("locals of a class");
   const bool methods = object.is(Value::Kind::String) || object.isSequence() || object.is(Value::Kind::Dict) || locals;
   if (methods) {
     Object method;
-    method.type = "method";
+    method.type = "method of a value";
     method.own.emplace("of", object);
     method.own.emplace("name", Value::string(std::string(name)));
     return Value::object(std::move(method));

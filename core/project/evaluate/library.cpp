@@ -12,7 +12,7 @@
 namespace limbeck::project::evaluate {
 namespace {
 
-constexpr std::string_view pathType = "path";
+constexpr std::string_view pathType = "file path";
 
 Value pathValue(std::string at) {
   Object object;
@@ -133,7 +133,7 @@ std::optional<Value> Library::call(Evaluator& evaluator, const Call& call) {
     }
     return std::nullopt;
   }
-  if (call.callee.isObject("partial")) {
+  if (call.callee.isObject("partial call")) {
     const Object& partial = call.callee.object();
     Call whole = call;
     whole.callee = partial.kept("function");
@@ -156,7 +156,7 @@ std::optional<Value> Library::call(Evaluator& evaluator, const Call& call) {
   if (name == "pkgutil.walk_packages") return modulesBelow(call, true);
   if (name == "functools.partial" && !call.positional.empty()) {
     Object partial;
-    partial.type = "partial";
+    partial.type = "partial call";
     partial.own.emplace("function", call.positional[0]);
     partial.own.emplace("given", Value::list({call.positional.begin() + 1, call.positional.end()}));
     return Value::object(std::move(partial));

@@ -28,7 +28,7 @@ class Library : public Vocabulary {
   std::optional<Sequence> iterate(Evaluator& evaluator, const Value& value) override;
 
  private:
-  static constexpr std::string_view fileType = "file";
+  static constexpr std::string_view fileType = "open file";
   static constexpr std::string_view textType = "text of a file";
 
   std::optional<Value> callOs(const Call& call, std::string_view name) const;

@@ -12,7 +12,7 @@
 namespace limbeck::project::evaluate {
 namespace {
 
-constexpr std::string_view patternType = "pattern";
+constexpr std::string_view patternType = "compiled pattern";
 constexpr std::string_view methodType = "method of a pattern";
 constexpr std::size_t longestPattern = 120;
 constexpr std::size_t longestText = 200;

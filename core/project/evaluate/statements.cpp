@@ -299,14 +299,14 @@ void Evaluator::assign(Frame& frame, Expr target, const Value& value) {
 void Evaluator::assignSubscript(Frame& frame, Expr target, const Value& value) {
   const Value object = expression(frame, target[0]);
   const Value key = target.size() == 2 ? expression(frame, target[1]) : unknown("several indices", frame.file, target);
-  if (object.isObject("globals")) {  // globals()[name] = value
+  if (object.isObject("globals of a module")) {  // globals()[name] = value
     const auto module = modules_.find(object.object().file);
     if (module == modules_.end()) return;
     if (key.isString()) module->second->names[key.text()] = value;
     else module->second->openNames = true;
     return;
   }
-  if (object.isObject("locals")) {  // the same in a class body
+  if (object.isObject("locals of a class")) {  // the same in a class body
     if (key.isString() && certain()) frame.names[key.text()] = value;
     else frame.openNames = true;
     return;

@@ -53,7 +53,7 @@ struct FunctionRef {
 
 /// An instance of a workspace class, or a handle that a vocabulary made.
 struct Object {
-  std::string type;                         ///< "pathlib.Path", "alembic.config"; for instances the class name
+  std::string type;                         ///< of a vocabulary's handle, with a space in it: "file path"; else a class or a dotted name
   FileId file = noFile;                     ///< class of an instance
   Expr node;
   std::map<std::string, Value, std::less<>> attributes;  ///< what Python sees of it, and sets as it likes

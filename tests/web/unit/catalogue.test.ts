@@ -35,10 +35,12 @@ describe('the catalogue of rules', () => {
     await rules.show()
     expect(seen).toEqual(['0 bytes', '7 bytes'])
   })
-  test('survives a fetch ahead of time that fails', async () => {
-    const { rules, seen } = standIn([new Error('offline'), new Uint8Array(7)])
+  test('survives a fetch ahead of time that fails, which no check repeats', async () => {
+    const { rules, seen, loads } = standIn([new Error('offline'), new Uint8Array(7)])
     rules.fetch()
     await new Promise(done => setTimeout(done))
+    rules.fetch()
+    expect(loads()).toBe(1)
     await rules.show()
     expect(seen).toEqual(['7 bytes'])
   })

@@ -21,7 +21,6 @@ Value handleOf(std::string_view type) {
 
 namespace {
 
-
 /// A connection, a session, an engine: whoever has it can change the database.
 bool reachesDatabase(const Value& value) {
   if (value.is(Value::Kind::External)) return value.text() == "alembic.op";

@@ -71,7 +71,8 @@ std::optional<Value> Recorder::tableOfModel(const Value& model) const {
   if (declared_ == nullptr) return std::nullopt;
   const std::vector<DeclaredMetaData>& all = declared_->all();
   for (std::size_t i = 0; i < all.size(); ++i) {
-    for (const DeclaredTable& table : all[i].tables) {
+    for (std::size_t j = 0; j < all[i].tables.size(); ++j) {
+      const DeclaredTable& table = all[i].tables[j];
       if (!table.nameKnown || table.file != model.file() || table.at != model.node()) continue;
       Object made;
       made.type = std::string(modelTableType);
@@ -79,8 +80,7 @@ std::optional<Value> Recorder::tableOfModel(const Value& model) const {
       made.attributes.emplace("schema", Value::string(table.table.schema));
       made.attributes.emplace("name", Value::string(table.table.name));
       made.own.emplace("metadata", Value::integer(static_cast<std::int64_t>(i)));
-      made.own.emplace("schema", Value::string(table.table.schema));
-      made.own.emplace("name", Value::string(table.table.name));
+      made.own.emplace("table", Value::integer(static_cast<std::int64_t>(j)));
       return Value::object(std::move(made));
     }
   }
@@ -90,9 +90,10 @@ std::optional<Value> Recorder::tableOfModel(const Value& model) const {
 std::optional<Value> Recorder::onTableOfModel(Evaluator& evaluator, const Call& call, const Value& table, std::string_view method) {
   if (method != "create" && method != "drop") return std::nullopt;
   Executed made = start(evaluator, call, concat("Table.", method));
-  const TableName name{table.object().kept("schema").text(), table.object().kept("name").text()};
+  const auto at = [&](std::string_view key) { return static_cast<std::size_t>(table.object().kept(key).number()); };
+  const DeclaredMetaData& metadata = declared_->all()[at("metadata")];
+  const TableName name = metadata.tables[at("table")].name();
   made.table = name;
-  const DeclaredMetaData& metadata = declared_->all()[static_cast<std::size_t>(table.object().kept("metadata").number())];
   schema::Effect effect = effectOn(*declared_, metadata, name, method == "drop");
   const Value* const check = call.argument(1, "checkfirst");
   const bool looks = check != nullptr && check->truth() != false;
