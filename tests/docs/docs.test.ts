@@ -89,7 +89,7 @@ async function visit(path: string, colorScheme: 'light' | 'dark', width: number)
 
 const first = rules[0]?.code ?? ''
 const views = ['/docs/', '/docs/rules/', `/docs/rules/${first}`].flatMap((path) =>
-  [{ scheme: 'light', width: 1280 }, { scheme: 'light', width: 390 }, { scheme: 'dark', width: 1280 }]
+  [{ scheme: 'light', width: 1280 }, { scheme: 'light', width: 390 }, { scheme: 'light', width: 320 }, { scheme: 'dark', width: 1280 }]
     .map(({ scheme, width }) => ({ path, scheme: scheme as 'light' | 'dark', width })))
 
 test.each(views)('$path, $scheme, $width px wide, is at peace with its policy and with axe', { timeout: 30_000 }, async ({ path, scheme, width }) => {
