@@ -78,6 +78,7 @@ test('a rule opens beside the code, and its bad example can be tried', async ({ 
   const drawer = page.getByRole('dialog', { name: 'Rules' })
   await expect(drawer).toContainText('TC302')
   await expect(drawer.locator('.sheet').first()).toBeVisible()
+  await expect(drawer.locator('.pair-title')).toHaveText(['Not this', 'This'])
   await drawer.getByRole('button', { name: 'Try the bad example' }).click()
   await expect.poll(() => codes(page)).toContain('TC302')
   await expect(drawer).toBeHidden()

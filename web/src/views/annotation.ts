@@ -7,6 +7,7 @@ import { lineDiff, planSteps, type FileStep } from '../project/edits.ts'
 import { proofKey, type Proof } from '../state.ts'
 import { severityWord, words } from '../strings.ts'
 import { chevron, severityIcon, ignoredIcon } from './icons.ts'
+import { pair } from './pair.ts'
 import { plain, prose } from './prose.ts'
 
 export interface NoteView {
@@ -70,18 +71,6 @@ function body(view: NoteView): TemplateResult {
 
 const link = ({ path, range }: Location): TemplateResult =>
   html`<button type="button" class="link" data-act="goto" data-arg=${JSON.stringify({ path, range })}>${w.from(path, range.start.line + 1)}</button>`
-
-/** A quoted piece of code without the indentation all its lines share. */
-function flush(code: string): string {
-  const lines = code.replace(/\n+$/, '').split('\n')
-  const shared = Math.min(...lines.filter(line => line.trim() !== '').map(line => line.length - line.trimStart().length))
-  return lines.map(line => line.slice(Number.isFinite(shared) ? shared : 0)).join('\n')
-}
-
-const pair = (not: string, instead: string): TemplateResult => html`<div class="note-pair">
-  <div class="pair-not"><p class="pair-title">${w.not}</p><pre tabindex="0">${flush(not)}</pre></div>
-  <div class="pair-this"><p class="pair-title">${w.this}</p><pre tabindex="0">${flush(instead)}</pre></div>
-</div>`
 
 const LINES = 12
 

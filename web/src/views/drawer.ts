@@ -1,11 +1,12 @@
 // drawer.ts: the rules, from the core's catalogue: a searchable list, and the page of one.
 
 import { html, nothing, type TemplateResult } from 'lit'
-import type { Catalog, CatalogRule, Example } from '../checker/report.ts'
+import type { Block, Catalog, CatalogRule, Example } from '../checker/report.ts'
 import type { State } from '../state.ts'
 import { words, severityWord } from '../strings.ts'
 import { chevron, cross, lens, severityIcon } from './icons.ts'
 import type { Actions } from './model.ts'
+import { pair } from './pair.ts'
 import { block, prose } from './prose.ts'
 
 const w = words.drawer
@@ -34,13 +35,22 @@ function example(one: Example): TemplateResult {
     ${one.fixed.map(file => html`<p class="diff-path">${file.path} ${w.fixed}</p><pre class="sheet sheet-fixed" tabindex="0">${file.text.replace(/\n$/, '')}</pre>`)}</div>`
 }
 
+const isTagged = (value: Block | undefined, tag: string): value is Block & { kind: 'code' } => value?.kind === 'code' && value.tag === tag
+
+/** One block of the page; the standard's two snippets stand as one. */
+function part(rule: CatalogRule, one: Block, next: Block | undefined, before: Block | undefined): TemplateResult | typeof nothing {
+  if (isTagged(one, 'not') && isTagged(next, 'this')) return pair(one.text, next.text)
+  if (isTagged(one, 'this') && isTagged(before, 'not')) return nothing
+  return block(one, index => {
+    const shown = rule.examples[index]
+    return shown ? example(shown) : nothing
+  })
+}
+
 function page(rule: CatalogRule, actions: Actions): TemplateResult {
   return html`<p class="rule-title">${severityIcon(rule.severity)} <strong>${rule.code}</strong> <span>${rule.name}</span></p>
     <p class="quiet">${severityWord[rule.severity]} · ${w.fixes}: ${rule.fix}</p>
-    <div class="rule-page">${rule.blocks.map(one => block(one, index => {
-      const shown = rule.examples[index]
-      return shown ? example(shown) : nothing
-    }))}</div>
+    <div class="rule-page">${rule.blocks.map((one, i) => part(rule, one, rule.blocks[i + 1], rule.blocks[i - 1]))}</div>
     ${rule.examples.length === 0 ? html`<p class="quiet">${w.noExamples}</p>` : nothing}
     <p class="note-actions">
       ${rule.examples.some(one => one.kind === 'bad') ? html`<button type="button" class="button" @click=${() => actions.openExample(rule.code)}>${w.tryIt}</button>` : nothing}
