@@ -7,8 +7,10 @@ if(LIMBECK_CCACHE AND NOT EMSCRIPTEN)
   set(CMAKE_CXX_COMPILER_LAUNCHER "${LIMBECK_CCACHE}")
 endif()
 
+# Two checks of the undefined behaviour sanitizer are left out: they stand at every access to a member and are a third of the
+# compile time. A null pointer that is used ends in the address sanitizer all the same, and nothing here casts bytes to objects.
 if(LIMBECK_SANITIZE)
-  add_compile_options(-fsanitize=${LIMBECK_SANITIZE} -fno-sanitize-recover=all)
+  add_compile_options(-fsanitize=${LIMBECK_SANITIZE} -fno-sanitize=null,alignment -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${LIMBECK_SANITIZE})
   add_compile_definitions(_GLIBCXX_ASSERTIONS)
 endif()
