@@ -2,6 +2,7 @@
 
 #include "project/application/application.h"
 #include "project/classes.h"
+#include "project/dialects.h"
 #include "project/environments/environments.h"
 #include "project/migrations/histories.h"
 #include "project/migrations/replay/replay.h"
@@ -46,6 +47,11 @@ Project::Project(Inputs inputs) : inputs_(std::move(inputs)), versions_(allClaim
 }
 
 Project::~Project() = default;
+
+const Dialects& Project::dialects() const {
+  if (!dialects_) dialects_ = std::make_unique<Dialects>(dialectsOf(*this));
+  return *dialects_;
+}
 
 const Declared& Project::declared() const {
   if (!declared_) declared_ = std::make_unique<Declared>(*this);

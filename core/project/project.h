@@ -29,6 +29,7 @@ class Environments;
 class Histories;
 class Declared;
 class Replays;
+struct Dialects;
 struct TableAction;
 struct WebApplication;
 
@@ -86,6 +87,8 @@ class Project {
   [[nodiscard]] const Environments& environments() const { return *environments_; }
   /// Every history of migrations with its revision graph (migrations/histories.h).
   [[nodiscard]] const Histories& histories() const { return *histories_; }
+  /// Which databases it runs on (dialects.h). Looked for when somebody first asks.
+  [[nodiscard]] const Dialects& dialects() const;
   /// What the models say the schema is (models/declared.h). Read when somebody first asks.
   [[nodiscard]] const Declared& declared() const;
   /// What the migrations would build (migrations/replay/replay.h). Run when somebody first asks.
@@ -109,6 +112,7 @@ class Project {
   std::vector<TableAction> tables_;
   std::unique_ptr<WebApplication> application_;
   std::vector<Unknown> unknowns_;
+  mutable std::unique_ptr<Dialects> dialects_;
   mutable std::unique_ptr<Declared> declared_;
   mutable std::unique_ptr<Replays> replays_;
 };

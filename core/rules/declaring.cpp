@@ -26,19 +26,9 @@ std::vector<SettledTable> settledTables(const project::Project& project, schema:
     const schema::Table* const found = project.declared().schemaOf(*at.metadata, dialect).find(at.table->name());
     // "public.users" and "users" are one place on PostgreSQL: the later one took it.
     const bool own = found != nullptr && found->place.file == at.table->table.place.file && found->place.span == at.table->table.place.span;
-    if (own && onlyTable(*at.metadata, at.table->name()) == at.table) tables.push_back({at, found});
+    if (own && at.metadata->only(at.table->name()) == at.table) tables.push_back({at, found});
   }
   return tables;
-}
-
-const project::DeclaredTable* onlyTable(const project::DeclaredMetaData& metadata, const schema::TableName& name) {
-  const project::DeclaredTable* found = nullptr;
-  for (const project::DeclaredTable& table : metadata.tables) {
-    if (!table.nameKnown || !table.isNamed(name)) continue;
-    if (found != nullptr) return nullptr;
-    found = &table;
-  }
-  return found;
 }
 
 std::vector<DeclaredColumn> declaredColumns(const project::Project& project) {
@@ -67,17 +57,18 @@ std::string show(const project::DeclaredTable& table, std::string_view column) {
   return concat(schema::show(table.name()), ".", column);
 }
 
-bool Databases::mayHave(schema::Dialect dialect) {
-  return has(dialect) || (!dialects_->told && (dialects_->names.empty() || dialects_->has(nameOf(dialect))));
+bool Databases::mayHave(schema::Dialect dialect) const {
+  const project::Dialects& known = project_.dialects();
+  return has(dialect) || (!known.told && (known.names.empty() || known.has(nameOf(dialect))));
 }
 
-bool Databases::has(schema::Dialect dialect) {
-  if (!dialects_) dialects_ = project::dialectsOf(project_);
+bool Databases::has(schema::Dialect dialect) const {
+  const project::Dialects& known = project_.dialects();
   const std::string_view name = nameOf(dialect);
-  if (dialects_->told) return dialects_->has(name);
+  if (known.told) return known.has(name);
   if (dialect == schema::Dialect::Sqlite && project_.modules().framework()) return true;
-  if (!dialects_->has(name)) return false;
-  if (dialect == schema::Dialect::PostgreSql || dialects_->names.size() == 1) return true;
+  if (!known.has(name)) return false;
+  if (dialect == schema::Dialect::PostgreSql || known.names.size() == 1) return true;
   const auto& configs = project_.inputs().alembic;
   return std::any_of(configs.begin(), configs.end(), [&](const project::AlembicConfig& config) { return config.url.starts_with(name); });
 }

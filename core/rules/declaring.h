@@ -2,7 +2,6 @@
 // It refuses to judge them.
 #pragma once
 
-#include <optional>
 #include <vector>
 
 #include "project/dialects.h"
@@ -29,9 +28,6 @@ struct SettledTable {
 /// Those whose names are certain and used once, in order.
 [[nodiscard]] std::vector<SettledTable> settledTables(const project::Project& project, schema::Dialect dialect);
 
-/// The one table of that name; null when there is none, or several: a second one extends the first, or is a mistake.
-[[nodiscard]] const project::DeclaredTable* onlyTable(const project::DeclaredMetaData& metadata, const schema::TableName& name);
-
 struct DeclaredColumn {
   DeclaredAt at;
   const schema::Column* column = nullptr;
@@ -49,19 +45,18 @@ struct DeclaredColumn {
 /// "users.name", for people.
 [[nodiscard]] std::string show(const project::DeclaredTable& table, std::string_view column);
 
-/// Which databases the project is certainly meant for. Asked only when something was found that depends on it.
+/// Which databases the project is certainly meant for.
 class Databases {
  public:
   explicit Databases(const project::Project& project) : project_(project) {}
   /// PostgreSQL on any trace; SQLite and MySQL when they are told, alone, named by Alembic's address, or, as for SQLite,
   /// what the module framework develops on: a database for tests beside another says nothing.
-  [[nodiscard]] bool has(schema::Dialect dialect);
+  [[nodiscard]] bool has(schema::Dialect dialect) const;
   /// There is a trace of it, or of no database at all.
-  [[nodiscard]] bool mayHave(schema::Dialect dialect);
+  [[nodiscard]] bool mayHave(schema::Dialect dialect) const;
 
  private:
   const project::Project& project_;
-  std::optional<project::Dialects> dialects_;
 };
 
 }  // namespace limbeck::rules

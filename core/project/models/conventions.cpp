@@ -35,16 +35,6 @@ void readConvention(const Value& value, schema::NamingConvention& into) {
   }
 }
 
-/// MetaData(schema="app") is where tables without a schema of their own stand, and what their foreign keys mean (facts F14).
-void useSchema(DeclaredMetaData& metadata, const std::string& schema) {
-  for (DeclaredTable& table : metadata.tables) {
-    if (table.table.schema.empty()) table.table.schema = schema;
-    for (schema::ForeignKey& key : table.table.foreignKeys) {
-      if (key.schema.empty()) key.schema = schema;
-    }
-  }
-}
-
 }  // namespace
 
 void readConventions(const Project& project, evaluate::Evaluator& evaluator, std::vector<DeclaredMetaData>& all) {
@@ -73,7 +63,8 @@ void readConventions(const Project& project, evaluate::Evaluator& evaluator, std
         if (call->open()) metadata.naming.open = true;
       }
     }
-    if (!schema.empty()) useSchema(metadata, schema);
+    // MetaData(schema="app") is where tables without a schema of their own stand, and what their foreign keys mean (facts F14).
+    if (!schema.empty()) metadata.useSchema(schema);
   }
   // Base.metadata.naming_convention = {...}
   for (FileId file = 0; file < project.files().size(); ++file) {

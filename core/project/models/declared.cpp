@@ -25,8 +25,34 @@ bool isLegacy(const Project& project) {
 }
 
 const DeclaredTable* DeclaredMetaData::find(const schema::TableName& wanted) const {
-  const auto found = std::find_if(tables.begin(), tables.end(), [&](const DeclaredTable& t) { return t.nameKnown && t.isNamed(wanted); });
-  return found == tables.end() ? nullptr : &*found;
+  const auto found = named_.find(wanted);
+  return found == named_.end() ? nullptr : &tables[found->second.front()];
+}
+
+const DeclaredTable* DeclaredMetaData::only(const schema::TableName& wanted) const {
+  const auto found = named_.find(wanted);
+  return found == named_.end() || found->second.size() > 1 ? nullptr : &tables[found->second.front()];
+}
+
+void DeclaredMetaData::add(DeclaredTable table) {
+  tables.push_back(std::move(table));
+  index(tables.size() - 1);
+}
+
+void DeclaredMetaData::index(std::size_t position) {
+  if (tables[position].nameKnown) named_[tables[position].name()].push_back(position);
+}
+
+void DeclaredMetaData::useSchema(const std::string& schema) {
+  named_.clear();
+  for (std::size_t i = 0; i < tables.size(); ++i) {
+    schema::Table& table = tables[i].table;
+    if (table.schema.empty()) table.schema = schema;
+    for (schema::ForeignKey& key : table.foreignKeys) {
+      if (key.schema.empty()) key.schema = schema;
+    }
+    index(i);
+  }
 }
 
 bool DeclaredMetaData::isComparedBy(const Environment& environment) const { return environment.aims(id) && mayBeOf(environment); }
@@ -143,7 +169,7 @@ class DeclaredReader {
     }
     if (!made.table.nameKnown) metadata.open = true;
     into_.byModel_.try_emplace(model, position, metadata.tables.size());
-    metadata.tables.push_back(std::move(made.table));
+    metadata.add(std::move(made.table));
     if (metadata.tables.back().nameKnown) runHooks(model, metadata);
   }
 
@@ -160,7 +186,7 @@ class DeclaredReader {
   /// A table beside those that classes state. What has no name known opens the MetaData; of one name, the first stands.
   static void add(DeclaredTable table, DeclaredMetaData& metadata) {
     if (!table.nameKnown) metadata.open = true;
-    else if (metadata.find(table.name()) == nullptr) metadata.tables.push_back(std::move(table));
+    else if (metadata.find(table.name()) == nullptr) metadata.add(std::move(table));
   }
 
   /// Classes that functions and loops have made, once for each time; those that nobody was seen to make, once as they stand there.
@@ -259,7 +285,7 @@ class DeclaredReader {
       made.doubts.push_back({reflected ? "its columns come from the database" : "its items could not be read whole", made.table.place});
     }
     // One table, several Table(...) calls under extend_existing: the first stands.
-    if (metadata.find(made.name()) == nullptr || !made.nameKnown) metadata.tables.push_back(std::move(made));
+    if (metadata.find(made.name()) == nullptr || !made.nameKnown) metadata.add(std::move(made));
   }
 
   static bool isMetaData(const Value& value) {

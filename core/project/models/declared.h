@@ -2,6 +2,7 @@
 // It refuses to judge, and to know which of them Alembic sees.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -29,7 +30,6 @@ struct DeclaredTable {
   std::map<std::string, std::string> keys;  ///< `key=` to name, of columns that constraints call otherwise
 
   [[nodiscard]] schema::TableName name() const { return {table.schema, table.name}; }
-  [[nodiscard]] bool isNamed(const schema::TableName& wanted) const { return table.name == wanted.second && table.schema == wanted.first; }
 };
 
 /// All that stands on one MetaData.
@@ -49,7 +49,18 @@ struct DeclaredMetaData {
   [[nodiscard]] bool mayBeOf(const Environment& environment) const;
   /// It is certainly a target_metadata of that environment.
   [[nodiscard]] bool isComparedBy(const Environment& environment) const;
+  /// The first of that name; null when there is none.
   [[nodiscard]] const DeclaredTable* find(const schema::TableName& wanted) const;
+  /// The one of that name; null when there is none, or several: a second one extends the first, or is a mistake.
+  [[nodiscard]] const DeclaredTable* only(const schema::TableName& wanted) const;
+  /// Puts a table behind the others.
+  void add(DeclaredTable table);
+  /// Tables and foreign keys that name no schema mean this one.
+  void useSchema(const std::string& schema);
+
+ private:
+  void index(std::size_t position);
+  std::map<schema::TableName, std::vector<std::size_t>> named_;  ///< positions in `tables` of those whose name is known
 };
 
 class Declared {

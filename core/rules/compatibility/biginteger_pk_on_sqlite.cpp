@@ -37,7 +37,7 @@ Fix fixOf(const facts::ModuleFacts& facts, Expr type) {
 }
 
 void check(const project::Project& project, Findings& findings) {
-  Databases databases(project);
+  const Databases databases(project);
   for (const DeclaredAt& at : declaredTables(project)) {
     const schema::Column* const column = uncounted(at.table->table);
     if (column == nullptr || !databases.has(schema::Dialect::Sqlite)) continue;

@@ -55,7 +55,7 @@ bool isBoolean(Expr call) {
 }
 
 void check(const project::Project& project, Findings& findings) {
-  Databases databases(project);
+  const Databases databases(project);
   for (const DeclaredColumn& one : declaredColumns(project)) {
     const schema::Default& given = one.column->serverDefault;
     if (!given.isText || schema::kindOf(one.column->type.on(schema::Dialect::Sqlite)) != schema::TypeKind::Boolean) continue;

@@ -24,7 +24,7 @@ bool mayBeNamed(Expr call) {
 }
 
 /// A database of the project on which the type brings a CHECK without a name.
-bool bringsUnnamed(const schema::Type& declared, Databases& databases) {
+bool bringsUnnamed(const schema::Type& declared, const Databases& databases) {
   for (const Dialect dialect : {Dialect::PostgreSql, Dialect::MySql, Dialect::Sqlite}) {
     const schema::Type& type = declared.on(dialect);
     const bool named = type.open || !type.typeName.empty();
@@ -64,7 +64,7 @@ class Reader {
   }
 
   const project::Project& project_;
-  Databases databases_;
+  const Databases databases_;
   Findings& findings_;
   std::set<Place> seen_;
 };

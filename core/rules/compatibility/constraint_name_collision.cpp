@@ -46,7 +46,7 @@ Finding about(const project::Project& project, const NamedObject& first, const N
 }
 
 void check(const project::Project& project, Findings& findings) {
-  Databases databases(project);
+  const Databases databases(project);
   std::set<Place> seen;
   bool some = false;
   const auto look = [&](Dialect dialect, bool certain) {

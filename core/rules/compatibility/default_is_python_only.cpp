@@ -43,7 +43,7 @@ void check(const project::Project& project, Findings& findings) {
   std::set<Place> seen;
   std::map<const project::DeclaredMetaData*, std::vector<const project::Replay*>> replays;
   for (const DeclaredAt& at : declaredTables(project)) {
-    if (onlyTable(*at.metadata, at.table->name()) != at.table) continue;
+    if (at.metadata->only(at.table->name()) != at.table) continue;
     for (const schema::Column& column : at.table->table.columns) {
       if (!isPythonOnly(column)) continue;
       const auto [known, asked] = replays.try_emplace(at.metadata);

@@ -13,7 +13,7 @@ bool isNameless(const schema::Type& declared) {
 }
 
 void check(const project::Project& project, Findings& findings) {
-  Databases databases(project);
+  const Databases databases(project);
   for (const DeclaredColumn& one : declaredColumns(project)) {
     const schema::Type& type = one.column->type;
     if (!isNameless(type) || !databases.has(schema::Dialect::PostgreSql)) continue;

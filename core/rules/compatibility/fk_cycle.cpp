@@ -31,7 +31,7 @@ bool isAhead(const project::Project& project, const project::Circle& circle) {
 }
 
 void check(const project::Project& project, Findings& findings) {
-  Databases databases(project);
+  const Databases databases(project);
   for (const project::DeclaredMetaData& metadata : project.declared().all()) {
     for (const project::Circle& circle : project::circlesOf(metadata)) {
       // SQLite does not ask whether the other table is there.

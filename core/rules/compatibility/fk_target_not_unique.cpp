@@ -31,10 +31,10 @@ bool isUnique(const Table& table, const std::vector<std::string>& columns) {
 }
 
 void check(const project::Project& project, Findings& findings) {
-  Databases databases(project);
+  const Databases databases(project);
   for (const DeclaredAt& at : declaredTables(project)) {
     for (const schema::ForeignKey& key : at.table->table.foreignKeys) {
-      const project::DeclaredTable* const target = key.table.empty() ? nullptr : onlyTable(*at.metadata, {key.schema, key.table});
+      const project::DeclaredTable* const target = key.table.empty() ? nullptr : at.metadata->only({key.schema, key.table});
       if (target == nullptr || !target->table.isWhole() || key.targets.empty() || key.targets.size() != key.columns.size() || !key.place.isKnown()) continue;
       const bool there = std::all_of(key.targets.begin(), key.targets.end(), [&](const std::string& name) { return target->table.column(name) != nullptr; });
       if (!there || isUnique(target->table, key.targets)) continue;

@@ -46,7 +46,7 @@ std::optional<Complaint> aboutTable(const project::Project& project, const Decla
 std::optional<Complaint> complaint(const project::Project& project, const DeclaredMetaData& metadata, const ForeignKey& key, std::size_t i, const std::string& written) {
   const TableName name{key.schema, key.table};
   if (metadata.find(name) == nullptr) return aboutTable(project, metadata, key, written);
-  const DeclaredTable* const target = onlyTable(metadata, name);
+  const DeclaredTable* const target = metadata.only(name);
   if (target == nullptr || i >= key.targets.size() || !target->table.lacks(key.targets[i])) return std::nullopt;
   const bool renamed = std::any_of(target->table.columns.begin(), target->table.columns.end(),
                                    [&](const schema::Column& c) { return static_cast<bool>(project::writtenAt(project, c.place).keyword("key")); });

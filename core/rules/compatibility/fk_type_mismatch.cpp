@@ -18,7 +18,7 @@ struct Opinion {
 };
 
 /// The worst that a database of the project says about the pair; nothing when none objects.
-std::optional<Opinion> opinion(const schema::Type& child, const schema::Type& parent, Databases& databases) {
+std::optional<Opinion> opinion(const schema::Type& child, const schema::Type& parent, const Databases& databases) {
   const Pairing postgres = schema::pairing(child, parent, Dialect::PostgreSql);
   const Pairing mysql = schema::pairing(child, parent, Dialect::MySql);
   if (postgres == Pairing::Refused && databases.has(Dialect::PostgreSql)) return Opinion{Severity::Error, "PostgreSQL refuses the foreign key"};
@@ -41,10 +41,10 @@ Fix fixOf(const facts::ModuleFacts& facts, Expr call, Expr type, const std::stri
   return {concat("Name no type: the column takes ", quoted(wanted), " from its target"), FixClass::Unsafe, {removeItem(facts, type)}, {}};
 }
 
-void checkTable(const project::Project& project, const DeclaredAt& at, const schema::Schema& schema, Databases& databases, Findings& findings) {
+void checkTable(const project::Project& project, const DeclaredAt& at, const schema::Schema& schema, const Databases& databases, Findings& findings) {
   for (const schema::ForeignKey& key : at.table->table.foreignKeys) {
     const schema::Table* const target = key.table.empty() ? nullptr : schema.find({key.schema, key.table});
-    if (target == nullptr || onlyTable(*at.metadata, {key.schema, key.table}) == nullptr || key.targets.size() != key.columns.size()) continue;
+    if (target == nullptr || at.metadata->only({key.schema, key.table}) == nullptr || key.targets.size() != key.columns.size()) continue;
     for (std::size_t i = 0; i < key.columns.size(); ++i) {
       const schema::Column* const child = at.table->table.column(key.columns[i]);
       const schema::Column* const parent = target->column(key.targets[i]);
@@ -67,7 +67,7 @@ void checkTable(const project::Project& project, const DeclaredAt& at, const sch
 }
 
 void check(const project::Project& project, Findings& findings) {
-  Databases databases(project);
+  const Databases databases(project);
   for (const DeclaredAt& at : declaredTables(project)) {
     checkTable(project, at, project.declared().schemaOf(*at.metadata, Dialect::Generic), databases, findings);
   }

@@ -55,7 +55,7 @@ Fix fixOf(const project::Project& project, const schema::Table& table, const Key
 }
 
 void check(const project::Project& project, Findings& findings) {
-  Databases databases(project);
+  const Databases databases(project);
   std::set<Place> seen;
   for (const auto& [at, table] : settledTables(project, Dialect::Generic)) {
     if (!table->isWhole()) continue;

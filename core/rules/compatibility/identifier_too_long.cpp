@@ -31,7 +31,7 @@ void about(const project::Project& project, const NamedObject& object, Dialect d
 }
 
 void check(const project::Project& project, Findings& findings) {
-  Databases databases(project);
+  const Databases databases(project);
   std::set<Place> seen;
   for (const Dialect dialect : {Dialect::PostgreSql, Dialect::MySql}) {
     if (!databases.has(dialect)) continue;

@@ -9,7 +9,7 @@ namespace {
 using facts::Expr;
 
 void check(const project::Project& project, Findings& findings) {
-  Databases databases(project);
+  const Databases databases(project);
   for (const DeclaredAt& at : declaredTables(project)) {
     for (const schema::Index& index : at.table->table.indexes) {
       if (!index.unique || index.where.empty() || index.whereOnSqlite || !databases.has(schema::Dialect::Sqlite)) continue;

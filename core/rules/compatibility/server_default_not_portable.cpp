@@ -48,7 +48,7 @@ std::optional<std::string> foreignPart(const schema::Default& made) {
 }
 
 void check(const project::Project& project, Findings& findings) {
-  Databases databases(project);
+  const Databases databases(project);
   for (const DeclaredColumn& one : declaredColumns(project)) {
     const auto part = foreignPart(one.column->serverDefault);
     if (!part || !databases.has(schema::Dialect::Sqlite)) continue;

@@ -25,7 +25,7 @@ bool fails(const schema::Type& type, Dialect dialect, bool legacy) {
 }
 
 void check(const project::Project& project, Findings& findings) {
-  Databases databases(project);
+  const Databases databases(project);
   const bool legacy = project.declared().legacy();
   for (const DeclaredColumn& one : declaredColumns(project)) {
     const schema::Type& type = one.column->type;

@@ -62,7 +62,7 @@ void check(const Project& project, Findings& findings) {
       const Configure& wrong = there.empty() ? *online : *offline;
       const Configure& right = there.empty() ? *offline : *online;
       // EV104 asks for it in both.
-      if (argument.name == "render_as_batch" && &wrong == online && project::dialectsOf(project).meansSqlite()) continue;
+      if (argument.name == "render_as_batch" && &wrong == online && project.dialects().meansSqlite()) continue;
       const std::string_view value = writtenAs(project, right, argument.name);
       if (value.empty()) continue;
       Finding finding;

@@ -44,7 +44,7 @@ bool batchesByHand(const Project& project) {
 
 void check(const Project& project, Findings& findings) {
   if (project.environments().all().empty()) return;
-  const project::Dialects dialects = project::dialectsOf(project);
+  const project::Dialects& dialects = project.dialects();
   if (!dialects.meansSqlite()) return;
   for (const Environment& environment : project.environments().all()) {
     const Configure* online = onlineCall(environment);

@@ -53,7 +53,7 @@ std::string shortened(const std::string& id) {
 }
 
 void check(const Project& project, Findings& findings) {
-  const project::Dialects dialects = project::dialectsOf(project);
+  const project::Dialects& dialects = project.dialects();
   const bool narrow = dialects.has("postgresql") || dialects.has("mysql");
   for (const History* history : project.histories().judged()) {
     const auto add = [&](const Revision& revision, std::string message, const std::string& better) {

@@ -74,7 +74,7 @@ schema::Schema Replay::execute(schema::Schema state, const ScriptRun& run) const
 
 std::vector<schema::Dialect> replayDialects(const Project& project) {
   std::vector<schema::Dialect> made;
-  for (const std::string& name : dialectsOf(project).names) {
+  for (const std::string& name : project.dialects().names) {
     if (const auto dialect = schema::dialectNamed(name)) made.push_back(*dialect);
   }
   if (made.empty()) made.push_back(schema::Dialect::Generic);
