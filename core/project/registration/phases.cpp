@@ -54,6 +54,11 @@ bool Callers::callsFromOutside(const std::string& name, std::optional<std::uint3
 Phases::Phases(const Inputs& inputs, const Resolver& resolver, const Modules& modules, const Classes& classes,
                const Callers& callers, const Module& module)
     : inputs_(inputs), resolver_(resolver), modules_(modules), classes_(classes), callers_(callers), module_(module) {
+  for (const FileId file : module_.files) {
+    for (const Expr function : inputs_.files[file]->functions) {
+      if (python::enclosing(function, Kind::Class)) methods_[function.text()].emplace_back(file, function);
+    }
+  }
   findEntries();
   orderEntries();
   for (const FileId file : module_.files) visitBody(file, inputs_.files[file]->module(), Phase::TopLevel);
@@ -250,11 +255,9 @@ void Phases::visitMethod(std::uint32_t classIndex, std::string_view name, Phase 
 }
 
 void Phases::byName(std::string_view name, Phase phase) {
-  for (const FileId file : module_.files) {
-    for (const Expr function : inputs_.files[file]->functions) {
-      if (function.text() == name && python::enclosing(function, Kind::Class)) visit(file, function, phase);
-    }
-  }
+  const auto found = methods_.find(name);
+  if (found == methods_.end()) return;
+  for (const auto& [file, function] : found->second) visit(file, function, phase);
 }
 
 /// A function that nothing in the module calls may still be called from outside it, or be handed on as a value.

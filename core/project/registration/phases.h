@@ -59,6 +59,8 @@ class Phases {
   const Classes& classes_;
   const Callers& callers_;
   const Module& module_;
+  /// The methods of the module's classes by name; looked up only, never iterated; the facts own the names.
+  std::unordered_map<std::string_view, std::vector<std::pair<FileId, Expr>>> methods_;
   std::vector<Entry> entries_;
   std::map<std::pair<FileId, std::uint32_t>, Phase> phases_;
   struct Pending {
