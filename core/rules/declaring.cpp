@@ -57,19 +57,19 @@ std::string show(const project::DeclaredTable& table, std::string_view column) {
   return concat(schema::show(table.name()), ".", column);
 }
 
-bool Databases::mayHave(schema::Dialect dialect) const {
-  const project::Dialects& known = project_.dialects();
-  return has(dialect) || (!known.told && (known.names.empty() || known.has(nameOf(dialect))));
+bool mayRunOn(const project::Project& project, schema::Dialect dialect) {
+  const project::Dialects& known = project.dialects();
+  return runsOn(project, dialect) || (!known.told && (known.names.empty() || known.has(nameOf(dialect))));
 }
 
-bool Databases::has(schema::Dialect dialect) const {
-  const project::Dialects& known = project_.dialects();
+bool runsOn(const project::Project& project, schema::Dialect dialect) {
+  const project::Dialects& known = project.dialects();
   const std::string_view name = nameOf(dialect);
   if (known.told) return known.has(name);
-  if (dialect == schema::Dialect::Sqlite && project_.modules().framework()) return true;
+  if (dialect == schema::Dialect::Sqlite && project.modules().framework()) return true;
   if (!known.has(name)) return false;
   if (dialect == schema::Dialect::PostgreSql || known.names.size() == 1) return true;
-  const auto& configs = project_.inputs().alembic;
+  const auto& configs = project.inputs().alembic;
   return std::any_of(configs.begin(), configs.end(), [&](const project::AlembicConfig& config) { return config.url.starts_with(name); });
 }
 

@@ -45,18 +45,10 @@ struct DeclaredColumn {
 /// "users.name", for people.
 [[nodiscard]] std::string show(const project::DeclaredTable& table, std::string_view column);
 
-/// Which databases the project is certainly meant for.
-class Databases {
- public:
-  explicit Databases(const project::Project& project) : project_(project) {}
-  /// PostgreSQL on any trace; SQLite and MySQL when they are told, alone, named by Alembic's address, or, as for SQLite,
-  /// what the module framework develops on: a database for tests beside another says nothing.
-  [[nodiscard]] bool has(schema::Dialect dialect) const;
-  /// There is a trace of it, or of no database at all.
-  [[nodiscard]] bool mayHave(schema::Dialect dialect) const;
-
- private:
-  const project::Project& project_;
-};
+/// The project is certainly meant for that database: PostgreSQL on any trace; SQLite and MySQL when they are told, alone, named
+/// by Alembic's address, or, as for SQLite, what the module framework develops on: a database for tests beside another says nothing.
+[[nodiscard]] bool runsOn(const project::Project& project, schema::Dialect dialect);
+/// There is a trace of it, or of no database at all.
+[[nodiscard]] bool mayRunOn(const project::Project& project, schema::Dialect dialect);
 
 }  // namespace limbeck::rules

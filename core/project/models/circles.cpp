@@ -3,21 +3,9 @@
 #include <algorithm>
 #include <cstddef>
 #include <map>
-#include <optional>
 
 namespace limbeck::project {
 namespace {
-
-/// Which table each name means; nothing where several have it.
-std::map<schema::TableName, std::optional<std::size_t>> indexOf(const DeclaredMetaData& metadata) {
-  std::map<schema::TableName, std::optional<std::size_t>> byName;
-  for (std::size_t i = 0; i < metadata.tables.size(); ++i) {
-    if (!metadata.tables[i].nameKnown) continue;
-    const auto [at, added] = byName.emplace(metadata.tables[i].name(), i);
-    if (!added) at->second = std::nullopt;
-  }
-  return byName;
-}
 
 struct Reference {
   std::size_t target = 0;
@@ -40,14 +28,15 @@ std::vector<bool> reachedFrom(const std::vector<std::vector<Reference>>& referen
 }  // namespace
 
 std::vector<Circle> circlesOf(const DeclaredMetaData& metadata) {
-  const auto byName = indexOf(metadata);
   const std::size_t count = metadata.tables.size();
   std::vector<std::vector<Reference>> references(count);
   for (std::size_t i = 0; i < count; ++i) {
     for (const schema::ForeignKey& key : metadata.tables[i].table.foreignKeys) {
-      const auto target = byName.find({key.schema, key.table});
+      const DeclaredTable* const found = metadata.only({key.schema, key.table});
+      if (found == nullptr) continue;
+      const auto target = static_cast<std::size_t>(found - metadata.tables.data());
       const bool certain = !key.useAlter && key.presence == schema::Presence::There && key.place.isKnown();
-      if (certain && target != byName.end() && target->second && *target->second != i) references[i].push_back({*target->second, &key});
+      if (certain && target != i) references[i].push_back({target, &key});
     }
   }
   std::vector<std::vector<bool>> reached;

@@ -37,10 +37,9 @@ Fix fixOf(const facts::ModuleFacts& facts, Expr type) {
 }
 
 void check(const project::Project& project, Findings& findings) {
-  const Databases databases(project);
   for (const DeclaredAt& at : declaredTables(project)) {
     const schema::Column* const column = uncounted(at.table->table);
-    if (column == nullptr || !databases.has(schema::Dialect::Sqlite)) continue;
+    if (column == nullptr || !runsOn(project, schema::Dialect::Sqlite)) continue;
     const Expr call = project::writtenAt(project, column->place);
     if (!call || call.keyword("autoincrement").is(Kind::False) || project::argumentNamed(call, "Sequence")) continue;
     const Expr type = project::argumentNamed(call, column->type.name);

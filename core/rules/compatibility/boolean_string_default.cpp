@@ -55,19 +55,18 @@ bool isBoolean(Expr call) {
 }
 
 void check(const project::Project& project, Findings& findings) {
-  const Databases databases(project);
   for (const DeclaredColumn& one : declaredColumns(project)) {
     const schema::Default& given = one.column->serverDefault;
     if (!given.isText || schema::kindOf(one.column->type.on(schema::Dialect::Sqlite)) != schema::TypeKind::Boolean) continue;
     const Expr call = project::writtenAt(project, one.column->place);
-    if (isWord(call.keyword("server_default")) && databases.mayHave(schema::Dialect::Sqlite)) {
-      add(project, one.column->place.file, call, show(*one.at.table, one.column->name), databases.has(schema::Dialect::Sqlite), findings);
+    if (isWord(call.keyword("server_default")) && mayRunOn(project, schema::Dialect::Sqlite)) {
+      add(project, one.column->place.file, call, show(*one.at.table, one.column->name), runsOn(project, schema::Dialect::Sqlite), findings);
     }
   }
   for (project::FileId file = 0; file < project.files().size(); ++file) {
     if (!project.modules().isMigration(file)) continue;
     for (const Expr call : project.file(file).calls) {
-      if (isBoolean(call) && isWord(call.keyword("server_default")) && databases.has(schema::Dialect::Sqlite)) {
+      if (isBoolean(call) && isWord(call.keyword("server_default")) && runsOn(project, schema::Dialect::Sqlite)) {
         add(project, file, call, call.positional(0).text(), true, findings);
       }
     }

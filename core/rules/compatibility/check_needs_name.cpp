@@ -24,18 +24,18 @@ bool mayBeNamed(Expr call) {
 }
 
 /// A database of the project on which the type brings a CHECK without a name.
-bool bringsUnnamed(const schema::Type& declared, const Databases& databases) {
+bool bringsUnnamed(const project::Project& project, const schema::Type& declared) {
   for (const Dialect dialect : {Dialect::PostgreSql, Dialect::MySql, Dialect::Sqlite}) {
     const schema::Type& type = declared.on(dialect);
     const bool named = type.open || !type.typeName.empty();
-    if (!named && schema::bringsCheck(declared, dialect) && databases.has(dialect)) return true;
+    if (!named && schema::bringsCheck(declared, dialect) && runsOn(project, dialect)) return true;
   }
   return false;
 }
 
 class Reader {
  public:
-  Reader(const project::Project& project, Findings& findings) : project_(project), databases_(project), findings_(findings) {}
+  Reader(const project::Project& project, Findings& findings) : project_(project), findings_(findings) {}
 
   void read(const DeclaredAt& at) {
     for (const schema::Check& one : at.table->table.checks) {
@@ -44,7 +44,7 @@ class Reader {
       report(one.place, call.callee(), at.table->table.name, concat("This check of ", quoted(schema::show(at.table->name())), " has no name"), "Name it: `name=\"...\"`");
     }
     for (const schema::Column& column : at.table->table.columns) {
-      if (!column.place.isKnown() || !bringsUnnamed(column.type, databases_)) continue;
+      if (!column.place.isKnown() || !bringsUnnamed(project_, column.type)) continue;
       const Expr type = project::argumentNamed(project::writtenAt(project_, column.place), column.type.name);
       if (!type.is(Kind::Call) || mayBeNamed(type)) continue;
       report(column.place, type, show(*at.table, column.name), concat("The check that the type of ", quoted(show(*at.table, column.name)), " brings has no name"),
@@ -64,7 +64,6 @@ class Reader {
   }
 
   const project::Project& project_;
-  const Databases databases_;
   Findings& findings_;
   std::set<Place> seen_;
 };

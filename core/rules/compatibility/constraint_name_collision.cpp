@@ -46,7 +46,6 @@ Finding about(const project::Project& project, const NamedObject& first, const N
 }
 
 void check(const project::Project& project, Findings& findings) {
-  const Databases databases(project);
   std::set<Place> seen;
   bool some = false;
   const auto look = [&](Dialect dialect, bool certain) {
@@ -63,9 +62,9 @@ void check(const project::Project& project, Findings& findings) {
     }
   };
   for (const Dialect dialect : {Dialect::PostgreSql, Dialect::Sqlite, Dialect::MySql}) {
-    if (databases.has(dialect)) look(dialect, true);
+    if (runsOn(project, dialect)) look(dialect, true);
   }
-  if (!some && databases.mayHave(Dialect::PostgreSql)) look(Dialect::PostgreSql, false);
+  if (!some && mayRunOn(project, Dialect::PostgreSql)) look(Dialect::PostgreSql, false);
 }
 
 }  // namespace

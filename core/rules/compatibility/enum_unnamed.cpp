@@ -13,10 +13,9 @@ bool isNameless(const schema::Type& declared) {
 }
 
 void check(const project::Project& project, Findings& findings) {
-  const Databases databases(project);
   for (const DeclaredColumn& one : declaredColumns(project)) {
     const schema::Type& type = one.column->type;
-    if (!isNameless(type) || !databases.has(schema::Dialect::PostgreSql)) continue;
+    if (!isNameless(type) || !runsOn(project, schema::Dialect::PostgreSql)) continue;
     const facts::Expr written = project::argumentNamed(project::writtenAt(project, one.column->place), type.name);
     Finding finding;
     finding.place = written ? placeOf(project, one.column->place, written) : placeOf(project, one.column->place);

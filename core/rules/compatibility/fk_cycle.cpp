@@ -31,11 +31,10 @@ bool isAhead(const project::Project& project, const project::Circle& circle) {
 }
 
 void check(const project::Project& project, Findings& findings) {
-  const Databases databases(project);
   for (const project::DeclaredMetaData& metadata : project.declared().all()) {
     for (const project::Circle& circle : project::circlesOf(metadata)) {
       // SQLite does not ask whether the other table is there.
-      const bool asks = databases.mayHave(Dialect::PostgreSql) || databases.mayHave(Dialect::MySql);
+      const bool asks = mayRunOn(project, Dialect::PostgreSql) || mayRunOn(project, Dialect::MySql);
       if (!asks || !isJudged(project, circle) || !isAhead(project, circle)) continue;
       std::vector<std::string> names;
       for (const project::DeclaredTable* const table : circle.tables) names.push_back(schema::show(table->name()));

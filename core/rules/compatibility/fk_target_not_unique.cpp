@@ -31,7 +31,6 @@ bool isUnique(const Table& table, const std::vector<std::string>& columns) {
 }
 
 void check(const project::Project& project, Findings& findings) {
-  const Databases databases(project);
   for (const DeclaredAt& at : declaredTables(project)) {
     for (const schema::ForeignKey& key : at.table->table.foreignKeys) {
       const project::DeclaredTable* const target = key.table.empty() ? nullptr : at.metadata->only({key.schema, key.table});
@@ -39,7 +38,7 @@ void check(const project::Project& project, Findings& findings) {
       const bool there = std::all_of(key.targets.begin(), key.targets.end(), [&](const std::string& name) { return target->table.column(name) != nullptr; });
       if (!there || isUnique(target->table, key.targets)) continue;
       Finding finding;
-      const bool refused = databases.has(schema::Dialect::PostgreSql);
+      const bool refused = runsOn(project, schema::Dialect::PostgreSql);
       if (!refused) finding.severity = Severity::Warning;
       finding.place = placeOf(project, key.place);
       finding.subject = show(*at.table, key.columns.front());

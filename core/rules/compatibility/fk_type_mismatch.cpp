@@ -18,13 +18,13 @@ struct Opinion {
 };
 
 /// The worst that a database of the project says about the pair; nothing when none objects.
-std::optional<Opinion> opinion(const schema::Type& child, const schema::Type& parent, const Databases& databases) {
+std::optional<Opinion> opinion(const project::Project& project, const schema::Type& child, const schema::Type& parent) {
   const Pairing postgres = schema::pairing(child, parent, Dialect::PostgreSql);
   const Pairing mysql = schema::pairing(child, parent, Dialect::MySql);
-  if (postgres == Pairing::Refused && databases.has(Dialect::PostgreSql)) return Opinion{Severity::Error, "PostgreSQL refuses the foreign key"};
-  if (mysql == Pairing::Refused && databases.has(Dialect::MySql)) return Opinion{Severity::Error, "MySQL refuses the foreign key"};
+  if (postgres == Pairing::Refused && runsOn(project, Dialect::PostgreSql)) return Opinion{Severity::Error, "PostgreSQL refuses the foreign key"};
+  if (mysql == Pairing::Refused && runsOn(project, Dialect::MySql)) return Opinion{Severity::Error, "MySQL refuses the foreign key"};
   if (postgres == Pairing::Refused) return Opinion{Severity::Warning, "PostgreSQL would refuse the foreign key"};
-  if (postgres != Pairing::Differs || !databases.has(Dialect::PostgreSql)) return std::nullopt;
+  if (postgres != Pairing::Differs || !runsOn(project, Dialect::PostgreSql)) return std::nullopt;
   // A value of the one may not fit into the other.
   return Opinion{Severity::Warning, "the foreign key is accepted, but the values are not of one type"};
 }
@@ -41,7 +41,7 @@ Fix fixOf(const facts::ModuleFacts& facts, Expr call, Expr type, const std::stri
   return {concat("Name no type: the column takes ", quoted(wanted), " from its target"), FixClass::Unsafe, {removeItem(facts, type)}, {}};
 }
 
-void checkTable(const project::Project& project, const DeclaredAt& at, const schema::Schema& schema, const Databases& databases, Findings& findings) {
+void checkTable(const project::Project& project, const DeclaredAt& at, const schema::Schema& schema, Findings& findings) {
   for (const schema::ForeignKey& key : at.table->table.foreignKeys) {
     const schema::Table* const target = key.table.empty() ? nullptr : schema.find({key.schema, key.table});
     if (target == nullptr || at.metadata->only({key.schema, key.table}) == nullptr || key.targets.size() != key.columns.size()) continue;
@@ -49,7 +49,7 @@ void checkTable(const project::Project& project, const DeclaredAt& at, const sch
       const schema::Column* const child = at.table->table.column(key.columns[i]);
       const schema::Column* const parent = target->column(key.targets[i]);
       if (child == nullptr || parent == nullptr || child->typeFromTarget || !child->place.isKnown()) continue;
-      const auto said = opinion(child->type, parent->type, databases);
+      const auto said = opinion(project, child->type, parent->type);
       const Expr call = said ? project::writtenAt(project, child->place) : Expr();
       if (!call) continue;
       Finding finding;
@@ -67,9 +67,8 @@ void checkTable(const project::Project& project, const DeclaredAt& at, const sch
 }
 
 void check(const project::Project& project, Findings& findings) {
-  const Databases databases(project);
   for (const DeclaredAt& at : declaredTables(project)) {
-    checkTable(project, at, project.declared().schemaOf(*at.metadata, Dialect::Generic), databases, findings);
+    checkTable(project, at, project.declared().schemaOf(*at.metadata, Dialect::Generic), findings);
   }
 }
 

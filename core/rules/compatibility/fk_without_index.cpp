@@ -55,7 +55,6 @@ Fix fixOf(const project::Project& project, const schema::Table& table, const Key
 }
 
 void check(const project::Project& project, Findings& findings) {
-  const Databases databases(project);
   std::set<Place> seen;
   for (const auto& [at, table] : settledTables(project, Dialect::Generic)) {
     if (!table->isWhole()) continue;
@@ -66,7 +65,7 @@ void check(const project::Project& project, Findings& findings) {
     }
     if (keys.empty()) continue;
     // MySQL makes an index by itself.
-    if (!databases.mayHave(Dialect::PostgreSql) && !databases.mayHave(Dialect::Sqlite)) return;
+    if (!mayRunOn(project, Dialect::PostgreSql) && !mayRunOn(project, Dialect::Sqlite)) return;
     Finding finding;
     finding.place = placeOf(project, keys.front()->place);
     finding.subject = at.table->table.name;

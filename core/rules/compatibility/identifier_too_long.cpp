@@ -31,10 +31,9 @@ void about(const project::Project& project, const NamedObject& object, Dialect d
 }
 
 void check(const project::Project& project, Findings& findings) {
-  const Databases databases(project);
   std::set<Place> seen;
   for (const Dialect dialect : {Dialect::PostgreSql, Dialect::MySql}) {
-    if (!databases.has(dialect)) continue;
+    if (!runsOn(project, dialect)) continue;
     for (const NamedObject& object : namedObjects(project, dialect)) {
       Findings found;
       about(project, object, dialect, found);

@@ -9,10 +9,9 @@ namespace {
 using facts::Expr;
 
 void check(const project::Project& project, Findings& findings) {
-  const Databases databases(project);
   for (const DeclaredAt& at : declaredTables(project)) {
     for (const schema::Index& index : at.table->table.indexes) {
-      if (!index.unique || index.where.empty() || index.whereOnSqlite || !databases.has(schema::Dialect::Sqlite)) continue;
+      if (!index.unique || index.where.empty() || index.whereOnSqlite || !runsOn(project, schema::Dialect::Sqlite)) continue;
       const Expr call = project::writtenAt(project, index.place);
       const Expr where = call.keyword("postgresql_where") ? call.keyword("postgresql_where") : call.keyword("mssql_where");
       if (!where) continue;

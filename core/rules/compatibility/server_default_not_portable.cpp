@@ -48,10 +48,9 @@ std::optional<std::string> foreignPart(const schema::Default& made) {
 }
 
 void check(const project::Project& project, Findings& findings) {
-  const Databases databases(project);
   for (const DeclaredColumn& one : declaredColumns(project)) {
     const auto part = foreignPart(one.column->serverDefault);
-    if (!part || !databases.has(schema::Dialect::Sqlite)) continue;
+    if (!part || !runsOn(project, schema::Dialect::Sqlite)) continue;
     const facts::Expr value = project::writtenAt(project, one.column->place).keyword("server_default");
     Finding finding;
     finding.place = value ? placeOf(project, one.column->place, value) : placeOf(project, one.column->place);

@@ -6,12 +6,11 @@ namespace limbeck::rules {
 namespace {
 
 void check(const project::Project& project, Findings& findings) {
-  const Databases databases(project);
   for (const DeclaredColumn& one : declaredColumns(project)) {
     const schema::Type& type = one.column->type;
     const bool fails = schema::kindOf(type.on(schema::Dialect::MySql)) == schema::TypeKind::String &&
                        !schema::ddlOf(type, schema::Dialect::MySql).failure.empty();  // facts F49
-    if (!fails || !type.decorator.empty() || one.column->typeFromTarget || !databases.has(schema::Dialect::MySql)) continue;
+    if (!fails || !type.decorator.empty() || one.column->typeFromTarget || !runsOn(project, schema::Dialect::MySql)) continue;
     const facts::Expr written = project::argumentNamed(project::writtenAt(project, one.column->place), type.decorator.empty() ? type.name : type.decorator);
     Finding finding;
     finding.place = written ? placeOf(project, one.column->place, written) : placeOf(project, one.column->place);

@@ -25,12 +25,11 @@ bool fails(const schema::Type& type, Dialect dialect, bool legacy) {
 }
 
 void check(const project::Project& project, Findings& findings) {
-  const Databases databases(project);
   const bool legacy = project.declared().legacy();
   for (const DeclaredColumn& one : declaredColumns(project)) {
     const schema::Type& type = one.column->type;
     for (const Dialect dialect : {Dialect::Sqlite, Dialect::MySql, Dialect::PostgreSql}) {
-      if (!fails(type, dialect, legacy) || !databases.has(dialect)) continue;
+      if (!fails(type, dialect, legacy) || !runsOn(project, dialect)) continue;
       const facts::Expr call = project::writtenAt(project, one.column->place);
       const facts::Expr written = project::argumentNamed(call, type.decorator.empty() ? type.name : type.decorator);
       Finding finding;

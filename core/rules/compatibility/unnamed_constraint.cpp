@@ -53,8 +53,7 @@ std::string inWords(const Unnamed& unnamed) {
 
 void check(const project::Project& project, Findings& findings) {
   if (project.environments().all().empty() && project.histories().all().empty()) return;
-  const Databases databases(project);
-  if (project.settings().allowAutoNames && !databases.has(schema::Dialect::Sqlite)) return;
+  if (project.settings().allowAutoNames && !runsOn(project, schema::Dialect::Sqlite)) return;
   for (const project::DeclaredMetaData& metadata : project.declared().all()) {
     const project::MetaData& made = project.environments().metadatas().at(metadata.id);
     const bool library = made.file == project::noFile && made.name.starts_with("SQLModel");
