@@ -32,7 +32,9 @@ struct Found {
   fs::path disk;
 };
 
-std::string joined(const std::string& folder, const std::string& name) { return folder.empty() ? name : folder + "/" + name; }
+std::string joined(const std::string& folder, const std::string& name) {
+  return folder.empty() ? name : folder + "/" + name;
+}
 
 /// True for a path that stays inside the current folder however it is written.
 bool staysInside(const fs::path& path) {
@@ -60,7 +62,8 @@ class Walk {
     while (!waiting.empty()) {
       Level level = std::move(waiting.back());
       waiting.pop_back();
-      if (const auto text = contentOf(level.folder / ".gitignore")) ignores_.emplace_back(level.inside, GitIgnore(*text));
+      if (const auto text = contentOf(level.folder / ".gitignore"))
+        ignores_.emplace_back(level.inside, GitIgnore(*text));
       list(level, name, waiting);
     }
   }
@@ -74,8 +77,11 @@ class Walk {
   void list(const Level& level, const std::string& name, std::vector<Level>& waiting) {
     std::error_code error;
     std::vector<fs::directory_entry> entries;
-    for (fs::directory_iterator it(level.folder, error), end; !error && it != end; it.increment(error)) entries.push_back(*it);
-    if (error) warnings_.push_back(concat("The folder ", limbeck::quoted(level.folder.generic_string()), " could not be listed: ", error.message(), "."));
+    for (fs::directory_iterator it(level.folder, error), end; !error && it != end; it.increment(error))
+      entries.push_back(*it);
+    if (error)
+      warnings_.push_back(concat("The folder ", limbeck::quoted(level.folder.generic_string()),
+                                 " could not be listed: ", error.message(), "."));
     std::sort(entries.begin(), entries.end());
     for (const fs::directory_entry& entry : entries) {
       const std::string inside = joined(level.inside, entry.path().filename().generic_string());
@@ -83,8 +89,10 @@ class Walk {
       const bool link = entry.is_symlink(ignored);
       if (entry.is_directory(ignored)) {
         // A linked folder may lead back up; what it holds is found where it really is.
-        if (!link && Workspace::wants(inside + "/x.py").keep && !isIgnored(inside, true)) waiting.push_back({entry.path(), inside});
-      } else if ((link || entry.is_regular_file(ignored)) && Workspace::wants(inside).keep && !isIgnored(inside, false)) {
+        if (!link && Workspace::wants(inside + "/x.py").keep && !isIgnored(inside, true))
+          waiting.push_back({entry.path(), inside});
+      } else if ((link || entry.is_regular_file(ignored)) && Workspace::wants(inside).keep &&
+                 !isIgnored(inside, false)) {
         found_.push_back({joined(name, inside), entry.path()});
       }
     }
@@ -152,7 +160,8 @@ void read(const Found& file, Loaded& loaded) {
     return;
   }
   loaded.workspace.setOpaque(file.name, "the file could not be opened");
-  loaded.warnings.push_back(concat(limbeck::quoted(file.disk.generic_string()), " could not be read; everything else was checked."));
+  loaded.warnings.push_back(
+      concat(limbeck::quoted(file.disk.generic_string()), " could not be read; everything else was checked."));
 }
 
 /// Where a path of the workspace is, or would be, on disk; empty when it would lie outside of what was given.
@@ -163,7 +172,8 @@ fs::path diskPathOf(const Loaded& loaded, const std::string& name) {
   if (normal.is_absolute() || normal.empty() || *normal.begin() == "..") return {};
   for (auto root = loaded.roots.rbegin(); root != loaded.roots.rend(); ++root) {
     if (root->first.empty()) return root->second / name;
-    if (name.compare(0, root->first.size() + 1, root->first + "/") == 0) return root->second / name.substr(root->first.size() + 1);
+    if (name.compare(0, root->first.size() + 1, root->first + "/") == 0)
+      return root->second / name.substr(root->first.size() + 1);
   }
   return {};
 }
@@ -191,7 +201,8 @@ bool replaceFile(const fs::path& path, const std::string& text) {
   return false;
 }
 
-void saveEdits(const Loaded& loaded, const std::string& name, std::vector<Edit> edits, std::vector<std::string>& problems) {
+void saveEdits(const Loaded& loaded, const std::string& name, std::vector<Edit> edits,
+               std::vector<std::string>& problems) {
   const SourceFilePtr file = loaded.workspace.file(name);
   const fs::path disk = diskPathOf(loaded, name);
   const std::optional<std::string> now = contentOf(disk);
@@ -199,7 +210,8 @@ void saveEdits(const Loaded& loaded, const std::string& name, std::vector<Edit> 
   if (!text || !now) {
     problems.push_back(concat(limbeck::quoted(disk.generic_string()), " could not be read again; it was left alone."));
   } else if (*now != file->text()) {
-    problems.push_back(concat(limbeck::quoted(disk.generic_string()), " has changed while it was checked; it was left alone."));
+    problems.push_back(
+        concat(limbeck::quoted(disk.generic_string()), " has changed while it was checked; it was left alone."));
   } else if (!replaceFile(disk, *text)) {
     problems.push_back(concat(limbeck::quoted(disk.generic_string()), " could not be written; it is as it was."));
   }
@@ -229,11 +241,13 @@ std::vector<std::string> save(const Loaded& loaded, const FixResult& result) {
     const fs::path disk = diskPathOf(loaded, file.path);
     std::error_code error;
     if (disk.empty() || fs::exists(disk, error)) {
-      problems.push_back(concat(limbeck::quoted(file.path), " could not be created: ", disk.empty() ? "it lies outside of what was given." : "it is there already."));
+      problems.push_back(concat(limbeck::quoted(file.path), " could not be created: ",
+                                disk.empty() ? "it lies outside of what was given." : "it is there already."));
       continue;
     }
     fs::create_directories(disk.parent_path(), error);
-    if (!replaceFile(disk, file.text)) problems.push_back(concat(limbeck::quoted(disk.generic_string()), " could not be written."));
+    if (!replaceFile(disk, file.text))
+      problems.push_back(concat(limbeck::quoted(disk.generic_string()), " could not be written."));
   }
   return problems;
 }

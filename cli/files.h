@@ -20,8 +20,8 @@ struct Loaded {
   Workspace workspace;
   std::map<std::string, std::filesystem::path> diskPaths;  ///< by path in the workspace
   std::map<std::string, std::filesystem::path> roots;      ///< folder in the workspace ("" or "shop") -> folder on disk
-  std::vector<std::string> fatal;     ///< sentences: nothing can be checked
-  std::vector<std::string> warnings;  ///< sentences: the rest was checked
+  std::vector<std::string> fatal;                          ///< sentences: nothing can be checked
+  std::vector<std::string> warnings;                       ///< sentences: the rest was checked
 };
 
 /// Reads the given files and folders. A relative path inside the current folder keeps its name from there, and the
@@ -29,7 +29,8 @@ struct Loaded {
 /// `.gitignore` files are followed (gitignore(5); those above it are not read) and linked folders are not.
 [[nodiscard]] Loaded load(const std::vector<std::string>& paths, const Progress& progress);
 
-/// Writes what a fix made; returns sentences about files that could not be written, or had changed since they were read.
+/// Writes what a fix made; returns sentences about files that could not be written, or had changed since they were
+/// read.
 [[nodiscard]] std::vector<std::string> save(const Loaded& loaded, const FixResult& result);
 
 }  // namespace limbeck::cli

@@ -1,7 +1,7 @@
 // limbeck: the command line. Words in, files from disk, bytes out; everything else is the core's.
 
-#include <CLI/CLI.hpp>
 #include <unistd.h>
+#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -51,7 +51,8 @@ bool wantsColour(const Options& options) {
   if (options.color != "auto") return options.color == "always";
   const char* terminal = std::getenv("TERM");
   const char* none = std::getenv("NO_COLOR");
-  return isatty(STDOUT_FILENO) == 1 && (none == nullptr || *none == '\0') && terminal != nullptr && std::string_view(terminal) != "dumb";
+  return isatty(STDOUT_FILENO) == 1 && (none == nullptr || *none == '\0') && terminal != nullptr &&
+         std::string_view(terminal) != "dumb";
 }
 
 /// One line on stderr, once a run takes longer than a second and somebody watches.
@@ -59,7 +60,9 @@ class ProgressLine {
  public:
   void operator()(std::size_t done, std::size_t total) {
     const auto now = std::chrono::steady_clock::now();
-    if (isatty(STDERR_FILENO) != 1 || now - start_ < std::chrono::seconds(1) || now - last_ < std::chrono::milliseconds(100)) return;
+    if (isatty(STDERR_FILENO) != 1 || now - start_ < std::chrono::seconds(1) ||
+        now - last_ < std::chrono::milliseconds(100))
+      return;
     last_ = now;
     shown_ = true;
     std::cerr << "\rReading " << done << " of " << total << " files" << std::flush;
@@ -89,15 +92,17 @@ bool areSelectors(const std::vector<std::string>& codes) {
   for (const std::string& code : codes) {
     if (rules::isSelector(code)) continue;
     const std::string near = rules::nearestSelector(code);
-    say(concat("There is no rule ", limbeck::quoted(code), near.empty() ? "." : concat("; the nearest is ", limbeck::quoted(near), ".")));
+    say(concat("There is no rule ", limbeck::quoted(code),
+               near.empty() ? "." : concat("; the nearest is ", limbeck::quoted(near), ".")));
     return false;
   }
   return true;
 }
 
 int exitCode(const rules::Report& report, const Options& options) {
-  const bool any = std::any_of(report.findings.begin(), report.findings.end(),
-                               [](const rules::Finding& finding) { return finding.severity >= rules::Severity::Warning; });
+  const bool any = std::any_of(report.findings.begin(), report.findings.end(), [](const rules::Finding& finding) {
+    return finding.severity >= rules::Severity::Warning;
+  });
   return any && !options.exitZero ? findings : clean;
 }
 
@@ -123,7 +128,8 @@ int check(const Options& options) {
   Loaded loaded = loadWith(options);
   if (!loaded.fatal.empty()) return couldNotRun;
   if (!options.print.empty()) {
-    std::cout << (options.print == "facts" ? loaded.workspace.printFacts() : loaded.workspace.printEnvironments()) << std::flush;
+    std::cout << (options.print == "facts" ? loaded.workspace.printFacts() : loaded.workspace.printEnvironments())
+              << std::flush;
     return clean;
   }
   loaded.workspace.choose(options.select, options.ignore);
@@ -160,7 +166,10 @@ int schema(const Options& options) {
   if (!loaded.fatal.empty()) return couldNotRun;
   const std::string out = loaded.workspace.schema(query, options.schemaFormat);
   std::cout << out << std::flush;
-  if (out.empty()) say(query.of == Of::Models ? "No models here." : query.at.empty() ? (query.of == Of::Both ? "No models and no revisions here." : "No revisions here.") : "No revision of that id here.");
+  if (out.empty())
+    say(query.of == Of::Models ? "No models here."
+        : query.at.empty()     ? (query.of == Of::Both ? "No models and no revisions here." : "No revisions here.")
+                               : "No revision of that id here.");
   return std::cout ? clean : couldNotRun;
 }
 
@@ -169,7 +178,9 @@ int revisions(const Options& options) {
   if (!loaded.fatal.empty()) return couldNotRun;
   const rules::Report& report = loaded.workspace.check();
   const std::string& format = options.revisionsFormat;
-  std::cout << (format == "json" ? formats::revisionsJson(report) : format == "dot" ? formats::revisionsDot(report.histories) : formats::revisions(report.histories))
+  std::cout << (format == "json"  ? formats::revisionsJson(report)
+                : format == "dot" ? formats::revisionsDot(report.histories)
+                                  : formats::revisions(report.histories))
             << std::flush;
   if (report.histories.empty()) say("No revisions here.");
   return std::cout ? clean : couldNotRun;
@@ -181,7 +192,8 @@ void printDiff(const Workspace& workspace, const FixResult& result) {
   for (auto& [path, edits] : byPath) {
     const SourceFilePtr file = workspace.file(path);
     if (!file) continue;
-    if (const auto text = applyEdits(file->text(), std::move(edits))) std::cout << unifiedDiff(path, file->text(), *text);
+    if (const auto text = applyEdits(file->text(), std::move(edits)))
+      std::cout << unifiedDiff(path, file->text(), *text);
   }
   for (const rules::NewFile& file : result.creates) std::cout << unifiedDiff(file.path, "", file.text);
   std::cout << std::flush;
@@ -204,7 +216,8 @@ int fix(const Options& options) {
   const std::vector<std::string> problems = save(loaded, result);
   for (const std::string& sentence : problems) say(sentence);
   const auto count = static_cast<std::uint32_t>(result.applied.size());
-  std::cout << (count == 0 ? std::string("Nothing to fix.") : concat("Fixed ", rules::counted(count, "finding", "findings"), "."))
+  std::cout << (count == 0 ? std::string("Nothing to fix.")
+                           : concat("Fixed ", rules::counted(count, "finding", "findings"), "."))
             << " Now: " << result.after.headline << '\n';
   return problems.empty() ? exitCode(result.after, options) : couldNotRun;
 }
@@ -216,7 +229,8 @@ int explain(const Options& options) {
     return clean;
   }
   areSelectors({options.code.empty() ? "?" : options.code});
-  if (rules::isSelector(options.code)) say(concat(limbeck::quoted(options.code), " stands for several rules; see `limbeck rules`."));
+  if (rules::isSelector(options.code))
+    say(concat(limbeck::quoted(options.code), " stands for several rules; see `limbeck rules`."));
   return couldNotRun;
 }
 
@@ -229,12 +243,16 @@ int listRules() {
 }
 
 CLI::Option* addColor(CLI::App& app, Options& options) {
-  return app.add_option("--color", options.color, "Colours: auto, always or never")->check(CLI::IsMember({"auto", "always", "never"}));
+  return app.add_option("--color", options.color, "Colours: auto, always or never")
+      ->check(CLI::IsMember({"auto", "always", "never"}));
 }
 
 int run(int argc, char** argv) {
   Options options;
-  CLI::App app("Checks Python projects that use SQLAlchemy and Alembic against the migration standards. Runs none of their code.", "limbeck");
+  CLI::App app(
+      "Checks Python projects that use SQLAlchemy and Alembic against the migration standards. Runs none of their "
+      "code.",
+      "limbeck");
   app.set_version_flag("--version", std::string("limbeck ") + LIMBECK_VERSION);
   app.require_subcommand(1);
 
@@ -242,10 +260,13 @@ int run(int argc, char** argv) {
   checkCommand->add_option("PATHS", options.paths, "Files and folders; the current folder unless told otherwise");
   checkCommand->add_option("--format", options.format, "text, json, sarif, github or markdown")
       ->check(CLI::IsMember({"text", "json", "sarif", "github", "markdown"}));
-  checkCommand->add_option("--select", options.select, "Rules to run: codes or their beginnings, separated by commas")->delimiter(',')->allow_extra_args(false);
+  checkCommand->add_option("--select", options.select, "Rules to run: codes or their beginnings, separated by commas")
+      ->delimiter(',')
+      ->allow_extra_args(false);
   checkCommand->add_option("--ignore", options.ignore, "Rules to leave out")->delimiter(',')->allow_extra_args(false);
   checkCommand->add_flag("--statistics", options.statistics, "Count findings by rule");
-  checkCommand->add_option("--print", options.print, "Print what was read instead of checking: facts, environments")->check(CLI::IsMember({"facts", "environments"}));
+  checkCommand->add_option("--print", options.print, "Print what was read instead of checking: facts, environments")
+      ->check(CLI::IsMember({"facts", "environments"}));
   checkCommand->add_flag("--exit-zero", options.exitZero, "End with 0 even when there are findings");
   addColor(*checkCommand, options);
 
@@ -253,26 +274,39 @@ int run(int argc, char** argv) {
   fixCommand->add_option("PATHS", options.paths, "Files and folders; the current folder unless told otherwise");
   fixCommand->add_flag("--unsafe", options.unsafe, "Also fixes that need a reader, and new files");
   fixCommand->add_flag("--diff", options.diff, "Print the changes and write nothing");
-  fixCommand->add_option("--select", options.select, "Only findings of these rules")->delimiter(',')->allow_extra_args(false);
+  fixCommand->add_option("--select", options.select, "Only findings of these rules")
+      ->delimiter(',')
+      ->allow_extra_args(false);
   fixCommand->add_flag("--exit-zero", options.exitZero, "End with 0 even when findings remain");
 
-  CLI::App* revisionsCommand = app.add_subcommand("revisions", "Print the revision graph: heads, bases, branches, and where it breaks");
+  CLI::App* revisionsCommand =
+      app.add_subcommand("revisions", "Print the revision graph: heads, bases, branches, and where it breaks");
   revisionsCommand->add_option("PATHS", options.paths, "Files and folders; the current folder unless told otherwise");
-  revisionsCommand->add_option("--format", options.revisionsFormat, "text, json or dot")->check(CLI::IsMember({"text", "json", "dot"}));
+  revisionsCommand->add_option("--format", options.revisionsFormat, "text, json or dot")
+      ->check(CLI::IsMember({"text", "json", "dot"}));
 
-  CLI::App* schemaCommand = app.add_subcommand("schema", "Print the schema that the models say, that the migrations build, or both side by side");
+  CLI::App* schemaCommand = app.add_subcommand(
+      "schema", "Print the schema that the models say, that the migrations build, or both side by side");
   schemaCommand->add_option("PATHS", options.paths, "Files and folders; the current folder unless told otherwise");
-  schemaCommand->add_option("--of", options.schemaOf, "models, migrations or both")->check(CLI::IsMember({"models", "migrations", "both"}));
-  CLI::Option* const at = schemaCommand->add_option("--at", options.schemaAt, "After this revision, instead of at the heads; the beginning of its id is enough");
+  schemaCommand->add_option("--of", options.schemaOf, "models, migrations or both")
+      ->check(CLI::IsMember({"models", "migrations", "both"}));
+  CLI::Option* const at = schemaCommand->add_option(
+      "--at", options.schemaAt, "After this revision, instead of at the heads; the beginning of its id is enough");
   schemaCommand->add_option("--before", options.schemaBefore, "As this revision meets it")->excludes(at);
-  schemaCommand->add_option("--dialect", options.dialect, "sqlite, postgresql or mysql; else the first database that the project names")
+  schemaCommand
+      ->add_option("--dialect", options.dialect,
+                   "sqlite, postgresql or mysql; else the first database that the project names")
       ->check(CLI::IsMember({"sqlite", "postgresql", "mysql", "mariadb", "generic"}));
-  schemaCommand->add_option("--format", options.schemaFormat, "text, json or sql")->check(CLI::IsMember({"text", "json", "sql"}));
+  schemaCommand->add_option("--format", options.schemaFormat, "text, json or sql")
+      ->check(CLI::IsMember({"text", "json", "sql"}));
 
-  CLI::App* inspectCommand = app.add_subcommand("inspect", "Print everything that is understood about a project, as JSON");
+  CLI::App* inspectCommand =
+      app.add_subcommand("inspect", "Print everything that is understood about a project, as JSON");
   inspectCommand->add_option("PATHS", options.paths, "Files and folders; the current folder unless told otherwise");
   inspectCommand->add_option("--format", options.inspectFormat, "json")->check(CLI::IsMember({"json"}));
-  inspectCommand->add_option("--dialect", options.dialect, "sqlite, postgresql or mysql; else the first database that the project names")
+  inspectCommand
+      ->add_option("--dialect", options.dialect,
+                   "sqlite, postgresql or mysql; else the first database that the project names")
       ->check(CLI::IsMember({"sqlite", "postgresql", "mysql", "mariadb", "generic"}));
 
   CLI::App* explainCommand = app.add_subcommand("explain", "Print the page of a rule");

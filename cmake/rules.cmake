@@ -1,4 +1,5 @@
-# A folder of rules becomes the registry: every core/rules/<family>/<name>.cpp with its page <name>.md beside it.
+# A folder of rules becomes the registry: every core/rules/<family>/<name>.cpp with its page <name>.md beside it. A .cpp there
+# with a header beside it is what rules share, and no rule; one with both, or with neither, fails.
 # Writes rules_registry.cpp into the build folder, with each page embedded; adding a rule edits no third file.
 # checker.wasm, which everybody waits for, has the heads of the pages only: what stands before the first example is what findings
 # quote. The pages are beside it, in rule-pages.txt.
@@ -7,14 +8,29 @@
 # Compilers need not take a literal beyond 64 kB, and nobody reads such a page.
 set(longest_page 60000)
 
-file(GLOB rules RELATIVE "${PROJECT_SOURCE_DIR}/core/rules" CONFIGURE_DEPENDS core/rules/*/*.cpp)
+file(GLOB sources RELATIVE "${PROJECT_SOURCE_DIR}/core/rules" CONFIGURE_DEPENDS core/rules/*/*.cpp)
 file(GLOB pages RELATIVE "${PROJECT_SOURCE_DIR}/core/rules" CONFIGURE_DEPENDS core/rules/*/*.md)
-list(SORT rules)
+file(GLOB headers RELATIVE "${PROJECT_SOURCE_DIR}/core/rules" CONFIGURE_DEPENDS core/rules/*/*.h)
+list(SORT sources)
 
 foreach(page IN LISTS pages)
   string(REGEX REPLACE "\\.md$" ".cpp" rule "${page}")
-  if(NOT rule IN_LIST rules)
+  if(NOT rule IN_LIST sources)
     message(FATAL_ERROR "core/rules/${page} is the page of a rule that is not there: write core/rules/${rule} beside it.")
+  endif()
+endforeach()
+
+set(rules "")
+foreach(source IN LISTS sources)
+  string(REGEX REPLACE "\\.cpp$" ".md" page "${source}")
+  string(REGEX REPLACE "\\.cpp$" ".h" header "${source}")
+  if(page IN_LIST pages AND header IN_LIST headers)
+    message(FATAL_ERROR "core/rules/${source} has a page and a header: a rule shares nothing, and what rules share is no rule.")
+  elseif(page IN_LIST pages)
+    list(APPEND rules "${source}")
+  elseif(NOT header IN_LIST headers)
+    message(FATAL_ERROR "core/rules/${source} has neither a page nor a header: a rule is two files, write core/rules/${page} \
+beside it; what rules share has its header ${header}.")
   endif()
 endforeach()
 
@@ -24,9 +40,6 @@ set(all_pages "")
 string(ASCII 30 page_mark)
 foreach(rule IN LISTS rules)
   string(REGEX REPLACE "\\.cpp$" ".md" page "${rule}")
-  if(NOT page IN_LIST pages)
-    message(FATAL_ERROR "core/rules/${rule} has no page: every rule is two files, write core/rules/${page} beside it.")
-  endif()
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/core/rules/${page}")
 
   file(READ "core/rules/${page}" text)

@@ -72,7 +72,8 @@ struct Change {
                          [&](const rules::FileEdit& b) { return a.path == b.path && conflict(a.edit, b.edit); });
     });
     return overlap || std::any_of(fix.creates.begin(), fix.creates.end(), [&](const rules::NewFile& a) {
-             return std::any_of(creates.begin(), creates.end(), [&](const rules::NewFile& b) { return a.path == b.path; });
+             return std::any_of(creates.begin(), creates.end(),
+                                [&](const rules::NewFile& b) { return a.path == b.path; });
            });
   }
 };
@@ -141,12 +142,15 @@ Outcome attempt(const Workspace& workspace, const Change& change, const std::vec
 }
 
 std::string proofText(const Outcome& outcome, std::size_t targets) {
-  const std::string gone = targets == 1 ? std::string("finding gone") : concat(std::to_string(targets), " findings gone");
+  const std::string gone =
+      targets == 1 ? std::string("finding gone") : concat(std::to_string(targets), " findings gone");
   switch (outcome.state) {
     case ProofState::Proved: return concat("proved: ", gone, ", nothing new");
     case ProofState::Remains: return "refused: the finding remains";
     case ProofState::NewFindings:
-      return concat(gone, ", but ", rules::counted(static_cast<std::uint32_t>(outcome.fresh.size()), "new one appears", "new ones appear"));
+      return concat(
+          gone, ", but ",
+          rules::counted(static_cast<std::uint32_t>(outcome.fresh.size()), "new one appears", "new ones appear"));
     case ProofState::DoesNotParse: return "refused: the result does not parse";
     case ProofState::Overlaps: return "refused: it overlaps another change";
     case ProofState::Stale: return "the text has changed since: this finding is no longer there";
@@ -171,7 +175,8 @@ void conclude(const Workspace& before, const Workspace& after, FixResult& result
 }
 
 const Finding* findingOf(const Report& report, std::string_view id) {
-  const auto at = std::find_if(report.findings.begin(), report.findings.end(), [&](const Finding& one) { return one.id == id; });
+  const auto at =
+      std::find_if(report.findings.begin(), report.findings.end(), [&](const Finding& one) { return one.id == id; });
   return at == report.findings.end() ? nullptr : &*at;
 }
 
@@ -202,11 +207,14 @@ FixResult one(const Workspace& workspace, const Finding& finding, const Change& 
 
 FixResult fixFinding(const Workspace& workspace, const FixSelection& selection) {
   const Finding* finding = findingOf(workspace.check(), selection.finding);
-  if (finding == nullptr || selection.fix >= finding->fixes.size()) return refusal(ProofState::Stale, proofText({ProofState::Stale, {}, {}}, 1));
+  if (finding == nullptr || selection.fix >= finding->fixes.size())
+    return refusal(ProofState::Stale, proofText({ProofState::Stale, {}, {}}, 1));
   const Fix& fix = finding->fixes[selection.fix];
-  if (fix.edits.empty() && fix.creates.empty()) return refusal(ProofState::None, "this is advice: there is nothing to apply");
+  if (fix.edits.empty() && fix.creates.empty())
+    return refusal(ProofState::None, "this is advice: there is nothing to apply");
   for (const rules::NewFile& file : fix.creates) {
-    if (workspace.file(file.path)) return refusal(ProofState::Overlaps, concat("refused: ", quoted(file.path), " is there already"));
+    if (workspace.file(file.path))
+      return refusal(ProofState::Overlaps, concat("refused: ", quoted(file.path), " is there already"));
   }
   Change change;
   change.add(fix);
@@ -217,7 +225,8 @@ FixResult suppress(const Workspace& workspace, const FixSelection& selection) {
   const Finding* finding = findingOf(workspace.check(), selection.ignore);
   if (finding == nullptr) return refusal(ProofState::Stale, proofText({ProofState::Stale, {}, {}}, 1));
   const facts::FactsPtr facts = workspace.facts(finding->place.path);
-  if (!facts || facts->opaque) return refusal(ProofState::None, "only Python files take such a comment; use the settings instead");
+  if (!facts || facts->opaque)
+    return refusal(ProofState::None, "only Python files take such a comment; use the settings instead");
   FixResult result;
   for (rules::FileEdit& edit : suppressionEdits(*facts, *finding, selection.reason, selection.wholeFile)) {
     Change change;
@@ -236,12 +245,13 @@ class Campaign {
       : workspace_(workspace), selection_(selection), current_(workspace.copy()) {}
 
   FixResult run() {
-    for (int round = 0; round < mostRounds && advance(); ++round) {
-    }
+    for (int round = 0; round < mostRounds && advance(); ++round) {}
     conclude(workspace_, current_, result_);
     result_.newFindings = newFindings(workspace_.check(), result_.after);
     const bool any = !result_.applied.empty();
-    result_.proof = !any ? ProofState::None : result_.newFindings.empty() ? ProofState::Proved : ProofState::NewFindings;
+    result_.proof = !any                          ? ProofState::None
+                    : result_.newFindings.empty() ? ProofState::Proved
+                                                  : ProofState::NewFindings;
     result_.proofText = proofText({result_.proof, result_.newFindings, {}}, result_.applied.size());
     return std::move(result_);
   }
@@ -254,15 +264,16 @@ class Campaign {
 
   [[nodiscard]] bool isWanted(const Finding& finding) const {
     if (!selection_.rule.empty()) return finding.code == selection_.rule;
-    return selection_.only.empty() || std::any_of(selection_.only.begin(), selection_.only.end(), [&](const std::string& code) {
-             return code == "ALL" || finding.code.starts_with(code);
-           });
+    return selection_.only.empty() ||
+           std::any_of(selection_.only.begin(), selection_.only.end(),
+                       [&](const std::string& code) { return code == "ALL" || finding.code.starts_with(code); });
   }
 
   [[nodiscard]] const Fix* fixOf(const Finding& finding) const {
     for (const Fix& fix : finding.fixes) {
-      const bool trusted = fix.fixClass == FixClass::Safe ||
-                           (selection_.unsafe && (fix.fixClass == FixClass::Unsafe || fix.fixClass == FixClass::Generate));
+      const bool trusted =
+          fix.fixClass == FixClass::Safe ||
+          (selection_.unsafe && (fix.fixClass == FixClass::Unsafe || fix.fixClass == FixClass::Generate));
       if (trusted && !(fix.edits.empty() && fix.creates.empty())) return &fix;
     }
     return nullptr;
@@ -302,7 +313,8 @@ class Campaign {
     const bool worse = std::any_of(outcome.fresh.begin(), outcome.fresh.end(),
                                    [](const Finding& finding) { return finding.severity == rules::Severity::Error; });
     const bool good = (outcome.state == ProofState::Proved || outcome.state == ProofState::NewFindings) && !worse;
-    why_ = worse && outcome.state == ProofState::NewFindings ? concat("refused: it brings ", outcome.fresh[0].code) : proofText(outcome, 1);
+    why_ = worse && outcome.state == ProofState::NewFindings ? concat("refused: it brings ", outcome.fresh[0].code)
+                                                             : proofText(outcome, 1);
     if (!good) return std::nullopt;
     return std::move(outcome.after);
   }

@@ -55,8 +55,8 @@ rules::FileEdit insertion(const SourceFile& file, std::uint32_t at, std::string 
 
 }  // namespace
 
-std::vector<rules::FileEdit> suppressionEdits(const ModuleFacts& facts, const rules::Finding& finding, std::string_view reason,
-                                              bool wholeFile) {
+std::vector<rules::FileEdit> suppressionEdits(const ModuleFacts& facts, const rules::Finding& finding,
+                                              std::string_view reason, bool wholeFile) {
   const SourceFile& file = *facts.file;
   std::vector<rules::FileEdit> edits;
   if (wholeFile) {

@@ -10,9 +10,9 @@
 #include "formats/formats.h"
 #include "formats/schemas.h"
 #include "project/dump.h"
-#include "project/places.h"
+#include "project/given/places.h"
 #include "project/project.h"
-#include "rules/settle.h"
+#include "rules/settling/settle.h"
 #include "text/concat.h"
 
 namespace limbeck {
@@ -20,8 +20,8 @@ namespace {
 
 struct Entry {
   SourceFilePtr file;
-  facts::FactsPtr facts;               ///< of Python files
-  std::optional<std::string> opaque;   ///< of files that could not be read
+  facts::FactsPtr facts;                        ///< of Python files
+  std::optional<std::string> opaque;            ///< of files that could not be read
   std::vector<project::VersionClaim> versions;  ///< of requirements and lock files
 };
 
@@ -42,7 +42,8 @@ bool isRequirements(std::string_view path) {
                                     project::fileNameOf(project::folderOf(path)) == "requirements");
 }
 
-constexpr std::array<std::string_view, 5> lockFiles = {"poetry.lock", "uv.lock", "pdm.lock", "Pipfile.lock", "pylock.toml"};
+constexpr std::array<std::string_view, 5> lockFiles = {"poetry.lock", "uv.lock", "pdm.lock", "Pipfile.lock",
+                                                       "pylock.toml"};
 
 bool isLock(std::string_view path) {
   return std::find(lockFiles.begin(), lockFiles.end(), project::fileNameOf(path)) != lockFiles.end();
@@ -78,8 +79,9 @@ struct Workspace::State {
     for (const auto& [path, entry] : entries) {
       if (isSettings(path) && depthOf(path) <= deepest) candidates.push_back(&entry);
     }
-    std::stable_sort(candidates.begin(), candidates.end(),
-                     [](const Entry* a, const Entry* b) { return depthOf(a->file->path()) < depthOf(b->file->path()); });
+    std::stable_sort(candidates.begin(), candidates.end(), [](const Entry* a, const Entry* b) {
+      return depthOf(a->file->path()) < depthOf(b->file->path());
+    });
     std::optional<project::SettingsReading> found;
     for (const Entry* entry : candidates) {
       std::optional<project::SettingsReading> reading = read(*entry);
@@ -109,7 +111,12 @@ struct Workspace::State {
   /// Both files of one folder have settings: limbeck.toml, which sorts first, wins, and the other one is told so.
   static void overruled(project::SettingsReading& winner, project::SettingsReading loser) {
     const std::string& path = loser.settings.file;
-    winner.problems.push_back({path, {}, concat("These settings are not used, because ", quoted(winner.settings.file), " has settings too"), path, {}});
+    winner.problems.push_back(
+        {path,
+         {},
+         concat("These settings are not used, because ", quoted(winner.settings.file), " has settings too"),
+         path,
+         {}});
   }
 
   [[nodiscard]] project::Inputs inputs() const {
@@ -117,9 +124,9 @@ struct Workspace::State {
     inputs.settings = settings();
     const std::vector<std::string>& exclude = inputs.settings.settings.exclude;
     for (const auto& [path, entry] : entries) {
-      const bool excluded = std::any_of(exclude.begin(), exclude.end(), [&, p = std::string_view(path)](const std::string& pattern) {
-        return project::matchesAnywhere(pattern, p);
-      });
+      const bool excluded = std::any_of(
+          exclude.begin(), exclude.end(),
+          [&, p = std::string_view(path)](const std::string& pattern) { return project::matchesAnywhere(pattern, p); });
       if (excluded) continue;
       if (entry.facts) {
         inputs.files.push_back(entry.facts);
@@ -140,7 +147,9 @@ struct Workspace::State {
       if (auto manifest = formats::readManifest(path, file->text())) inputs.manifests.push_back(std::move(*manifest));
     }
     if (auto data = formats::readData(path, file->text())) inputs.data.push_back(std::move(*data));
-    const auto take = [](auto from, auto& into) { into.insert(into.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end())); };
+    const auto take = [](auto from, auto& into) {
+      into.insert(into.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+    };
     take(formats::readAlembic(path, file->text()), inputs.alembic);
     take(formats::readLinters(path, file->text()), inputs.linters);
     take(formats::readDrivers(path, file->text()), inputs.drivers);
@@ -174,8 +183,10 @@ void Workspace::setFile(std::string path, std::string bytes) {
   facts::FactsPtr facts = isPython(path) ? facts::extract(file) : nullptr;
   // Lock files are long: they are read when they arrive, not at every check.
   std::vector<project::VersionClaim> versions;
-  if (isRequirements(path) || isLock(path) || project::fileNameOf(path) == "pyproject.toml") versions = formats::readVersions(path, file->text());
-  state_->entries.insert_or_assign(std::move(path), Entry{std::move(file), std::move(facts), std::nullopt, std::move(versions)});
+  if (isRequirements(path) || isLock(path) || project::fileNameOf(path) == "pyproject.toml")
+    versions = formats::readVersions(path, file->text());
+  state_->entries.insert_or_assign(std::move(path),
+                                   Entry{std::move(file), std::move(facts), std::nullopt, std::move(versions)});
 }
 
 void Workspace::setOpaque(std::string path, std::string reason) {
@@ -232,7 +243,9 @@ std::string Workspace::printFacts() const {
   return text;
 }
 
-std::string Workspace::printEnvironments() const { return project::dumpEnvironments(project::Project(state_->inputs())); }
+std::string Workspace::printEnvironments() const {
+  return project::dumpEnvironments(project::Project(state_->inputs()));
+}
 
 std::string Workspace::inspect(std::optional<schema::Dialect> dialect) const {
   return formats::inspect(project::Project(state_->inputs()), dialect);
@@ -245,9 +258,9 @@ std::string Workspace::schema(const formats::SchemaQuery& query, std::string_vie
 }
 
 Wanted Workspace::wants(std::string_view path) {
-  static constexpr std::array<std::string_view, 12> kept = {"alembic.ini", "pyproject.toml", "setup.cfg",        "tox.ini",
-                                                            ".flake8",     "ruff.toml",      ".ruff.toml",       "script.py.mako",
-                                                            "limbeck.toml", "manifest.json", "plugin.json",    ".disabled"};
+  static constexpr std::array<std::string_view, 12> kept = {
+      "alembic.ini", "pyproject.toml", "setup.cfg",    "tox.ini",       ".flake8",     "ruff.toml",
+      ".ruff.toml",  "script.py.mako", "limbeck.toml", "manifest.json", "plugin.json", ".disabled"};
   std::string_view rest = path;
   for (std::size_t slash = rest.find('/'); slash != std::string_view::npos; slash = rest.find('/')) {
     const std::string_view folder = rest.substr(0, slash);
@@ -257,7 +270,8 @@ Wanted Workspace::wants(std::string_view path) {
     rest.remove_prefix(slash + 1);
   }
   if (isTemplatePath(path)) return {false, "template"};
-  const bool keep = rest.ends_with(".py") || isRequirements(path) || isLock(path) || std::find(kept.begin(), kept.end(), rest) != kept.end();
+  const bool keep = rest.ends_with(".py") || isRequirements(path) || isLock(path) ||
+                    std::find(kept.begin(), kept.end(), rest) != kept.end();
   return {keep, keep ? "" : "not relevant"};
 }
 

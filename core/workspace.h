@@ -9,10 +9,10 @@
 #include <string_view>
 #include <vector>
 
-#include "formats/schema_query.h"
 #include "facts/facts.h"
-#include "rules/fixing.h"
-#include "rules/report.h"
+#include "formats/schema_query.h"
+#include "rules/report/fixing.h"
+#include "rules/report/report.h"
 
 namespace limbeck {
 

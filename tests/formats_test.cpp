@@ -14,9 +14,9 @@
 namespace limbeck {
 namespace {
 
+using nlohmann::json;
 using ::testing::HasSubstr;
 using ::testing::Not;
-using nlohmann::json;
 
 /// A report with one finding, the way settle() leaves it.
 rules::Report reportOn(std::string path, std::string text, Span span, std::string message = "`x` is wrong") {
@@ -50,7 +50,8 @@ TEST(Json, CountsInUtf16AndIsTheSameEveryTime) {
   EXPECT_EQ(text, formats::json(report));
   EXPECT_TRUE(text.ends_with("}\n"));
   const json parsed = json::parse(text);
-  EXPECT_EQ(parsed["findings"][0]["range"], (json{{"start", {{"line", 0}, {"column", 10}}}, {"end", {{"line", 0}, {"column", 11}}}}));
+  EXPECT_EQ(parsed["findings"][0]["range"],
+            (json{{"start", {{"line", 0}, {"column", 10}}}, {"end", {{"line", 0}, {"column", 11}}}}));
   EXPECT_EQ(parsed["schema"], 1);
   EXPECT_EQ(parsed["summary"]["errors"], 1);
   EXPECT_TRUE(parsed["rules"].contains("XX001"));
@@ -107,17 +108,21 @@ TEST(Markdown, LetsNoPathEscapeItsCell) {
 
 TEST(Text, PutsTheCaretsBelowTheMarkedPart) {
   const std::string text = formats::text(reportOn("a.py", "\tx = '\xE5\xBA\x97' + yy\n", {13, 15}));
-  EXPECT_THAT(text, HasSubstr("a.py:1:12  error XX001  `x` is wrong\n  1 | \tx = '\xE5\xBA\x97' + yy\n    | \t           ^^\n"));
+  EXPECT_THAT(
+      text,
+      HasSubstr("a.py:1:12  error XX001  `x` is wrong\n  1 | \tx = '\xE5\xBA\x97' + yy\n    | \t           ^^\n"));
 }
 
 TEST(Text, ShowsOnlyAPartOfAVeryLongLine) {
-  const std::string text = formats::text(reportOn("a.py", std::string(10'000'000, 'a') + "b\n", {9'999'999, 10'000'000}));
+  const std::string text =
+      formats::text(reportOn("a.py", std::string(10'000'000, 'a') + "b\n", {9'999'999, 10'000'000}));
   EXPECT_LT(text.size(), 3000u);
   EXPECT_THAT(text, HasSubstr("…"));
 }
 
 TEST(Text, LetsNoControlCharacterThrough) {
-  const std::string text = formats::text(reportOn("a\x1B[31m.py", "x = '\x1B[2J\xE2\x80\xAE'\n", {0, 1}, "says \x07\n"));
+  const std::string text =
+      formats::text(reportOn("a\x1B[31m.py", "x = '\x1B[2J\xE2\x80\xAE'\n", {0, 1}, "says \x07\n"));
   EXPECT_EQ(text.find('\x1B'), std::string::npos);
   EXPECT_EQ(text.find('\x07'), std::string::npos);
   EXPECT_EQ(text.find("\xE2\x80\xAE"), std::string::npos) << "text that runs backwards";
@@ -129,7 +134,8 @@ TEST(Text, ShowsAFixAsTheLinesItChanges) {
   report.findings[0].fixes.push_back(replacing("a.py", {4, 7}, "2\n2b"));
   report.findings[0].fixes[0].creates.push_back({"b.py", "new\n"});
   const std::string text = formats::text(report);
-  EXPECT_THAT(text, HasSubstr("  fix   Write it differently [safe]\n        a.py\n        - two\n        + 2\n        + 2b\n        b.py (new)\n        + new\n"));
+  EXPECT_THAT(text, HasSubstr("  fix   Write it differently [safe]\n        a.py\n        - two\n        + 2\n        "
+                              "+ 2b\n        b.py (new)\n        + new\n"));
 }
 
 TEST(Text, IndentsAConsequenceUnderItsRoot) {
@@ -153,7 +159,8 @@ TEST(Headline, SaysTheResultInWords) {
   EXPECT_EQ(rules::headlineOf(report), "Nothing found. 1 file read; 2 modules pass (`mailer` has no models)");
   report.modules[0].verdict = rules::Verdict::Undecided;
   report.questions = 1;
-  EXPECT_EQ(rules::headlineOf(report), "Nothing found, but much could not be read. 1 file looked at; 1 of 2 modules passes, 1 cannot tell");
+  EXPECT_EQ(rules::headlineOf(report),
+            "Nothing found, but much could not be read. 1 file looked at; 1 of 2 modules passes, 1 cannot tell");
   report.findings = reportOn("a.py", "x\n", {0, 1}).findings;
   EXPECT_EQ(rules::headlineOf(report), "1 error in 1 file; 1 of 2 modules passes, 1 cannot tell");
 }
@@ -182,8 +189,10 @@ TEST(Catalogue, HasEveryRuleOnceAndPagesWithoutProblems) {
 TEST(Page, IsReadWithItsExamples) {
   const rules::Page page = rules::readPage(
       "# MR201 model-not-registered\n\nA model is not *registered*.\n\n## Why\nBecause of\n`this`.\n\n## The standard\n"
-      "> Models must be registered\n\nStandard A, requirement 2\n\n```py not\nbad()\n```\n```py this\ngood()\n```\n\n## Bad\n\n"
-      "### Forgotten\n\nSome prose.\n\n`m/api.py`:\n\n```py\n# expect: MR201\ndef f():\n    g()  # expect: MR201, XX001\n```\n\n"
+      "> Models must be registered\n\nStandard A, requirement 2\n\n```py not\nbad()\n```\n```py "
+      "this\ngood()\n```\n\n## Bad\n\n"
+      "### Forgotten\n\nSome prose.\n\n`m/api.py`:\n\n```py\n# expect: MR201\ndef f():\n    g()  # expect: MR201, "
+      "XX001\n```\n\n"
       "`m/api.py` after the fix:\n\n```py fixed\ndef f(): pass\n```\n\n## Good\n`m/api.py`:\n```py\nok = 1\n```\n\n"
       "## When it stays silent\n- here\n  and there\n- now\n");
   EXPECT_TRUE(page.problems.empty()) << page.problems[0];
@@ -198,7 +207,8 @@ TEST(Page, IsReadWithItsExamples) {
   EXPECT_EQ(bad.title, "Forgotten");
   EXPECT_TRUE(bad.bad);
   EXPECT_EQ(bad.files[0].text, "def f():\n    g()\n");
-  EXPECT_EQ(bad.expected, (std::vector<rules::Expected>{{"m/api.py", 0, "MR201"}, {"m/api.py", 1, "MR201"}, {"m/api.py", 1, "XX001"}}));
+  EXPECT_EQ(bad.expected, (std::vector<rules::Expected>{
+                              {"m/api.py", 0, "MR201"}, {"m/api.py", 1, "MR201"}, {"m/api.py", 1, "XX001"}}));
   EXPECT_EQ(bad.fixed[0].text, "def f(): pass\n");
   EXPECT_FALSE(page.examples[1].bad);
   EXPECT_EQ(page.blocks.back().items.size(), 2u);
@@ -210,8 +220,10 @@ TEST(Page, IsReadWithItsExamples) {
 TEST(Page, NamesWhatIsWrongWithIt) {
   const auto problems = [](std::string_view text) { return rules::readPage(text).problems; };
   EXPECT_FALSE(problems("no title\n").empty());
-  EXPECT_THAT(problems("# XX001 a\n\nb\n\n## Why\nc\n\n## Bad\n`a.py`:\n```py\nx\n```\n"), ::testing::Contains(HasSubstr("expects no finding")));
-  EXPECT_THAT(problems("# a\n\n## Good\n`a.py`:\n```py\nx  # expect: XX001\n```\n"), ::testing::Contains(HasSubstr("expects findings")));
+  EXPECT_THAT(problems("# XX001 a\n\nb\n\n## Why\nc\n\n## Bad\n`a.py`:\n```py\nx\n```\n"),
+              ::testing::Contains(HasSubstr("expects no finding")));
+  EXPECT_THAT(problems("# a\n\n## Good\n`a.py`:\n```py\nx  # expect: XX001\n```\n"),
+              ::testing::Contains(HasSubstr("expects findings")));
   EXPECT_THAT(problems("# a\n\n## Bad\n```py\nx\n```\n"), ::testing::Contains(HasSubstr("no path")));
   EXPECT_THAT(problems("# a\n`a.py`:\n```py\nx\n"), ::testing::Contains(HasSubstr("not closed")));
 }
@@ -223,11 +235,14 @@ TEST(Page, IsReadInLinearTime) {
 }
 
 TEST(Page, LinksLeadNowhereDangerous) {
-  const rules::Page page = rules::readPage("# t\n\n[a](javascript:alert(1)) [b](https://example.org) `c``d` snake_case_name\n");
+  const rules::Page page =
+      rules::readPage("# t\n\n[a](javascript:alert(1)) [b](https://example.org) `c``d` snake_case_name\n");
   for (const rules::Inline& run : page.blocks.at(0).text) EXPECT_THAT(run.href, Not(HasSubstr("javascript")));
   const auto& runs = page.blocks.at(0).text;
-  EXPECT_TRUE(std::any_of(runs.begin(), runs.end(), [](const rules::Inline& run) { return run.href == "https://example.org"; }));
-  EXPECT_TRUE(std::none_of(runs.begin(), runs.end(), [](const rules::Inline& run) { return run.style == rules::Inline::Style::Emphasis; }));
+  EXPECT_TRUE(std::any_of(runs.begin(), runs.end(),
+                          [](const rules::Inline& run) { return run.href == "https://example.org"; }));
+  EXPECT_TRUE(std::none_of(runs.begin(), runs.end(),
+                           [](const rules::Inline& run) { return run.style == rules::Inline::Style::Emphasis; }));
 }
 
 }  // namespace

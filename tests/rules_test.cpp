@@ -26,7 +26,8 @@ std::vector<Case> suiteCases() {
   std::vector<Case> all;
   for (const char* folder : {"rules", "../web/samples"}) {
     for (const std::string& path : markdownBelow(std::string(LIMBECK_TESTS_DIR) + "/" + folder)) {
-      for (Case& one : casesOf(std::filesystem::path(path).stem().string(), readFile(path))) all.push_back(std::move(one));
+      for (Case& one : casesOf(std::filesystem::path(path).stem().string(), readFile(path)))
+        all.push_back(std::move(one));
     }
   }
   return all;
@@ -54,7 +55,8 @@ void expectFixesHold(const Case& c) {
       selection.fix = i;
       const rules::FixResult result = workspace.fix(selection);
       EXPECT_EQ(result.proof, rules::ProofState::Proved)
-          << finding.code << " " << finding.fixes[i].title << ": " << result.proofText << "\n" << formats::text(result.after);
+          << finding.code << " " << finding.fixes[i].title << ": " << result.proofText << "\n"
+          << formats::text(result.after);
     }
   }
 }
@@ -125,8 +127,10 @@ TEST(RulePages, AreWellFormedAndComplete) {
     for (const rules::Example& example : page.examples) {
       EXPECT_EQ(announces(example), example.bad) << page.code << ": " << example.title;
     }
-    EXPECT_TRUE(std::any_of(page.examples.begin(), page.examples.end(), [](const auto& e) { return e.bad; })) << page.code;
-    EXPECT_TRUE(std::any_of(page.examples.begin(), page.examples.end(), [](const auto& e) { return !e.bad; })) << page.code;
+    EXPECT_TRUE(std::any_of(page.examples.begin(), page.examples.end(), [](const auto& e) { return e.bad; }))
+        << page.code;
+    EXPECT_TRUE(std::any_of(page.examples.begin(), page.examples.end(), [](const auto& e) { return !e.bad; }))
+        << page.code;
   }
 }
 
@@ -137,7 +141,8 @@ TEST(RulePages, SayBeforeTheirFirstExampleWhatFindingsQuote) {
     EXPECT_LT(rule.headSize, rule.page.size()) << page.code;
     EXPECT_TRUE(head.examples.empty()) << page.code;
     const auto quoted = [](const rules::Page& one) {
-      return std::tie(one.title, one.code, one.summary, one.why, one.standard, one.clause, one.quote, one.notThis, one.butThis);
+      return std::tie(one.title, one.code, one.summary, one.why, one.standard, one.clause, one.quote, one.notThis,
+                      one.butThis);
     };
     EXPECT_EQ(quoted(head), quoted(page)) << page.code;
   }
@@ -161,7 +166,8 @@ TEST(RulePages, HaveFixedTextWhereTheRuleOffersAFix) {
     const bool edits = rule.rule->fix == rules::FixClass::Safe || rule.rule->fix == rules::FixClass::Unsafe ||
                        rule.rule->fix == rules::FixClass::Generate;
     const rules::Page page = rules::readPage(rule.page);
-    const bool fixed = std::any_of(page.examples.begin(), page.examples.end(), [](const auto& e) { return !e.fixed.empty(); });
+    const bool fixed =
+        std::any_of(page.examples.begin(), page.examples.end(), [](const auto& e) { return !e.fixed.empty(); });
     EXPECT_EQ(fixed, edits) << page.code;
   }
 }

@@ -17,19 +17,24 @@ Workspace shop() {
   Workspace workspace;
   workspace.setFile("alembic.ini", "[alembic]\nscript_location = migrations\nsqlalchemy.url = sqlite:///shop.db\n");
   workspace.setFile("migrations/env.py",
-                    "from alembic import context\nfrom shop.models import Base\n\ncontext.configure(target_metadata=Base.metadata)\n");
+                    "from alembic import context\nfrom shop.models import "
+                    "Base\n\ncontext.configure(target_metadata=Base.metadata)\n");
   workspace.setFile("migrations/versions/a1_create_users.py",
                     "import sqlalchemy as sa\nfrom alembic import op\n\nrevision = 'a1'\ndown_revision = None\n\n\n"
-                    "def upgrade():\n    op.create_table('users', sa.Column('id', sa.Integer(), nullable=False), sa.PrimaryKeyConstraint('id'))\n\n\n"
+                    "def upgrade():\n    op.create_table('users', sa.Column('id', sa.Integer(), nullable=False), "
+                    "sa.PrimaryKeyConstraint('id'))\n\n\n"
                     "def downgrade():\n    op.drop_table('users')\n");
-  workspace.setFile("migrations/versions/b2_add_email.py",
-                    "import sqlalchemy as sa\nfrom alembic import op\n\nrevision = 'b2'\ndown_revision = 'a1'\n\n\n"
-                    "def upgrade():\n    op.add_column('users', sa.Column('email', sa.String(120), nullable=True))\n\n\n"
-                    "def downgrade():\n    op.drop_column('users', 'mail')\n");
+  workspace.setFile(
+      "migrations/versions/b2_add_email.py",
+      "import sqlalchemy as sa\nfrom alembic import op\n\nrevision = 'b2'\ndown_revision = 'a1'\n\n\n"
+      "def upgrade():\n    op.add_column('users', sa.Column('email', sa.String(120), nullable=True))\n\n\n"
+      "def downgrade():\n    op.drop_column('users', 'mail')\n");
   workspace.setFile("shop/__init__.py", "");
   workspace.setFile("shop/models.py",
-                    "from sqlalchemy import Column, DateTime, Integer, String\nfrom sqlalchemy.orm import declarative_base\n\nBase = declarative_base()\n\n\n"
-                    "class User(Base):\n    __tablename__ = 'users'\n    id = Column(Integer, primary_key=True)\n    email = Column(String(120))\n"
+                    "from sqlalchemy import Column, DateTime, Integer, String\nfrom sqlalchemy.orm import "
+                    "declarative_base\n\nBase = declarative_base()\n\n\n"
+                    "class User(Base):\n    __tablename__ = 'users'\n    id = Column(Integer, primary_key=True)\n    "
+                    "email = Column(String(120))\n"
                     "    born = Column(DateTime)\n");
   return workspace;
 }
@@ -141,7 +146,8 @@ TEST(ASchemaThatIsAskedFor, IsCreateTableStatementsForADatabase) {
   formats::SchemaQuery query;
   query.of = formats::SchemaQuery::Of::Models;
   EXPECT_EQ(shop().schema(query, "sql"),
-            "CREATE TABLE users (\n    id INTEGER NOT NULL,\n    email VARCHAR(120),\n    born DATETIME,\n    PRIMARY KEY (id)\n);\n\n");
+            "CREATE TABLE users (\n    id INTEGER NOT NULL,\n    email VARCHAR(120),\n    born DATETIME,\n    PRIMARY "
+            "KEY (id)\n);\n\n");
 }
 
 }  // namespace

@@ -37,15 +37,17 @@ TEST(Sql, NothingIsNoStatement) {
 }
 
 TEST(Sql, WhatIsNeverClosedEndsWithTheText) {
-  for (const std::string_view text : {"INSERT INTO t VALUES ('a; DROP TABLE t;", "SELECT \"a; DROP TABLE t", "SELECT $a$ ; DROP TABLE t; $b$",
-                                      "CREATE TABLE t (a int, b varchar(5", "ALTER TABLE t ADD COLUMN a int DEFAULT ((1", "DROP TABLE `a"}) {
+  for (const std::string_view text :
+       {"INSERT INTO t VALUES ('a; DROP TABLE t;", "SELECT \"a; DROP TABLE t", "SELECT $a$ ; DROP TABLE t; $b$",
+        "CREATE TABLE t (a int, b varchar(5", "ALTER TABLE t ADD COLUMN a int DEFAULT ((1", "DROP TABLE `a"}) {
     EXPECT_EQ(readSql(text, Dialect::Generic).size(), 1U) << text;
   }
 }
 
 TEST(Sql, ColumnsOfAConditionAreItsPlainNames) {
   EXPECT_EQ(columnsOf("a > 0 AND (\"B\" IS NULL OR lower(c) <> 'd')"), (std::vector<std::string>{"a", "B", "c"}));
-  EXPECT_EQ(columnsOf("CAST(a AS varchar(3)) = b::double precision AND t.c = :d"), (std::vector<std::string>{"a", "b", "c"}));
+  EXPECT_EQ(columnsOf("CAST(a AS varchar(3)) = b::double precision AND t.c = :d"),
+            (std::vector<std::string>{"a", "b", "c"}));
   EXPECT_EQ(columnsOf("A = a AND date '2020-01-01' < extract(year FROM b)"), (std::vector<std::string>{"a", "b"}));
   EXPECT_EQ(columnsOf(""), std::vector<std::string>());
 }
@@ -61,14 +63,90 @@ TEST(Sql, WithATableOnlyItsColumnsCount) {
 }
 
 TEST(Sql, NoTextIsTooOdd) {
-  static constexpr std::string_view pieces[] = {
-      "CREATE", "TABLE",  "ALTER",    "DROP",   "INDEX",  "ADD",    "COLUMN",  "CONSTRAINT", "PRIMARY KEY", "UNIQUE", "FOREIGN KEY", "REFERENCES",
-      "CHECK",  "(",      ")",        ",",      ";",      "'",      "\"",      "`",          "[",           "]",      "$$",          "$a$",
-      "--",     "/*",     "*/",       "\n",     "\x1A",   ".",      "::",      "DEFAULT",    "NOT NULL",    "a",      "b",           "5",
-      "int",    "IF",     "EXISTS",   "BEGIN",  "END",    "CASE",   "TRIGGER", "DO",         "TYPE",        "AS",     "ENUM",        "RENAME",
-      "TO",     "MODIFY", "CHANGE",   "INSERT", "INTO",   "DELETE", "FROM",    "WITH",       "SELECT",      "ON",     "COMMENT",     "IS",
-      "SET",    "SCHEMA", "GENERATED", "IDENTITY", "AND", "USING",  "varchar", "timestamp",  "COPY",        "TRUNCATE", "EXEC sp_rename", "@",
-      "=",      "E'",     "\\",       "#",      "/*!5",   "\x80",   "KEY",     "EXCEPTION",  "WHEN",        "pg_type", "NULL",       "THEN"};
+  static constexpr std::string_view pieces[] = {"CREATE",
+                                                "TABLE",
+                                                "ALTER",
+                                                "DROP",
+                                                "INDEX",
+                                                "ADD",
+                                                "COLUMN",
+                                                "CONSTRAINT",
+                                                "PRIMARY KEY",
+                                                "UNIQUE",
+                                                "FOREIGN KEY",
+                                                "REFERENCES",
+                                                "CHECK",
+                                                "(",
+                                                ")",
+                                                ",",
+                                                ";",
+                                                "'",
+                                                "\"",
+                                                "`",
+                                                "[",
+                                                "]",
+                                                "$$",
+                                                "$a$",
+                                                "--",
+                                                "/*",
+                                                "*/",
+                                                "\n",
+                                                "\x1A",
+                                                ".",
+                                                "::",
+                                                "DEFAULT",
+                                                "NOT NULL",
+                                                "a",
+                                                "b",
+                                                "5",
+                                                "int",
+                                                "IF",
+                                                "EXISTS",
+                                                "BEGIN",
+                                                "END",
+                                                "CASE",
+                                                "TRIGGER",
+                                                "DO",
+                                                "TYPE",
+                                                "AS",
+                                                "ENUM",
+                                                "RENAME",
+                                                "TO",
+                                                "MODIFY",
+                                                "CHANGE",
+                                                "INSERT",
+                                                "INTO",
+                                                "DELETE",
+                                                "FROM",
+                                                "WITH",
+                                                "SELECT",
+                                                "ON",
+                                                "COMMENT",
+                                                "IS",
+                                                "SET",
+                                                "SCHEMA",
+                                                "GENERATED",
+                                                "IDENTITY",
+                                                "AND",
+                                                "USING",
+                                                "varchar",
+                                                "timestamp",
+                                                "COPY",
+                                                "TRUNCATE",
+                                                "EXEC sp_rename",
+                                                "@",
+                                                "=",
+                                                "E'",
+                                                "\\",
+                                                "#",
+                                                "/*!5",
+                                                "\x80",
+                                                "KEY",
+                                                "EXCEPTION",
+                                                "WHEN",
+                                                "pg_type",
+                                                "NULL",
+                                                "THEN"};
   std::mt19937 random(7);
   for (int round = 0; round < 20'000; ++round) {
     std::string text;
@@ -116,7 +194,8 @@ TEST(Sql, AVeryLongTextEndsQuickly) {
     EXPECT_EQ(statementsOf("", "/* ", dialect), 0U);
     EXPECT_LE(statementsOf("", "a;", dialect), 50'000U);
     EXPECT_LE(statementsOf("", "DROP TABLE a;", dialect), 50'001U);
-    EXPECT_LE(statementsOf("", "CREATE TABLE t (a varchar(5) not null default 5, b int check (a > b));", dialect), 50'000U);
+    EXPECT_LE(statementsOf("", "CREATE TABLE t (a varchar(5) not null default 5, b int check (a > b));", dialect),
+              50'000U);
     EXPECT_LE(statementsOf("", "CREATE TRIGGER a BEGIN ", dialect), 1U);
     EXPECT_LE(statementsOf("", "DO $$ BEGIN CREATE TYPE a AS ENUM ('x'); END $$;", dialect), 50'000U);
   }

@@ -1,6 +1,6 @@
 // Settling, with rules made up for the purpose: what is said once, what follows from what, what is silenced.
 
-#include "rules/settle.h"
+#include "rules/settling/settle.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -45,7 +45,8 @@ const rules::RegisteredRule callsRules[] = {{&callsRuleObject, "test", "# TT001 
 
 rules::Report settle(const Files& files, project::Settings settings = {}) {
   project::Inputs inputs;
-  for (const auto& [path, text] : files) inputs.files.push_back(facts::extract(std::make_shared<const SourceFile>(path, text)));
+  for (const auto& [path, text] : files)
+    inputs.files.push_back(facts::extract(std::make_shared<const SourceFile>(path, text)));
   inputs.settings.settings = std::move(settings);
   const project::Project project(std::move(inputs));
   return rules::check(project, {}, callsRules);
@@ -140,7 +141,8 @@ TEST(Settle, DoesNotComplainAboutCodesThatAreOff) {
   project::Settings settings;
   settings.ignore = {"XX004"};
   EXPECT_TRUE(settle({{"a.py", "y = 1  # limbeck: ignore[XX004]\n"}}, settings).findings.empty());
-  EXPECT_TRUE(settle({{"a.py", "y = 1  # limbeck: ignore[XX004, XX002] later\n"}}).findings.empty()) << "XX002 silences XX002";
+  EXPECT_TRUE(settle({{"a.py", "y = 1  # limbeck: ignore[XX004, XX002] later\n"}}).findings.empty())
+      << "XX002 silences XX002";
   EXPECT_EQ(settle({{"a.py", "y = 1  # limbeck: ignore[XX002]\n"}}).findings.size(), 1u);
 }
 

@@ -1,5 +1,5 @@
-// stages_test.cpp: the Markdown suites of python, facts, schema, project and verdicts: files in fences, the stage's dump in the fence behind.
-// It refuses to judge: whoever runs UPDATE=1 reads the difference.
+// stages_test.cpp: the Markdown suites of python, facts, schema, project and verdicts: files in fences, the stage's
+// dump in the fence behind. It refuses to judge: whoever runs UPDATE=1 reads the difference.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -17,7 +17,7 @@
 #include "project/models/declared.h"
 #include "project/project.h"
 #include "python/quote.h"
-#include "rules/checklist.h"
+#include "rules/report/checklist.h"
 #include "schema/create_table.h"
 #include "schema/dump.h"
 #include "schema/sql.h"
@@ -69,7 +69,8 @@ std::vector<Section> sectionsOf(const std::string& text) {
 
 using Files = std::map<std::string, std::string>;
 
-/// Imports one file in the evaluator: what its names are worth, or which files were imported on the way, in order of path.
+/// Imports one file in the evaluator: what its names are worth, or which files were imported on the way, in order of
+/// path.
 std::string evaluated(const std::string& what, const project::Inputs& inputs, const std::string& path) {
   const project::Resolver resolver(inputs.files, inputs.settings.settings);
   project::evaluate::Library library(inputs);
@@ -129,19 +130,22 @@ std::string checklists(const project::Project& project) {
 
 /// `<?>` in a suite is a part of the text that is only known when the program runs.
 std::string withHoles(std::string text) {
-  for (std::size_t at = text.find("<?>"); at != std::string::npos; at = text.find("<?>", at)) text.replace(at, 3, 1, schema::hole);
+  for (std::size_t at = text.find("<?>"); at != std::string::npos; at = text.find("<?>", at))
+    text.replace(at, 3, 1, schema::hole);
   return text;
 }
 
 /// The effects of a text, read as a database reads it: "effects", "effects mysql".
 std::string effects(const std::string& stage, const std::string& sql) {
   const std::string dialect = stage == "effects" ? "generic" : stage.substr(std::string("effects ").size());
-  return schema::dump(schema::readSql(withHoles(sql), schema::dialectNamed(dialect).value_or(schema::Dialect::Generic)));
+  return schema::dump(
+      schema::readSql(withHoles(sql), schema::dialectNamed(dialect).value_or(schema::Dialect::Generic)));
 }
 
 /// What each MetaData holds, as that database would get it: "models sqlite". What could not be told comes last.
 std::string models(const std::string& stage, const project::Project& project) {
-  const schema::Dialect dialect = schema::dialectNamed(stage.substr(std::string("models ").size())).value_or(schema::Dialect::Generic);
+  const schema::Dialect dialect =
+      schema::dialectNamed(stage.substr(std::string("models ").size())).value_or(schema::Dialect::Generic);
   const project::Declared& declared = project.declared();
   std::string out;
   for (const project::DeclaredMetaData& metadata : declared.all()) {
@@ -180,8 +184,12 @@ std::string stage(const std::string& name, const Files& files, const std::string
   if (name == "checklist") return checklists(project);
   if (name == "scripts") return project::dumpScripts(project);
   if (name.starts_with("models ")) return models(name, project);
-  if (name.starts_with("replay ")) return formats::schemaText(project, {formats::SchemaQuery::Of::Migrations, {}, false, schema::dialectNamed(name.substr(7))});
-  if (name.starts_with("both ")) return formats::schemaText(project, {formats::SchemaQuery::Of::Both, {}, false, schema::dialectNamed(name.substr(5))});
+  if (name.starts_with("replay "))
+    return formats::schemaText(project,
+                               {formats::SchemaQuery::Of::Migrations, {}, false, schema::dialectNamed(name.substr(7))});
+  if (name.starts_with("both "))
+    return formats::schemaText(project,
+                               {formats::SchemaQuery::Of::Both, {}, false, schema::dialectNamed(name.substr(5))});
   if (name == "unknowns") return project::dumpUnknowns(project);
   return "there is no stage called " + name + "\n";
 }
@@ -224,7 +232,8 @@ TEST_P(Suite, SaysWhatEachStageUnderstands) {
 std::vector<std::string> suites() {
   std::vector<std::string> all;
   for (const char* folder : {"python", "facts", "schema", "project", "evaluate", "verdicts"}) {
-    for (std::string& path : markdownBelow(std::string(LIMBECK_TESTS_DIR) + "/" + folder)) all.push_back(std::move(path));
+    for (std::string& path : markdownBelow(std::string(LIMBECK_TESTS_DIR) + "/" + folder))
+      all.push_back(std::move(path));
   }
   return all;
 }

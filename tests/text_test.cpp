@@ -145,7 +145,11 @@ TEST(Diff, IsAsShortAsItCanBe) {
 }
 
 TEST(Diff, LeavesAByteOrderMarkAlone) {
-  const std::vector<Edit> edits = editsBetween("\xEF\xBB\xBF" "a\n", "\xEF\xBB\xBF" "b\n");
+  const std::vector<Edit> edits = editsBetween(
+      "\xEF\xBB\xBF"
+      "a\n",
+      "\xEF\xBB\xBF"
+      "b\n");
   ASSERT_EQ(edits.size(), 1u);
   EXPECT_EQ(edits[0], (Edit{{3, 5}, "b\n"}));
 }
@@ -171,15 +175,29 @@ TEST(Glob, MatchesAsPeopleExpectOfIgnoreFiles) {
     bool matches;
   };
   const Case cases[] = {
-      {"*.py", "a/b.py", true},           {"*.py", "a/b.pyc", false},        {"modules/*/*", "modules/core/shop", true},
-      {"modules/*/*", "modules/core", false}, {"modules/*/*", "modules/core/shop/a.py", true},
-      {"scripts/**", "scripts/a/b.py", true}, {"**/tests/*.py", "a/b/tests/c.py", true}, {"**/tests/*.py", "tests/c.py", true},
-      {"**/tests/*.py", "mytests/c.py", false}, {"build/", "a/build/x.py", true}, {"a/?.py", "a/b.py", true},
-      {"a/?.py", "a/bc.py", false},       {"[a-c].py", "b.py", true},        {"[!a-c].py", "b.py", false},
-      {"a*b/c", "a/b/c", false},          {"", "a", false},                  {"**", "a/b", true},
-      {"a/**/b", "a/x/y/b", true},        {"a/**/b", "a/b", true},           {"*a*a*a*a*b", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", false},
+      {"*.py", "a/b.py", true},
+      {"*.py", "a/b.pyc", false},
+      {"modules/*/*", "modules/core/shop", true},
+      {"modules/*/*", "modules/core", false},
+      {"modules/*/*", "modules/core/shop/a.py", true},
+      {"scripts/**", "scripts/a/b.py", true},
+      {"**/tests/*.py", "a/b/tests/c.py", true},
+      {"**/tests/*.py", "tests/c.py", true},
+      {"**/tests/*.py", "mytests/c.py", false},
+      {"build/", "a/build/x.py", true},
+      {"a/?.py", "a/b.py", true},
+      {"a/?.py", "a/bc.py", false},
+      {"[a-c].py", "b.py", true},
+      {"[!a-c].py", "b.py", false},
+      {"a*b/c", "a/b/c", false},
+      {"", "a", false},
+      {"**", "a/b", true},
+      {"a/**/b", "a/x/y/b", true},
+      {"a/**/b", "a/b", true},
+      {"*a*a*a*a*b", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", false},
   };
-  for (const Case& one : cases) EXPECT_EQ(globMatches(one.pattern, one.path), one.matches) << one.pattern << " on " << one.path;
+  for (const Case& one : cases)
+    EXPECT_EQ(globMatches(one.pattern, one.path), one.matches) << one.pattern << " on " << one.path;
 }
 
 TEST(Globs, CanBeAskedAboutAPathWithoutItsFolders) {

@@ -51,9 +51,12 @@ TEST(Workspace, SaysOnceThatAHistoryBeginsWithTablesOfSomethingElse) {
   // The tables were made by create_all and the database stamped: no revision creates `users` or `teams`.
   const auto history = [](const std::string& first) {
     return workspaceOf({{"alembic.ini", "[alembic]\nscript_location = migrations\n"},
-                        {"migrations/versions/a1.py", "import sqlalchemy as sa\nfrom alembic import op\nrevision = 'a1'\ndown_revision = None\n"
-                                                      "def upgrade():\n    " + first + "\n    op.add_column('users', sa.Column('name', sa.Text()))\n"
-                                                      "def downgrade():\n    op.drop_column('users', 'name')\n"}});
+                        {"migrations/versions/a1.py",
+                         "import sqlalchemy as sa\nfrom alembic import op\nrevision = 'a1'\ndown_revision = None\n"
+                         "def upgrade():\n    " +
+                             first +
+                             "\n    op.add_column('users', sa.Column('name', sa.Text()))\n"
+                             "def downgrade():\n    op.drop_column('users', 'name')\n"}});
   };
   const Workspace stamped = history("op.add_column('teams', sa.Column('name', sa.Text()))");
   ASSERT_EQ(stamped.check().histories.size(), 1u);
@@ -64,20 +67,26 @@ TEST(Workspace, SaysOnceThatAHistoryBeginsWithTablesOfSomethingElse) {
 
 TEST(Workspace, SurvivesHostileBytesAndStillChecksTheOtherFiles) {
   const std::string model = "from modules.core.database.models import Base\nclass A(Base):\n    __tablename__ = 'a'\n";
-  const Files hostile = {
-      {"not UTF-8", "# caf\xE9\n" + model}, {"a NUL byte", std::string("x = 1\0\n", 7)}, {"a zip", "PK\x03\x04\x14\x00zip"},
-      {"ten megabytes in a line", "x = '" + std::string(10'000'000, 'a') + "'\n"},
-      {"nested brackets", "x = " + std::string(20000, '[') + std::string(20000, ']') + "\n"},
-      {"open brackets", std::string(20000, '(')}, {"half a class", model.substr(0, 70)}, {"a byte order mark", "\xEF\xBB\xBF" + model},
-      {"Windows lines", "x = 1\r\nclass A:\r\n"}, {"nothing", ""}, {"an open string", "'''"}};
+  const Files hostile = {{"not UTF-8", "# caf\xE9\n" + model},
+                         {"a NUL byte", std::string("x = 1\0\n", 7)},
+                         {"a zip", "PK\x03\x04\x14\x00zip"},
+                         {"ten megabytes in a line", "x = '" + std::string(10'000'000, 'a') + "'\n"},
+                         {"nested brackets", "x = " + std::string(20000, '[') + std::string(20000, ']') + "\n"},
+                         {"open brackets", std::string(20000, '(')},
+                         {"half a class", model.substr(0, 70)},
+                         {"a byte order mark", "\xEF\xBB\xBF" + model},
+                         {"Windows lines", "x = 1\r\nclass A:\r\n"},
+                         {"nothing", ""},
+                         {"an open string", "'''"}};
   for (const auto& [name, bytes] : hostile) {
     SCOPED_TRACE(name);
-    const Workspace workspace = workspaceOf({{"modules/standard/bad/models.py", bytes}, {shop, "y = 1  # limbeck: ignore[XX999]\n"}});
+    const Workspace workspace =
+        workspaceOf({{"modules/standard/bad/models.py", bytes}, {shop, "y = 1  # limbeck: ignore[XX999]\n"}});
     const rules::Report& report = workspace.check();
     EXPECT_NE(firstOf(report, "XX002"), nullptr) << "the other file was not checked";
     EXPECT_EQ(report.files.size(), 2u);
-    for (const std::string& text : {formats::json(report), formats::text(report), formats::sarif(report), formats::github(report),
-                                    formats::markdown(report), workspace.printFacts()}) {
+    for (const std::string& text : {formats::json(report), formats::text(report), formats::sarif(report),
+                                    formats::github(report), formats::markdown(report), workspace.printFacts()}) {
       EXPECT_FALSE(text.empty());
     }
   }
@@ -119,15 +128,19 @@ TEST(Workspace, ForgetsWhatIsRemovedAndKeepsItsCopiesApart) {
 }
 
 TEST(Workspace, AnswersTheSameInWhateverOrderFilesArrive) {
-  Files files = {{"modules/standard/a/models.py", "x = (\n"}, {"limbeck.toml", "bsae = 1\n"}, {shop, "y  # limbeck: ignore\n"}, {"z.py", "1"}};
+  Files files = {{"modules/standard/a/models.py", "x = (\n"},
+                 {"limbeck.toml", "bsae = 1\n"},
+                 {shop, "y  # limbeck: ignore\n"},
+                 {"z.py", "1"}};
   const std::string first = formats::json(workspaceOf(files).check());
   std::reverse(files.begin(), files.end());
   EXPECT_EQ(formats::json(workspaceOf(files).check()), first);
 }
 
 TEST(Workspace, WantsWhatMattersAndSaysWhyNot) {
-  for (const char* path : {"a.py", "modules/x/y/models.py", "alembic.ini", "a/pyproject.toml", "manifest.json", "p/plugin.json", "requirements-dev.txt",
-                           "uv.lock", "constraints.txt", "requirements/base.txt", "m/.disabled", "script.py.mako", ".flake8", "ruff.toml"}) {
+  for (const char* path : {"a.py", "modules/x/y/models.py", "alembic.ini", "a/pyproject.toml", "manifest.json",
+                           "p/plugin.json", "requirements-dev.txt", "uv.lock", "constraints.txt",
+                           "requirements/base.txt", "m/.disabled", "script.py.mako", ".flake8", "ruff.toml"}) {
     EXPECT_TRUE(Workspace::wants(path).keep) << path;
   }
   EXPECT_EQ(Workspace::wants("a/node_modules/b.py").reason, "ignored folder `node_modules`");
@@ -148,25 +161,35 @@ TEST(Workspace, NeverParsesATemplate) {
 TEST(WorkspaceVersions, DecideHowGraveANameIs) {
   const std::string model =
       "from sqlalchemy import Column, Integer\nfrom sqlalchemy.orm import declarative_base\nBase = declarative_base()\n"
-      "class A(Base):\n    __tablename__ = 'a'\n    id = Column(Integer, primary_key=True)\n    metadata = Column(Integer)\n    registry = Column(Integer)\n";
+      "class A(Base):\n    __tablename__ = 'a'\n    id = Column(Integer, primary_key=True)\n    metadata = "
+      "Column(Integer)\n    registry = Column(Integer)\n";
   const auto graveness = [&](Files files) {
     files.emplace_back("app/models.py", model);
     std::string text;
     const Workspace workspace = workspaceOf(files);
-    for (const rules::Finding& finding : workspace.check().findings) text += finding.severity == rules::Severity::Error ? 'E' : finding.severity == rules::Severity::Warning ? 'W' : 'I';
+    for (const rules::Finding& finding : workspace.check().findings)
+      text += finding.severity == rules::Severity::Error     ? 'E'
+              : finding.severity == rules::Severity::Warning ? 'W'
+                                                             : 'I';
     return text;
   };
-  const auto lock = [](const std::string& version) { return "[[package]]\nname = 'sqlalchemy'\nversion = '" + version + "'\n"; };
+  const auto lock = [](const std::string& version) {
+    return "[[package]]\nname = 'sqlalchemy'\nversion = '" + version + "'\n";
+  };
   EXPECT_EQ(graveness({}), "EI") << "nothing is known";
   EXPECT_EQ(graveness({{"requirements.txt", "sqlalchemy==2.0.30"}}), "EI");
   EXPECT_EQ(graveness({{"requirements.txt", "sqlalchemy>=1.4"}}), "EI") << "2.0 is allowed";
   EXPECT_EQ(graveness({{"requirements.txt", "sqlalchemy==2.1.0b2"}}), "EI");
   EXPECT_EQ(graveness({{"requirements.txt", "sqlalchemy==2.1.0b3"}}), "WW");
   EXPECT_EQ(graveness({{"requirements.txt", "sqlalchemy>=2.1"}}), "WW");
-  EXPECT_EQ(graveness({{"requirements.txt", "sqlalchemy==2.1"}, {"uv.lock", lock("2.0.44")}}), "EI") << "the lock knows better";
-  EXPECT_EQ(graveness({{"requirements.txt", "sqlalchemy>=2.0"}, {"constraints.txt", "sqlalchemy==2.1.0"}}), "WW") << "so does a pin";
-  EXPECT_EQ(graveness({{"uv.lock", lock("2.1.0")}, {"old/uv.lock", lock("2.0.0")}}), "WW") << "the one at the top counts";
-  EXPECT_EQ(graveness({{"limbeck.toml", "sqlalchemy = '2.0'"}, {"uv.lock", lock("2.1.0")}}), "EI") << "the team has the last word";
+  EXPECT_EQ(graveness({{"requirements.txt", "sqlalchemy==2.1"}, {"uv.lock", lock("2.0.44")}}), "EI")
+      << "the lock knows better";
+  EXPECT_EQ(graveness({{"requirements.txt", "sqlalchemy>=2.0"}, {"constraints.txt", "sqlalchemy==2.1.0"}}), "WW")
+      << "so does a pin";
+  EXPECT_EQ(graveness({{"uv.lock", lock("2.1.0")}, {"old/uv.lock", lock("2.0.0")}}), "WW")
+      << "the one at the top counts";
+  EXPECT_EQ(graveness({{"limbeck.toml", "sqlalchemy = '2.0'"}, {"uv.lock", lock("2.1.0")}}), "EI")
+      << "the team has the last word";
   EXPECT_EQ(graveness({{"limbeck.toml", "exclude = ['old/**']"}, {"old/uv.lock", lock("2.1.0")}}), "EI");
 }
 
@@ -177,24 +200,29 @@ TEST(WorkspaceSettings, CountAtTheTopOfWhatWasDropped) {
   const std::string idle = "x = 1  # limbeck: ignore[XX999]\n";
   EXPECT_TRUE(workspaceOf({{"limbeck.toml", off}, {shop, idle}}).check().findings.empty());
   EXPECT_TRUE(workspaceOf({{"app/limbeck.toml", off}, {"app/modules/a/b/c.py", idle}}).check().findings.empty());
-  EXPECT_EQ(workspaceOf({{"a/b/vendored/limbeck.toml", off}, {"x.py", idle}}).check().findings.size(), 1u) << "too deep to speak for all";
+  EXPECT_EQ(workspaceOf({{"a/b/vendored/limbeck.toml", off}, {"x.py", idle}}).check().findings.size(), 1u)
+      << "too deep to speak for all";
 }
 
 TEST(WorkspaceSettings, SayWhichFileIsNotUsed) {
-  const Workspace both = workspaceOf({{"limbeck.toml", "review = true\n"}, {"pyproject.toml", "[tool.limbeck]\nreview = true\n"}, {"a.py", ""}});
+  const Workspace both = workspaceOf(
+      {{"limbeck.toml", "review = true\n"}, {"pyproject.toml", "[tool.limbeck]\nreview = true\n"}, {"a.py", ""}});
   ASSERT_EQ(codesOf(both.check().findings), std::vector<std::string>{"XX003"});
   EXPECT_EQ(both.check().findings[0].place.path, "pyproject.toml");
-  const Workspace one = workspaceOf({{"limbeck.toml", "review = true\n"}, {"pyproject.toml", "[tool.ruff]\n"}, {"a.py", ""}});
+  const Workspace one =
+      workspaceOf({{"limbeck.toml", "review = true\n"}, {"pyproject.toml", "[tool.ruff]\n"}, {"a.py", ""}});
   EXPECT_TRUE(one.check().findings.empty());
 }
 
 TEST(WorkspaceSettings, ExcludeFiles) {
-  const Workspace workspace = workspaceOf({{"limbeck.toml", "exclude = ['old/**']\n"}, {"old/a.py", "x = (\n"}, {"b.py", "x = 1\n"}});
+  const Workspace workspace =
+      workspaceOf({{"limbeck.toml", "exclude = ['old/**']\n"}, {"old/a.py", "x = (\n"}, {"b.py", "x = 1\n"}});
   EXPECT_TRUE(workspace.check().findings.empty());
 }
 
 TEST(WorkspaceSettings, GiveWayToTheCommandLine) {
-  Workspace workspace = workspaceOf({{"limbeck.toml", "select = ['XX001']\n"}, {"a.py", "x = 1  # limbeck: ignore[XX999]\n"}});
+  Workspace workspace =
+      workspaceOf({{"limbeck.toml", "select = ['XX001']\n"}, {"a.py", "x = 1  # limbeck: ignore[XX999]\n"}});
   EXPECT_TRUE(workspace.check().findings.empty());
   workspace.choose({"XX002"}, {});
   EXPECT_EQ(workspace.check().findings.size(), 1u);
@@ -241,9 +269,10 @@ TEST(Fix, OfAFindingThatIsGoneIsStale) {
 }
 
 TEST(Fix, OfEverythingSafeTakesManyRoundsAndFiles) {
-  const Workspace workspace = workspaceOf({{"a.py", "# limbeck: ignore[XX997, XX998, XX004]\nx = 1  # limbeck: ignore[XX999]\n"},
-                                           {"b.py", "y = 1\n# limbeck: ignore-file[XX001] why\n"},
-                                           {"c.py", "z = (  # limbeck: ignore[XX001, XX004] broken\n"}});
+  const Workspace workspace =
+      workspaceOf({{"a.py", "# limbeck: ignore[XX997, XX998, XX004]\nx = 1  # limbeck: ignore[XX999]\n"},
+                   {"b.py", "y = 1\n# limbeck: ignore-file[XX001] why\n"},
+                   {"c.py", "z = (  # limbeck: ignore[XX001, XX004] broken\n"}});
   const FixResult result = workspace.fix(everySafeFix());
   EXPECT_EQ(result.proof, rules::ProofState::Proved) << result.proofText;
   EXPECT_EQ(fixedText(workspace, "a.py", result), "x = 1\n");
@@ -256,28 +285,36 @@ TEST(Fix, OfEverythingSafeTakesManyRoundsAndFiles) {
 }
 
 TEST(Fix, TakesOfTheNeighbourOnlyWhatIsSaidToLinters) {
-  const std::string model = "from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column\n\n\nclass Base(DeclarativeBase):\n    pass\n";
+  const std::string model =
+      "from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column\n\n\nclass Base(DeclarativeBase):\n    pass\n";
   const auto table = [](const std::string& name, const std::string& tableName) {
-    return "from sqlalchemy.orm import Mapped, mapped_column\n\nfrom app.db import Base\n\n\nclass " + name + "(Base):\n    __tablename__ = \"" + tableName +
+    return "from sqlalchemy.orm import Mapped, mapped_column\n\nfrom app.db import Base\n\n\nclass " + name +
+           "(Base):\n    __tablename__ = \"" + tableName +
            "\"\n\n    id: Mapped[int] = mapped_column(primary_key=True)\n";
   };
-  const Workspace workspace = workspaceOf({{"app/db.py", model},
-                                           {"app/users.py", table("User", "users")},
-                                           {"app/orders.py", table("Order", "orders")},
-                                           {"migrations/env.py",
-                                            "from alembic import context\n\nfrom app.db import Base\n"
-                                            "from app.users import User  # noqa: F401, E402 users only # limbeck: ignore[EV104]\n\n"
-                                            "context.configure(target_metadata=Base.metadata, render_as_batch=True)\n"}});
+  const Workspace workspace =
+      workspaceOf({{"app/db.py", model},
+                   {"app/users.py", table("User", "users")},
+                   {"app/orders.py", table("Order", "orders")},
+                   {"migrations/env.py",
+                    "from alembic import context\n\nfrom app.db import Base\n"
+                    "from app.users import User  # noqa: F401, E402 users only # limbeck: ignore[EV104]\n\n"
+                    "context.configure(target_metadata=Base.metadata, render_as_batch=True)\n"}});
   rules::FixSelection selection;
   selection.rule = "MR210";
-  EXPECT_THAT(fixedText(workspace, "migrations/env.py", workspace.fix(selection)), HasSubstr("\nfrom app.orders import Order  # noqa: F401, E402\n"));
+  EXPECT_THAT(fixedText(workspace, "migrations/env.py", workspace.fix(selection)),
+              HasSubstr("\nfrom app.orders import Order  # noqa: F401, E402\n"));
 }
 
 TEST(Fix, NamesTheFileOfTablesWithoutNames) {
-  const Workspace workspace = workspaceOf(
-      {{"app/db.py", "from sqlalchemy import MetaData\n\nmetadata = MetaData()\n"},
-       {"app/tables.py", "from sqlalchemy import Column, Integer, Table\n\nfrom app.db import metadata\n\nTable(\"orders\", metadata, Column(\"id\", Integer, primary_key=True))\n"},
-       {"migrations/env.py", "from alembic import context\n\nfrom app.db import metadata\n\ncontext.configure(target_metadata=metadata, render_as_batch=True)\n"}});
+  const Workspace workspace =
+      workspaceOf({{"app/db.py", "from sqlalchemy import MetaData\n\nmetadata = MetaData()\n"},
+                   {"app/tables.py",
+                    "from sqlalchemy import Column, Integer, Table\n\nfrom app.db import metadata\n\nTable(\"orders\", "
+                    "metadata, Column(\"id\", Integer, primary_key=True))\n"},
+                   {"migrations/env.py",
+                    "from alembic import context\n\nfrom app.db import "
+                    "metadata\n\ncontext.configure(target_metadata=metadata, render_as_batch=True)\n"}});
   const rules::Report report = workspace.check();
   const rules::Finding* finding = firstOf(report, "MR210");
   ASSERT_NE(finding, nullptr) << formats::text(report);
@@ -304,11 +341,14 @@ TEST(Ignore, WritesTheCommentBehindTheLineAndKeepsWindowsEndings) {
 }
 
 TEST(Ignore, OfAWholeFileStandsBelowShebangAndEncoding) {
-  const Workspace workspace = workspaceOf({{"a.py", "#!/usr/bin/env python\n# -*- coding: utf-8 -*-\nimport os\ny = (\n"}});
+  const Workspace workspace =
+      workspaceOf({{"a.py", "#!/usr/bin/env python\n# -*- coding: utf-8 -*-\nimport os\ny = (\n"}});
   const FixResult result = workspace.fix(ignoring(workspace.check().findings.at(0).id, "generated", true));
   EXPECT_EQ(result.proof, rules::ProofState::Proved) << result.proofText;
-  EXPECT_THAT(fixedText(workspace, "a.py", result),
-              StartsWith("#!/usr/bin/env python\n# -*- coding: utf-8 -*-\n# limbeck: ignore-file[XX001] generated\nimport os\n"));
+  EXPECT_THAT(
+      fixedText(workspace, "a.py", result),
+      StartsWith(
+          "#!/usr/bin/env python\n# -*- coding: utf-8 -*-\n# limbeck: ignore-file[XX001] generated\nimport os\n"));
 }
 
 TEST(Ignore, IsRefusedWhereNoCommentCanStand) {

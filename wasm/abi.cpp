@@ -1,5 +1,5 @@
-// The C ABI of checker.wasm: bytes in, JSON out, one workspace per instance (ARCHITECTURE.md, "The two doors, exactly").
-// It translates calls and decides nothing.
+// The C ABI of checker.wasm: bytes in, JSON out, one workspace per instance (ARCHITECTURE.md, "The two doors,
+// exactly"). It translates calls and decides nothing.
 
 #include <cstddef>
 #include <cstdint>
@@ -26,7 +26,9 @@ Instance& instance() {
   return one;
 }
 
-std::string_view view(const char* bytes, std::size_t size) { return size == 0 ? std::string_view() : std::string_view(bytes, size); }
+std::string_view view(const char* bytes, std::size_t size) {
+  return size == 0 ? std::string_view() : std::string_view(bytes, size);
+}
 
 std::size_t answer(std::string reply) {
   instance().reply = std::move(reply);

@@ -45,10 +45,14 @@ std::string dump(const ModuleFacts& facts) {
     }
     out += ")\n";
   }
-  for (const Expr node : facts.calls) out += concat("  call ", line(facts, node), ": ", source(facts, node.callee()), "\n");
+  for (const Expr node : facts.calls)
+    out += concat("  call ", line(facts, node), ": ", source(facts, node.callee()), "\n");
   for (const Suppression& suppression : facts.suppressions) {
-    out += concat("  ignore ", suppression.wholeFile ? "file" : concat("lines ", std::to_string(suppression.firstLine + 1), "-",
-                                                                       std::to_string(suppression.lastLine + 1)), ":");
+    out += concat("  ignore ",
+                  suppression.wholeFile ? "file"
+                                        : concat("lines ", std::to_string(suppression.firstLine + 1), "-",
+                                                 std::to_string(suppression.lastLine + 1)),
+                  ":");
     for (const SuppressedCode& code : suppression.codes) out += concat(" ", code.code);
     if (!suppression.reason.empty()) out += concat(" because ", suppression.reason);
     out += '\n';

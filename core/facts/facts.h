@@ -26,11 +26,11 @@ struct SuppressedCode {
 
 /// `# limbeck: ignore[MR201, MB101] reason`, `# limbeck: ignore-file[TC301] reason`.
 struct Suppression {
-  Span comment;                       ///< from `#` to the end of the line
+  Span comment;  ///< from `#` to the end of the line
   bool wholeFile = false;
   std::vector<SuppressedCode> codes;  ///< empty when the brackets are missing: then it silences nothing
   std::string reason;
-  std::uint32_t firstLine = 0;        ///< 0-based lines it covers, both included; every line for wholeFile
+  std::uint32_t firstLine = 0;  ///< 0-based lines it covers, both included; every line for wholeFile
   std::uint32_t lastLine = 0;
 };
 
@@ -47,15 +47,15 @@ struct ModuleFacts {
   std::optional<std::string> opaque;  ///< why the content was not read; then all below is empty
   std::shared_ptr<const Code> code;   ///< never null
   python::Names names;
-  std::vector<Expr> imports;          ///< Import and ImportFrom, in source order, at any depth
-  std::vector<Expr> classes;          ///< at any depth
-  std::vector<Expr> functions;        ///< at any depth, methods too
-  std::vector<Expr> calls;            ///< at any depth
-  std::vector<Expr> attributes;       ///< every Attribute, called or not
-  std::vector<Span> comments;         ///< each with its `#`, in source order
+  std::vector<Expr> imports;     ///< Import and ImportFrom, in source order, at any depth
+  std::vector<Expr> classes;     ///< at any depth
+  std::vector<Expr> functions;   ///< at any depth, methods too
+  std::vector<Expr> calls;       ///< at any depth
+  std::vector<Expr> attributes;  ///< every Attribute, called or not
+  std::vector<Span> comments;    ///< each with its `#`, in source order
   std::vector<Suppression> suppressions;
   std::vector<SyntaxProblem> syntax;
-  bool isRevision = false;            ///< assigns `revision` and `down_revision` at module level
+  bool isRevision = false;  ///< assigns `revision` and `down_revision` at module level
 
   [[nodiscard]] Expr module() const { return code->module(); }
   [[nodiscard]] const std::string& path() const { return file->path(); }

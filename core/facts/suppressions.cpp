@@ -12,7 +12,8 @@ struct Lines {
 
 bool isStatement(Kind kind) { return kind >= Kind::Expression && kind <= Kind::OtherStatement; }
 
-/// The physical lines of every statement; of a compound one only its header, the body's statements speak for themselves.
+/// The physical lines of every statement; of a compound one only its header, the body's statements speak for
+/// themselves.
 std::vector<Lines> statementLines(const SourceFile& file, const Code& code) {
   std::vector<Lines> all;
   for (std::uint32_t i = 1; i < code.size(); ++i) {
@@ -54,7 +55,8 @@ std::string_view trimmed(std::string_view text) {
 }
 
 /// Reads what stands between the brackets; returns the offset behind them, or npos if they never close.
-std::size_t readCodes(std::string_view comment, std::size_t open, std::uint32_t at, std::vector<SuppressedCode>& codes) {
+std::size_t readCodes(std::string_view comment, std::size_t open, std::uint32_t at,
+                      std::vector<SuppressedCode>& codes) {
   const std::size_t close = comment.find(']', open);
   if (close == std::string_view::npos) return close;
   std::size_t i = open + 1;

@@ -8,7 +8,8 @@
 
 namespace limbeck::facts {
 
-/// `# limbeck: ignore[CODE, CODE] reason` on any physical line of a statement, or alone on the line above its first one;
+/// `# limbeck: ignore[CODE, CODE] reason` on any physical line of a statement, or alone on the line above its first
+/// one;
 /// `# limbeck: ignore-file[CODE] reason` in the comment block at the top of the file.
 [[nodiscard]] std::vector<Suppression> readSuppressions(const SourceFile& file, const Code& code,
                                                         const std::vector<Span>& comments);

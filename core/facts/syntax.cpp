@@ -42,8 +42,9 @@ std::vector<SyntaxProblem> describeErrors(const SourceFile& file, const Code& co
     // An error may swallow the rest of the file: mark its first line only.
     const Span shown{error.span.begin, std::max(error.span.begin, std::min(error.span.end, file.lineSpan(line).end))};
     const std::string text = excerpt(file.text(shown));
-    std::string message = error.missing || text.empty() ? std::string("Something is missing here, so this is not Python")
-                                                        : concat("`", text, "` is not Python here");
+    std::string message = error.missing || text.empty()
+                              ? std::string("Something is missing here, so this is not Python")
+                              : concat("`", text, "` is not Python here");
     problems.push_back({shown, std::move(message), innermost(code, error.span)});
   }
   return problems;

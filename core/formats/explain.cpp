@@ -11,7 +11,8 @@ constexpr std::size_t width = 92;
 
 class PageWriter {
  public:
-  PageWriter(const rules::RegisteredRule& rule, bool colour) : rule_(*rule.rule), page_(rules::readPage(rule.page)), paint_(colour) {}
+  PageWriter(const rules::RegisteredRule& rule, bool colour)
+      : rule_(*rule.rule), page_(rules::readPage(rule.page)), paint_(colour) {}
 
   std::string write() {
     out_ = concat(paint_(Tone::Strong, concat(rule_.code, " ", page_.title)), "\n", severityName(rule_.severity));
@@ -49,9 +50,12 @@ class PageWriter {
     switch (block.kind) {
       case Kind::Heading: out_ += concat(paint_(Tone::Strong, flat(block.text)), "\n\n"); break;
       case Kind::Paragraph: out_ += concat(wrapped(flat(block.text), width, ""), "\n\n"); break;
-      case Kind::Quote: out_ += concat("  ", paint_(Tone::Cyan, concat("\"", wrapped(flat(block.text), width, "  "), "\"")), "\n\n"); break;
+      case Kind::Quote:
+        out_ += concat("  ", paint_(Tone::Cyan, concat("\"", wrapped(flat(block.text), width, "  "), "\"")), "\n\n");
+        break;
       case Kind::Code:
-        if (!block.tag.empty()) out_ += concat("  ", block.tag == "not" ? "Not this" : block.tag == "this" ? "This" : block.tag, "\n");
+        if (!block.tag.empty())
+          out_ += concat("  ", block.tag == "not" ? "Not this" : block.tag == "this" ? "This" : block.tag, "\n");
         code(block.code, block.tag == "not" ? Tone::Red : block.tag == "this" ? Tone::Green : Tone::Plain);
         break;
       case Kind::Example: example(page_.examples[block.example]); break;

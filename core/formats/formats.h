@@ -8,12 +8,12 @@
 #include <string_view>
 #include <vector>
 
+#include "project/given/settings.h"
+#include "project/given/versions.h"
 #include "project/project.h"
-#include "project/settings.h"
-#include "project/versions.h"
-#include "rules/fixing.h"
-#include "rules/page.h"
-#include "rules/report.h"
+#include "rules/page/page.h"
+#include "rules/report/fixing.h"
+#include "rules/report/report.h"
 #include "schema/dialect.h"
 
 namespace limbeck::formats {
@@ -38,8 +38,8 @@ struct TextOptions {
 [[nodiscard]] std::string revisions(const std::vector<rules::HistoryNote>& histories);
 [[nodiscard]] std::string revisionsDot(const std::vector<rules::HistoryNote>& histories);
 [[nodiscard]] std::string revisionsJson(const rules::Report& report);
-/// `limbeck inspect`: everything that was understood of a project, in the form that docs-site/guide/revisions.md documents.
-/// On the database asked for, else on the first that the project names.
+/// `limbeck inspect`: everything that was understood of a project, in the form that docs-site/guide/revisions.md
+/// documents. On the database asked for, else on the first that the project names.
 [[nodiscard]] std::string inspect(const project::Project& project, std::optional<schema::Dialect> dialect = {});
 [[nodiscard]] std::string page(const rules::Page& page);
 /// A rule's page for a terminal; nothing for an unknown code.

@@ -35,7 +35,8 @@ Window windowOf(std::string_view line, std::size_t begin, std::size_t end) {
   }
   begin = characterStart(line, std::clamp(begin, from, to));
   end = characterStart(line, std::clamp(end, begin, to));
-  Window window{visible(line.substr(from, begin - from)), visible(line.substr(begin, end - begin)), visible(line.substr(end, to - end))};
+  Window window{visible(line.substr(from, begin - from)), visible(line.substr(begin, end - begin)),
+                visible(line.substr(end, to - end))};
   if (from > 0) window.before.insert(0, cut);
   if (to < line.size()) window.after += cut;
   return window;
@@ -106,8 +107,9 @@ std::string codeFrame(const SourceFile& file, Span span, std::string_view margin
   const std::string blank(label.size(), ' ');
   const bool goesOn = span.end > lineSpan.end;
   const std::string carets(std::max<std::size_t>(1, columnsOf(window.marked)), '^');
-  return concat(margin, paint(Tone::Dim, concat(label, " | ")), window.before, window.marked, window.after, "\n", margin,
-                paint(Tone::Dim, concat(blank, " | ")), blankOf(window.before), paint(tone, concat(carets, goesOn ? "…" : "")), "\n");
+  return concat(margin, paint(Tone::Dim, concat(label, " | ")), window.before, window.marked, window.after, "\n",
+                margin, paint(Tone::Dim, concat(blank, " | ")), blankOf(window.before),
+                paint(tone, concat(carets, goesOn ? "…" : "")), "\n");
 }
 
 std::vector<PreviewLine> fixPreview(const rules::Report& report, const rules::Fix& fix) {

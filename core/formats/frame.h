@@ -7,12 +7,13 @@
 #include <vector>
 
 #include "formats/terminal.h"
-#include "rules/report.h"
+#include "rules/report/report.h"
 
 namespace limbeck::formats {
 
 /// The marked line, its number in the margin, carets below the marked part. Long lines show only the part around it.
-[[nodiscard]] std::string codeFrame(const SourceFile& file, Span span, std::string_view margin, Tone tone, const Paint& paint);
+[[nodiscard]] std::string codeFrame(const SourceFile& file, Span span, std::string_view margin, Tone tone,
+                                    const Paint& paint);
 
 /// One line of a preview: '-' or '+' and the text, or ' ' and the path of a file.
 struct PreviewLine {

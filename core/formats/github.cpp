@@ -30,7 +30,9 @@ std::string_view command(rules::Severity severity) {
   return severity == rules::Severity::Warning ? "warning" : "notice";
 }
 
-std::string property(std::string_view name, std::uint32_t number) { return concat(",", name, "=", std::to_string(number)); }
+std::string property(std::string_view name, std::uint32_t number) {
+  return concat(",", name, "=", std::to_string(number));
+}
 
 /// Lines and columns from 1; columns only where begin and end share a line, as the runner wants it.
 std::string region(const rules::Report& report, const rules::Place& place) {
@@ -49,9 +51,11 @@ std::string github(const rules::Report& report) {
   std::string out;
   for (const rules::Finding& finding : report.findings) {
     const rules::RegisteredRule* rule = rules::findRule(finding.code);
-    const std::string name = rule == nullptr ? finding.code : concat(finding.code, " ", rules::readPage(rule->head()).title);
-    out += concat("::", command(finding.severity), " file=", escaped(finding.place.path, true), region(report, finding.place),
-                  ",title=", escaped(name, true), "::", escaped(finding.message, false), "\n");
+    const std::string name =
+        rule == nullptr ? finding.code : concat(finding.code, " ", rules::readPage(rule->head()).title);
+    out += concat("::", command(finding.severity), " file=", escaped(finding.place.path, true),
+                  region(report, finding.place), ",title=", escaped(name, true), "::", escaped(finding.message, false),
+                  "\n");
   }
   return out;
 }

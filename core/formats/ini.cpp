@@ -12,7 +12,8 @@ constexpr std::string_view blanks = " \t\r";
 
 std::string_view trimmed(std::string_view text) {
   const std::size_t first = text.find_first_not_of(blanks);
-  return first == std::string_view::npos ? std::string_view() : text.substr(first, text.find_last_not_of(blanks) - first + 1);
+  return first == std::string_view::npos ? std::string_view()
+                                         : text.substr(first, text.find_last_not_of(blanks) - first + 1);
 }
 
 constexpr unsigned deepestValue = 8;
@@ -72,7 +73,8 @@ std::vector<IniSection> readIni(std::string_view bytes) {
     }
     value = nullptr;
     if (text[0] == '[') {
-      const std::string name(text.substr(1, text.find(']') == std::string_view::npos ? text.size() : text.find(']') - 1));
+      const std::string name(
+          text.substr(1, text.find(']') == std::string_view::npos ? text.size() : text.find(']') - 1));
       if (name != "DEFAULT") sections.push_back({name, {}});
       section = name == "DEFAULT" ? &defaults : &sections.back();
       continue;

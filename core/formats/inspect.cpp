@@ -10,7 +10,7 @@
 #include "project/migrations/histories.h"
 #include "project/migrations/replay/replay.h"
 #include "project/models/declared.h"
-#include "project/modules.h"
+#include "project/names/modules.h"
 #include "text/concat.h"
 
 namespace limbeck::formats {
@@ -31,8 +31,8 @@ Json revisionJson(const Project& project, const History& history, RevisionGraph:
   const Revision& revision = history.at(index);
   const project::RevisionNode& node = history.graph.node(index);
   const facts::ModuleFacts& facts = project.file(revision.file);
-  Json json = {{"id", node.id},           {"down", node.down}, {"depends_on", node.depends},
-               {"labels", node.labels},   {"file", facts.path()}, {"message", revision.doc}};
+  Json json = {{"id", node.id},         {"down", node.down},    {"depends_on", node.depends},
+               {"labels", node.labels}, {"file", facts.path()}, {"message", revision.doc}};
   json["labels_in_force"] = history.graph.labels(index);
   if (revision.idAt) json["line"] = facts.file->positionAt(revision.idAt.span().begin).line + 1;
   if (!revision.labels.known) json["labels_known"] = false;
@@ -50,11 +50,15 @@ Json revisionJson(const Project& project, const History& history, RevisionGraph:
 
 Json historyJson(const Project& project, const History& history) {
   const RevisionGraph& graph = history.graph;
-  Json json = {{"script_location", history.folder}, {"version_dirs", history.locations}, {"whole", history.whole}, {"chosen_at_run_time", history.chosenAtRunTime}};
+  Json json = {{"script_location", history.folder},
+               {"version_dirs", history.locations},
+               {"whole", history.whole},
+               {"chosen_at_run_time", history.chosenAtRunTime}};
   if (history.environment != project::noFile) json["env"] = project.file(history.environment).path();
   if (history.config != nullptr) json["config"] = history.config->path;
   json["revisions"] = Json::array();
-  for (RevisionGraph::Index i = 0; i < history.revisions.size(); ++i) json["revisions"].push_back(revisionJson(project, history, i));
+  for (RevisionGraph::Index i = 0; i < history.revisions.size(); ++i)
+    json["revisions"].push_back(revisionJson(project, history, i));
   json["not_loaded"] = Json::array();
   for (const Revision& other : history.others) json["not_loaded"].push_back(project.file(other.file).path());
   // Where the graph is broken Alembic has no heads and no order: neither have we.
@@ -70,17 +74,20 @@ Json historyJson(const Project& project, const History& history) {
     json["missing_parents"].push_back({node.id, (missing.dependency ? node.depends : node.down)[missing.position]});
   }
   json["duplicate_ids"] = Json::array();
-  for (const RevisionGraph::Indices& group : graph.duplicates()) json["duplicate_ids"].push_back(graph.node(group[0]).id);
+  for (const RevisionGraph::Indices& group : graph.duplicates())
+    json["duplicate_ids"].push_back(graph.node(group[0]).id);
   json["cycle"] = !graph.cycles().empty();
   json["cycles"] = Json::array();
   for (const project::RevisionCycle& cycle : graph.cycles()) json["cycles"].push_back(idsJson(graph, cycle.nodes));
   json["label_conflicts"] = Json::array();
-  for (const project::LabelConflict& conflict : graph.labelConflicts()) json["label_conflicts"].push_back(conflict.label);
+  for (const project::LabelConflict& conflict : graph.labelConflicts())
+    json["label_conflicts"].push_back(conflict.label);
   return json;
 }
 
 /// One operation as it would run; of a batch block, what stands inside of it.
-Json operationJson(const Project& project, const std::string& revision, const project::Executed& operation, schema::Dialect dialect) {
+Json operationJson(const Project& project, const std::string& revision, const project::Executed& operation,
+                   schema::Dialect dialect) {
   const facts::ModuleFacts& file = project.file(operation.place.file);
   Json json = {{"rev", revision}, {"op", operation.name}};
   json["table"] = operation.table ? Json(operation.table->second) : Json(nullptr);
@@ -101,7 +108,10 @@ Json operationJson(const Project& project, const std::string& revision, const pr
 }
 
 /// Calls of `op` and of batch objects; what scripts do beside them is in the schema alone.
-bool isAlembics(const project::Executed& operation) { return operation.name.find('.') == std::string::npos && operation.name != "?" && operation.name != "batch_alter_table"; }
+bool isAlembics(const project::Executed& operation) {
+  return operation.name.find('.') == std::string::npos && operation.name != "?" &&
+         operation.name != "batch_alter_table";
+}
 
 bool isUnread(const project::ScriptRun& run) {
   if (run.unread) return true;
@@ -119,7 +129,8 @@ void addReplay(Json& json, const Project& project, const History& history, const
   json["ops"] = Json::array();
   json["unknown_revisions"] = Json::array();
   RevisionGraph::Indices order = history.graph.order();
-  for (RevisionGraph::Index i = 0; order.size() < history.revisions.size() && history.graph.order().empty(); ++i) order.push_back(i);
+  for (RevisionGraph::Index i = 0; order.size() < history.revisions.size() && history.graph.order().empty(); ++i)
+    order.push_back(i);
   for (const RevisionGraph::Index index : order) {
     const std::string& id = history.graph.node(index).id;
     for (const project::Executed* operation : replay.upgrades[index].operations()) {
@@ -149,7 +160,8 @@ void addModels(Json& json, const Project& project, const History& history, schem
   const project::Environments& environments = project.environments();
   const project::Environment* const environment = environments.at(history.environment);
   json["models"] = Json::object();
-  const bool told = environment != nullptr && environment->target == project::Target::Known && !project.declared().comparedBy(*environment).empty();
+  const bool told = environment != nullptr && environment->target == project::Target::Known &&
+                    !project.declared().comparedBy(*environment).empty();
   for (const project::DeclaredMetaData& metadata : project.declared().all()) {
     if (told && !metadata.isComparedBy(*environment)) continue;
     const schema::Schema& schema = project.declared().schemaOf(metadata, dialect);
@@ -158,13 +170,17 @@ void addModels(Json& json, const Project& project, const History& history, schem
       if (table == nullptr) continue;
       const facts::ModuleFacts& file = project.file(declared.file);
       Json one = {{"file", file.path()}, {"line", file.file->positionAt(declared.table.place.span.begin).line + 1}};
-      const project::Sight sight =
-          declared.model != project::none ? environments.of(declared.model).sight : environments.sightOf(declared.file, declared.at, metadata.id).sight;
+      const project::Sight sight = declared.model != project::none
+                                       ? environments.of(declared.model).sight
+                                       : environments.sightOf(declared.file, declared.at, metadata.id).sight;
       // Of another program in the same repository.
-      const bool elsewhere = environment != nullptr && sight == project::Sight::Seen && declared.file < environment->reach.size() &&
+      const bool elsewhere = environment != nullptr && sight == project::Sight::Seen &&
+                             declared.file < environment->reach.size() &&
                              environment->reach[declared.file] == project::Reach::No;
       if (told && (sight == project::Sight::NotAsked || elsewhere)) continue;
-      one["registered"] = sight == project::Sight::Seen ? Json(true) : sight == project::Sight::NotSeen ? Json(false) : Json(nullptr);
+      one["registered"] = sight == project::Sight::Seen      ? Json(true)
+                          : sight == project::Sight::NotSeen ? Json(false)
+                                                             : Json(nullptr);
       one["certainty"] = certaintyName(table->certainty);
       one["columns"] = Json::object();
       for (const schema::Column& column : table->columns) {
@@ -173,7 +189,8 @@ void addModels(Json& json, const Project& project, const History& history, schem
         written["fks"] = Json::array();
         for (const schema::ForeignKey& key : table->foreignKeys) {
           if (key.columns.size() == 1 && key.columns.front() == column.name && key.targets.size() == 1) {
-            written["fks"].push_back(concat(schema::show(schema::TableName{key.schema, key.table}), ".", key.targets.front()));
+            written["fks"].push_back(
+                concat(schema::show(schema::TableName{key.schema, key.table}), ".", key.targets.front()));
           }
         }
         one["columns"][column.name] = std::move(written);
@@ -186,7 +203,8 @@ void addModels(Json& json, const Project& project, const History& history, schem
 }  // namespace
 
 std::string inspect(const Project& project, std::optional<schema::Dialect> asked) {
-  Json json = {{"limbeck", LIMBECK_VERSION}, {"schema", 1}, {"profile", project::profileName(project.modules().profile())}};
+  Json json = {
+      {"limbeck", LIMBECK_VERSION}, {"schema", 1}, {"profile", project::profileName(project.modules().profile())}};
   json["files"] = project.files().size();
   json["environments"] = Json::array();
   const std::vector<History>& histories = project.histories().all();
@@ -194,7 +212,8 @@ std::string inspect(const Project& project, std::optional<schema::Dialect> asked
   const project::Replays replays(project, project.declared(), {dialect});
   for (std::uint32_t i = 0; i < histories.size(); ++i) {
     Json one = historyJson(project, histories[i]);
-    if (const project::Replays::Entry* const entry = replays.of(i)) addReplay(one, project, histories[i], entry->replays.front());
+    if (const project::Replays::Entry* const entry = replays.of(i))
+      addReplay(one, project, histories[i], entry->replays.front());
     addModels(one, project, histories[i], dialect);
     json["environments"].push_back(std::move(one));
   }

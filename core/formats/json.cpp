@@ -28,12 +28,8 @@ Json moduleJson(const rules::Report& report, const rules::ModuleVerdict& module)
                             {"evidence", evidenceJson(report, one.evidence)},
                             {"findings", one.findings}});
   }
-  return {{"path", module.path},
-          {"name", module.name},
-          {"verdict", verdictName(module.verdict)},
-          {"label", module.label},
-          {"models", std::move(models)},
-          {"requirements", std::move(requirements)}};
+  return {{"path", module.path},   {"name", module.name},         {"verdict", verdictName(module.verdict)},
+          {"label", module.label}, {"models", std::move(models)}, {"requirements", std::move(requirements)}};
 }
 
 Json summaryJson(const rules::Report& report) {
@@ -81,7 +77,7 @@ Json rulesJson(const rules::Report& report) {
 }  // namespace
 
 std::string json(const rules::Report& report) {
-  Json json = {{"limbeck", LIMBECK_VERSION}, {"schema", 1}, {"profile", report.profile},
+  Json json = {{"limbeck", LIMBECK_VERSION},  {"schema", 1},           {"profile", report.profile},
                {"headline", report.headline}, {"clean", report.clean}, {"summary", summaryJson(report)}};
   json["requirements"] = requirementsJson();
   json["files"] = filesJson(report);

@@ -60,7 +60,8 @@ std::optional<rules::FixSelection> readSelection(std::string_view bytes) {
   selection.ignore = textOf(json, "ignore");
   selection.reason = textOf(json, "reason");
   selection.wholeFile = textOf(json, "scope") == "file";
-  const bool asks = !selection.finding.empty() || !selection.rule.empty() || selection.safe || !selection.ignore.empty();
+  const bool asks =
+      !selection.finding.empty() || !selection.rule.empty() || selection.safe || !selection.ignore.empty();
   if (!asks) return std::nullopt;
   return selection;
 }

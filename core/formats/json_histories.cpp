@@ -39,7 +39,11 @@ Json revisionJson(const rules::Report& report, const rules::RevisionNote& note) 
 Json historiesJson(const rules::Report& report) {
   Json list = Json::array();
   for (const rules::HistoryNote& history : report.histories) {
-    Json json = {{"folder", history.folder}, {"locations", history.locations}, {"headline", history.headline}, {"whole", history.whole}, {"lanes", history.lanes}};
+    Json json = {{"folder", history.folder},
+                 {"locations", history.locations},
+                 {"headline", history.headline},
+                 {"whole", history.whole},
+                 {"lanes", history.lanes}};
     if (!history.environment.empty()) json["environment"] = history.environment;
     if (!history.merge.empty()) json["merge"] = history.merge;
     json["rows"] = Json::array();

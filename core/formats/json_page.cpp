@@ -80,8 +80,9 @@ std::string catalogue(std::string_view pages) {
   Json json = {{"limbeck", LIMBECK_VERSION}};
   json["families"] = Json::array();
   for (const rules::Family& family : rules::families()) {
-    const bool inUse = std::any_of(all.begin(), all.end(),
-                                   [&](const rules::RegisteredRule& one) { return one.rule->code.starts_with(family.prefix); });
+    const bool inUse = std::any_of(all.begin(), all.end(), [&](const rules::RegisteredRule& one) {
+      return one.rule->code.starts_with(family.prefix);
+    });
     if (inUse) json["families"].push_back({{"prefix", family.prefix}, {"title", family.title}});
   }
   json["requirements"] = requirementsJson();

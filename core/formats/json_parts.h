@@ -7,9 +7,9 @@
 #include <string_view>
 #include <vector>
 
-#include "rules/fixing.h"
-#include "rules/page.h"
-#include "rules/report.h"
+#include "rules/page/page.h"
+#include "rules/report/fixing.h"
+#include "rules/report/report.h"
 
 namespace limbeck::formats {
 

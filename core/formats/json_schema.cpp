@@ -15,7 +15,10 @@ void addPresence(Json& into, const schema::Name& name, Presence presence) {
 Json defaultJson(const schema::Default& value, schema::Dialect dialect) {
   using Kind = schema::Default::Kind;
   if (value.kind == Kind::None) return nullptr;
-  const char* const kind = value.kind == Kind::Sql ? "sql" : value.kind == Kind::Identity ? "identity" : value.kind == Kind::Computed ? "computed" : "unknown";
+  const char* const kind = value.kind == Kind::Sql        ? "sql"
+                           : value.kind == Kind::Identity ? "identity"
+                           : value.kind == Kind::Computed ? "computed"
+                                                          : "unknown";
   Json json = {{"kind", kind}};
   if (value.kind != Kind::Unknown) json["text"] = value.textOn(dialect);
   return json;
@@ -34,8 +37,9 @@ Json tableJson(const schema::Table& table, schema::Dialect dialect) {
   }
   json["foreign_keys"] = Json::array();
   for (const schema::ForeignKey& key : table.foreignKeys) {
-    Json one = {{"name", nameJson(key.name)}, {"columns", key.columns}, {"schema", key.schema}, {"table", key.table}, {"targets", key.targets},
-                {"on_delete", key.onDelete}, {"on_update", key.onUpdate}};
+    Json one = {{"name", nameJson(key.name)}, {"columns", key.columns}, {"schema", key.schema},
+                {"table", key.table},         {"targets", key.targets}, {"on_delete", key.onDelete},
+                {"on_update", key.onUpdate}};
     addPresence(one, key.name, key.presence);
     json["foreign_keys"].push_back(std::move(one));
   }
@@ -48,7 +52,9 @@ Json tableJson(const schema::Table& table, schema::Dialect dialect) {
   json["indexes"] = Json::array();
   for (const schema::Index& index : table.indexes) {
     Json one = {{"name", nameJson(index.name)}, {"unique", index.unique}, {"columns", Json::array()}};
-    for (const schema::IndexPart& part : index.parts) one["columns"].push_back(part.expression || !part.order.empty() ? Json{{"expression", part.sql()}} : Json(part.text));
+    for (const schema::IndexPart& part : index.parts)
+      one["columns"].push_back(part.expression || !part.order.empty() ? Json{{"expression", part.sql()}}
+                                                                      : Json(part.text));
     if (!index.where.empty()) one["where"] = index.where;
     addPresence(one, index.name, index.presence);
     json["indexes"].push_back(std::move(one));
@@ -60,7 +66,9 @@ Json tableJson(const schema::Table& table, schema::Dialect dialect) {
 }  // namespace
 
 std::string_view certaintyName(schema::Certainty certainty) {
-  return certainty == schema::Certainty::Known ? "known" : certainty == schema::Certainty::Partial ? "partial" : "unknown";
+  return certainty == schema::Certainty::Known     ? "known"
+         : certainty == schema::Certainty::Partial ? "partial"
+                                                   : "unknown";
 }
 
 Json columnJson(const schema::Column& column, schema::Dialect dialect) {

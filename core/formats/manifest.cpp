@@ -16,10 +16,19 @@ bool convert(const Json& json, Data& into, unsigned depth) {
   switch (json.type()) {
     case Json::value_t::null: into.kind = Data::Kind::None; return true;
     case Json::value_t::boolean: into.kind = json.get<bool>() ? Data::Kind::True : Data::Kind::False; return true;
-    case Json::value_t::number_float: into.kind = Data::Kind::Float; into.text = json.dump(); return true;
+    case Json::value_t::number_float:
+      into.kind = Data::Kind::Float;
+      into.text = json.dump();
+      return true;
     case Json::value_t::number_integer:
-    case Json::value_t::number_unsigned: into.kind = Data::Kind::Int; into.text = json.dump(); return into.text.size() < 19;
-    case Json::value_t::string: into.kind = Data::Kind::Text; into.text = json.get<std::string>(); return true;
+    case Json::value_t::number_unsigned:
+      into.kind = Data::Kind::Int;
+      into.text = json.dump();
+      return into.text.size() < 19;
+    case Json::value_t::string:
+      into.kind = Data::Kind::Text;
+      into.text = json.get<std::string>();
+      return true;
     case Json::value_t::array: into.kind = Data::Kind::List; break;
     case Json::value_t::object: into.kind = Data::Kind::Table; break;
     default: return false;

@@ -17,7 +17,8 @@ std::string plain(std::string_view text) {
     if (c == '<') out += "&lt;";
     else if (c == '>') out += "&gt;";
     else if (c == '&') out += "&amp;";
-    else if (std::string_view("\\*_[]|#~$").find(c) != std::string_view::npos) out += concat("\\", std::string_view(&c, 1));
+    else if (std::string_view("\\*_[]|#~$").find(c) != std::string_view::npos)
+      out += concat("\\", std::string_view(&c, 1));
     else out += c == '\t' ? ' ' : c;
   }
   return out;
@@ -69,7 +70,8 @@ std::string compliance(const rules::Report& report) {
   out += concat(" Verdict |\n", rule, "---|\n");
   for (const rules::ModuleVerdict& module : report.modules) {
     out += concat("| ", module.path.empty() ? std::string("the project") : code(module.path, true), " |");
-    for (const rules::RequirementVerdict& one : module.requirements) out += concat(" ", rules::verdictLabel(one.verdict), " |");
+    for (const rules::RequirementVerdict& one : module.requirements)
+      out += concat(" ", rules::verdictLabel(one.verdict), " |");
     out += concat(" **", module.label, "** |\n");
   }
   out += "\n### Evidence\n";
@@ -90,16 +92,18 @@ std::string findingText(const rules::Report& report, const rules::Finding& findi
                            code(where(report, finding.place)), ": ", sentence(finding.message), "\n");
   if (!finding.becauseId.empty()) return out;
   if (!page.clause.empty()) out += concat("  - ", plain(page.clause), ": \"", sentence(page.quote), "\"\n");
-  for (const rules::Related& one : finding.related) out += concat("  - see ", code(where(report, one.place)), ": ", sentence(one.text), "\n");
-  for (const rules::Fix& fix : finding.fixes) out += concat("  - fix (", fixBadge(fix.fixClass), "): ", sentence(fix.title), "\n");
+  for (const rules::Related& one : finding.related)
+    out += concat("  - see ", code(where(report, one.place)), ": ", sentence(one.text), "\n");
+  for (const rules::Fix& fix : finding.fixes)
+    out += concat("  - fix (", fixBadge(fix.fixClass), "): ", sentence(fix.title), "\n");
   return out;
 }
 
 }  // namespace
 
 std::string markdown(const rules::Report& report) {
-  std::string out = concat("# Limbeck report\n\n", sentence(report.headline), ".\n\nMade by Limbeck ", LIMBECK_VERSION, ", profile ",
-                           report.profile, "; ", std::to_string(report.decided), " of ",
+  std::string out = concat("# Limbeck report\n\n", sentence(report.headline), ".\n\nMade by Limbeck ", LIMBECK_VERSION,
+                           ", profile ", report.profile, "; ", std::to_string(report.decided), " of ",
                            rules::counted(report.questions, "question", "questions"), " decided.\n\n");
   if (!report.modules.empty()) out += compliance(report);
   if (!report.findings.empty()) out += "## Findings\n\n";
@@ -120,7 +124,8 @@ std::string markdown(const rules::Report& report) {
                   finding.reason.empty() ? "no reason given" : plain(finding.reason), ")\n");
   }
   if (!report.ignored.empty()) out += "\n";
-  const bool unread = std::any_of(report.files.begin(), report.files.end(), [](const rules::FileNote& file) { return !file.opaque.empty(); });
+  const bool unread = std::any_of(report.files.begin(), report.files.end(),
+                                  [](const rules::FileNote& file) { return !file.opaque.empty(); });
   if (unread) out += "## Not read\n\n";
   for (const rules::FileNote& file : report.files) {
     if (!file.opaque.empty()) out += concat("- ", code(file.path), ": ", sentence(file.opaque), "\n");

@@ -41,7 +41,7 @@ class Tree {
 
  private:
   struct Line {
-    std::uint32_t row;   ///< where it ends
+    std::uint32_t row;  ///< where it ends
     std::uint32_t lane;
   };
 
@@ -52,7 +52,8 @@ class Tree {
   [[nodiscard]] std::vector<std::uint32_t> lanesEndingAt(std::uint32_t row, std::uint32_t lane) const {
     std::vector<std::uint32_t> ending;
     for (const Line& line : open_) {
-      if (line.row == row && line.lane != lane && std::find(ending.begin(), ending.end(), line.lane) == ending.end()) ending.push_back(line.lane);
+      if (line.row == row && line.lane != lane && std::find(ending.begin(), ending.end(), line.lane) == ending.end())
+        ending.push_back(line.lane);
     }
     return ending;
   }
@@ -60,12 +61,14 @@ class Tree {
   /// "│ ● │ "
   [[nodiscard]] std::string lanes(std::uint32_t node) const {
     std::string text;
-    for (std::uint32_t lane = 0; lane < history_.lanes; ++lane) text += lane == node ? "● " : isOpen(lane) ? "│ " : "  ";
+    for (std::uint32_t lane = 0; lane < history_.lanes; ++lane)
+      text += lane == node ? "● " : isOpen(lane) ? "│ " : "  ";
     return text;
   }
 
   /// "├─┼─╯": from the lane of a revision to the lanes that begin or end at it.
-  [[nodiscard]] std::string turn(std::uint32_t node, const std::vector<std::uint32_t>& to, std::string_view corner) const {
+  [[nodiscard]] std::string turn(std::uint32_t node, const std::vector<std::uint32_t>& to,
+                                 std::string_view corner) const {
     const std::uint32_t first = std::min(node, *std::min_element(to.begin(), to.end()));
     const std::uint32_t last = std::max(node, *std::max_element(to.begin(), to.end()));
     const bool up = corner == "╯";
@@ -90,7 +93,8 @@ class Tree {
     std::string marks;
     for (const std::string& mark : note.marks) marks += concat(marks.empty() ? "" : ", ", mark);
     for (const std::string& label : note.labels) marks += concat(marks.empty() ? "" : ", ", "label ", label);
-    for (const std::string& id : note.missing) marks += concat(marks.empty() ? "" : ", ", "missing ", id.empty() ? "''" : id);
+    for (const std::string& id : note.missing)
+      marks += concat(marks.empty() ? "" : ", ", "missing ", id.empty() ? "''" : id);
     if (!marks.empty()) text += concat(" (", marks, ")");
     if (!note.message.empty()) text += concat("  ", note.message);
     return text;
@@ -117,7 +121,8 @@ std::string revisions(const std::vector<HistoryNote>& histories) {
   std::string out;
   for (const HistoryNote& history : histories) {
     if (!out.empty()) out += '\n';
-    out += concat(history.folder.empty() ? "." : history.folder, ": ", history.headline, history.whole ? "" : ", perhaps not all of them", "\n");
+    out += concat(history.folder.empty() ? "." : history.folder, ": ", history.headline,
+                  history.whole ? "" : ", perhaps not all of them", "\n");
     if (history.locations.size() > 1) {
       for (const std::string& location : history.locations) out += concat("  from ", location, "\n");
     }
@@ -136,12 +141,15 @@ std::string revisionsDot(const std::vector<HistoryNote>& histories) {
     for (std::size_t row = 0; row < history.rows.size(); ++row) {
       const RevisionNote& note = history.rows[row];
       const bool head = std::find(note.marks.begin(), note.marks.end(), "head") != note.marks.end();
-      out += concat("    ", name(row), " [label=\"", escaped(note.id), note.message.empty() ? "" : "\\n", escaped(note.message), "\"", head ? ", peripheries=2" : "", "];\n");
+      out += concat("    ", name(row), " [label=\"", escaped(note.id), note.message.empty() ? "" : "\\n",
+                    escaped(note.message), "\"", head ? ", peripheries=2" : "", "];\n");
       for (std::size_t at = 0; at < note.missing.size(); ++at) {
         const std::string missing = concat(name(row), "_", std::to_string(at));
-        out += concat("    ", missing, " [label=\"", escaped(note.missing[at]), "\", style=dashed];\n    ", missing, " -> ", name(row), " [style=dashed];\n");
+        out += concat("    ", missing, " [label=\"", escaped(note.missing[at]), "\", style=dashed];\n    ", missing,
+                      " -> ", name(row), " [style=dashed];\n");
       }
-      for (const EdgeNote& edge : note.edges) out += concat("    ", name(edge.row), " -> ", name(row), edge.dependency ? " [style=dotted];\n" : ";\n");
+      for (const EdgeNote& edge : note.edges)
+        out += concat("    ", name(edge.row), " -> ", name(row), edge.dependency ? " [style=dotted];\n" : ";\n");
     }
     out += "  }\n";
   }

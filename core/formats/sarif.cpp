@@ -36,7 +36,10 @@ Json artifact(std::string_view path) { return {{"uri", uriOf(path)}, {"uriBaseId
 Json region(const SourceFile& file, Span span) {
   const Position start = file.positionAt(span.begin);
   const Position end = file.positionAt(span.end);
-  return {{"startLine", start.line + 1}, {"startColumn", start.column + 1}, {"endLine", end.line + 1}, {"endColumn", end.column + 1}};
+  return {{"startLine", start.line + 1},
+          {"startColumn", start.column + 1},
+          {"endLine", end.line + 1},
+          {"endColumn", end.column + 1}};
 }
 
 Json location(const rules::Report& report, const rules::Place& place) {
@@ -68,11 +71,12 @@ Json fixJson(const rules::Report& report, const rules::Fix& fix) {
   for (auto& [path, replacements] : byPath) {
     changes.push_back({{"artifactLocation", artifact(path)}, {"replacements", std::move(replacements)}});
   }
-  return {{"description", message(concat(fix.title, " [", fixBadge(fix.fixClass), "]"))}, {"artifactChanges", std::move(changes)}};
+  return {{"description", message(concat(fix.title, " [", fixBadge(fix.fixClass), "]"))},
+          {"artifactChanges", std::move(changes)}};
 }
 
-Json resultJson(const rules::Report& report, const rules::Finding& finding, const std::map<std::string, std::size_t>& indexes,
-                bool ignored) {
+Json resultJson(const rules::Report& report, const rules::Finding& finding,
+                const std::map<std::string, std::size_t>& indexes, bool ignored) {
   Json json = {{"ruleId", finding.code}};
   if (const auto at = indexes.find(finding.code); at != indexes.end()) json["ruleIndex"] = at->second;
   json["level"] = levelOf(finding.severity);
@@ -105,7 +109,8 @@ Json ruleJson(const rules::RegisteredRule& one) {
   Json json = {{"id", one.rule->code}, {"name", page.title}};
   json["shortDescription"] = message(page.summary);
   json["fullDescription"] = message(page.why);
-  json["help"] = message(page.clause.empty() ? page.why : concat(page.why, "\n\n", page.clause, ": \"", page.quote, "\""));
+  json["help"] =
+      message(page.clause.empty() ? page.why : concat(page.why, "\n\n", page.clause, ": \"", page.quote, "\""));
   json["defaultConfiguration"]["level"] = levelOf(one.rule->severity);
   return json;
 }
@@ -123,7 +128,10 @@ std::string sarif(const rules::Report& report) {
   for (const rules::Finding& finding : report.findings) results.push_back(resultJson(report, finding, indexes, false));
   for (const rules::Finding& finding : report.ignored) results.push_back(resultJson(report, finding, indexes, true));
 
-  Json driver = {{"name", "Limbeck"}, {"version", LIMBECK_VERSION}, {"semanticVersion", LIMBECK_VERSION}, {"rules", std::move(rulesJson)}};
+  Json driver = {{"name", "Limbeck"},
+                 {"version", LIMBECK_VERSION},
+                 {"semanticVersion", LIMBECK_VERSION},
+                 {"rules", std::move(rulesJson)}};
   Json run = Json::object();
   run["tool"]["driver"] = std::move(driver);
   run["columnKind"] = "utf16CodeUnits";

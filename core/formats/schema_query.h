@@ -1,5 +1,5 @@
-// schema_query.h: which schema somebody asks for: of the models, of the migrations or of both, when, and on which database.
-// It refuses to answer.
+// schema_query.h: which schema somebody asks for: of the models, of the migrations or of both, when, and on which
+// database. It refuses to answer.
 #pragma once
 
 #include <cstdint>
@@ -17,9 +17,9 @@ struct SchemaQuery {
     Both,        ///< side by side
   };
   Of of = Of::Migrations;
-  std::string at;                            ///< a revision, or the beginning of its id; empty: the heads
-  bool before = false;                       ///< as that revision meets the schema, not as it leaves it
-  std::optional<schema::Dialect> dialect;    ///< else the first that the project names
+  std::string at;                          ///< a revision, or the beginning of its id; empty: the heads
+  bool before = false;                     ///< as that revision meets the schema, not as it leaves it
+  std::optional<schema::Dialect> dialect;  ///< else the first that the project names
 };
 
 }  // namespace limbeck::formats

@@ -23,7 +23,7 @@ using project::RevisionGraph;
 
 /// One answer: a schema, where it comes from, and what went wrong on the way there.
 struct Answer {
-  std::string where;                     ///< script_location, or the name of the MetaData
+  std::string where;  ///< script_location, or the name of the MetaData
   bool ofHistory = false;
   std::vector<std::string> at;
   schema::Dialect dialect = schema::Dialect::Generic;
@@ -45,7 +45,9 @@ class Answers {
       const History& history = project.histories().all()[entry.history];
       const project::Replay& replay = entry.replays.front();
       auto standing = replay.at(history, {query.at, query.before});
-      if (standing) all.push_back({history.folder, true, std::move(standing->at), dialect, std::move(standing->schema), &replay, &history});
+      if (standing)
+        all.push_back(
+            {history.folder, true, std::move(standing->at), dialect, std::move(standing->schema), &replay, &history});
     }
   }
 
@@ -54,7 +56,8 @@ class Answers {
  private:
   void models(schema::Dialect dialect) {
     for (const project::DeclaredMetaData& metadata : project_.declared().all()) {
-      Answer answer{metadata.name, false, {}, dialect, project_.declared().schemaOf(metadata, dialect), nullptr, nullptr};
+      Answer answer{metadata.name, false,  {}, dialect, project_.declared().schemaOf(metadata, dialect),
+                    nullptr,       nullptr};
       for (const project::Environment& environment : project_.environments().all()) {
         if (metadata.isComparedBy(environment)) answer.where = environment.folder;
       }
@@ -70,7 +73,10 @@ class Answers {
 
 std::string schemaJson(const Project& project, const SchemaQuery& query) {
   if (query.of == SchemaQuery::Of::Both) return sideBySideJson(project, query);
-  Json json = {{"limbeck", LIMBECK_VERSION}, {"schema", 1}, {"of", query.of == SchemaQuery::Of::Models ? "models" : "migrations"}, {"environments", Json::array()}};
+  Json json = {{"limbeck", LIMBECK_VERSION},
+               {"schema", 1},
+               {"of", query.of == SchemaQuery::Of::Models ? "models" : "migrations"},
+               {"environments", Json::array()}};
   const Answers answers(project, query);
   for (const Answer& answer : answers.all) {
     Json one = {{"script_location", answer.where}, {"dialect", schema::nameOf(answer.dialect)}, {"at", answer.at}};
@@ -104,11 +110,13 @@ std::string schemaText(const Project& project, const SchemaQuery& query) {
     out += concat(answer.where, " on ", schema::nameOf(answer.dialect));
     out += concat(momentText(query, answer.at), "\n\n");
     out += schema::describe(answer.schema, answer.dialect);
-    for (const schema::Doubt& doubt : answer.schema.doubts) out += concat("not known: ", doubt.reason, placeText(project, doubt.place), "\n");
+    for (const schema::Doubt& doubt : answer.schema.doubts)
+      out += concat("not known: ", doubt.reason, placeText(project, doubt.place), "\n");
     if (answer.replay == nullptr) continue;
     for (const project::ReplayFailure& failure : answer.replay->failures) {
-      out += concat(failure.downgrade ? "downgrade of " : "upgrade to ", answer.history->graph.node(failure.revision).id, " fails: ", failure.failure.message,
-                    placeText(project, failure.failure.place), "\n");
+      out +=
+          concat(failure.downgrade ? "downgrade of " : "upgrade to ", answer.history->graph.node(failure.revision).id,
+                 " fails: ", failure.failure.message, placeText(project, failure.failure.place), "\n");
     }
     const project::Replay::Share share = answer.replay->share();
     out += concat(std::to_string(share.decided), " of ", std::to_string(share.all), " operations decided\n");

@@ -1,5 +1,5 @@
-// schemas.h: `limbeck schema`: one schema or two as JSON, as text for people, or as CREATE TABLE statements; and the question for it.
-// It refuses to compute one: the project has it.
+// schemas.h: `limbeck schema`: one schema or two as JSON, as text for people, or as CREATE TABLE statements; and the
+// question for it. It refuses to compute one: the project has it.
 #pragma once
 
 #include <optional>

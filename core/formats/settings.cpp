@@ -25,21 +25,40 @@ struct Key {
 
 /// Every key there is (engine.md, 11). Those without a reader below belong to rules that are still to come.
 constexpr std::array topKeys = {
-    Key{"profile", Type::Text},          Key{"stance", Type::Text},           Key{"review", Type::Flag},
-    Key{"dialects", Type::Texts},        Key{"alembic", Type::Text},          Key{"sqlalchemy", Type::Text},
-    Key{"base", Type::TextOrTexts},      Key{"owner", Type::TextOrTexts},     Key{"models-files", Type::TextOrTexts},
-    Key{"modules", Type::TextOrTexts},   Key{"exclude", Type::TextOrTexts},   Key{"roots", Type::TextOrTexts},
-    Key{"released", Type::TextOrTexts},  Key{"since", Type::Text},            Key{"baseline", Type::Text},
-    Key{"baseline-tables", Type::Texts}, Key{"external-tables", Type::Texts}, Key{"compare", Type::Text},
-    Key{"allow-auto-names", Type::Flag}, Key{"strict-unknown", Type::Flag},   Key{"autogenerate", Type::Flag},
-    Key{"select", Type::TextOrTexts},    Key{"ignore", Type::TextOrTexts},    Key{"severity", Type::Table},
-    Key{"per-file-ignores", Type::Table}, Key{"registration", Type::Table},   Key{"naming", Type::Table},
+    Key{"profile", Type::Text},
+    Key{"stance", Type::Text},
+    Key{"review", Type::Flag},
+    Key{"dialects", Type::Texts},
+    Key{"alembic", Type::Text},
+    Key{"sqlalchemy", Type::Text},
+    Key{"base", Type::TextOrTexts},
+    Key{"owner", Type::TextOrTexts},
+    Key{"models-files", Type::TextOrTexts},
+    Key{"modules", Type::TextOrTexts},
+    Key{"exclude", Type::TextOrTexts},
+    Key{"roots", Type::TextOrTexts},
+    Key{"released", Type::TextOrTexts},
+    Key{"since", Type::Text},
+    Key{"baseline", Type::Text},
+    Key{"baseline-tables", Type::Texts},
+    Key{"external-tables", Type::Texts},
+    Key{"compare", Type::Text},
+    Key{"allow-auto-names", Type::Flag},
+    Key{"strict-unknown", Type::Flag},
+    Key{"autogenerate", Type::Flag},
+    Key{"select", Type::TextOrTexts},
+    Key{"ignore", Type::TextOrTexts},
+    Key{"severity", Type::Table},
+    Key{"per-file-ignores", Type::Table},
+    Key{"registration", Type::Table},
+    Key{"naming", Type::Table},
 };
-constexpr std::array registrationKeys = {
-    Key{"call", Type::TextOrTexts}, Key{"entry", Type::TextOrTexts}, Key{"central", Type::TextOrTexts}};
+constexpr std::array registrationKeys = {Key{"call", Type::TextOrTexts}, Key{"entry", Type::TextOrTexts},
+                                         Key{"central", Type::TextOrTexts}};
 constexpr std::array namingKeys = {Key{"verbs", Type::Texts}, Key{"pattern", Type::Text}};
 
-constexpr std::array<std::string_view, 5> profiles = {"auto", "module-framework", "fastapi-standard", "flask", "generic"};
+constexpr std::array<std::string_view, 5> profiles = {"auto", "module-framework", "fastapi-standard", "flask",
+                                                      "generic"};
 constexpr std::array<std::string_view, 6> dialects = {"sqlite", "postgresql", "mysql", "mariadb", "mssql", "oracle"};
 constexpr std::array<std::string_view, 4> severities = {"error", "warning", "info", "off"};
 
@@ -56,7 +75,8 @@ std::string_view inWords(Type type) {
 
 bool isTexts(const toml::node& node) {
   const toml::array* list = node.as_array();
-  return list != nullptr && std::all_of(list->begin(), list->end(), [](const toml::node& item) { return item.is_string(); });
+  return list != nullptr &&
+         std::all_of(list->begin(), list->end(), [](const toml::node& item) { return item.is_string(); });
 }
 
 bool fits(const toml::node& node, Type type) {
@@ -137,7 +157,8 @@ class SettingsReader {
   [[nodiscard]] Span spanOf(const toml::node& node) const {
     Span span = spanOf(node.source());
     const std::string_view text = file_.text(span);
-    const bool isQuoted = node.is_string() && text.size() >= 2 && (text[0] == '"' || text[0] == '\'') && !text.starts_with("\"\"\"");
+    const bool isQuoted =
+        node.is_string() && text.size() >= 2 && (text[0] == '"' || text[0] == '\'') && !text.starts_with("\"\"\"");
     return isQuoted ? Span{span.begin + 1, span.end - 1} : span;
   }
 
@@ -157,7 +178,8 @@ class SettingsReader {
         const std::string full = concat(prefix, name.str());
         report(spanOf(name), concat("There is no setting ", limbeck::quoted(full)), full, nearest(name.str(), names));
       } else if (!fits(node, known->type)) {
-        report(spanOf(node), concat(limbeck::quoted(concat(prefix, name.str())), " takes ", inWords(known->type)), name.str());
+        report(spanOf(node), concat(limbeck::quoted(concat(prefix, name.str())), " takes ", inWords(known->type)),
+               name.str());
       } else {
         take(concat(prefix, name.str()), node);
       }
@@ -177,7 +199,8 @@ class SettingsReader {
 
   /// Texts that ought to lead somewhere are kept with their places; whether they do is for the project to say.
   void remember(std::string_view key, const toml::node& node) {
-    static constexpr std::array<std::string_view, 5> leading = {"base", "owner", "modules", "roots", "registration.central"};
+    static constexpr std::array<std::string_view, 5> leading = {"base", "owner", "modules", "roots",
+                                                                "registration.central"};
     if (std::find(leading.begin(), leading.end(), key) == leading.end()) return;
     const auto one = [&](const toml::node& item) {
       const toml::value<std::string>* text = item.as_string();
@@ -224,7 +247,8 @@ class SettingsReader {
       reading_.settings.profile = name;
       return;
     }
-    report(spanOf(node), concat("There is no profile ", limbeck::quoted(name)), name, nearest(name, {profiles.begin(), profiles.end()}));
+    report(spanOf(node), concat("There is no profile ", limbeck::quoted(name)), name,
+           nearest(name, {profiles.begin(), profiles.end()}));
   }
 
   void pattern(const toml::node& node) {
@@ -232,14 +256,16 @@ class SettingsReader {
     if (Pattern::compile(text)) {
       reading_.settings.namingPattern = text;
     } else {
-      report(spanOf(node), concat(limbeck::quoted(text), " is no pattern; one looks like `^[a-z]+(_[a-z0-9]+)+$`"), text);
+      report(spanOf(node), concat(limbeck::quoted(text), " is no pattern; one looks like `^[a-z]+(_[a-z0-9]+)+$`"),
+             text);
     }
   }
 
   void version(std::string_view package, const toml::node& node) {
     const std::string text = node.value_or(std::string());
     if (const auto version = project::readVersion(text)) {
-      reading_.settings.versions.push_back({std::string(package), *version, project::VersionSource::Settings, file_.path()});
+      reading_.settings.versions.push_back(
+          {std::string(package), *version, project::VersionSource::Settings, file_.path()});
     } else {
       report(spanOf(node), concat(limbeck::quoted(text), " is no version; one looks like `2.0`"), text);
     }
@@ -251,7 +277,8 @@ class SettingsReader {
       if (std::find(dialects.begin(), dialects.end(), name) != dialects.end()) {
         reading_.settings.dialects.push_back(name);
       } else {
-        report(spanOf(item), concat("There is no dialect ", limbeck::quoted(name)), name, nearest(name, {dialects.begin(), dialects.end()}));
+        report(spanOf(item), concat("There is no dialect ", limbeck::quoted(name)), name,
+               nearest(name, {dialects.begin(), dialects.end()}));
       }
     }
   }
@@ -279,7 +306,8 @@ class SettingsReader {
       const std::string word = node.value_or(std::string());
       if (rules::findRule(code.str()) == nullptr) {
         const std::string near = rules::nearestSelector(code.str());
-        report(spanOf(code), concat("There is no rule ", limbeck::quoted(code.str())), code.str(), rules::findRule(near) != nullptr ? near : "");
+        report(spanOf(code), concat("There is no rule ", limbeck::quoted(code.str())), code.str(),
+               rules::findRule(near) != nullptr ? near : "");
       } else if (std::find(severities.begin(), severities.end(), word) == severities.end()) {
         report(spanOf(node), concat("A severity is `error`, `warning`, `info` or `off`"), code.str(),
                nearest(word, {severities.begin(), severities.end()}));
@@ -310,7 +338,8 @@ std::optional<project::SettingsReading> readSettings(std::string_view path, std:
     if (!path.ends_with("limbeck.toml")) return std::nullopt;
     project::SettingsReading reading;
     reading.settings.file = path;
-    reading.problems.push_back({std::string(path), {}, concat("These settings could not be read: ", *reason), std::string(path), {}});
+    reading.problems.push_back(
+        {std::string(path), {}, concat("These settings could not be read: ", *reason), std::string(path), {}});
     return reading;
   }
   return SettingsReader(path, bytes).read();

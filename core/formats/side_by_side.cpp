@@ -45,13 +45,17 @@ std::string headlineOf(const SideBySide& pair) {
   return text;
 }
 
-schema::Dialect dialectOf(const Project& project, const SchemaQuery& query) { return query.dialect.value_or(project::replayDialects(project).front()); }
+schema::Dialect dialectOf(const Project& project, const SchemaQuery& query) {
+  return query.dialect.value_or(project::replayDialects(project).front());
+}
 
 std::vector<SideBySide> pairsOf(const Project& project, const SchemaQuery& query) {
   return project::sideBySide(project, dialectOf(project, query), {query.at, query.before});
 }
 
-std::string_view whenOf(const SchemaQuery& query) { return query.at.empty() ? "heads" : query.before ? "before" : "after"; }
+std::string_view whenOf(const SchemaQuery& query) {
+  return query.at.empty() ? "heads" : query.before ? "before" : "after";
+}
 
 std::string folderOf(const SideBySide& pair) { return pair.history == nullptr ? std::string() : pair.history->folder; }
 
@@ -61,7 +65,8 @@ void addPlace(Json& into, const Project& project, const schema::Place& place) {
   if (!place.isKnown()) return;
   const SourceFile& file = *project.file(place.file).file;
   into["path"] = file.path();
-  into["range"] = {{"start", positionJson(file.positionAt(place.span.begin))}, {"end", positionJson(file.positionAt(place.span.end))}};
+  into["range"] = {{"start", positionJson(file.positionAt(place.span.begin))},
+                   {"end", positionJson(file.positionAt(place.span.end))}};
 }
 
 Json doubtJson(const Project& project, const schema::Doubt& doubt) {
@@ -107,12 +112,17 @@ Json tableJson(const Project& project, const schema::TableRows& table, const Sid
   if (!table.why.reason.empty()) json["why"] = doubtJson(project, table.why);
   addNotice(json, notes.table);
   json["rows"] = Json::array();
-  for (std::size_t i = 0; i < table.rows.size(); ++i) json["rows"].push_back(rowJson(project, table.rows[i], notes.rows[i]));
+  for (std::size_t i = 0; i < table.rows.size(); ++i)
+    json["rows"].push_back(rowJson(project, table.rows[i], notes.rows[i]));
   return json;
 }
 
 Json pairJson(const Project& project, const SideBySide& pair, const SchemaQuery& query) {
-  Json json = {{"folder", folderOf(pair)}, {"metadata", pair.metadata}, {"at", pair.at}, {"when", whenOf(query)}, {"headline", headlineOf(pair)}};
+  Json json = {{"folder", folderOf(pair)},
+               {"metadata", pair.metadata},
+               {"at", pair.at},
+               {"when", whenOf(query)},
+               {"headline", headlineOf(pair)}};
   if (pair.environment != nullptr) json["environment"] = project.file(pair.environment->file).path();
   const auto doubts = [&](const char* name, const schema::Schema& schema) {
     json[name] = Json::array();
@@ -121,7 +131,8 @@ Json pairJson(const Project& project, const SideBySide& pair, const SchemaQuery&
   doubts("modelDoubts", pair.models);
   doubts("migrationDoubts", pair.migrations);
   json["tables"] = Json::array();
-  for (std::size_t i = 0; i < pair.tables.size(); ++i) json["tables"].push_back(tableJson(project, pair.tables[i], pair.notes[i]));
+  for (std::size_t i = 0; i < pair.tables.size(); ++i)
+    json["tables"].push_back(tableJson(project, pair.tables[i], pair.notes[i]));
   return json;
 }
 
@@ -137,19 +148,25 @@ void addRow(std::string& out, const Project& project, const schema::Row& row, co
   out += "\n";
   if (row.left) out += concat("      models      ", row.left->text, placeText(project, row.left->place), "\n");
   if (row.right) out += concat("      migrations  ", row.right->text, placeText(project, row.right->place), "\n");
-  if (!row.why.reason.empty()) out += concat("      not known: ", row.why.reason, placeText(project, row.why.place), "\n");
+  if (!row.why.reason.empty())
+    out += concat("      not known: ", row.why.reason, placeText(project, row.why.place), "\n");
   if (!noticed.text.empty()) out += concat("      ", noticed.text, "\n");
 }
 
 }  // namespace
 
 std::string sideBySideJson(const Project& project, const SchemaQuery& query) {
-  Json json = {{"limbeck", LIMBECK_VERSION}, {"schema", 1}, {"of", "both"}, {"dialect", schema::nameOf(dialectOf(project, query))}};
+  Json json = {{"limbeck", LIMBECK_VERSION},
+               {"schema", 1},
+               {"of", "both"},
+               {"dialect", schema::nameOf(dialectOf(project, query))}};
   json["columns"] = {{"models", modelsSay}, {"migrations", migrationsBuild}};
   json["dialects"] = Json::array();
   const bool generic = project::replayDialects(project).front() == schema::Dialect::Generic;
-  for (const schema::Dialect dialect : {schema::Dialect::Generic, schema::Dialect::Sqlite, schema::Dialect::PostgreSql, schema::Dialect::MySql}) {
-    if (dialect != schema::Dialect::Generic || generic) json["dialects"].push_back({{"name", schema::nameOf(dialect)}, {"title", schema::titleOf(dialect)}});
+  for (const schema::Dialect dialect :
+       {schema::Dialect::Generic, schema::Dialect::Sqlite, schema::Dialect::PostgreSql, schema::Dialect::MySql}) {
+    if (dialect != schema::Dialect::Generic || generic)
+      json["dialects"].push_back({{"name", schema::nameOf(dialect)}, {"title", schema::titleOf(dialect)}});
   }
   json["marks"] = Json::object();
   for (const Mark mark : {Mark::OnlyLeft, Mark::OnlyRight, Mark::Differs, Mark::Unknown, Mark::Same}) {
@@ -164,20 +181,24 @@ std::string sideBySideText(const Project& project, const SchemaQuery& query) {
   std::string out;
   for (const SideBySide& pair : pairsOf(project, query)) {
     if (!out.empty()) out += "\n";
-    out += concat(pair.metadata.empty() ? "no models" : joined(pair.metadata), " beside ", pair.history == nullptr ? std::string("no migrations") : pair.history->folder, " on ", schema::nameOf(pair.dialect));
+    out += concat(pair.metadata.empty() ? "no models" : joined(pair.metadata), " beside ",
+                  pair.history == nullptr ? std::string("no migrations") : pair.history->folder, " on ",
+                  schema::nameOf(pair.dialect));
     out += momentText(query, pair.at);
     out += concat("\n", headlineOf(pair), "\n\n");
     for (std::size_t i = 0; i < pair.tables.size(); ++i) {
       const schema::TableRows& table = pair.tables[i];
       out += concat(schema::signOf(table.mark), " ", schema::show(table.name), "\n");
-      if (!table.why.reason.empty()) out += concat("    not known: ", table.why.reason, placeText(project, table.why.place), "\n");
+      if (!table.why.reason.empty())
+        out += concat("    not known: ", table.why.reason, placeText(project, table.why.place), "\n");
       if (!pair.notes[i].table.text.empty()) out += concat("    ", pair.notes[i].table.text, "\n");
       for (std::size_t j = 0; j < table.rows.size(); ++j) addRow(out, project, table.rows[j], pair.notes[i].rows[j]);
       out += "\n";
     }
     for (const schema::Schema* schema : {&pair.models, &pair.migrations}) {
       for (const schema::Doubt& doubt : schema->doubts) {
-        out += concat("not known of the ", schema == &pair.models ? "models: " : "migrations: ", doubt.reason, placeText(project, doubt.place), "\n");
+        out += concat("not known of the ", schema == &pair.models ? "models: " : "migrations: ", doubt.reason,
+                      placeText(project, doubt.place), "\n");
       }
     }
   }

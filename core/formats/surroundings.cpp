@@ -6,7 +6,7 @@
 #include "formats/formats.h"
 #include "formats/ini.h"
 #include "formats/toml.h"
-#include "project/places.h"
+#include "project/given/places.h"
 #include "text/concat.h"
 #include "text/source_file.h"
 
@@ -120,7 +120,8 @@ void fromFlake8(std::string_view folder, const IniSection& section, std::vector<
     const bool ends = next < rest.size() && rest[next] == ':';
     rest.remove_prefix(std::min(next + (ends || (next < rest.size() && rest[next] == ',') ? 1 : 0), rest.size()));
     if (word.empty()) continue;
-    const bool isCode = word.size() <= 5 && word[0] >= 'A' && word[0] <= 'Z' && word.find_first_of("./*") == std::string::npos;
+    const bool isCode =
+        word.size() <= 5 && word[0] >= 'A' && word[0] <= 'Z' && word.find_first_of("./*") == std::string::npos;
     if (!isCode) {
       if (codes) patterns.clear();
       codes = false;
@@ -146,7 +147,8 @@ std::vector<AlembicConfig> readAlembic(std::string_view path, std::string_view b
   }
   std::vector<AlembicConfig> all;
   for (const IniSection& section : readIni(bytes)) {
-    if (section.options.count("script_location") > 0 || section.name == "alembic") all.push_back(fromIni(path, section));
+    if (section.options.count("script_location") > 0 || section.name == "alembic")
+      all.push_back(fromIni(path, section));
   }
   return all;
 }
@@ -190,11 +192,13 @@ std::vector<std::string> readDrivers(std::string_view path, std::string_view byt
   const std::string_view name = project::fileNameOf(path);
   if (name != "pyproject.toml" && !(name.starts_with("requirements") && name.ends_with(".txt"))) return {};
   std::string text(bytes);
-  std::transform(text.begin(), text.end(), text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
   std::vector<std::string> found;
   for (const Driver& driver : drivers) {
     const bool named = text.find(driver.name) != std::string::npos;
-    if (named && std::find(found.begin(), found.end(), driver.dialect) == found.end()) found.emplace_back(driver.dialect);
+    if (named && std::find(found.begin(), found.end(), driver.dialect) == found.end())
+      found.emplace_back(driver.dialect);
   }
   return found;
 }

@@ -28,7 +28,8 @@ Tone toneOf(rules::Verdict verdict) {
 
 class TextWriter {
  public:
-  TextWriter(const rules::Report& report, TextOptions options) : report_(report), options_(options), paint_(options.colour) {}
+  TextWriter(const rules::Report& report, TextOptions options)
+      : report_(report), options_(options), paint_(options.colour) {}
 
   std::string write() {
     for (const rules::FileNote& file : report_.files) {
@@ -58,7 +59,8 @@ class TextWriter {
     const std::uint32_t line = file->lineOf(place.span.begin);
     const std::uint32_t start = file->lineStart(line);
     const std::string_view before = file->text({start, std::max(start, place.span.begin)});
-    const auto characters = std::count_if(before.begin(), before.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; });
+    const auto characters = std::count_if(before.begin(), before.end(),
+                                          [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; });
     return concat(visible(place.path), ":", std::to_string(line + 1), ":", std::to_string(characters + 1));
   }
 
@@ -95,7 +97,8 @@ class TextWriter {
     const rules::Page& page = pageOf(finding.code);
     if (!page.why.empty()) labelled("why", page.why);
     if (!page.clause.empty()) labelled("says", concat(page.clause, ": \"", page.quote, "\""));
-    for (const rules::Related& related : finding.related) labelled("see", concat(where(related.place), "  ", related.text));
+    for (const rules::Related& related : finding.related)
+      labelled("see", concat(where(related.place), "  ", related.text));
     for (const rules::Fix& fix : finding.fixes) fixed(fix);
   }
 
@@ -110,7 +113,8 @@ class TextWriter {
     }
     if (lines.size() > previewLines) {
       const auto more = static_cast<std::uint32_t>(lines.size() - previewLines);
-      out_ += concat("        ", paint_(Tone::Dim, concat("and ", rules::counted(more, "more line", "more lines"))), "\n");
+      out_ +=
+          concat("        ", paint_(Tone::Dim, concat("and ", rules::counted(more, "more line", "more lines"))), "\n");
     }
   }
 
@@ -125,7 +129,8 @@ class TextWriter {
     for (const rules::ModuleVerdict& module : report_.modules) width = std::max(width, columnsOf(nameOf(module)));
     for (const rules::ModuleVerdict& module : report_.modules) {
       const std::string name = nameOf(module);
-      out_ += concat(name, std::string(width - columnsOf(name) + 2, ' '), paint_(toneOf(module.verdict), module.label), "\n");
+      out_ += concat(name, std::string(width - columnsOf(name) + 2, ' '), paint_(toneOf(module.verdict), module.label),
+                     "\n");
       for (const rules::RequirementVerdict& one : module.requirements) requirement(one);
     }
     out_ += '\n';
@@ -162,17 +167,20 @@ class TextWriter {
     for (const rules::Finding& finding : report_.findings) ++counts[finding.code];
     for (const auto& [code, count] : counts) {
       const std::string number = std::to_string(count);
-      out_ += concat(std::string(number.size() < 5 ? 5 - number.size() : 0, ' '), number, "  ", code, " ", pageOf(code).title, "\n");
+      out_ += concat(std::string(number.size() < 5 ? 5 - number.size() : 0, ' '), number, "  ", code, " ",
+                     pageOf(code).title, "\n");
     }
-    out_ += concat(std::to_string(report_.decided), " of ", rules::counted(report_.questions, "question", "questions"), " decided, ",
-                   rules::counted(static_cast<std::uint32_t>(report_.ignored.size()), "finding", "findings"), " ignored\n\n");
+    out_ +=
+        concat(std::to_string(report_.decided), " of ", rules::counted(report_.questions, "question", "questions"),
+               " decided, ", rules::counted(static_cast<std::uint32_t>(report_.ignored.size()), "finding", "findings"),
+               " ignored\n\n");
   }
 
   const rules::Report& report_;
   TextOptions options_;
   Paint paint_;
   std::multimap<std::string, const rules::Finding*> consequences_;  ///< by the id of their root
-  std::set<std::string> unread_;  ///< files whose lines are nothing to look at
+  std::set<std::string> unread_;                                    ///< files whose lines are nothing to look at
   std::map<std::string, rules::Page> pages_;
   std::string out_;
 };

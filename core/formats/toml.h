@@ -3,7 +3,8 @@
 #pragma once
 
 // toml++ 3.3 takes for granted that a key follows every `[`, by assert() or as a promise to the optimiser, before it
-// looks and says that none does: `[[[` would end the process, or worse. Without the promises it is an error like others.
+// looks and says that none does: `[[[` would end the process, or worse. Without the promises it is an error like
+// others.
 #include <toml++/impl/preprocessor.h>
 #undef TOML_ASSERT
 #undef TOML_ASSERT_ASSUME
@@ -17,21 +18,20 @@
 #include <type_traits>
 
 // Where a compiler's library cannot read floating point from characters, toml++ does it by a stream, and with the first
-// stream come all locales: more than 16 kB of the checker as it is served. Inside `toml`, `std` means this namespace, which
-// is the library's own but for that one function; both doors use it, so that both read the same.
+// stream come all locales: more than 16 kB of the checker as it is served. Inside `toml`, `std` means this namespace,
+// which is the library's own but for that one function; both doors use it, so that both read the same.
 namespace toml::std {
 
 using namespace ::std;
 
 template <typename Value, typename... Rest>
-  requires(is_integral_v<Value>)
-from_chars_result from_chars(const char* first, const char* last, Value& value, Rest... rest) {
+requires(is_integral_v<Value>) from_chars_result
+    from_chars(const char* first, const char* last, Value& value, Rest... rest) {
   return ::std::from_chars(first, last, value, rest...);
 }
 
 template <typename Value, typename... Rest>
-  requires(is_integral_v<Value>)
-to_chars_result to_chars(char* first, char* last, Value value, Rest... rest) {
+requires(is_integral_v<Value>) to_chars_result to_chars(char* first, char* last, Value value, Rest... rest) {
   return ::std::to_chars(first, last, value, rest...);
 }
 

@@ -1,11 +1,11 @@
-#include "project/versions.h"
+#include "project/given/versions.h"
 
 #include <algorithm>
 
 #include "formats/formats.h"
 #include "formats/json_parts.h"
 #include "formats/toml.h"
-#include "project/places.h"
+#include "project/given/places.h"
 
 namespace limbeck::formats {
 namespace {
@@ -41,7 +41,8 @@ struct Bound {
   bool exact = false;
 };
 
-/// One of ">=2.0", "==2.0.30", "~=2.0", "==2.0.*", Poetry's "^2.0" and "~2.0"; nothing for what bounds from above alone.
+/// One of ">=2.0", "==2.0.30", "~=2.0", "==2.0.*", Poetry's "^2.0" and "~2.0"; nothing for what bounds from above
+/// alone.
 std::optional<Bound> readBound(std::string_view text, bool bareIsExact) {
   const std::size_t end = std::min(text.find_first_not_of("=<>!~^"), text.size());
   const std::string_view sign = text.substr(0, end);
@@ -152,7 +153,8 @@ class VersionReader {
   }
 
   void locked(std::string_view package, std::string_view text) {
-    if (const std::optional<Version> version = project::readVersion(text)) claim(package, *version, VersionSource::Locked);
+    if (const std::optional<Version> version = project::readVersion(text))
+      claim(package, *version, VersionSource::Locked);
   }
 
   /// PEP 508: `sqlalchemy[asyncio]>=2.0,<2.1; python_version > "3.8"`, with or without brackets around the versions.

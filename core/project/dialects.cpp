@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "project/modules.h"
+#include "project/names/modules.h"
 
 namespace limbeck::project {
 namespace {
@@ -14,15 +14,22 @@ struct Sign {
 };
 
 /// How the address of a database begins; those with other uses than addresses are asked for in full.
-constexpr Sign addresses[] = {{"sqlite://", "sqlite"},   {"sqlite+", "sqlite"},  {"postgresql", "postgresql"}, {"postgres://", "postgresql"},
-                              {"postgres+", "postgresql"}, {"mysql", "mysql"},   {"mariadb", "mysql"},         {"mssql", "mssql"},
-                              {"oracle+", "oracle"},     {"oracle://", "oracle"}};
+constexpr Sign addresses[] = {{"sqlite://", "sqlite"},       {"sqlite+", "sqlite"},       {"postgresql", "postgresql"},
+                              {"postgres://", "postgresql"}, {"postgres+", "postgresql"}, {"mysql", "mysql"},
+                              {"mariadb", "mysql"},          {"mssql", "mssql"},          {"oracle+", "oracle"},
+                              {"oracle://", "oracle"}};
 
 /// Modules that are only imported for one of them.
-constexpr Sign modules[] = {{"psycopg", "postgresql"},  {"asyncpg", "postgresql"},    {"sqlalchemy.dialects.postgresql", "postgresql"},
-                            {"pymysql", "mysql"},       {"MySQLdb", "mysql"},         {"aiomysql", "mysql"},
-                            {"asyncmy", "mysql"},       {"sqlalchemy.dialects.mysql", "mysql"},
-                            {"sqlalchemy.dialects.mssql", "mssql"}, {"sqlalchemy.dialects.oracle", "oracle"}};
+constexpr Sign modules[] = {{"psycopg", "postgresql"},
+                            {"asyncpg", "postgresql"},
+                            {"sqlalchemy.dialects.postgresql", "postgresql"},
+                            {"pymysql", "mysql"},
+                            {"MySQLdb", "mysql"},
+                            {"aiomysql", "mysql"},
+                            {"asyncmy", "mysql"},
+                            {"sqlalchemy.dialects.mysql", "mysql"},
+                            {"sqlalchemy.dialects.mssql", "mssql"},
+                            {"sqlalchemy.dialects.oracle", "oracle"}};
 
 template <std::size_t N>
 void note(const Sign (&signs)[N], std::string_view text, std::set<std::string>& names) {

@@ -19,8 +19,8 @@ struct Dialects {
   [[nodiscard]] bool meansSqlite() const { return has("sqlite") && (told || names.size() == 1); }
 };
 
-/// What `Project::dialects` keeps. Engine 4.9; SQLite for the module framework when there is no trace of any (standard A,
-/// "SQLite for development").
+/// What `Project::dialects` keeps. Engine 4.9; SQLite for the module framework when there is no trace of any (standard
+/// A, "SQLite for development").
 [[nodiscard]] Dialects dialectsOf(const Project& project);
 
 }  // namespace limbeck::project

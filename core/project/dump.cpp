@@ -1,12 +1,12 @@
 #include "project/dump.h"
 
-#include "project/classes.h"
+#include "project/classes/classes.h"
 #include "project/environments/central.h"
 #include "project/environments/environments.h"
 #include "project/environments/unseen.h"
-#include "project/modules.h"
+#include "project/names/modules.h"
+#include "project/names/resolver.h"
 #include "project/registration/registrations.h"
-#include "project/resolver.h"
 #include "project/unknowns.h"
 #include "text/concat.h"
 
@@ -25,7 +25,8 @@ std::string shown(const Project& project, const Symbol& symbol) {
     case Symbol::Kind::External: return concat("external ", symbol.name);
     case Symbol::Kind::Builtin: return concat("builtin ", symbol.name);
     case Symbol::Kind::Module:
-      return symbol.file == noFile ? concat("folder ", symbol.name) : concat("module ", project.file(symbol.file).path());
+      return symbol.file == noFile ? concat("folder ", symbol.name)
+                                   : concat("module ", project.file(symbol.file).path());
     case Symbol::Kind::Class: return concat("class ", at(project, symbol.file, symbol.node.span()));
     case Symbol::Kind::Function: return concat("function ", at(project, symbol.file, symbol.node.span()));
     case Symbol::Kind::Variable: return concat("value ", at(project, symbol.file, symbol.node.span()));
@@ -122,7 +123,8 @@ std::string dumpModules(const Project& project) {
     for (const RegistrationCall& call : registration.calls) appendCall(out, project, call);
     for (const std::uint32_t model : registration.models) {
       out += concat("  model ", project.classes().at(model).name);
-      if (project.modules().framework() && !module.owner) out += concat(": ", standing(registrationOf(project, m, model)));
+      if (project.modules().framework() && !module.owner)
+        out += concat(": ", standing(registrationOf(project, m, model)));
       out += '\n';
     }
   }
@@ -136,7 +138,8 @@ std::string dumpEnvironments(const Project& project) {
   const auto way = [&](const std::vector<ImportEdge>& chain) {
     std::string text;
     for (const ImportEdge& edge : chain) {
-      text += concat("    ", at(project, edge.file, edge.at.span()), edge.certain ? " -> " : " -?> ", project.file(edge.to).path(), "\n");
+      text += concat("    ", at(project, edge.file, edge.at.span()), edge.certain ? " -> " : " -?> ",
+                     project.file(edge.to).path(), "\n");
     }
     return text;
   };
@@ -146,20 +149,27 @@ std::string dumpEnvironments(const Project& project) {
     if (environment.target == Target::None) out += " nothing";
     for (const MetaDataId id : environment.targets) {
       const MetaData& metadata = environments.metadatas().at(id);
-      out += concat(" ", metadata.name, metadata.made ? concat(" (", at(project, metadata.file, metadata.made.span()), ")") : std::string());
+      out +=
+          concat(" ", metadata.name,
+                 metadata.made ? concat(" (", at(project, metadata.file, metadata.made.span()), ")") : std::string());
     }
     out += '\n';
     for (const BrokenImport& broken : environment.broken) {
-      out += concat("  broken ", at(project, broken.file, broken.at.span()), " ", broken.dotted, broken.name.empty() ? "" : " has no ", broken.name, "\n");
+      out += concat("  broken ", at(project, broken.file, broken.at.span()), " ", broken.dotted,
+                    broken.name.empty() ? "" : " has no ", broken.name, "\n");
     }
     for (const Opening& opening : environment.openings) {
-      out += concat("  open ", opening.prefix.empty() ? "everywhere" : opening.prefix, ": ", at(project, opening.file, opening.at.span()), " ", opening.why, "\n");
+      out += concat("  open ", opening.prefix.empty() ? "everywhere" : opening.prefix, ": ",
+                    at(project, opening.file, opening.at.span()), " ", opening.why, "\n");
     }
   }
   for (const CentralFile& file : environments.central()) {
-    out += concat("central ", project.file(file.file).path(), file.named ? " by its name" : "", environments.runs(file.file) ? "" : ", not run", "\n");
+    out += concat("central ", project.file(file.file).path(), file.named ? " by its name" : "",
+                  environments.runs(file.file) ? "" : ", not run", "\n");
   }
-  constexpr std::string_view causes[] = {"nothing imports it", "its list is not imported", "behind a broken import", "its discovery is not called", "only decorated", "the discovery loop passes it by"};
+  constexpr std::string_view causes[] = {"nothing imports it",     "its list is not imported",
+                                         "behind a broken import", "its discovery is not called",
+                                         "only decorated",         "the discovery loop passes it by"};
   for (const UnseenModel& one : environments.unseen()) {
     out += concat("unseen ", project.classes().at(one.model).name, ": ", causes[static_cast<std::size_t>(one.cause)],
                   one.file == noFile ? "" : concat(" (", project.file(one.file).path(), ")"), "\n");
@@ -168,8 +178,10 @@ std::string dumpEnvironments(const Project& project) {
   for (const std::uint32_t model : environments.asked()) {
     const Visibility& visibility = environments.of(model);
     out += concat("model ", project.classes().at(model).name, ": ", sights[static_cast<std::size_t>(visibility.sight)],
-                  visibility.why.empty() ? "" : concat(", ", visibility.why, " (", at(project, visibility.whyFile, visibility.whyAt.span()), ")"), "\n",
-                  way(visibility.chain));
+                  visibility.why.empty() ? ""
+                                         : concat(", ", visibility.why, " (",
+                                                  at(project, visibility.whyFile, visibility.whyAt.span()), ")"),
+                  "\n", way(visibility.chain));
   }
   return out;
 }

@@ -1,18 +1,18 @@
 #include "project/project.h"
 
 #include "project/application/application.h"
-#include "project/classes.h"
+#include "project/classes/classes.h"
 #include "project/dialects.h"
+#include "project/direct_tables/tables.h"
 #include "project/environments/environments.h"
 #include "project/migrations/histories.h"
 #include "project/migrations/replay/replay.h"
 #include "project/models/declared.h"
-#include "project/modules.h"
+#include "project/names/modules.h"
+#include "project/names/resolver.h"
+#include "project/names/unmatched.h"
 #include "project/registration/registrations.h"
-#include "project/resolver.h"
-#include "project/tables.h"
 #include "project/unknowns.h"
-#include "project/unmatched.h"
 
 namespace limbeck::project {
 namespace {
@@ -43,7 +43,8 @@ Project::Project(Inputs inputs) : inputs_(std::move(inputs)), versions_(allClaim
   tables_ = tableActions(*this);
   application_ = std::make_unique<WebApplication>(readApplication(*this));
   unknowns_ = findUnknowns(*this);
-  for (SettingsProblem& problem : unmatchedSettings(inputs_, *resolver_)) inputs_.settings.problems.push_back(std::move(problem));
+  for (SettingsProblem& problem : unmatchedSettings(inputs_, *resolver_))
+    inputs_.settings.problems.push_back(std::move(problem));
 }
 
 Project::~Project() = default;

@@ -1,5 +1,6 @@
 // project.h: all files together, linked: what each name means, which classes are models, which modules register them.
-// It refuses to tell good from bad, and never changes after it is made; what is dear is computed when it is first asked for.
+// It refuses to tell good from bad, and never changes after it is made; what is dear is computed when it is first asked
+// for.
 #pragma once
 
 #include <memory>
@@ -8,11 +9,11 @@
 #include <vector>
 
 #include "facts/facts.h"
-#include "project/alembic_config.h"
-#include "project/data_file.h"
-#include "project/linters.h"
-#include "project/settings.h"
-#include "project/versions.h"
+#include "project/given/alembic_config.h"
+#include "project/given/data_file.h"
+#include "project/given/linters.h"
+#include "project/given/settings.h"
+#include "project/given/versions.h"
 
 namespace limbeck::project {
 
@@ -43,14 +44,14 @@ struct Manifest {
 struct Inputs {
   std::vector<FactsPtr> files;
   std::vector<Manifest> manifests;
-  std::vector<DataFile> data;               ///< what small JSON files hold, in order of path
-  std::vector<std::string> otherFiles;  ///< paths of files that are present but not Python (".disabled" markers)
-  std::vector<AlembicConfig> alembic;       ///< of every alembic.ini and pyproject.toml, in order of path
-  std::vector<SourceFilePtr> templates;     ///< every script.py.mako
-  std::vector<LinterIgnore> linters;        ///< what linters are told to leave alone
-  std::vector<std::string> drivers;         ///< dialects that the requirements name a driver of, sorted
+  std::vector<DataFile> data;            ///< what small JSON files hold, in order of path
+  std::vector<std::string> otherFiles;   ///< paths of files that are present but not Python (".disabled" markers)
+  std::vector<AlembicConfig> alembic;    ///< of every alembic.ini and pyproject.toml, in order of path
+  std::vector<SourceFilePtr> templates;  ///< every script.py.mako
+  std::vector<LinterIgnore> linters;     ///< what linters are told to leave alone
+  std::vector<std::string> drivers;      ///< dialects that the requirements name a driver of, sorted
   SettingsReading settings;
-  std::vector<VersionClaim> versions;   ///< of requirements and lock files, in the order of their paths
+  std::vector<VersionClaim> versions;  ///< of requirements and lock files, in the order of their paths
 };
 
 /// Of an Unknown that leaves no verdict of a module open.
@@ -62,7 +63,7 @@ struct Unknown {
   Span span;
   std::string message;  ///< one sentence, no period
   std::string subject;
-  std::string module;   ///< path of the module whose verdict it keeps open; empty for none
+  std::string module;       ///< path of the module whose verdict it keeps open; empty for none
   std::string requirement;  ///< empty: every one of the module
 };
 

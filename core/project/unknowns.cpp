@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <map>
 
-#include "project/classes.h"
+#include "project/classes/classes.h"
 #include "project/environments/environments.h"
 #include "project/migrations/histories.h"
-#include "project/modules.h"
+#include "project/names/modules.h"
 #include "project/registration/registrations.h"
 #include "text/concat.h"
 
@@ -30,9 +30,8 @@ bool lists(const Classes& classes, const RegistrationCall& call, std::uint32_t m
 
 /// Something the call registers is not known by name.
 bool isOpen(const RegistrationCall& call) {
-  return call.list.open || std::any_of(call.list.items.begin(), call.list.items.end(), [](const ClassItem& item) {
-           return item.kind == ClassItem::Kind::Foreign;
-         });
+  return call.list.open || std::any_of(call.list.items.begin(), call.list.items.end(),
+                                       [](const ClassItem& item) { return item.kind == ClassItem::Kind::Foreign; });
 }
 
 /// if a: register_models([User]) else: register_models([User], database="b") — registered either way.
@@ -42,7 +41,8 @@ bool inBothBranches(const std::vector<const RegistrationCall*>& conditional) {
     if (!branches.is(Kind::If) || !branches[2]) return false;
     const auto directly = [&](Expr block) {
       return std::any_of(conditional.begin(), conditional.end(), [&](const RegistrationCall* other) {
-        return other->file == call->file && (other->call.parent().parent() == block || other->call.parent().parent().parent() == block);
+        return other->file == call->file &&
+               (other->call.parent().parent() == block || other->call.parent().parent().parent() == block);
       });
     };
     return directly(branches[1]) && directly(branches[2]);
@@ -67,7 +67,8 @@ Registered ownRegistration(const Project& project, unsigned module, unsigned mod
   const Registrations& registrations = project.registrations();
   const std::vector<std::uint32_t>& found = registrations.of(module).byConvention;
   if (std::find(found.begin(), found.end(), model) != found.end()) return Registered::Yes;
-  return std::min(best(project, registrations.of(module).calls, model), best(project, registrations.elsewhere(), model));
+  return std::min(best(project, registrations.of(module).calls, model),
+                  best(project, registrations.elsewhere(), model));
 }
 
 /// A class made inside a function exists when the function has run, if it ever does.
@@ -146,9 +147,12 @@ void addSights(const Project& project, std::vector<Unknown>& found) {
     const Visibility& visibility = project.environments().of(models.front());
     const ClassInfo& first = project.classes().at(models.front());
     // A base class that is not here was said already.
-    if (project.environments().metadataOf(models.front()) == none && visibility.whyFile == first.file && visibility.whyAt == first.node) continue;
+    if (project.environments().metadataOf(models.front()) == none && visibility.whyFile == first.file &&
+        visibility.whyAt == first.node)
+      continue;
     std::string names;
-    for (std::size_t i = 0; i < models.size() && i < shown; ++i) names += concat(i == 0 ? "" : ", ", quoted(project.classes().at(models[i]).name));
+    for (std::size_t i = 0; i < models.size() && i < shown; ++i)
+      names += concat(i == 0 ? "" : ", ", quoted(project.classes().at(models[i]).name));
     if (models.size() > shown) names += concat(" and ", std::to_string(models.size() - shown), " more");
     Unknown unknown;
     unknown.file = where.first;
@@ -156,7 +160,8 @@ void addSights(const Project& project, std::vector<Unknown>& found) {
     if (visibility.whyAt == project.file(where.first).module()) unknown.span = {};
     unknown.message = concat("Cannot tell whether Alembic sees ", names, ": ", visibility.why);
     unknown.subject = first.name;
-    if (const auto module = project.modules().moduleOf(first.file)) unknown.module = project.modules().all()[*module].path;
+    if (const auto module = project.modules().moduleOf(first.file))
+      unknown.module = project.modules().all()[*module].path;
     unknown.requirement = "B1";
     found.push_back(std::move(unknown));
   }
@@ -176,7 +181,8 @@ void addRevisions(const Project& project, std::vector<Unknown>& found) {
   };
   for (const History* history : project.histories().judged()) {
     for (const Revision& other : history->others) {
-      if (other.loading == Loading::Unknown && !project.file(other.file).opaque) add(other, other.idAt, "the id of this revision");
+      if (other.loading == Loading::Unknown && !project.file(other.file).opaque)
+        add(other, other.idAt, "the id of this revision");
     }
     for (const Revision& revision : history->revisions) {
       if (!revision.down.known) add(revision, revision.down.at, "which revision this one follows");

@@ -16,7 +16,7 @@ namespace limbeck::python {
 /// What a piece of Python is. The comment names the children in order; `Missing` stands for an absent optional child.
 enum class Kind : std::uint8_t {
   Missing,
-  Opaque,         ///< not understood: text that is no Python, or nested deeper than Python itself allows
+  Opaque,  ///< not understood: text that is no Python, or nested deeper than Python itself allows
   // expressions
   Name,           ///< text
   Attribute,      ///< [object], text = attribute
@@ -34,66 +34,66 @@ enum class Kind : std::uint8_t {
   False,
   None,
   Ellipsis,
-  List,           ///< [item...]
-  Tuple,          ///< [item...]; parenthesised() tells `(a, b)` from `a, b`
-  Set,            ///< [item...]
-  Dict,           ///< [Pair | DoubleStar ...]
-  Pair,           ///< [key, value]
-  Subscript,      ///< [object, index...]
-  Slice,          ///< [bound...], text = as written, which tells `[:2]` from `[2:]`
-  Unary,          ///< [operand], text = operator
-  Binary,         ///< [left, right], text = operator
-  BoolOp,         ///< [left, right], text = `and` | `or`
-  Compare,        ///< [left, Comparison...]
-  Comparison,     ///< [right], text = operator, `not in` and `is not` with one space
-  Conditional,    ///< [then, condition, else]
-  Lambda,         ///< [Parameters, body]
-  ListComp,       ///< [element, CompFor | CompIf ...]
-  SetComp,        ///< likewise
-  DictComp,       ///< [Pair, CompFor | CompIf ...]
-  Generator,      ///< likewise
-  CompFor,        ///< [target, iterable]
-  CompIf,         ///< [condition]
-  Await,          ///< [value]
-  Yield,          ///< [value?], text = `from` or nothing
-  Walrus,         ///< [value], text = name
+  List,         ///< [item...]
+  Tuple,        ///< [item...]; parenthesised() tells `(a, b)` from `a, b`
+  Set,          ///< [item...]
+  Dict,         ///< [Pair | DoubleStar ...]
+  Pair,         ///< [key, value]
+  Subscript,    ///< [object, index...]
+  Slice,        ///< [bound...], text = as written, which tells `[:2]` from `[2:]`
+  Unary,        ///< [operand], text = operator
+  Binary,       ///< [left, right], text = operator
+  BoolOp,       ///< [left, right], text = `and` | `or`
+  Compare,      ///< [left, Comparison...]
+  Comparison,   ///< [right], text = operator, `not in` and `is not` with one space
+  Conditional,  ///< [then, condition, else]
+  Lambda,       ///< [Parameters, body]
+  ListComp,     ///< [element, CompFor | CompIf ...]
+  SetComp,      ///< likewise
+  DictComp,     ///< [Pair, CompFor | CompIf ...]
+  Generator,    ///< likewise
+  CompFor,      ///< [target, iterable]
+  CompIf,       ///< [condition]
+  Await,        ///< [value]
+  Yield,        ///< [value?], text = `from` or nothing
+  Walrus,       ///< [value], text = name
   // statements
-  Block,          ///< [statement...]
-  Expression,     ///< [value]
-  Assign,         ///< [target..., value]
-  AnnAssign,      ///< [target, annotation, value | Missing]
-  AugAssign,      ///< [target, value], text = operator with `=`
-  If,             ///< [condition, Block, Block | Missing]; `elif` is an If alone in the second Block
-  For,            ///< [target, iterable, Block, Block | Missing]
-  While,          ///< [condition, Block, Block | Missing]
-  Try,            ///< [Block, Handler..., TryElse?, Finally?]
-  Handler,        ///< [type | Missing, Block], text = name or nothing
-  TryElse,        ///< [Block]
-  Finally,        ///< [Block]
-  With,           ///< [WithItem..., Block]
-  WithItem,       ///< [context, target | Missing]
-  Function,       ///< [Decorators, Parameters, annotation | Missing, Block], text = name
-  Class,          ///< [Decorators, Arguments, Block], text = name
-  Decorators,     ///< [expression...]
-  Arguments,      ///< [expression | Keyword | Star | DoubleStar ...]
-  Parameters,     ///< [Parameter...]
-  Parameter,      ///< [annotation | Missing, default | Missing], text = `name`, `*name`, `**name`, `*` or `/`
-  Return,         ///< [value | Missing]
-  Raise,          ///< [value?, cause?]
-  Assert,         ///< [condition, message?]
-  Delete,         ///< [target...]
+  Block,       ///< [statement...]
+  Expression,  ///< [value]
+  Assign,      ///< [target..., value]
+  AnnAssign,   ///< [target, annotation, value | Missing]
+  AugAssign,   ///< [target, value], text = operator with `=`
+  If,          ///< [condition, Block, Block | Missing]; `elif` is an If alone in the second Block
+  For,         ///< [target, iterable, Block, Block | Missing]
+  While,       ///< [condition, Block, Block | Missing]
+  Try,         ///< [Block, Handler..., TryElse?, Finally?]
+  Handler,     ///< [type | Missing, Block], text = name or nothing
+  TryElse,     ///< [Block]
+  Finally,     ///< [Block]
+  With,        ///< [WithItem..., Block]
+  WithItem,    ///< [context, target | Missing]
+  Function,    ///< [Decorators, Parameters, annotation | Missing, Block], text = name
+  Class,       ///< [Decorators, Arguments, Block], text = name
+  Decorators,  ///< [expression...]
+  Arguments,   ///< [expression | Keyword | Star | DoubleStar ...]
+  Parameters,  ///< [Parameter...]
+  Parameter,   ///< [annotation | Missing, default | Missing], text = `name`, `*name`, `**name`, `*` or `/`
+  Return,      ///< [value | Missing]
+  Raise,       ///< [value?, cause?]
+  Assert,      ///< [condition, message?]
+  Delete,      ///< [target...]
   Pass,
   Break,
   Continue,
-  Global,         ///< [Name...]
-  Nonlocal,       ///< [Name...]
-  Import,         ///< [Alias...]
-  ImportFrom,     ///< [Alias...], text = module with its leading dots; `*` is an Alias of that name
-  Alias,          ///< text = imported dotted name; [Name] when `as` renames it
-  TypeAlias,      ///< [value], text = name
-  Match,          ///< [subject, Case...]
-  Case,           ///< [pattern as Opaque, guard | Missing, Block]
-  OtherStatement, ///< a statement of Python 2 or one with an error in it: [statement...] that could be read inside
+  Global,          ///< [Name...]
+  Nonlocal,        ///< [Name...]
+  Import,          ///< [Alias...]
+  ImportFrom,      ///< [Alias...], text = module with its leading dots; `*` is an Alias of that name
+  Alias,           ///< text = imported dotted name; [Name] when `as` renames it
+  TypeAlias,       ///< [value], text = name
+  Match,           ///< [subject, Case...]
+  Case,            ///< [pattern as Opaque, guard | Missing, Block]
+  OtherStatement,  ///< a statement of Python 2 or one with an error in it: [statement...] that could be read inside
 };
 
 [[nodiscard]] std::string_view kindName(Kind kind);
@@ -102,7 +102,7 @@ struct Node {
   Kind kind = Kind::Missing;
   bool flag = false;  ///< async on Function, For, With, CompFor; parenthesised on Tuple
   Span span;
-  Span name;          ///< where the name or attribute stands, for nodes that have one
+  Span name;  ///< where the name or attribute stands, for nodes that have one
   std::uint32_t text = 0;
   std::uint32_t firstChild = 0;
   std::uint32_t childCount = 0;

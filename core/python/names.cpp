@@ -144,7 +144,8 @@ class Binder {
         pushChildren(visit);
         return;
       case Kind::AugAssign:
-        if (node[0].is(Kind::Name)) bind({node, visit.scope, true, visit.typeChecking}, node[0].text(), BindingKind::Other, node);
+        if (node[0].is(Kind::Name))
+          bind({node, visit.scope, true, visit.typeChecking}, node[0].text(), BindingKind::Other, node);
         pushChildren(visit);
         return;
       case Kind::Walrus:
@@ -241,7 +242,8 @@ Names::Found Names::find(std::string_view name, Expr use, bool annotations) cons
       const auto collect = [&](bool beforeUse) {
         for (const Binding& binding : found->second) {
           if (binding.typeChecking && !annotations) continue;
-          if (beforeUse && binding.node.span().begin >= use.span().begin && binding.kind != BindingKind::Parameter) continue;
+          if (beforeUse && binding.node.span().begin >= use.span().begin && binding.kind != BindingKind::Parameter)
+            continue;
           if (!binding.conditional) result.bindings.clear();
           result.bindings.push_back(&binding);
         }

@@ -17,7 +17,8 @@ enum class BindingKind : std::uint8_t { Import, Class, Function, Value, Paramete
 /// One place that binds a name.
 struct Binding {
   BindingKind kind = BindingKind::Other;
-  /// Import: the Alias. Class, Function, Parameter: itself. Value: the Assign, AnnAssign or Walrus. Other: the statement.
+  /// Import: the Alias. Class, Function, Parameter: itself. Value: the Assign, AnnAssign or Walrus. Other: the
+  /// statement.
   Expr node;
   /// Value only: the expression assigned to exactly this name; Missing for unpacking and bare annotations.
   Expr value;

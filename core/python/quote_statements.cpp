@@ -167,7 +167,8 @@ Id Quoter::alias(TreeId id) {
   const Id made = make(Kind::Alias, id);
   if (name != noNode) {
     std::string dotted(source(name));
-    dotted.erase(std::remove_if(dotted.begin(), dotted.end(), [](char c) { return c == ' ' || c == '\t'; }), dotted.end());
+    dotted.erase(std::remove_if(dotted.begin(), dotted.end(), [](char c) { return c == ' ' || c == '\t'; }),
+                 dotted.end());
     code_.nodes_[made].text = intern(dotted);
     code_.nodes_[made].name = at(name).span;
   }
@@ -241,7 +242,9 @@ Id Quoter::ifStatement(TreeId id, TreeId alternative) {
   const Id made = make(Kind::If, id);
   const Id condition = optional(field(id, Field::condition));
   const Id body = block(field(id, Field::consequence));
-  TreeId next = alternative != noNode ? alternative : syntax(id) == Syntax::if_statement ? field(id, Field::alternative) : noNode;
+  TreeId next = alternative != noNode                ? alternative
+                : syntax(id) == Syntax::if_statement ? field(id, Field::alternative)
+                                                     : noNode;
   if (next == noNode) return finish(made, {condition, body, 0});
   if (syntax(next) == Syntax::else_clause) return finish(made, {condition, body, block(field(next, Field::body))});
   TreeId after = at(next).nextSibling;

@@ -44,7 +44,9 @@ class Quoter {
   // building
   Id make(Kind kind, Span span, std::string_view text = {});
   Id make(Kind kind, TreeId of, std::string_view text = {}) { return make(kind, at(of).span, text); }
-  Id finish(Id id, std::initializer_list<Id> children) { return finish(id, std::span<const Id>(children.begin(), children.size())); }
+  Id finish(Id id, std::initializer_list<Id> children) {
+    return finish(id, std::span<const Id>(children.begin(), children.size()));
+  }
   Id finish(Id id, std::span<const Id> children);
   void named(Id id, TreeId name);
   std::uint32_t intern(std::string_view text);

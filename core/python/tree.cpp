@@ -72,7 +72,8 @@ const Vocabulary& vocabulary() {
   return made;
 }
 
-/// Error recovery on text that is no Python can take quadratic time; parsing is stopped by counted work, not by a clock.
+/// Error recovery on text that is no Python can take quadratic time; parsing is stopped by counted work, not by a
+/// clock.
 struct Budget {
   std::uint64_t calls = 0;
   std::uint64_t limit = 0;

@@ -31,7 +31,8 @@ enum class Field : std::uint8_t {
 
 inline constexpr std::uint32_t noNode = 0xFFFFFFFF;
 
-/// One node; children are linked in source order. Punctuation is left out, operators and keywords with meaning are kept.
+/// One node; children are linked in source order. Punctuation is left out, operators and keywords with meaning are
+/// kept.
 struct TreeNode {
   Syntax syntax = Syntax::other;
   Field field = Field::none;
@@ -53,7 +54,7 @@ struct Tree {
   std::vector<TreeNode> nodes;  ///< nodes[0] is the module; parents come before children
   std::vector<Span> comments;   ///< in source order
   std::vector<SyntaxError> errors;
-  bool gaveUp = false;          ///< the text was so far from Python that parsing was stopped
+  bool gaveUp = false;  ///< the text was so far from Python that parsing was stopped
 };
 
 /// Parses any bytes; never fails, never recurses.

@@ -29,7 +29,9 @@ template <typename F>
 /// The Handler takes everything, or the exception called `name` (by itself, in a tuple, or through Exception).
 [[nodiscard]] inline bool catches(Expr handler, std::string_view name) {
   const Expr type = handler[0];
-  const auto is = [&](Expr one) { return one.text() == "Exception" || one.text() == "BaseException" || one.text() == name; };
+  const auto is = [&](Expr one) {
+    return one.text() == "Exception" || one.text() == "BaseException" || one.text() == name;
+  };
   if (!type.is(Kind::Tuple)) return !type || is(type);
   for (const Expr one : type) {
     if (is(one)) return true;

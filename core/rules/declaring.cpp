@@ -4,7 +4,7 @@
 #include <set>
 #include <utility>
 
-#include "project/modules.h"
+#include "project/names/modules.h"
 #include "text/concat.h"
 
 namespace limbeck::rules {
@@ -13,7 +13,9 @@ std::vector<DeclaredAt> declaredTables(const project::Project& project) {
   std::vector<DeclaredAt> tables;
   for (const project::DeclaredMetaData& metadata : project.declared().all()) {
     for (const project::DeclaredTable& table : metadata.tables) {
-      if (table.file == project::noFile || project.modules().isTest(table.file) || project.modules().isMigration(table.file)) continue;
+      if (table.file == project::noFile || project.modules().isTest(table.file) ||
+          project.modules().isMigration(table.file))
+        continue;
       tables.push_back({&metadata, &table});
     }
   }
@@ -25,7 +27,8 @@ std::vector<SettledTable> settledTables(const project::Project& project, schema:
   for (const DeclaredAt& at : declaredTables(project)) {
     const schema::Table* const found = project.declared().schemaOf(*at.metadata, dialect).find(at.table->name());
     // "public.users" and "users" are one place on PostgreSQL: the later one took it.
-    const bool own = found != nullptr && found->place.file == at.table->table.place.file && found->place.span == at.table->table.place.span;
+    const bool own = found != nullptr && found->place.file == at.table->table.place.file &&
+                     found->place.span == at.table->table.place.span;
     if (own && at.metadata->only(at.table->name()) == at.table) tables.push_back({at, found});
   }
   return tables;
@@ -36,7 +39,8 @@ std::vector<DeclaredColumn> declaredColumns(const project::Project& project) {
   std::set<std::pair<std::uint32_t, Span>> seen;
   for (const DeclaredAt& at : declaredTables(project)) {
     for (const schema::Column& column : at.table->table.columns) {
-      if (column.place.isKnown() && seen.emplace(column.place.file, column.place.span).second) columns.push_back({at, &column});
+      if (column.place.isKnown() && seen.emplace(column.place.file, column.place.span).second)
+        columns.push_back({at, &column});
     }
   }
   return columns;
@@ -45,13 +49,18 @@ std::vector<DeclaredColumn> declaredColumns(const project::Project& project) {
 std::vector<std::string> primaryKeyOf(const schema::Table& table) {
   std::vector<std::string> names = table.primaryKey.columns;
   for (const schema::Column& column : table.columns) {
-    if (column.primaryKey && std::find(names.begin(), names.end(), column.name) == names.end()) names.push_back(column.name);
+    if (column.primaryKey && std::find(names.begin(), names.end(), column.name) == names.end())
+      names.push_back(column.name);
   }
   return names;
 }
 
-Place placeOf(const project::Project& project, schema::Place place) { return {project.file(place.file).path(), place.span}; }
-Place placeOf(const project::Project& project, schema::Place file, facts::Expr node) { return {project.file(file.file).path(), node.span()}; }
+Place placeOf(const project::Project& project, schema::Place place) {
+  return {project.file(place.file).path(), place.span};
+}
+Place placeOf(const project::Project& project, schema::Place file, facts::Expr node) {
+  return {project.file(file.file).path(), node.span()};
+}
 
 std::string show(const project::DeclaredTable& table, std::string_view column) {
   return concat(schema::show(table.name()), ".", column);
@@ -70,7 +79,8 @@ bool runsOn(const project::Project& project, schema::Dialect dialect) {
   if (!known.has(name)) return false;
   if (dialect == schema::Dialect::PostgreSql || known.names.size() == 1) return true;
   const auto& configs = project.inputs().alembic;
-  return std::any_of(configs.begin(), configs.end(), [&](const project::AlembicConfig& config) { return config.url.starts_with(name); });
+  return std::any_of(configs.begin(), configs.end(),
+                     [&](const project::AlembicConfig& config) { return config.url.starts_with(name); });
 }
 
 }  // namespace limbeck::rules

@@ -1,5 +1,5 @@
-// declaring.h: what rules ask about declared tables: which of them count, and on which databases they are meant to stand.
-// It refuses to judge them.
+// declaring.h: what rules ask about declared tables: which of them count, and on which databases they are meant to
+// stand. It refuses to judge them.
 #pragma once
 
 #include <vector>
@@ -45,8 +45,9 @@ struct DeclaredColumn {
 /// "users.name", for people.
 [[nodiscard]] std::string show(const project::DeclaredTable& table, std::string_view column);
 
-/// The project is certainly meant for that database: PostgreSQL on any trace; SQLite and MySQL when they are told, alone, named
-/// by Alembic's address, or, as for SQLite, what the module framework develops on: a database for tests beside another says nothing.
+/// The project is certainly meant for that database: PostgreSQL on any trace; SQLite and MySQL when they are told,
+/// alone, named by Alembic's address, or, as for SQLite, what the module framework develops on: a database for tests
+/// beside another says nothing.
 [[nodiscard]] bool runsOn(const project::Project& project, schema::Dialect dialect);
 /// There is a trace of it, or of no database at all.
 [[nodiscard]] bool mayRunOn(const project::Project& project, schema::Dialect dialect);

@@ -17,8 +17,8 @@ namespace limbeck::rules {
 /// `FromRule` until settle() has put the rule's own, or the settings', in its place; no Report holds it.
 enum class Severity : std::uint8_t { FromRule, Info, Warning, Error };
 
-/// How much trust an edit needs (design: safe keeps behaviour or is obviously meant; unsafe needs a reader; generate makes
-/// new text; advice is words only).
+/// How much trust an edit needs (design: safe keeps behaviour or is obviously meant; unsafe needs a reader; generate
+/// makes new text; advice is words only).
 enum class FixClass : std::uint8_t { None, Safe, Unsafe, Generate, Advice };
 
 /// A piece of a file of the workspace. Positions are computed when the finding is settled, from the same bytes.
@@ -39,7 +39,9 @@ struct FileEdit {
   std::string path;
   Edit edit;
   friend bool operator==(const FileEdit&, const FileEdit&) = default;
-  friend bool operator<(const FileEdit& a, const FileEdit& b) { return std::tie(a.path, a.edit) < std::tie(b.path, b.edit); }
+  friend bool operator<(const FileEdit& a, const FileEdit& b) {
+    return std::tie(a.path, a.edit) < std::tie(b.path, b.edit);
+  }
 };
 
 struct NewFile {
@@ -67,9 +69,9 @@ struct Finding {
   std::vector<Fix> fixes;
   /// The finding that causes this one: its code and place. A consequence is shown under its root and not counted.
   std::optional<std::pair<std::string, Place>> because;
-  std::string id;           ///< set by settle
-  std::string becauseId;    ///< set by settle
-  std::string reason;       ///< set by settle on ignored findings: why, in the words of the suppression
+  std::string id;         ///< set by settle
+  std::string becauseId;  ///< set by settle
+  std::string reason;     ///< set by settle on ignored findings: why, in the words of the suppression
 };
 
 }  // namespace limbeck::rules

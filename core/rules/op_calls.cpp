@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "project/application/references.h"
-#include "project/versions.h"
-#include "rules/fixes.h"
+#include "project/given/versions.h"
+#include "rules/fixes/edits.h"
 #include "text/concat.h"
 #include "text/likeness.h"
 #include "text/words.h"
@@ -29,9 +29,11 @@ struct Since {
   Version version;
 };
 const Since since[] = {
-    {"create_table", "if_not_exists", {{1, 13, 3}}},  {"drop_table", "if_exists", {{1, 13, 3}}},         {"add_column", "if_not_exists", {{1, 16, 0}}},
-    {"drop_column", "if_exists", {{1, 16, 0}}},       {"drop_constraint", "if_exists", {{1, 16, 0}}},    {"create_index", "if_not_exists", {{1, 12, 0}}},
-    {"drop_index", "if_exists", {{1, 12, 0}}},        {"add_column", "inline_references", {{1, 18, 2}}}, {"add_column", "inline_primary_key", {{1, 18, 4}}},
+    {"create_table", "if_not_exists", {{1, 13, 3}}},    {"drop_table", "if_exists", {{1, 13, 3}}},
+    {"add_column", "if_not_exists", {{1, 16, 0}}},      {"drop_column", "if_exists", {{1, 16, 0}}},
+    {"drop_constraint", "if_exists", {{1, 16, 0}}},     {"create_index", "if_not_exists", {{1, 12, 0}}},
+    {"drop_index", "if_exists", {{1, 12, 0}}},          {"add_column", "inline_references", {{1, 18, 2}}},
+    {"add_column", "inline_primary_key", {{1, 18, 4}}},
 };
 
 std::string shown(const Version& version) {
@@ -43,7 +45,11 @@ std::string shown(const Version& version) {
 class CallReader {
  public:
   CallReader(const Project& project, FileId file, const Operation& operation)
-      : project_(project), file_(file), facts_(project.file(file)), operation_(operation), signature_(*project::signatureOf(operation.name, operation.batched)),
+      : project_(project),
+        file_(file),
+        facts_(project.file(file)),
+        operation_(operation),
+        signature_(*project::signatureOf(operation.name, operation.batched)),
         name_(concat(operation.batched ? "batch_op." : "op.", operation.name)) {}
 
   std::vector<OpCallFault> read() {
@@ -74,11 +80,15 @@ class CallReader {
     faults_.push_back({span, Severity::FromRule, std::move(message), std::nullopt});
     return faults_.back();
   }
-  void safely(OpCallFault& fault, std::string title, std::vector<FileEdit> edits) const { fault.fix = Fix{std::move(title), FixClass::Safe, std::move(edits), {}}; }
-  void advise(OpCallFault& fault, std::string title) const { fault.fix = Fix{std::move(title), FixClass::Advice, {}, {}}; }
+  void safely(OpCallFault& fault, std::string title, std::vector<FileEdit> edits) const {
+    fault.fix = Fix{std::move(title), FixClass::Safe, std::move(edits), {}};
+  }
+  void advise(OpCallFault& fault, std::string title) const {
+    fault.fix = Fix{std::move(title), FixClass::Advice, {}, {}};
+  }
 
-  /// Since 1.11 what is optional has to be named (facts F53). Without a version the newest one counts; where only a lower
-  /// bound is known the installed one may be older.
+  /// Since 1.11 what is optional has to be named (facts F53). Without a version the newest one counts; where only a
+  /// lower bound is known the installed one may be older.
   [[nodiscard]] bool mustBeNamed() const {
     const project::VersionClaim* claim = project_.versions().of("alembic");
     const Version keywordOnly{{1, 11, 0}};
@@ -91,8 +101,9 @@ class CallReader {
     const std::size_t all = plain + signature_.keywords.size();
     const Expr first = operation_.call.positional(static_cast<std::uint32_t>(plain));
     if (places_ > all || operation_.batched) {
-      OpCallFault& fault = add(first.span(), concat(quoted(name_), " takes ", std::to_string(plain), plain == 1 ? " argument" : " arguments", " by place, and ",
-                                                    std::to_string(places_), " are given"));
+      OpCallFault& fault = add(
+          first.span(), concat(quoted(name_), " takes ", std::to_string(plain), plain == 1 ? " argument" : " arguments",
+                               " by place, and ", std::to_string(places_), " are given"));
       if (operation_.batched) advise(fault, "Leave out the table: the block is about one already");
       return;
     }
@@ -102,8 +113,9 @@ class CallReader {
       const Span span = operation_.call.positional(static_cast<std::uint32_t>(i)).span();
       edits.push_back(replace(facts_, {span.begin, span.begin}, concat(signature_.keywords[i - plain], "=")));
     }
-    OpCallFault& fault = add(first.span(), concat(quoted(signature_.keywords[0]), " has to be named: since Alembic 1.11 ", quoted(name_), " takes only ",
-                                                  std::to_string(plain), " arguments by place"));
+    OpCallFault& fault =
+        add(first.span(), concat(quoted(signature_.keywords[0]), " has to be named: since Alembic 1.11 ", quoted(name_),
+                                 " takes only ", std::to_string(plain), " arguments by place"));
     safely(fault, "Name it", std::move(edits));
   }
 
@@ -115,9 +127,12 @@ class CallReader {
       names.insert(names.end(), signature_.optional.begin(), signature_.optional.end());
       names.insert(names.end(), signature_.keywords.begin(), signature_.keywords.end());
       const std::string near = nearest(argument.text(), names);
-      OpCallFault& fault = add(argument.nameSpan(), concat(quoted(name_), " has no argument ", quoted(argument.text()), near.empty() ? "" : concat("; the nearest is ", quoted(near))));
+      OpCallFault& fault =
+          add(argument.nameSpan(), concat(quoted(name_), " has no argument ", quoted(argument.text()),
+                                          near.empty() ? "" : concat("; the nearest is ", quoted(near))));
       if (near == concat(argument.text(), "_")) {  // type=
-        const Span span{argument.span().begin, argument.span().begin + static_cast<std::uint32_t>(argument.text().size())};
+        const Span span{argument.span().begin,
+                        argument.span().begin + static_cast<std::uint32_t>(argument.text().size())};
         safely(fault, concat("Write ", quoted(near)), {replace(facts_, span, near)});
       }
     }
@@ -126,7 +141,8 @@ class CallReader {
   void missing() {
     for (std::size_t i = places_; i < signature_.required.size(); ++i) {
       if (operation_.call.keyword(signature_.required[i])) continue;
-      add(operation_.call.callee().span(), concat(quoted(name_), " is called without ", quoted(signature_.required[i])));
+      add(operation_.call.callee().span(),
+          concat(quoted(name_), " is called without ", quoted(signature_.required[i])));
       return;
     }
   }
@@ -135,11 +151,13 @@ class CallReader {
     const project::VersionClaim* claim = project_.versions().of("alembic");
     if (claim == nullptr || claim->source == project::VersionSource::Bounded) return;
     for (const Since& one : since) {
-      if (operation_.name != one.operation || !operation_.call.keyword(one.keyword) || !(claim->lowest < one.version)) continue;
+      if (operation_.name != one.operation || !operation_.call.keyword(one.keyword) || !(claim->lowest < one.version))
+        continue;
       for (std::uint32_t i = 1; i < operation_.call.size(); ++i) {
         const Expr argument = operation_.call[i];
         if (!argument.is(Kind::Keyword) || argument.text() != one.keyword) continue;
-        add(argument.nameSpan(), concat(quoted(one.keyword), " of ", quoted(name_), " came with Alembic ", shown(one.version), "; this project runs ", shown(claim->lowest)));
+        add(argument.nameSpan(), concat(quoted(one.keyword), " of ", quoted(name_), " came with Alembic ",
+                                        shown(one.version), "; this project runs ", shown(claim->lowest)));
       }
     }
   }
@@ -148,17 +166,25 @@ class CallReader {
   void constraintType() {
     static constexpr std::string_view allowed[] = {"check", "foreignkey", "primary", "unique"};
     static constexpr std::pair<std::string_view, std::string_view> meant[] = {
-        {"foreign_key", "foreignkey"}, {"foreign key", "foreignkey"}, {"foreign", "foreignkey"}, {"fk", "foreignkey"}, {"foreignkeys", "foreignkey"}, {"FOREIGN KEY", "foreignkey"},
-        {"primary_key", "primary"}, {"primarykey", "primary"}, {"primary key", "primary"}, {"pk", "primary"}, {"unique_constraint", "unique"}, {"uq", "unique"},
-        {"check_constraint", "check"}, {"ck", "check"}};
+        {"foreign_key", "foreignkey"},   {"foreign key", "foreignkey"},
+        {"foreign", "foreignkey"},       {"fk", "foreignkey"},
+        {"foreignkeys", "foreignkey"},   {"FOREIGN KEY", "foreignkey"},
+        {"primary_key", "primary"},      {"primarykey", "primary"},
+        {"primary key", "primary"},      {"pk", "primary"},
+        {"unique_constraint", "unique"}, {"uq", "unique"},
+        {"check_constraint", "check"},   {"ck", "check"}};
     if (operation_.name != "drop_constraint") return;
     const Expr type = operation_.argument(2, "type_");
     if (!type.is(Kind::String) || oneOf(type.text(), allowed)) return;
-    OpCallFault& fault = add(type.span(), concat(quoted(type.text()), " is no type of constraint; there are `check`, `foreignkey`, `primary` and `unique`"));
-    const auto known = std::find_if(std::begin(meant), std::end(meant), [&](const auto& one) { return one.first == type.text(); });
+    OpCallFault& fault =
+        add(type.span(), concat(quoted(type.text()),
+                                " is no type of constraint; there are `check`, `foreignkey`, `primary` and `unique`"));
+    const auto known =
+        std::find_if(std::begin(meant), std::end(meant), [&](const auto& one) { return one.first == type.text(); });
     if (known == std::end(meant)) return;
     const std::string_view quote = facts_.file->text(type.span()).starts_with('\'') ? "'" : "\"";
-    safely(fault, concat("Write ", quoted(known->second)), {replace(facts_, type.span(), concat(quote, known->second, quote))});
+    safely(fault, concat("Write ", quoted(known->second)),
+           {replace(facts_, type.span(), concat(quote, known->second, quote))});
   }
 
   /// A string is taken apart into its characters (facts F56).
@@ -170,8 +196,11 @@ class CallReader {
       const Expr value = operation_.argument(i, whole.required[i]);
       if (!value.is(Kind::String)) continue;
       const bool works = value.text().size() == 1;
-      OpCallFault& fault = add(value.span(), works ? concat(quoted(whole.required[i]), " takes a list; one column of one letter works by accident")
-                                                   : concat(quoted(whole.required[i]), " takes a list: ", quoted(value.text()), " is read as ", std::to_string(value.text().size()), " columns of one letter"));
+      OpCallFault& fault =
+          add(value.span(),
+              works ? concat(quoted(whole.required[i]), " takes a list; one column of one letter works by accident")
+                    : concat(quoted(whole.required[i]), " takes a list: ", quoted(value.text()), " is read as ",
+                             std::to_string(value.text().size()), " columns of one letter"));
       if (works) fault.severity = Severity::Warning;
       safely(fault, "Write a list", {replace(facts_, value.span(), concat("[", facts_.file->text(value.span()), "]"))});
     }
@@ -181,28 +210,35 @@ class CallReader {
     if (operation_.name != "bulk_insert") return;
     const Expr table = operation_.argument(0, "table");
     if (!table.is(Kind::String)) return;
-    OpCallFault& fault = add(table.span(), concat(quoted("op.bulk_insert"), " takes a table, and ", quoted(table.text()), " is only its name"));
+    OpCallFault& fault = add(table.span(), concat(quoted("op.bulk_insert"), " takes a table, and ",
+                                                  quoted(table.text()), " is only its name"));
     advise(fault, concat("Describe it: `sa.table(\"", table.text(), "\", sa.column(…))`"));
   }
 
   /// insert_after= and insert_before= need the table to be made anew (facts F44).
   void order() {
-    const Expr place = operation_.call.keyword("insert_after") ? operation_.call.keyword("insert_after") : operation_.call.keyword("insert_before");
+    const Expr place = operation_.call.keyword("insert_after") ? operation_.call.keyword("insert_after")
+                                                               : operation_.call.keyword("insert_before");
     if (!operation_.batched || !operation_.batch || !place || place.is(Kind::None)) return;
     const Operation batch{"batch_alter_table", operation_.batch, false, {}};
     const Expr recreate = batch.argument(2, "recreate");
     if (recreate && recreate.text() != "never" && recreate.text() != "auto") return;
     const Expr block = operation_.batch.parent().parent();
     if (!block.is(Kind::With)) return;
-    static constexpr std::string_view simple[] = {"add_column", "create_index", "drop_index", "f", "get_bind", "get_context"};
+    static constexpr std::string_view simple[] = {"add_column", "create_index", "drop_index",
+                                                  "f",          "get_bind",     "get_context"};
     const bool recreates = project::anyBelow(block.body(), [&](Expr node) {
       if (!node.is(Kind::Call)) return false;
       const auto other = project::operationOf(project_, file_, node);
-      if (!other || !other->batched) return node.callee().is(Kind::Name) || node.keyword("server_default") || node.callee().text() == "ForeignKey" || node.callee().text() == "Computed";
+      if (!other || !other->batched)
+        return node.callee().is(Kind::Name) || node.keyword("server_default") || node.callee().text() == "ForeignKey" ||
+               node.callee().text() == "Computed";
       return !oneOf(other->name, simple);
     });
     if (recreates && !(recreate && recreate.text() == "never")) return;
-    OpCallFault& fault = add(place.parent().nameSpan(), concat("The table is not made anew here, so ", quoted(place.parent().text()), " cannot be honoured and the block fails"));
+    OpCallFault& fault =
+        add(place.parent().nameSpan(), concat("The table is not made anew here, so ", quoted(place.parent().text()),
+                                              " cannot be honoured and the block fails"));
     advise(fault, "Give the block `recreate=\"always\"`");
   }
 
@@ -216,8 +252,11 @@ class CallReader {
       if (project::tableOf(project_, file_, batch) != table) continue;
       const std::string handle = batch.call.parent()[1].text();
       const bool fails = usesNewColumn(batch);
-      OpCallFault& fault = add(operation_.call.callee().span(), fails ? concat(quoted(name_), " runs before the block around it, and the column it needs is added by the block")
-                                                                      : concat(quoted(name_), " runs before the block around it, not where it stands"));
+      OpCallFault& fault = add(
+          operation_.call.callee().span(),
+          fails
+              ? concat(quoted(name_), " runs before the block around it, and the column it needs is added by the block")
+              : concat(quoted(name_), " runs before the block around it, not where it stands"));
       if (!fails) fault.severity = Severity::Warning;
       if (project::signatureOf(operation_.name, true) != nullptr) {
         advise(fault, concat("Call it on ", quoted(handle.empty() ? "batch_op" : handle), ", without the table"));
@@ -235,7 +274,9 @@ class CallReader {
       const auto other = project::operationOf(project_, file_, node);
       if (!other || !other->batched || other->name != "add_column") return false;
       const Expr column = other->argument(1, "column").positional(0);
-      return column.is(Kind::String) && project::anyBelow(operation_.call, [&](Expr inner) { return inner.is(Kind::String) && inner.text() == column.text(); });
+      return column.is(Kind::String) && project::anyBelow(operation_.call, [&](Expr inner) {
+               return inner.is(Kind::String) && inner.text() == column.text();
+             });
     });
   }
 

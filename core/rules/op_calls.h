@@ -18,6 +18,7 @@ struct OpCallFault {
   std::optional<Fix> fix;
 };
 
-[[nodiscard]] std::vector<OpCallFault> faultsOf(const project::Project& project, project::FileId file, const project::Operation& operation);
+[[nodiscard]] std::vector<OpCallFault> faultsOf(const project::Project& project, project::FileId file,
+                                                const project::Operation& operation);
 
 }  // namespace limbeck::rules

@@ -24,14 +24,20 @@ bool keeps(Form form, const Step& step) {
   switch (form) {
     case Form::AddTable: return isNamed(step, {"create_table", "rename_table"});
     case Form::DropTable: return isNamed(step, {"drop_table"});
-    case Form::MakeNullable: return isNamed(step, {"alter_column"}) && !step.call.keyword("nullable").is(facts::Kind::False);
-    case Form::AddIndex: return isNamed(step, {"create_index", "create_unique_constraint", "create_primary_key", "add_column", "create_table"});
+    case Form::MakeNullable:
+      return isNamed(step, {"alter_column"}) && !step.call.keyword("nullable").is(facts::Kind::False);
+    case Form::AddIndex:
+      return isNamed(step,
+                     {"create_index", "create_unique_constraint", "create_primary_key", "add_column", "create_table"});
     case Form::RemoveColumn: return isNamed(step, {"drop_column"});
-    case Form::Rename: return isNamed(step, {"rename_table", "create_index", "create_unique_constraint", "create_foreign_key", "create_primary_key",
-                                             "create_check_constraint"}) ||
-                              step.call.keyword("new_column_name") || step.does == Does::Data;
-    case Form::AddTo: return step.does == Does::Data || isNamed(step, {"add_column", "alter_column", "create_table", "create_table_comment"}) ||
-                             (step.operation && step.name.starts_with("create_"));
+    case Form::Rename:
+      return isNamed(step, {"rename_table", "create_index", "create_unique_constraint", "create_foreign_key",
+                            "create_primary_key", "create_check_constraint"}) ||
+             step.call.keyword("new_column_name") || step.does == Does::Data;
+    case Form::AddTo:
+      return step.does == Does::Data ||
+             isNamed(step, {"add_column", "alter_column", "create_table", "create_table_comment"}) ||
+             (step.operation && step.name.starts_with("create_"));
   }
   return true;
 }
@@ -51,11 +57,14 @@ std::string_view promised(Form form) {
 
 /// A word of the name tells that something goes, or is changed into something else.
 bool announcesLoss(const std::vector<std::string>& words) {
-  static constexpr std::string_view verbs[] = {"drop", "remove", "delete", "rename", "replace", "move", "migrate", "merge", "split", "convert", "change", "update",
-                                               "refactor", "clean", "cleanup", "rework", "restructure", "consolidate", "swap", "switch", "fix", "modify", "alter",
-                                               "deprecate", "simplify", "instead", "unify", "normalize", "redo", "revert", "purge", "recreate", "from", "separate", "transform"};
+  static constexpr std::string_view verbs[] = {
+      "drop",      "remove", "delete", "rename",   "replace",  "move",      "migrate",  "merge",       "split",
+      "convert",   "change", "update", "refactor", "clean",    "cleanup",   "rework",   "restructure", "consolidate",
+      "swap",      "switch", "fix",    "modify",   "alter",    "deprecate", "simplify", "instead",     "unify",
+      "normalize", "redo",   "revert", "purge",    "recreate", "from",      "separate", "transform"};
   return std::any_of(words.begin(), words.end(), [](const std::string& word) {
-    return std::any_of(std::begin(verbs), std::end(verbs), [&](std::string_view verb) { return project::isFormOf(word, verb); });
+    return std::any_of(std::begin(verbs), std::end(verbs),
+                       [&](std::string_view verb) { return project::isFormOf(word, verb); });
   });
 }
 
@@ -78,9 +87,11 @@ std::optional<Promise> promiseOf(const project::Message& message, const Script& 
   const Form form = announcement->form;
   Promise promise;
   promise.announcement = *announcement;
-  promise.kept = std::any_of(upgrade.steps.begin(), upgrade.steps.end(), [&](const Step& step) { return keeps(form, step); });
+  promise.kept =
+      std::any_of(upgrade.steps.begin(), upgrade.steps.end(), [&](const Step& step) { return keeps(form, step); });
   if (!promise.kept) promise.missing = promised(form);
-  const bool adds = form == Form::AddTable || form == Form::AddTo || form == Form::AddIndex || form == Form::MakeNullable;
+  const bool adds =
+      form == Form::AddTable || form == Form::AddTo || form == Form::AddIndex || form == Form::MakeNullable;
   // Where rows are written as well, what is dropped was probably moved.
   if (adds && !announcesLoss(message.words) && !upgrade.does(Does::Data)) promise.unsaid = lossesIn(upgrade);
   return promise;

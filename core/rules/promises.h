@@ -1,5 +1,5 @@
-// promises.h: what the name of a migration promises, against what its `upgrade` does (rule MS607, the review checklist).
-// It refuses to judge scripts that it cannot read to the end.
+// promises.h: what the name of a migration promises, against what its `upgrade` does (rule MS607, the review
+// checklist). It refuses to judge scripts that it cannot read to the end.
 #pragma once
 
 #include <optional>
@@ -14,13 +14,13 @@ namespace limbeck::rules {
 
 struct Promise {
   project::Announcement announcement;
-  bool kept = true;                            ///< what is announced happens
-  std::string_view missing;                    ///< not kept: "creates no table"
-  std::vector<const project::Step*> unsaid;    ///< tables and columns that are dropped, and the name has no word for it
+  bool kept = true;                          ///< what is announced happens
+  std::string_view missing;                  ///< not kept: "creates no table"
+  std::vector<const project::Step*> unsaid;  ///< tables and columns that are dropped, and the name has no word for it
 };
 
-/// Nothing when the name has none of the standard's forms, or the script cannot be read to the end. The steps point into
-/// the script.
+/// Nothing when the name has none of the standard's forms, or the script cannot be read to the end. The steps point
+/// into the script.
 [[nodiscard]] std::optional<Promise> promiseOf(const project::Message& message, const project::Script& upgrade);
 
 /// Drops of tables and columns that were there before this migration.

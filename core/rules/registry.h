@@ -14,9 +14,9 @@ namespace limbeck::rules {
 
 struct RegisteredRule {
   const Rule* rule = nullptr;
-  std::string_view family;  ///< folder: "registration"
-  std::string_view page;    ///< the Markdown file beside the rule: whole, or in checker.wasm its head
-  std::size_t headSize = 0; ///< bytes of it before the first example
+  std::string_view family;   ///< folder: "registration"
+  std::string_view page;     ///< the Markdown file beside the rule: whole, or in checker.wasm its head
+  std::size_t headSize = 0;  ///< bytes of it before the first example
 
   /// Title, summary, reason and clause: all that findings say of their rule.
   [[nodiscard]] std::string_view head() const { return page.substr(0, headSize); }

@@ -6,7 +6,7 @@
 
 #include "project/application/references.h"
 #include "project/project.h"
-#include "rules/fixes.h"
+#include "rules/fixes/edits.h"
 #include "text/concat.h"
 
 namespace limbeck::rules {
@@ -77,17 +77,23 @@ std::string remarkIn(const facts::ModuleFacts& facts, Expr function) {
     if (comment.begin < function.span().begin || comment.begin >= end) continue;
     if (comment.begin == facts.file->lineStart(facts.file->lineOf(comment.begin))) continue;
     const std::string_view text = facts.file->text(comment);
-    static constexpr std::string_view others[] = {"# ###", "###", "op.", "TODO", "limbeck:", "noqa", "type:", "pylint", "fmt:", "pragma", "please adjust", "Alembic commands", "batch_op"};
+    static constexpr std::string_view others[] = {"# ###",    "###",    "op.",           "TODO",
+                                                  "limbeck:", "noqa",   "type:",         "pylint",
+                                                  "fmt:",     "pragma", "please adjust", "Alembic commands",
+                                                  "batch_op"};
     const bool words = text.find(' ', 2) != std::string_view::npos;
-    const bool other = std::any_of(std::begin(others), std::end(others), [&](std::string_view one) { return text.find(one) != std::string_view::npos; });
-    if (words && !other) remark += concat(remark.empty() ? "" : " ", text.substr(std::min(text.find_first_not_of("# "), text.size())));
+    const bool other = std::any_of(std::begin(others), std::end(others),
+                                   [&](std::string_view one) { return text.find(one) != std::string_view::npos; });
+    if (words && !other)
+      remark += concat(remark.empty() ? "" : " ", text.substr(std::min(text.find_first_not_of("# "), text.size())));
   }
   return remark;
 }
 
 bool isEmptyOnPurpose(const Project& project, const Judged& judged) {
-  static constexpr std::string_view words[] = {"noop", "placeholder", "dummy", "stub", "baseline", "squash", "squashed", "intentionally", "merge", "merged",
-                                               "bridge", "checkpoint", "empty", "nothing"};
+  static constexpr std::string_view words[] = {"noop",   "placeholder", "dummy",         "stub",   "baseline",
+                                               "squash", "squashed",    "intentionally", "merge",  "merged",
+                                               "bridge", "checkpoint",  "empty",         "nothing"};
   const Revision& revision = judged.revision();
   // A first revision that others build on was made for a database that existed already.
   if (revision.down.names.empty() && !judged.history->graph.children(judged.index).empty()) return true;
@@ -98,7 +104,8 @@ bool isEmptyOnPurpose(const Project& project, const Judged& judged) {
   if (message.starts_with("empty_message")) return false;  // Flask-Migrate writes that when nobody gives a message
   const project::Message name = project::messageOf(project, *judged.history, revision);
   const auto says = [&](std::string_view word) {
-    return std::find(name.words.begin(), name.words.end(), word) != name.words.end() || concat("_", message, "_").find(concat("_", word, "_")) != std::string::npos;
+    return std::find(name.words.begin(), name.words.end(), word) != name.words.end() ||
+           concat("_", message, "_").find(concat("_", word, "_")) != std::string::npos;
   };
   return std::any_of(std::begin(words), std::end(words), says);
 }
@@ -138,8 +145,10 @@ std::string suggestedName(const Project& project, FileId file, const Script& upg
   }
   if (steps.empty()) return {};
   const Step& first = *steps[0];
-  const bool alike = std::all_of(steps.begin(), steps.end(), [&](const Step* one) { return one->name == first.name && one->table == first.table; });
-  if (!first.table || !alike || (steps.size() > 1 && first.name != "add_column" && first.name != "create_index")) return {};
+  const bool alike = std::all_of(steps.begin(), steps.end(),
+                                 [&](const Step* one) { return one->name == first.name && one->table == first.table; });
+  if (!first.table || !alike || (steps.size() > 1 && first.name != "add_column" && first.name != "create_index"))
+    return {};
   const std::string table = asWord(*first.table);
   const std::string column = asWord(columnOf(project, file, first));
   if (first.name == "create_table") return concat("add_", table, "_table");
@@ -149,7 +158,8 @@ std::string suggestedName(const Project& project, FileId file, const Script& upg
   if (column.empty()) return {};
   if (first.name == "add_column") return concat("add_", column, "_to_", table);
   if (first.name == "drop_column") return concat("remove_", column, "_column");
-  if (first.name == "alter_column" && first.call.keyword("nullable").is(Kind::True)) return concat("make_", column, "_nullable_in_", table);
+  if (first.name == "alter_column" && first.call.keyword("nullable").is(Kind::True))
+    return concat("make_", column, "_nullable_in_", table);
   return {};
 }
 
@@ -195,9 +205,11 @@ class Undoing {
     if (step.call.keyword("postgresql_concurrently") || step.call.keyword("if_not_exists")) return std::nullopt;
     const Expr schema = step.call.keyword("schema");
     if (schema && !schema.is(Kind::String) && !schema.is(Kind::None)) return std::nullopt;
-    const std::string tail = schema && !schema.is(Kind::None) ? concat(", schema=", source(schema), ")") : std::string(")");
+    const std::string tail =
+        schema && !schema.is(Kind::None) ? concat(", schema=", source(schema), ")") : std::string(")");
     const bool onTable = step.name == "create_table" || step.name == "add_column";
-    const auto table = step.batched ? std::optional(std::string()) : literal(operation.argument(onTable ? 0 : 1, "table_name"));
+    const auto table =
+        step.batched ? std::optional(std::string()) : literal(operation.argument(onTable ? 0 : 1, "table_name"));
     if (!table) return std::nullopt;
     if (step.name == "create_table") return concat("drop_table(", *table, tail);
     const std::string first = step.batched ? std::string() : concat(*table, ", ");
@@ -208,13 +220,16 @@ class Undoing {
     }
     if (step.name == "create_index") {
       const auto name = literal(operation.argument(0, "index_name"));
-      return name ? std::optional(concat("drop_index(", *name, step.batched ? "" : concat(", table_name=", *table), tail)) : std::nullopt;
+      return name ? std::optional(
+                        concat("drop_index(", *name, step.batched ? "" : concat(", table_name=", *table), tail))
+                  : std::nullopt;
     }
     if (step.name == "create_unique_constraint") {
       const auto name = literal(operation.argument(0, "constraint_name"));
       if (!name) return std::nullopt;
       const std::string_view quote = name->find('\'') != std::string::npos ? "'" : "\"";
-      return concat("drop_constraint(", *name, step.batched ? "" : concat(", ", *table), ", type_=", quote, "unique", quote, tail);
+      return concat("drop_constraint(", *name, step.batched ? "" : concat(", ", *table), ", type_=", quote, "unique",
+                    quote, tail);
     }
     return std::nullopt;
   }
@@ -248,7 +263,8 @@ FileEdit fillFunction(const facts::ModuleFacts& facts, Expr function, const std:
   const bool shares = line == file.lineOf(function.span().begin);  // def downgrade(): pass
   const std::string indent = concat(file.indentOf(line), shares ? "    " : "");
   std::string text;
-  for (const std::string& one : lines) text += concat(text.empty() && !shares ? "" : concat(file.lineEnding(), indent), one);
+  for (const std::string& one : lines)
+    text += concat(text.empty() && !shares ? "" : concat(file.lineEnding(), indent), one);
   return replace(facts, nothing.span(), std::move(text));
 }
 

@@ -1,5 +1,5 @@
-// revising.h: what the rules about migration scripts share: which revisions are asked, where they are marked, what undoes them.
-// It refuses to say what is wrong with one; rules do.
+// revising.h: what the rules about migration scripts share: which revisions are asked, where they are marked, what
+// undoes them. It refuses to say what is wrong with one; rules do.
 #pragma once
 
 #include <cstddef>
@@ -38,23 +38,28 @@ struct Judged {
 /// More than a fifth: these names follow no convention, or another one than ours.
 [[nodiscard]] constexpr bool isMixture(std::size_t some, std::size_t all) { return all >= 6 && some * 5 > all; }
 
-/// What somebody wrote into the function about it: comments in words and a docstring, without what Alembic writes itself.
+/// What somebody wrote into the function about it: comments in words and a docstring, without what Alembic writes
+/// itself.
 [[nodiscard]] std::string remarkIn(const facts::ModuleFacts& facts, facts::Expr function);
 
-/// An empty revision that is there to be a point in the history: labels, dependencies, names and remarks that say so, and
-/// a first one on which others stand.
+/// An empty revision that is there to be a point in the history: labels, dependencies, names and remarks that say so,
+/// and a first one on which others stand.
 [[nodiscard]] bool isEmptyOnPurpose(const project::Project& project, const Judged& judged);
 
 /// "drop_column" of a step as people read it: "`op.drop_column`".
 [[nodiscard]] std::string shownStep(const project::Step& step);
 
 /// A name for the revision, made from what it does; empty when it does several things.
-[[nodiscard]] std::string suggestedName(const project::Project& project, project::FileId file, const project::Script& upgrade);
+[[nodiscard]] std::string suggestedName(const project::Project& project, project::FileId file,
+                                        const project::Script& upgrade);
 
-/// The lines that undo the script, when it only creates tables, columns, indexes and unique constraints under literal names.
-[[nodiscard]] std::optional<std::vector<std::string>> inverseOf(const project::Project& project, project::FileId file, const project::Script& upgrade);
+/// The lines that undo the script, when it only creates tables, columns, indexes and unique constraints under literal
+/// names.
+[[nodiscard]] std::optional<std::vector<std::string>> inverseOf(const project::Project& project, project::FileId file,
+                                                                const project::Script& upgrade);
 
 /// Puts the lines in place of the `pass` of a function that does nothing.
-[[nodiscard]] FileEdit fillFunction(const facts::ModuleFacts& facts, facts::Expr function, const std::vector<std::string>& lines);
+[[nodiscard]] FileEdit fillFunction(const facts::ModuleFacts& facts, facts::Expr function,
+                                    const std::vector<std::string>& lines);
 
 }  // namespace limbeck::rules

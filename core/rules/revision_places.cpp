@@ -5,7 +5,7 @@
 #include <set>
 #include <utility>
 
-#include "project/places.h"
+#include "project/given/places.h"
 #include "rules/revising.h"
 #include "text/concat.h"
 
@@ -19,7 +19,9 @@ using project::RevisionNames;
 
 namespace {
 
-bool isHere(const Project& project, const Revision& revision, facts::Expr at) { return at && at.code() == project.file(revision.file).code.get(); }
+bool isHere(const Project& project, const Revision& revision, facts::Expr at) {
+  return at && at.code() == project.file(revision.file).code.get();
+}
 
 Place startOf(const Project& project, const Revision& revision) {
   const facts::ModuleFacts& facts = project.file(revision.file);
@@ -45,9 +47,12 @@ Place placeOf(const Project& project, const Revision& revision, const RevisionNa
   return placeOf(project, revision, names);
 }
 
-std::string locationOf(const Project& project, const Revision& revision) { return std::string(project::folderOf(project.file(revision.file).path())); }
+std::string locationOf(const Project& project, const Revision& revision) {
+  return std::string(project::folderOf(project.file(revision.file).path()));
+}
 
-std::vector<RevisionGraph::Indices> byBranch(const Project& project, const History& history, const RevisionGraph::Indices& revisions) {
+std::vector<RevisionGraph::Indices> byBranch(const Project& project, const History& history,
+                                             const RevisionGraph::Indices& revisions) {
   std::map<std::pair<std::string, std::set<std::string>>, RevisionGraph::Indices> groups;
   const auto isUnclear = [&](RevisionGraph::Index one) { return !history.at(one).labels.known; };
   for (const RevisionGraph::Index one : revisions) {

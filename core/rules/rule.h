@@ -18,10 +18,10 @@ using Findings = std::vector<Finding>;
 
 /// Defined once per rule, in the file named like the rule, as `extern const Rule <file_name>`.
 struct Rule {
-  std::string_view code;         ///< permanent, never reused: "MR201"
+  std::string_view code;  ///< permanent, never reused: "MR201"
   Severity severity = Severity::Error;
-  FixClass fix = FixClass::None; ///< the best fix it may offer
-  std::string_view requirement;  ///< "A1" .. "A4", or nothing
+  FixClass fix = FixClass::None;  ///< the best fix it may offer
+  std::string_view requirement;   ///< "A1" .. "A4", or nothing
   /// Null for rules that only settle() can decide (unused suppressions), whose page is still a page.
   void (*check)(const project::Project& project, Findings& findings) = nullptr;
 };

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "project/places.h"
+#include "project/given/places.h"
 
 namespace limbeck::rules {
 namespace {

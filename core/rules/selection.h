@@ -4,12 +4,13 @@
 
 #include <string_view>
 
-#include "project/settings.h"
+#include "project/given/settings.h"
 #include "rules/finding.h"
 
 namespace limbeck::rules {
 
-/// `select` against `ignore`: the longer, more particular name wins; of equals, `ignore`. Severity "off" wins over both.
+/// `select` against `ignore`: the longer, more particular name wins; of equals, `ignore`. Severity "off" wins over
+/// both.
 [[nodiscard]] bool isSelected(const project::Settings& settings, std::string_view code);
 
 /// The same for one file: `per-file-ignores` as well.

@@ -17,8 +17,8 @@ bool isNumber(std::string_view text) {
   if (text.empty() || text.front() < '.' || text.front() > '9' || text.front() == '/') return false;
   const auto fits = [&](std::size_t i) {
     const char c = text[i];
-    return (c >= '0' && c <= '9') || c == '.' || c == 'x' || c == 'X' || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') ||
-           ((c == '-' || c == '+') && i > 0 && (text[i - 1] == 'e' || text[i - 1] == 'E'));
+    return (c >= '0' && c <= '9') || c == '.' || c == 'x' || c == 'X' || (c >= 'a' && c <= 'f') ||
+           (c >= 'A' && c <= 'F') || ((c == '-' || c == '+') && i > 0 && (text[i - 1] == 'e' || text[i - 1] == 'E'));
   };
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (!fits(i)) return false;
@@ -46,7 +46,8 @@ bool isExpression(const Default& value) {
   while (text.starts_with('(') && text.ends_with(')')) text = text.substr(1, text.size() - 2);
   if (text.empty() || isLiteral(text) || isNumber(text)) return false;
   std::string small(text);
-  std::transform(small.begin(), small.end(), small.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  std::transform(small.begin(), small.end(), small.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
   return small != "null" && small != "true" && small != "false";
 }
 
@@ -55,7 +56,8 @@ bool isExpression(const Default& value) {
 bool names(const Index& index, const std::string& column, const Table& table, Dialect dialect) {
   if (index.covers(column)) return true;
   const auto in = [&](const std::string& sql) { return has(columnsIn(sql, dialect, &table), column); };
-  return in(index.where) || std::any_of(index.parts.begin(), index.parts.end(), [&](const IndexPart& part) { return part.expression && in(part.text); });
+  return in(index.where) || std::any_of(index.parts.begin(), index.parts.end(),
+                                        [&](const IndexPart& part) { return part.expression && in(part.text); });
 }
 
 void Applying::operator()(const AddColumn& change) {
@@ -64,8 +66,10 @@ void Applying::operator()(const AddColumn& change) {
   if (change.ifNotExists && plainSqlite()) {
     fail(Failure::Kind::NotSupported, "SQLite has no IF NOT EXISTS for columns");
   }
-  if (const Column* const there = table.column(change.column.name); there != nullptr && there->presence == Presence::There) {
-    if (!change.ifNotExists) fail(Failure::Kind::ColumnExists, concat("column ", quoted(place), " already exists here"));
+  if (const Column* const there = table.column(change.column.name);
+      there != nullptr && there->presence == Presence::There) {
+    if (!change.ifNotExists)
+      fail(Failure::Kind::ColumnExists, concat("column ", quoted(place), " already exists here"));
     return;
   }
   removeIf(table.columns, [&](const Column& c) { return c.name == change.column.name; });
@@ -75,26 +79,31 @@ void Applying::operator()(const AddColumn& change) {
     column.primaryKey = false;
     column.nullable = false;
   }
-  const bool withoutDefault = !column.serverDefault.isThere() || (column.serverDefault.kind == Default::Kind::Sql && !column.serverDefault.isText &&
-                                                                  (column.serverDefault.text == "NULL" || column.serverDefault.text == "null"));
+  const bool withoutDefault = !column.serverDefault.isThere() ||
+                              (column.serverDefault.kind == Default::Kind::Sql && !column.serverDefault.isText &&
+                               (column.serverDefault.text == "NULL" || column.serverDefault.text == "null"));
   // A batch block that makes the table anew copies the rows with SQLAlchemy, which fills in its own defaults.
   const bool filledIn = rules_.rebuilding && on(Dialect::Sqlite) && column.pythonDefault;
   if (table.filled && column.nullable == false && withoutDefault && !filledIn && !on(Dialect::MySql)) {
-    fail(Failure::Kind::NeedsRowsGone, concat("column ", quoted(place), " is NOT NULL without a default, and the table has rows"));
+    fail(Failure::Kind::NeedsRowsGone,
+         concat("column ", quoted(place), " is NOT NULL without a default, and the table has rows"));
   }
   if (table.filled && plainSqlite() && isExpression(column.serverDefault)) {
-    fail(Failure::Kind::NeedsRowsGone, concat("SQLite adds no column with the default ", quoted(column.serverDefault.text), " to a table with rows"));
+    fail(Failure::Kind::NeedsRowsGone,
+         concat("SQLite adds no column with the default ", quoted(column.serverDefault.text), " to a table with rows"));
   }
   checkType(column.type, change.table, column.name);
   const Type& type = column.type.on(rules_.dialect);
-  if (on(Dialect::PostgreSql) && type.isNamedType(rules_.dialect) && !type.typeName.empty() && !schema_.open && !schema_.baseline &&
-      schema_.enums.count({type.typeSchema, type.typeName}) == 0) {
-    fail(Failure::Kind::TypeMissing, concat("type ", quoted(type.typeName), " does not exist here, and adding a column does not create it"));
+  if (on(Dialect::PostgreSql) && type.isNamedType(rules_.dialect) && !type.typeName.empty() && !schema_.open &&
+      !schema_.baseline && schema_.enums.count({type.typeSchema, type.typeName}) == 0) {
+    fail(Failure::Kind::TypeMissing,
+         concat("type ", quoted(type.typeName), " does not exist here, and adding a column does not create it"));
   }
   const bool unique = column.unique && !column.indexed;
   if (plainSqlite() && !rules_.raw && (unique || !change.foreignKeys.empty())) {
     // The column is there before the constraint fails (facts F41).
-    fail(Failure::Kind::NotSupported, concat("SQLite adds no column with a ", unique ? "unique constraint" : "foreign key", " outside of batch"));
+    fail(Failure::Kind::NotSupported,
+         concat("SQLite adds no column with a ", unique ? "unique constraint" : "foreign key", " outside of batch"));
   }
   const bool unnamed = rules_.rebuilding && on(Dialect::Sqlite);
   if (column.typeFromTarget && !column.type.isKnown() && !change.foreignKeys.empty()) {
@@ -112,13 +121,15 @@ void Applying::operator()(const AddColumn& change) {
   table.columns.push_back(std::move(column));
   if (unique) {
     Unique made{nameFor("uq", {}, table, {name}, nullptr, schema_, rules_), {name}, Presence::There, place_};
-    if (unnamed && made.name.from == Name::From::Nothing) fail(Failure::Kind::Unnamed, "in batch a constraint must have a name");
+    if (unnamed && made.name.from == Name::From::Nothing)
+      fail(Failure::Kind::Unnamed, "in batch a constraint must have a name");
     table.uniques.push_back(std::move(made));
   }
   for (ForeignKey key : change.foreignKeys) {
     checkTarget(key, change.table);
     key.name = nameFor("fk", key.name, table, key.columns, &key, schema_, rules_);
-    if (unnamed && key.name.from == Name::From::Nothing) fail(Failure::Kind::Unnamed, "in batch a constraint must have a name");
+    if (unnamed && key.name.from == Name::From::Nothing)
+      fail(Failure::Kind::Unnamed, "in batch a constraint must have a name");
     if (!plainSqlite() || rules_.raw) table.foreignKeys.push_back(std::move(key));
   }
   for (Check check : change.checks) {
@@ -135,7 +146,8 @@ void Applying::operator()(const AddColumn& change) {
 /// What goes with a column, or shrinks (facts F32, F35).
 void Applying::dropMembersOf(Table& table, const std::string& column) {
   if (on(Dialect::MySql)) {
-    for (Index& index : table.indexes) removeIf(index.parts, [&](const IndexPart& part) { return !part.expression && part.text == column; });
+    for (Index& index : table.indexes)
+      removeIf(index.parts, [&](const IndexPart& part) { return !part.expression && part.text == column; });
     removeIf(table.indexes, [](const Index& index) { return index.parts.empty(); });
     removeIf(table.primaryKey.columns, [&](const std::string& c) { return c == column; });
   } else {
@@ -156,7 +168,9 @@ void Applying::operator()(const DropColumn& change) {
   if (change.ifExists && plainSqlite()) fail(Failure::Kind::NotSupported, "SQLite has no IF EXISTS for columns");
   const Column* const column = table.column(change.column);
   if (column == nullptr) {
-    if (table.isWhole() && !change.ifExists) fail(Failure::Kind::ColumnMissing, concat("table ", quoted(table.name), " has no column ", quoted(change.column), " here"));
+    if (table.isWhole() && !change.ifExists)
+      fail(Failure::Kind::ColumnMissing,
+           concat("table ", quoted(table.name), " has no column ", quoted(change.column), " here"));
     return;
   }
   if (plainSqlite()) {  // facts F43
@@ -168,13 +182,15 @@ void Applying::operator()(const DropColumn& change) {
       if (has(unique.columns, change.column) && unique.presence == Presence::There) refuses("a unique constraint");
     }
     for (const Index& index : table.indexes) {
-      if (names(index, change.column, table, rules_.dialect) && index.presence == Presence::There) refuses(concat("index ", quoted(index.name.text)));
+      if (names(index, change.column, table, rules_.dialect) && index.presence == Presence::There)
+        refuses(concat("index ", quoted(index.name.text)));
     }
     for (const Check& check : table.checks) {
       if (has(check.columns, change.column) && check.presence == Presence::There) refuses("a check");
     }
     for (const ForeignKey& key : table.foreignKeys) {  // one behind the column goes with it (run on SQLite 3.40)
-      if (has(key.columns, change.column) && key.presence == Presence::There && !key.inlineSql) refuses("a foreign key");
+      if (has(key.columns, change.column) && key.presence == Presence::There && !key.inlineSql)
+        refuses("a foreign key");
     }
   }
   std::vector<TableName> referring;
@@ -182,8 +198,10 @@ void Applying::operator()(const DropColumn& change) {
     for (const ForeignKey& key : other->foreignKeys) {
       if (TableName{key.schema, key.table} != change.table || !has(key.targets, change.column)) continue;
       const bool own = name == change.table && has(key.columns, change.column);
-      if ((on(Dialect::PostgreSql) || on(Dialect::MySql)) && !change.cascade && !own && key.presence == Presence::There && other->isWhole()) {
-        fail(Failure::Kind::StillReferenced, concat("column ", quoted(place), " cannot be dropped: ", quoted(show(name)), " refers to it"));
+      if ((on(Dialect::PostgreSql) || on(Dialect::MySql)) && !change.cascade && !own &&
+          key.presence == Presence::There && other->isWhole()) {
+        fail(Failure::Kind::StillReferenced,
+             concat("column ", quoted(place), " cannot be dropped: ", quoted(show(name)), " refers to it"));
       }
       referring.push_back(name);
       break;
@@ -193,12 +211,16 @@ void Applying::operator()(const DropColumn& change) {
   removeIf(table.columns, [&](const Column& c) { return c.name == change.column; });
   if (on(Dialect::Sqlite) || change.cascade == false) return;
   for (const TableName& name : referring) {
-    removeIf(schema_.edit(name)->foreignKeys, [&](const ForeignKey& key) { return TableName{key.schema, key.table} == change.table && has(key.targets, change.column); });
+    removeIf(schema_.edit(name)->foreignKeys, [&](const ForeignKey& key) {
+      return TableName{key.schema, key.table} == change.table && has(key.targets, change.column);
+    });
   }
 }
 
 void Applying::renameColumn(Table& table, const std::string& from, const std::string& to) {
-  const auto follow = [&](std::vector<std::string>& columns) { std::replace(columns.begin(), columns.end(), from, to); };
+  const auto follow = [&](std::vector<std::string>& columns) {
+    std::replace(columns.begin(), columns.end(), from, to);
+  };
   const TableName name{table.schema, table.name};
   follow(table.primaryKey.columns);
   for (Unique& unique : table.uniques) follow(unique.columns);
@@ -216,8 +238,9 @@ void Applying::renameColumn(Table& table, const std::string& from, const std::st
   // A table that is made anew leaves the foreign keys of others behind (facts F39).
   std::vector<TableName> referring;
   for (const auto& [other, there] : schema_.tables()) {
-    const bool refers = std::any_of(there->foreignKeys.begin(), there->foreignKeys.end(),
-                                    [&](const ForeignKey& key) { return TableName{key.schema, key.table} == name && has(key.targets, from); });
+    const bool refers = std::any_of(there->foreignKeys.begin(), there->foreignKeys.end(), [&](const ForeignKey& key) {
+      return TableName{key.schema, key.table} == name && has(key.targets, from);
+    });
     if (refers) referring.push_back(other);
   }
   for (const TableName& other : referring) {
@@ -234,7 +257,9 @@ void Applying::operator()(const AlterColumn& change) {
   Column* const column = need(table, change.column);
   const bool attributes = change.type || change.nullable || change.serverDefault || change.nullableUnknown;
   if (plainSqlite() && (attributes || change.comment)) {
-    fail(Failure::Kind::NotSupported, concat("SQLite cannot change column ", quoted(concat(show(change.table), ".", change.column)), " outside of batch"));
+    fail(Failure::Kind::NotSupported,
+         concat("SQLite cannot change column ", quoted(concat(show(change.table), ".", change.column)),
+                " outside of batch"));
   }
   if (column == nullptr) return;
   if (change.rewritesAll && on(Dialect::MySql)) {
@@ -253,8 +278,10 @@ void Applying::operator()(const AlterColumn& change) {
     else column->comment = change.comment;
   }
   if (!change.newName || *change.newName == change.column) return;
-  if (const Column* const there = table.column(*change.newName); there != nullptr && there->presence == Presence::There) {
-    fail(Failure::Kind::ColumnExists, concat("column ", quoted(concat(show(change.table), ".", *change.newName)), " already exists here"));
+  if (const Column* const there = table.column(*change.newName);
+      there != nullptr && there->presence == Presence::There) {
+    fail(Failure::Kind::ColumnExists,
+         concat("column ", quoted(concat(show(change.table), ".", *change.newName)), " already exists here"));
     return;
   }
   column->name = *change.newName;

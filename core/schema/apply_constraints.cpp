@@ -29,15 +29,17 @@ void Applying::addIndex(Table& table, Index index) {
     return;
   }
   index.place = place_;
-  removeIf(table.indexes, [&](const Index& there) { return there.name.text == index.name.text && there.presence == Presence::Maybe; });
+  removeIf(table.indexes,
+           [&](const Index& there) { return there.name.text == index.name.text && there.presence == Presence::Maybe; });
   table.indexes.push_back(std::move(index));
 }
 
 void Applying::operator()(const CreateIndex& change) {
   Table& table = need(change.table);
   if (change.ifNotExists) {
-    const bool there = std::any_of(table.indexes.begin(), table.indexes.end(),
-                                   [&](const Index& index) { return index.name.text == change.index.name.text && index.presence == Presence::There; });
+    const bool there = std::any_of(table.indexes.begin(), table.indexes.end(), [&](const Index& index) {
+      return index.name.text == change.index.name.text && index.presence == Presence::There;
+    });
     if (there) return;
   }
   checkColumns(table, change.index.columns());
@@ -59,10 +61,12 @@ void Applying::operator()(const DropIndex& change) {
       removeIf(schema_.edit(name)->uniques, named);
       return;
     }
-    const bool unnamed = std::any_of(table->indexes.begin(), table->indexes.end(), [](const Index& index) { return !index.name.isKnown(); });
+    const bool unnamed = std::any_of(table->indexes.begin(), table->indexes.end(),
+                                     [](const Index& index) { return !index.name.isKnown(); });
     mayBeElsewhere = mayBeElsewhere || !table->isWhole() || unnamed;
   }
-  if (change.table && schema_.find(*change.table) == nullptr && schema_.lacks(*change.table) && on(Dialect::MySql)) mayBeElsewhere = false;
+  if (change.table && schema_.find(*change.table) == nullptr && schema_.lacks(*change.table) && on(Dialect::MySql))
+    mayBeElsewhere = false;
   if (change.ifExists || mayBeElsewhere || change.name.empty()) return;
   fail(Failure::Kind::IndexMissing, concat("index ", quoted(change.name), " does not exist here"));
 }
@@ -87,7 +91,8 @@ void Applying::operator()(const RenameIndex& change) {
 }
 
 std::vector<std::string> Applying::takeIndex(Table& table, const std::string& name) {
-  const auto found = std::find_if(table.indexes.begin(), table.indexes.end(), [&](const Index& index) { return index.name.text == name; });
+  const auto found = std::find_if(table.indexes.begin(), table.indexes.end(),
+                                  [&](const Index& index) { return index.name.text == name; });
   if (found != table.indexes.end()) {
     std::vector<std::string> columns = found->columns();
     table.indexes.erase(found);
@@ -134,7 +139,8 @@ void Applying::operator()(const AddUnique& change) {
   checkColumns(table, unique.columns);
   unique.name = nameFor("uq", unique.name, table, unique.columns, nullptr, schema_, rules_);
   unique.place = place_;
-  if (on(Dialect::Sqlite) && unique.name.from == Name::From::Nothing) fail(Failure::Kind::Unnamed, "in batch a constraint must have a name");
+  if (on(Dialect::Sqlite) && unique.name.from == Name::From::Nothing)
+    fail(Failure::Kind::Unnamed, "in batch a constraint must have a name");
   if (!on(Dialect::Sqlite) && indexNameTaken(unique.name, change.table)) {
     fail(Failure::Kind::ConstraintExists, concat("constraint ", quoted(unique.name.text), " already exists here"));
     return;
@@ -153,8 +159,10 @@ void Applying::operator()(const AddForeignKey& change) {
   ForeignKey key = change.key;
   key.name = nameFor("fk", key.name, table, key.columns, &key, schema_, rules_);
   key.place = place_;
-  if (on(Dialect::Sqlite) && key.name.from == Name::From::Nothing) fail(Failure::Kind::Unnamed, "in batch a constraint must have a name");
-  const bool taken = key.name.isThere() && std::any_of(table.foreignKeys.begin(), table.foreignKeys.end(), [&](const ForeignKey& there) {
+  if (on(Dialect::Sqlite) && key.name.from == Name::From::Nothing)
+    fail(Failure::Kind::Unnamed, "in batch a constraint must have a name");
+  const bool taken = key.name.isThere() &&
+                     std::any_of(table.foreignKeys.begin(), table.foreignKeys.end(), [&](const ForeignKey& there) {
                        return there.name.text == key.name.text && there.presence == Presence::There;
                      });
   if (taken && !on(Dialect::Sqlite)) {
@@ -171,7 +179,8 @@ std::optional<std::string> missingIn(const Check& check, const Table& table) {
   static constexpr std::string_view everywhere[] = {"rowid", "oid", "ctid", "xmin", "xmax", "tableoid", "value"};
   if (check.columns.size() != 1 || !check.sql.starts_with(check.columns.front())) return std::nullopt;
   const std::string name = lowered(check.columns.front());
-  const bool there = std::any_of(table.columns.begin(), table.columns.end(), [&](const Column& column) { return lowered(column.name) == name; });
+  const bool there = std::any_of(table.columns.begin(), table.columns.end(),
+                                 [&](const Column& column) { return lowered(column.name) == name; });
   return there || oneOf(name, everywhere) ? std::nullopt : std::optional(check.columns.front());
 }
 
@@ -187,9 +196,11 @@ void Applying::operator()(const AddCheck& change) {
   check.name = nameFor("ck", check.name, table, check.columns, nullptr, schema_, rules_);
   check.place = place_;
   if (const auto missing = change.expression || !table.isWhole() ? std::nullopt : missingIn(check, table)) {
-    fail(Failure::Kind::ColumnMissing, concat("the check names column ", quoted(*missing), ", which table ", quoted(table.name), " does not have here"));
+    fail(Failure::Kind::ColumnMissing, concat("the check names column ", quoted(*missing), ", which table ",
+                                              quoted(table.name), " does not have here"));
   }
-  if (on(Dialect::Sqlite) && check.name.from == Name::From::Nothing) fail(Failure::Kind::Unnamed, "in batch a constraint must have a name");
+  if (on(Dialect::Sqlite) && check.name.from == Name::From::Nothing)
+    fail(Failure::Kind::Unnamed, "in batch a constraint must have a name");
   table.checks.push_back(std::move(check));
 }
 
@@ -206,7 +217,8 @@ void Applying::operator()(const DropConstraint& change) {
     fail(Failure::Kind::NotSupported, "SQLite drops no constraint outside of batch");
     return;
   }
-  const bool primaryByKind = change.kind == ConstraintKind::PrimaryKey && (on(Dialect::MySql) || !change.name.isThere());
+  const bool primaryByKind =
+      change.kind == ConstraintKind::PrimaryKey && (on(Dialect::MySql) || !change.name.isThere());
   if (change.name.from == Name::From::Nothing && !primaryByKind) {
     fail(Failure::Kind::Unnamed, "a constraint without a name cannot be dropped");
     return;
@@ -216,7 +228,8 @@ void Applying::operator()(const DropConstraint& change) {
   }
   Table& table = need(change.table);
   Name name = change.name;
-  if (change.kind == ConstraintKind::Check && rules_.naming != nullptr && change.name.isThere()) {  // the template asks for the name (facts F24)
+  if (change.kind == ConstraintKind::Check && rules_.naming != nullptr &&
+      change.name.isThere()) {  // the template asks for the name (facts F24)
     name = nameFor("ck", change.name, table, {}, nullptr, schema_, rules_);
   }
   if (!name.isKnown()) {  // one of them goes
@@ -227,7 +240,8 @@ void Applying::operator()(const DropConstraint& change) {
   }
   const auto wanted = [&](ConstraintKind kind) { return change.kind == ConstraintKind::Any || change.kind == kind; };
   const auto named = [&](const auto& member) { return member.name.text == name.text; };
-  if (wanted(ConstraintKind::PrimaryKey) && (primaryByKind || (name.isThere() && table.primaryKey.name.text == name.text))) {
+  if (wanted(ConstraintKind::PrimaryKey) &&
+      (primaryByKind || (name.isThere() && table.primaryKey.name.text == name.text))) {
     for (Column& column : table.columns) column.primaryKey = false;
     table.primaryKey = {};
     return;
@@ -240,7 +254,8 @@ void Applying::operator()(const DropConstraint& change) {
   const auto unknown = [](const auto& members) {
     return std::any_of(members.begin(), members.end(), [](const auto& member) { return !member.name.isKnown(); });
   };
-  const bool mayBeUnnamed = unknown(table.uniques) || unknown(table.foreignKeys) || unknown(table.checks) || !table.primaryKey.name.isKnown();
+  const bool mayBeUnnamed =
+      unknown(table.uniques) || unknown(table.foreignKeys) || unknown(table.checks) || !table.primaryKey.name.isKnown();
   if (change.ifExists || !table.isWhole() || mayBeUnnamed) {
     if (mayBeUnnamed) {
       const auto doubt = [&](auto& members) {
@@ -254,7 +269,8 @@ void Applying::operator()(const DropConstraint& change) {
     }
     return;
   }
-  fail(Failure::Kind::ConstraintMissing, concat("table ", quoted(table.name), " has no constraint ", quoted(name.text), " here"));
+  fail(Failure::Kind::ConstraintMissing,
+       concat("table ", quoted(table.name), " has no constraint ", quoted(name.text), " here"));
 }
 
 void Applying::operator()(const RenameConstraint& change) {

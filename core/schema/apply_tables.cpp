@@ -19,18 +19,28 @@ std::string_view nameOf(ConstraintKind kind) {
 
 std::string_view nameOf(Failure::Kind kind) {
   static constexpr std::string_view names[] = {
-      "table exists", "table missing", "column exists", "column missing", "index exists", "index missing", "constraint exists",
-      "constraint missing", "unnamed", "not supported", "target missing", "target not unique", "type mismatch", "type exists",
-      "type missing", "type in use", "still referenced", "does not compile", "arguments", "needs rows gone"};
+      "table exists",   "table missing",     "column exists",      "column missing", "index exists",
+      "index missing",  "constraint exists", "constraint missing", "unnamed",        "not supported",
+      "target missing", "target not unique", "type mismatch",      "type exists",    "type missing",
+      "type in use",    "still referenced",  "does not compile",   "arguments",      "needs rows gone"};
   return names[static_cast<std::size_t>(kind)];
 }
 
 std::optional<TableName> tableOf(const Effect& effect) {
   return std::visit(
       [](const auto& change) -> std::optional<TableName> {
-        if constexpr (requires { { change.table } -> std::convertible_to<TableName>; }) return change.table;
-        else if constexpr (requires { { change.table } -> std::convertible_to<std::optional<TableName>>; }) return change.table;
-        else if constexpr (requires { { change.table } -> std::convertible_to<Table>; }) return TableName{change.table.schema, change.table.name};
+        if constexpr (requires {
+                        { change.table } -> std::convertible_to<TableName>;
+                      })
+          return change.table;
+        else if constexpr (requires {
+                             { change.table } -> std::convertible_to<std::optional<TableName>>;
+                           })
+          return change.table;
+        else if constexpr (requires {
+                             { change.table } -> std::convertible_to<Table>;
+                           })
+          return TableName{change.table.schema, change.table.name};
         else return std::nullopt;
       },
       effect);
@@ -62,7 +72,8 @@ void apply(Schema& schema, const Change& change, const Rules& rules, std::vector
 Table& Applying::need(const TableName& name) {
   Table* table = schema_.edit(name);
   if (table == nullptr) {
-    if (schema_.lacks(name)) fail(Failure::Kind::TableMissing, concat("table ", quoted(show(name)), " does not exist here"));
+    if (schema_.lacks(name))
+      fail(Failure::Kind::TableMissing, concat("table ", quoted(show(name)), " does not exist here"));
     Table fresh;
     fresh.schema = name.first;
     fresh.name = name.second;
@@ -108,14 +119,16 @@ void Applying::checkTarget(const ForeignKey& key, const TableName& from) {
   const TableName target{key.schema, key.table};
   if (target == from) return;
   if (schema_.lacks(target)) {
-    fail(Failure::Kind::TargetMissing, concat("the foreign key points to table ", quoted(show(target)), ", which does not exist here"));
+    fail(Failure::Kind::TargetMissing,
+         concat("the foreign key points to table ", quoted(show(target)), ", which does not exist here"));
     return;
   }
   const Table* const table = schema_.find(target);
   if (table == nullptr) return;
   for (const std::string& column : key.targets) {
     if (table->lacks(column)) {
-      fail(Failure::Kind::TargetMissing, concat("the foreign key points to ", quoted(concat(show(target), ".", column)), ", which does not exist here"));
+      fail(Failure::Kind::TargetMissing, concat("the foreign key points to ", quoted(concat(show(target), ".", column)),
+                                                ", which does not exist here"));
     }
   }
 }
@@ -124,8 +137,11 @@ void Applying::checkTarget(const ForeignKey& key, const TableName& from) {
 void Applying::checkParts(const Table& table) {
   const auto check = [&](std::string_view what, const std::vector<std::string>& columns) {
     for (const std::string& name : columns) {
-      const bool there = std::any_of(table.columns.begin(), table.columns.end(), [&](const Column& c) { return c.name == name || c.key == name; });
-      if (!there && table.isWhole()) fail(Failure::Kind::ColumnMissing, concat(what, " of table ", quoted(table.name), " names column ", quoted(name), ", which it does not have"));
+      const bool there = std::any_of(table.columns.begin(), table.columns.end(),
+                                     [&](const Column& c) { return c.name == name || c.key == name; });
+      if (!there && table.isWhole())
+        fail(Failure::Kind::ColumnMissing, concat(what, " of table ", quoted(table.name), " names column ",
+                                                  quoted(name), ", which it does not have"));
     }
   };
   check("the primary key", table.primaryKey.columns);
@@ -141,7 +157,8 @@ void Applying::checkParts(const Table& table) {
 
 /// A convention without "ix" takes the name that SQLAlchemy gives otherwise, and gives none (facts F15).
 void Applying::checkIndexName(const Name& name) {
-  if (name.from == Name::From::Nothing && !rules_.raw) fail(Failure::Kind::Unnamed, "the naming convention has no \"ix\", so the index has no name");
+  if (name.from == Name::From::Nothing && !rules_.raw)
+    fail(Failure::Kind::Unnamed, "the naming convention has no \"ix\", so the index has no name");
 }
 
 /// Alembic makes a table without its neighbours: a template cannot ask for a column of theirs.
@@ -151,8 +168,9 @@ void Applying::checkTemplates(const Table& table) {
   if (found == rules_.naming->templates.end() || found->second.find("%(referred_column_") == std::string::npos) return;
   for (const ForeignKey& key : table.foreignKeys) {
     if (key.name.from != Name::From::Nothing || (key.table == table.name && key.schema == table.schema)) continue;
-    fail(Failure::Kind::Arguments, concat("the naming convention asks for a column of ", quoted(show(TableName{key.schema, key.table})), ", which is not known while ",
-                                          quoted(table.name), " is made"));
+    fail(Failure::Kind::Arguments,
+         concat("the naming convention asks for a column of ", quoted(show(TableName{key.schema, key.table})),
+                ", which is not known while ", quoted(table.name), " is made"));
     return;
   }
 }
@@ -166,7 +184,9 @@ void Applying::operator()(const CreateTable& change) {
   if (certain && change.ifNotExists) {
     // The table stays as it is; indexes of its columns are created all the same (facts F37).
     for (const Column& column : table.columns) {
-      if (column.indexed) fail(Failure::Kind::IndexExists, concat("the index of ", quoted(concat(show(name), ".", column.name)), " is created again"));
+      if (column.indexed)
+        fail(Failure::Kind::IndexExists,
+             concat("the index of ", quoted(concat(show(name), ".", column.name)), " is created again"));
     }
     return;
   }
@@ -179,7 +199,8 @@ void Applying::operator()(const CreateTable& change) {
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     for (std::size_t j = i + 1; j < table.columns.size(); ++j) {
       if (table.columns[i].name != table.columns[j].name) continue;
-      fail(Failure::Kind::ColumnExists, concat("table ", quoted(show(name)), " gets column ", quoted(table.columns[i].name), " twice"));
+      fail(Failure::Kind::ColumnExists,
+           concat("table ", quoted(show(name)), " gets column ", quoted(table.columns[i].name), " twice"));
       table.columns.erase(table.columns.begin() + static_cast<std::ptrdiff_t>(i--));
       break;
     }
@@ -195,14 +216,16 @@ void Applying::operator()(const CreateTable& change) {
   for (const Column& column : table.columns) checkType(column.type, name, column.name);
   for (const ForeignKey& key : table.foreignKeys) checkTarget(key, name);
   for (const Index& index : table.indexes) {
-    if (indexNameTaken(index.name, name)) fail(Failure::Kind::IndexExists, concat("index ", quoted(index.name.text), " already exists here"));
+    if (indexNameTaken(index.name, name))
+      fail(Failure::Kind::IndexExists, concat("index ", quoted(index.name.text), " already exists here"));
   }
   if (on(Dialect::PostgreSql)) {
     for (const Column& column : table.columns) {
       const Type& type = column.type.on(rules_.dialect);
       if (!type.isNamedType(rules_.dialect) || type.typeName.empty() || !type.createsType) continue;
-      schema_.enums.emplace(TableName{type.typeSchema, type.typeName},
-                            EnumType{type.typeSchema, type.typeName, type.values, type.valuesKnown, Presence::There, place_});
+      schema_.enums.emplace(
+          TableName{type.typeSchema, type.typeName},
+          EnumType{type.typeSchema, type.typeName, type.values, type.valuesKnown, Presence::There, place_});
     }
   }
   if (there != nullptr && change.ifNotExists) table.certainty = Certainty::Partial;
@@ -221,8 +244,10 @@ void Applying::operator()(const DropTable& change) {
     if (name == change.table) continue;
     for (const ForeignKey& key : other->foreignKeys) {
       if (TableName{key.schema, key.table} != change.table) continue;
-      if (refuses && key.presence == Presence::There && other->certainty != Certainty::Unknown && table != nullptr && table->certainty != Certainty::Unknown) {
-        fail(Failure::Kind::StillReferenced, concat("table ", quoted(show(change.table)), " cannot be dropped: ", quoted(show(name)), " refers to it"));
+      if (refuses && key.presence == Presence::There && other->certainty != Certainty::Unknown && table != nullptr &&
+          table->certainty != Certainty::Unknown) {
+        fail(Failure::Kind::StillReferenced,
+             concat("table ", quoted(show(change.table)), " cannot be dropped: ", quoted(show(name)), " refers to it"));
       }
       referring.push_back(name);
       break;
@@ -230,7 +255,9 @@ void Applying::operator()(const DropTable& change) {
   }
   if (change.cascade) {
     for (const TableName& name : referring) {
-      removeIf(schema_.edit(name)->foreignKeys, [&](const ForeignKey& key) { return TableName{key.schema, key.table} == change.table; });
+      removeIf(schema_.edit(name)->foreignKeys, [&](const ForeignKey& key) {
+        return TableName{key.schema, key.table} == change.table;
+      });
     }
   }
   if (table != nullptr) schema_.gone.insert(change.table);
@@ -240,7 +267,8 @@ void Applying::operator()(const DropTable& change) {
 void Applying::operator()(const RenameTable& change) {
   if (change.ifExists && schema_.lacks(change.table)) return;
   Table table = need(change.table);
-  const TableName to{change.toSchema.empty() ? table.schema : change.toSchema, change.to.empty() ? table.name : change.to};
+  const TableName to{change.toSchema.empty() ? table.schema : change.toSchema,
+                     change.to.empty() ? table.name : change.to};
   const Table* const there = schema_.find(to);
   if (there != nullptr && to != change.table && there->certainty != Certainty::Unknown) {
     fail(Failure::Kind::TableExists, concat("table ", quoted(show(to)), " already exists here"));
@@ -251,8 +279,9 @@ void Applying::operator()(const RenameTable& change) {
   table.name = to.second;
   std::vector<TableName> referring;
   for (const auto& [name, other] : schema_.tables()) {
-    const bool refers = std::any_of(other->foreignKeys.begin(), other->foreignKeys.end(),
-                                    [&](const ForeignKey& key) { return TableName{key.schema, key.table} == change.table; });
+    const bool refers = std::any_of(other->foreignKeys.begin(), other->foreignKeys.end(), [&](const ForeignKey& key) {
+      return TableName{key.schema, key.table} == change.table;
+    });
     if (refers) referring.push_back(name);
   }
   const auto follow = [&](Table& in) {  // foreign keys of all follow (facts F32, F39)
@@ -280,7 +309,8 @@ void Applying::operator()(const CommentTable& change) {
 bool Applying::isSpelledOtherwise(const TableName& name) const {
   if (on(Dialect::PostgreSql)) return false;
   const std::string small = lowered(name.second);
-  return std::any_of(schema_.tables().begin(), schema_.tables().end(), [&](const auto& one) { return lowered(one.first.second) == small; });
+  return std::any_of(schema_.tables().begin(), schema_.tables().end(),
+                     [&](const auto& one) { return lowered(one.first.second) == small; });
 }
 
 void Applying::operator()(const TouchRows& change) {
@@ -290,8 +320,10 @@ void Applying::operator()(const TouchRows& change) {
     return;
   }
   // One that nobody has made here may be a view, or a table of the database itself.
-  if (schema_.gone.count(change.table) > 0 && !isSpelledOtherwise(change.table)) fail(Failure::Kind::TableMissing, concat("table ", quoted(show(change.table)), " does not exist here"));
-  if (change.what != What::Change && schema_.find(change.table) != nullptr) schema_.edit(change.table)->filled = change.what == What::Come;
+  if (schema_.gone.count(change.table) > 0 && !isSpelledOtherwise(change.table))
+    fail(Failure::Kind::TableMissing, concat("table ", quoted(show(change.table)), " does not exist here"));
+  if (change.what != What::Change && schema_.find(change.table) != nullptr)
+    schema_.edit(change.table)->filled = change.what == What::Come;
 }
 
 void Applying::operator()(const CreateEnum& change) {
@@ -317,7 +349,8 @@ void Applying::operator()(const AlterEnum& change) {
   for (const std::string& value : change.added) {
     if (std::find(type.values.begin(), type.values.end(), value) == type.values.end()) type.values.push_back(value);
   }
-  if (change.renamedValue) std::replace(type.values.begin(), type.values.end(), change.renamedValue->first, change.renamedValue->second);
+  if (change.renamedValue)
+    std::replace(type.values.begin(), type.values.end(), change.renamedValue->first, change.renamedValue->second);
   schema_.enums.erase(found);
   const TableName name{type.schema, change.newName.value_or(type.name)};
   for (const auto& [tableName, table] : std::map(schema_.tables())) {  // columns of the type follow
@@ -349,9 +382,11 @@ void Applying::operator()(const Unread& change) {
   } else {
     if (change.reach == Unread::Reach::NewTable) schema_.open = true;
     for (const auto& [name, table] : std::map(schema_.tables())) {
-      if (change.reach == Unread::Reach::AnyTable && table->isWhole()) schema_.edit(name)->certainty = Certainty::Partial;
+      if (change.reach == Unread::Reach::AnyTable && table->isWhole())
+        schema_.edit(name)->certainty = Certainty::Partial;
     }
-    const bool again = !schema_.doubts.empty() && schema_.doubts.back().reason == doubt.reason && schema_.doubts.back().place.file == doubt.place.file &&
+    const bool again = !schema_.doubts.empty() && schema_.doubts.back().reason == doubt.reason &&
+                       schema_.doubts.back().place.file == doubt.place.file &&
                        schema_.doubts.back().place.span.begin == doubt.place.span.begin;
     if (!again) schema_.doubts.push_back(doubt);
   }

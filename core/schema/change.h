@@ -30,13 +30,13 @@ struct DropTable {
 struct RenameTable {
   TableName table;
   std::string to;
-  std::string toSchema;                    ///< empty: the schema stays
+  std::string toSchema;  ///< empty: the schema stays
   bool ifExists = false;
 };
 struct AddColumn {
   TableName table;
   Column column;
-  std::vector<ForeignKey> foreignKeys;     ///< column-level items
+  std::vector<ForeignKey> foreignKeys;  ///< column-level items
   std::vector<Check> checks;
   bool ifNotExists = false;
 };
@@ -45,7 +45,7 @@ struct DropColumn {
   std::string column;
   bool ifExists = false;
   bool cascade = false;
-  std::optional<Type> repeatedType{};      ///< existing_type
+  std::optional<Type> repeatedType{};  ///< existing_type
 };
 /// Nothing in a field: that stays as it is.
 struct AlterColumn {
@@ -55,7 +55,7 @@ struct AlterColumn {
   std::optional<Type> type;
   std::optional<bool> nullable;
   std::optional<Default> serverDefault;
-  std::optional<std::string> comment;      ///< empty: dropped
+  std::optional<std::string> comment;  ///< empty: dropped
   /// An argument could not be read: these attributes are unknown afterwards.
   bool nullableUnknown = false;
   /// MySQL's CHANGE and MODIFY write the whole column: what is not repeated is lost (facts F23).
@@ -70,7 +70,7 @@ struct CreateIndex {
   bool ifNotExists = false;
 };
 struct DropIndex {
-  std::string name;                        ///< empty: not known
+  std::string name;  ///< empty: not known
   std::optional<TableName> table;
   std::string schema;
   bool ifExists = false;
@@ -83,7 +83,7 @@ struct RenameIndex {
 struct AddPrimaryKey {
   TableName table;
   PrimaryKey key;
-  std::string usingIndex;                  ///< USING INDEX: that one becomes the key, and takes its name
+  std::string usingIndex;  ///< USING INDEX: that one becomes the key, and takes its name
 };
 struct AddUnique {
   TableName table;
@@ -97,7 +97,7 @@ struct AddForeignKey {
 struct AddCheck {
   TableName table;
   Check check;
-  bool expression = false;                 ///< made of columns in Python: one that is not there takes the check along
+  bool expression = false;  ///< made of columns in Python: one that is not there takes the check along
 };
 struct AddOther {
   TableName table;
@@ -105,7 +105,7 @@ struct AddOther {
 };
 struct DropConstraint {
   TableName table;
-  Name name;                               ///< Nothing: drop_constraint(None)
+  Name name;  ///< Nothing: drop_constraint(None)
   ConstraintKind kind = ConstraintKind::Any;
   bool ifExists = false;
 };
@@ -150,19 +150,20 @@ struct DropEnum {
 /// Something happens that is not understood.
 struct Unread {
   enum class Reach : std::uint8_t {
-    Anything,   ///< tables may have come, gone and changed
-    AnyTable,   ///< some table has changed
-    NewTable,   ///< there may be another table
-    Table,      ///< `table` has changed, or has come or gone
+    Anything,  ///< tables may have come, gone and changed
+    AnyTable,  ///< some table has changed
+    NewTable,  ///< there may be another table
+    Table,     ///< `table` has changed, or has come or gone
   };
   std::optional<TableName> table;
   std::string reason;
   Reach reach = Reach::Anything;
 };
 
-using Effect = std::variant<CreateTable, DropTable, RenameTable, AddColumn, DropColumn, AlterColumn, CreateIndex, DropIndex,
-                            RenameIndex, AddPrimaryKey, AddUnique, AddForeignKey, AddCheck, AddOther, DropConstraint,
-                            RenameConstraint, CommentTable, TouchRows, CreateEnum, AlterEnum, DropEnum, Unread>;
+using Effect =
+    std::variant<CreateTable, DropTable, RenameTable, AddColumn, DropColumn, AlterColumn, CreateIndex, DropIndex,
+                 RenameIndex, AddPrimaryKey, AddUnique, AddForeignKey, AddCheck, AddOther, DropConstraint,
+                 RenameConstraint, CommentTable, TouchRows, CreateEnum, AlterEnum, DropEnum, Unread>;
 
 struct Change {
   Effect effect;
@@ -179,20 +180,29 @@ struct Change {
 /// What a database, or SQLAlchemy before it, refuses.
 struct Failure {
   enum class Kind : std::uint8_t {
-    TableExists, TableMissing, ColumnExists, ColumnMissing, IndexExists, IndexMissing, ConstraintExists, ConstraintMissing,
-    Unnamed,          ///< a constraint is dropped that has no name
-    NotSupported,     ///< SQLite changes no constraints and no columns outside of batch
-    TargetMissing,    ///< of a foreign key
+    TableExists,
+    TableMissing,
+    ColumnExists,
+    ColumnMissing,
+    IndexExists,
+    IndexMissing,
+    ConstraintExists,
+    ConstraintMissing,
+    Unnamed,        ///< a constraint is dropped that has no name
+    NotSupported,   ///< SQLite changes no constraints and no columns outside of batch
+    TargetMissing,  ///< of a foreign key
     TargetNotUnique,
     TypeMismatch,
-    TypeExists, TypeMissing, TypeInUse,
+    TypeExists,
+    TypeMissing,
+    TypeInUse,
     StillReferenced,  ///< a table or column that a foreign key points to
     DoesNotCompile,   ///< the type has no text on this database
     Arguments,        ///< the call itself is wrong: TypeError, KeyError, ValueError
     NeedsRowsGone,    ///< NOT NULL without a default on a table with rows
   };
   Kind kind = Kind::TableMissing;
-  std::string message;                     ///< one sentence, no period: "table `users` already exists"
+  std::string message;  ///< one sentence, no period: "table `users` already exists"
   Place place;
 };
 [[nodiscard]] std::string_view nameOf(Failure::Kind kind);
@@ -205,7 +215,8 @@ struct Rules {
   bool legacy = false;                       ///< SQLAlchemy 1.4 and before
   /// SQLite, where Alembic makes the table anew: constraints and columns may change (facts F44).
   bool rebuilding = false;
-  /// A MetaData is asked, not a database: a column of a key that says nullable=True keeps that, whatever CREATE TABLE makes of it.
+  /// A MetaData is asked, not a database: a column of a key that says nullable=True keeps that, whatever CREATE TABLE
+  /// makes of it.
   bool promised = false;
   /// The change is written as SQL.
   bool raw = false;
@@ -221,8 +232,9 @@ bool lendTypes(Table& table, const Schema& schema);
 /// The check that a Boolean or an Enum brings there, under the name that is written; nothing for other types.
 [[nodiscard]] std::optional<Check> checkOfType(const Column& column, Dialect dialect, const Place& place);
 /// The name a constraint or index ends up with; `kind` is "pk", "uq", "fk", "ck" or "ix".
-[[nodiscard]] Name nameFor(std::string_view kind, const Name& written, const Table& table, const std::vector<std::string>& columns,
-                           const ForeignKey* key, const Schema& schema, const Rules& rules);
+[[nodiscard]] Name nameFor(std::string_view kind, const Name& written, const Table& table,
+                           const std::vector<std::string>& columns, const ForeignKey* key, const Schema& schema,
+                           const Rules& rules);
 
 /// Changes the schema; afterwards it is as if the change had succeeded (engine 3.5, 3.6). What certainly fails is told;
 /// nothing is told about what is uncertain.

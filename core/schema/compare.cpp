@@ -15,7 +15,8 @@ Doubt doubtAbout(const Schema& schema, const Table& table) {
   if (table.baseline) return {"it was made before the first revision", table.place};
   const std::string name = show(TableName{table.schema, table.name});
   const auto inside = [&](const Place& place) {
-    return place.isKnown() && place.file == table.place.file && place.span.begin >= table.place.span.begin && place.span.end <= table.place.span.end;
+    return place.isKnown() && place.file == table.place.file && place.span.begin >= table.place.span.begin &&
+           place.span.end <= table.place.span.end;
   };
   for (const Doubt& doubt : schema.doubts) {
     if (doubt.table == name || inside(doubt.place)) return doubt;
@@ -37,7 +38,8 @@ Doubt doubtAbout(const Schema& schema) {
 
 class Comparison {
  public:
-  Comparison(const Schema& left, const Schema& right, Dialect dialect, bool legacy) : left_(left), right_(right), dialect_(dialect), legacy_(legacy) {}
+  Comparison(const Schema& left, const Schema& right, Dialect dialect, bool legacy)
+      : left_(left), right_(right), dialect_(dialect), legacy_(legacy) {}
 
   TableRows table(const TableName& name) const {
     TablePair pair{left_.find(name), right_.find(name), dialect_, legacy_, Mark::Same, {}, {}};
@@ -72,8 +74,12 @@ class Comparison {
  private:
   static Mark whole(const TablePair& pair, const std::vector<Row>& rows) {
     const bool known = pair.left->isWhole() && pair.right->isWhole();
-    if (std::any_of(rows.begin(), rows.end(), [](const Row& row) { return row.mark != Mark::Same && row.mark != Mark::Unknown; })) return Mark::Differs;
-    return known && std::all_of(rows.begin(), rows.end(), [](const Row& row) { return row.mark == Mark::Same; }) ? Mark::Same : Mark::Unknown;
+    if (std::any_of(rows.begin(), rows.end(),
+                    [](const Row& row) { return row.mark != Mark::Same && row.mark != Mark::Unknown; }))
+      return Mark::Differs;
+    return known && std::all_of(rows.begin(), rows.end(), [](const Row& row) { return row.mark == Mark::Same; })
+               ? Mark::Same
+               : Mark::Unknown;
   }
 
   const Schema& left_;
@@ -84,9 +90,11 @@ class Comparison {
 
 constexpr std::array<std::string_view, 5> markNames = {"same", "only-left", "only-right", "differs", "unknown"};
 constexpr std::array<std::string_view, 5> signs = {"=", "+", "−", "≠", "?"};
-constexpr std::array<std::string_view, 8> partNames = {"column", "primary key", "unique", "foreign key", "check", "index", "constraint", "comment"};
-constexpr std::array<std::string_view, 11> aspectNames = {"type",       "values",    "nullable", "server default", "comment", "columns",
-                                                          "uniqueness", "condition", "target",   "actions",        "name"};
+constexpr std::array<std::string_view, 8> partNames = {"column", "primary key", "unique",     "foreign key",
+                                                       "check",  "index",       "constraint", "comment"};
+constexpr std::array<std::string_view, 11> aspectNames = {"type",    "values",  "nullable",   "server default",
+                                                          "comment", "columns", "uniqueness", "condition",
+                                                          "target",  "actions", "name"};
 
 }  // namespace
 
@@ -107,7 +115,8 @@ void TablePair::mark(Row& row) const {
 void settleRow(Row& row, Presence left, Presence right, const std::string& unknown) {
   if (left == Presence::Maybe || right == Presence::Maybe) {
     row.mark = Mark::Unknown;
-    row.why.reason = left == Presence::Maybe && right == Presence::Maybe ? "it may be there on neither side" : "it may not be there";
+    row.why.reason =
+        left == Presence::Maybe && right == Presence::Maybe ? "it may be there on neither side" : "it may not be there";
     row.why.place = left == Presence::Maybe ? row.left->place : row.right->place;
     row.differs.clear();
     return;

@@ -1,5 +1,6 @@
-// compare.h: two schemas side by side: table by table, column by column, constraint by constraint, and where they differ.
-// It refuses to know which of them is right, and who would notice; what is not known is neither the same nor different.
+// compare.h: two schemas side by side: table by table, column by column, constraint by constraint, and where they
+// differ. It refuses to know which of them is right, and who would notice; what is not known is neither the same nor
+// different.
 #pragma once
 
 #include <cstdint>
@@ -31,7 +32,11 @@ enum class Part : std::uint8_t { Column, PrimaryKey, Unique, ForeignKey, Check, 
 
 /// In what two versions of one thing differ.
 enum class Aspect : std::uint8_t {
-  Type, Values, Nullable, Default, Comment,
+  Type,
+  Values,
+  Nullable,
+  Default,
+  Comment,
   Columns,     ///< of a constraint or an index, or what the index orders by
   Uniqueness,  ///< of an index
   Condition,   ///< of a partial index
@@ -51,13 +56,13 @@ struct Cell {
 
 struct Row {
   Part part = Part::Column;
-  std::string name;               ///< of a column; of another part as far as it has one
+  std::string name;  ///< of a column; of another part as far as it has one
   Mark mark = Mark::Same;
   std::optional<Cell> left;
   std::optional<Cell> right;
-  std::vector<Aspect> differs;    ///< of Differs, at least one
-  Doubt why;                      ///< of Unknown; the reason is a clause
-  TableName target;               ///< of a foreign key
+  std::vector<Aspect> differs;  ///< of Differs, at least one
+  Doubt why;                    ///< of Unknown; the reason is a clause
+  TableName target;             ///< of a foreign key
   /// Of a check of a Boolean or an Enum.
   bool ofType = false;
   /// Of an index on expressions.
@@ -67,15 +72,16 @@ struct Row {
 
 struct TableRows {
   TableName name;
-  Mark mark = Mark::Same;         ///< Differs when some row certainly does
+  Mark mark = Mark::Same;  ///< Differs when some row certainly does
   std::optional<Place> left;
   std::optional<Place> right;
-  Doubt why;                      ///< of a table that is not known whole, and of Unknown
-  std::vector<Row> rows;          ///< columns in the order of the left side, then the other parts
+  Doubt why;              ///< of a table that is not known whole, and of Unknown
+  std::vector<Row> rows;  ///< columns in the order of the left side, then the other parts
 };
 
 /// In the order of names. `legacy` is SQLAlchemy 1.4 and before.
-[[nodiscard]] std::vector<TableRows> compare(const Schema& left, const Schema& right, Dialect dialect, bool legacy = false);
+[[nodiscard]] std::vector<TableRows> compare(const Schema& left, const Schema& right, Dialect dialect,
+                                             bool legacy = false);
 
 /// The two defaults mean the same to the database; nothing where that cannot be told.
 [[nodiscard]] std::optional<bool> sameDefault(const Default& a, const Default& b, Dialect dialect);

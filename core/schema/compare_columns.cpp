@@ -10,16 +10,21 @@ namespace limbeck::schema {
 namespace {
 
 bool isNumber(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || c == '.' || c == '-'; });
+  return !text.empty() &&
+         std::all_of(text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || c == '.' || c == '-'; });
 }
 
 /// DEFAULT NULL is none.
-bool isNothing(const Default& value) { return value.kind == Default::Kind::None || (value.kind == Default::Kind::Sql && plainSql(value.text) == "null"); }
+bool isNothing(const Default& value) {
+  return value.kind == Default::Kind::None || (value.kind == Default::Kind::Sql && plainSql(value.text) == "null");
+}
 
 /// What a default says, in one of its spellings: without the casts of PostgreSQL, numbers without quotes.
 std::string spelt(const Default& value, Dialect dialect) {
   std::string text = plainSql(value.textOn(dialect));
-  if (const std::size_t cast = text.rfind("::"); cast != std::string::npos && text.find('\'', cast) == std::string::npos) text = plainSql(text.substr(0, cast));
+  if (const std::size_t cast = text.rfind("::");
+      cast != std::string::npos && text.find('\'', cast) == std::string::npos)
+    text = plainSql(text.substr(0, cast));
   if (text == "current_timestamp" || text == "current_timestamp()") return "now()";
   if (text.size() > 2 && text.front() == '\'' && text.back() == '\'') {
     const std::string inside = text.substr(1, text.size() - 2);
@@ -36,7 +41,9 @@ bool isPlain(const std::string& text) {
 
 /// Different words for one type.
 bool isSynonym(std::string a, std::string b, Dialect dialect) {
-  const auto both = [&](std::string_view one, std::string_view other) { return (a == one && b == other) || (a == other && b == one); };
+  const auto both = [&](std::string_view one, std::string_view other) {
+    return (a == one && b == other) || (a == other && b == one);
+  };
   const auto decimal = [](std::string& text) {
     if (text.starts_with("DECIMAL")) text.replace(0, 7, "NUMERIC");
   };
@@ -56,7 +63,11 @@ struct Side {
 class Columns {
  public:
   Columns(const TablePair& tables, const Column& left, const Column& right, Row& row)
-      : dialect_(tables.dialect), legacy_(tables.legacy), left_{left, left.type.on(tables.dialect), row.left->type}, right_{right, right.type.on(tables.dialect), row.right->type}, row_(row) {}
+      : dialect_(tables.dialect),
+        legacy_(tables.legacy),
+        left_{left, left.type.on(tables.dialect), row.left->type},
+        right_{right, right.type.on(tables.dialect), row.right->type},
+        row_(row) {}
 
   void compare() {
     type();
@@ -131,7 +142,8 @@ class Columns {
 };
 
 Cell cellOf(const Column& column, const Table& table, const TablePair& tables) {
-  return {definitionOf(column, tables.dialect), column.place.isKnown() ? column.place : table.place, ddlOf(column.type, tables.dialect, tables.legacy).text};
+  return {definitionOf(column, tables.dialect), column.place.isKnown() ? column.place : table.place,
+          ddlOf(column.type, tables.dialect, tables.legacy).text};
 }
 
 }  // namespace

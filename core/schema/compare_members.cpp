@@ -34,7 +34,9 @@ Columns sorted(Columns columns) {
 
 /// NO ACTION is what a database does anyway, and so is RESTRICT on MySQL.
 std::string actionsOf(const ForeignKey& key, Dialect dialect) {
-  const auto one = [&](const std::string& action) { return action == "NO ACTION" || (dialect == Dialect::MySql && action == "RESTRICT") ? std::string() : action; };
+  const auto one = [&](const std::string& action) {
+    return action == "NO ACTION" || (dialect == Dialect::MySql && action == "RESTRICT") ? std::string() : action;
+  };
   return concat(one(key.onDelete), "/", one(key.onUpdate));
 }
 
@@ -45,8 +47,10 @@ class Members {
     table_ = table;
     if (!table->primaryKey.columns.empty()) {
       const Column* const first = table->column(table->primaryKey.columns.front());
-      Member& key = add(Part::PrimaryKey, table->primaryKey.name, definitionOf(table->primaryKey), table->primaryKey.place);
-      if (!table->primaryKey.place.isKnown() && first != nullptr && first->place.isKnown()) key.cell.place = first->place;
+      Member& key =
+          add(Part::PrimaryKey, table->primaryKey.name, definitionOf(table->primaryKey), table->primaryKey.place);
+      if (!table->primaryKey.place.isKnown() && first != nullptr && first->place.isKnown())
+        key.cell.place = first->place;
       key.columns = table->primaryKey.columns;
     }
     for (const Unique& unique : table->uniques) {
@@ -68,9 +72,11 @@ class Members {
       member.reflected = check.reflected;
     }
     for (const Index& index : table->indexes) addIndex(index);
-    for (const OtherConstraint& other : table->others) add(Part::Other, other.name, other.name.isThere() ? other.name.text : "?", other.place);
+    for (const OtherConstraint& other : table->others)
+      add(Part::Other, other.name, other.name.isThere() ? other.name.text : "?", other.place);
     const bool comments = dialect == Dialect::PostgreSql || dialect == Dialect::MySql;
-    if (comments && !table->comment.value_or("").empty()) add(Part::Comment, {}, *table->comment, table->place).columns = {*table->comment};
+    if (comments && !table->comment.value_or("").empty())
+      add(Part::Comment, {}, *table->comment, table->place).columns = {*table->comment};
   }
 
   std::vector<Member> all;
@@ -88,7 +94,8 @@ class Members {
   void addIndex(const Index& index) {
     // To MySQL a unique constraint is a unique index.
     const bool constraint = dialect_ == Dialect::MySql && index.unique;
-    Member& member = add(constraint ? Part::Unique : Part::Index, index.name, definitionOf(index), index.place, index.presence);
+    Member& member =
+        add(constraint ? Part::Unique : Part::Index, index.name, definitionOf(index), index.place, index.presence);
     for (const IndexPart& part : index.parts) {
       member.columns.push_back(part.expression ? plainSql(part.sql()) : part.sql());
       member.expressions = member.expressions || part.expression;
@@ -96,7 +103,8 @@ class Members {
     if (constraint) member.columns = sorted(std::move(member.columns));
     member.unique = index.unique;
     if (index.unique && !constraint) member.cell.text += " UNIQUE";
-    if (index.where.empty() || dialect_ == Dialect::MySql || (dialect_ == Dialect::Sqlite && !index.whereOnSqlite)) return;
+    if (index.where.empty() || dialect_ == Dialect::MySql || (dialect_ == Dialect::Sqlite && !index.whereOnSqlite))
+      return;
     member.condition = plainSql(index.where);
     member.cell.text += concat(" WHERE ", index.where);
   }
@@ -119,7 +127,8 @@ bool belong(const Member& a, const Member& b, int pass) {
       if (a.part == Part::Check && (isNamed(a.name) && isNamed(b.name))) return false;
       return a.columns == b.columns && a.part != Part::Other;
     default:  // texts that nobody can compare
-      return a.part == Part::Check && !isNamed(a.name) && !isNamed(b.name) && a.ofType == b.ofType && (!a.ofType || a.columns == b.columns);
+      return a.part == Part::Check && !isNamed(a.name) && !isNamed(b.name) && a.ofType == b.ofType &&
+             (!a.ofType || a.columns == b.columns);
   }
 }
 
@@ -157,7 +166,8 @@ void compareTwo(const Member& a, const Member& b, Row& row) {
   }
   if (a.part == Part::ForeignKey) {
     if (a.target.second.empty() || b.target.second.empty()) unknown = "what it refers to is not known";
-    else if (a.target != b.target || (!a.targets.empty() && !b.targets.empty() && a.targets != b.targets)) row.differs.push_back(Aspect::Target);
+    else if (a.target != b.target || (!a.targets.empty() && !b.targets.empty() && a.targets != b.targets))
+      row.differs.push_back(Aspect::Target);
     if (a.actions != b.actions) row.differs.push_back(Aspect::Actions);
   }
   settleRow(row, a.presence, b.presence, unknown);
@@ -202,7 +212,8 @@ void compareMembers(const TablePair& tables, std::vector<Row>& rows) {
       }
     }
   }
-  for (const Part part : {Part::PrimaryKey, Part::ForeignKey, Part::Unique, Part::Check, Part::Index, Part::Other, Part::Comment}) {
+  for (const Part part :
+       {Part::PrimaryKey, Part::ForeignKey, Part::Unique, Part::Check, Part::Index, Part::Other, Part::Comment}) {
     for (std::size_t i = 0; i < left.all.size(); ++i) {
       const Member& member = left.all[i];
       if (member.part != part) continue;

@@ -17,7 +17,8 @@ std::string partsOf(const Index& index) {
 
 std::string typeOf(const Column& column, Dialect dialect) {
   const TypeText text = ddlOf(column.type, dialect);
-  return text.text.empty() ? concat("?", column.type.isKnown() ? concat(" ", show(column.type)) : std::string()) : text.text;
+  return text.text.empty() ? concat("?", column.type.isKnown() ? concat(" ", show(column.type)) : std::string())
+                           : text.text;
 }
 
 std::string defaultOf(const Default& value, Dialect dialect) {
@@ -32,7 +33,8 @@ std::string defaultOf(const Default& value, Dialect dialect) {
 std::string named(const Name& name) { return name.isThere() ? concat("CONSTRAINT ", name.text, " ") : std::string(); }
 
 std::string referenceOf(const ForeignKey& key) {
-  std::string text = concat("FOREIGN KEY (", joined(key.columns), ") REFERENCES ", show(TableName{key.schema, key.table}));
+  std::string text =
+      concat("FOREIGN KEY (", joined(key.columns), ") REFERENCES ", show(TableName{key.schema, key.table}));
   if (!key.targets.empty()) text += concat(" (", joined(key.targets), ")");
   if (!key.onDelete.empty()) text += concat(" ON DELETE ", key.onDelete);
   if (!key.onUpdate.empty()) text += concat(" ON UPDATE ", key.onUpdate);
@@ -46,35 +48,49 @@ std::string statementOf(const Table& table, Dialect dialect) {
     if (column.nullable == false) line += " NOT NULL";
     lines.push_back(std::move(line));
   }
-  if (!table.primaryKey.columns.empty()) lines.push_back(concat(named(table.primaryKey.name), "PRIMARY KEY (", joined(table.primaryKey.columns), ")"));
+  if (!table.primaryKey.columns.empty())
+    lines.push_back(concat(named(table.primaryKey.name), "PRIMARY KEY (", joined(table.primaryKey.columns), ")"));
   for (const ForeignKey& key : table.foreignKeys) lines.push_back(concat(named(key.name), referenceOf(key)));
-  for (const Unique& unique : table.uniques) lines.push_back(concat(named(unique.name), "UNIQUE (", joined(unique.columns), ")"));
-  for (const Check& check : table.checks) lines.push_back(concat(named(check.name), "CHECK (", check.sql.empty() ? "?" : check.sql, ")"));
+  for (const Unique& unique : table.uniques)
+    lines.push_back(concat(named(unique.name), "UNIQUE (", joined(unique.columns), ")"));
+  for (const Check& check : table.checks)
+    lines.push_back(concat(named(check.name), "CHECK (", check.sql.empty() ? "?" : check.sql, ")"));
   std::string text = concat("CREATE TABLE ", show(TableName{table.schema, table.name}), " (\n");
   for (std::size_t i = 0; i < lines.size(); ++i) text += concat("    ", lines[i], i + 1 < lines.size() ? ",\n" : "\n");
   text += ");\n";
   for (const Index& index : table.indexes) {
-    text += concat("CREATE ", index.unique ? "UNIQUE INDEX " : "INDEX ", index.name.isThere() ? index.name.text : "?", " ON ", show(TableName{table.schema, table.name}), " (",
-                   partsOf(index), ")", index.where.empty() ? std::string() : concat(" WHERE ", index.where), ";\n");
+    text += concat("CREATE ", index.unique ? "UNIQUE INDEX " : "INDEX ", index.name.isThere() ? index.name.text : "?",
+                   " ON ", show(TableName{table.schema, table.name}), " (", partsOf(index), ")",
+                   index.where.empty() ? std::string() : concat(" WHERE ", index.where), ";\n");
   }
   return text;
 }
 
 /// Its name and a space; nothing where it has none.
-std::string nameBefore(const Name& name) { return name.isThere() ? concat(name.text, " ") : std::string(name.isKnown() ? "" : "? "); }
+std::string nameBefore(const Name& name) {
+  return name.isThere() ? concat(name.text, " ") : std::string(name.isKnown() ? "" : "? ");
+}
 
 }  // namespace
 
 std::string definitionOf(const Column& column, Dialect dialect) {
-  return concat(typeOf(column, dialect), column.nullable == false ? " not null" : column.nullable ? "" : " null?", defaultOf(column.serverDefault, dialect));
+  return concat(typeOf(column, dialect),
+                column.nullable == false ? " not null"
+                : column.nullable        ? ""
+                                         : " null?",
+                defaultOf(column.serverDefault, dialect));
 }
 std::string definitionOf(const PrimaryKey& key) { return concat(nameBefore(key.name), "(", joined(key.columns), ")"); }
-std::string definitionOf(const Unique& unique) { return concat(nameBefore(unique.name), "(", joined(unique.columns), ")"); }
+std::string definitionOf(const Unique& unique) {
+  return concat(nameBefore(unique.name), "(", joined(unique.columns), ")");
+}
 std::string definitionOf(const ForeignKey& key) {
   constexpr std::string_view words = "FOREIGN KEY ";
   return nameBefore(key.name) + referenceOf(key).substr(words.size());
 }
-std::string definitionOf(const Check& check) { return concat(nameBefore(check.name), "(", check.sql.empty() ? "?" : check.sql, ")"); }
+std::string definitionOf(const Check& check) {
+  return concat(nameBefore(check.name), "(", check.sql.empty() ? "?" : check.sql, ")");
+}
 std::string definitionOf(const Index& index) { return concat(nameBefore(index.name), "(", partsOf(index), ")"); }
 
 CreationOrder creationOrder(const Schema& schema) {
@@ -108,22 +124,31 @@ std::string describe(const Schema& schema, Dialect dialect) {
   std::string out;
   for (const auto& [name, table] : schema.tables()) {
     out += show(name);
-    if (table->certainty == Certainty::Partial) out += table->baseline ? "  (made before the first revision)" : "  (not known whole)";
+    if (table->certainty == Certainty::Partial)
+      out += table->baseline ? "  (made before the first revision)" : "  (not known whole)";
     if (table->certainty == Certainty::Unknown) out += "  (may not be there)";
     out += "\n";
     const auto maybe = [](Presence presence) { return presence == Presence::Maybe ? "  (may not be there)" : ""; };
-    for (const Column& column : table->columns) out += concat("  ", column.name, " ", definitionOf(column, dialect), maybe(column.presence), "\n");
+    for (const Column& column : table->columns)
+      out += concat("  ", column.name, " ", definitionOf(column, dialect), maybe(column.presence), "\n");
     if (!table->primaryKey.columns.empty()) out += concat("  primary key ", definitionOf(table->primaryKey), "\n");
-    for (const Unique& unique : table->uniques) out += concat("  unique ", definitionOf(unique), maybe(unique.presence), "\n");
-    for (const ForeignKey& key : table->foreignKeys) out += concat("  foreign key ", definitionOf(key), maybe(key.presence), "\n");
-    for (const Check& check : table->checks) out += concat("  check ", definitionOf(check), maybe(check.presence), "\n");
-    for (const Index& index : table->indexes) out += concat("  ", index.unique ? "unique index " : "index ", definitionOf(index), maybe(index.presence), "\n");
+    for (const Unique& unique : table->uniques)
+      out += concat("  unique ", definitionOf(unique), maybe(unique.presence), "\n");
+    for (const ForeignKey& key : table->foreignKeys)
+      out += concat("  foreign key ", definitionOf(key), maybe(key.presence), "\n");
+    for (const Check& check : table->checks)
+      out += concat("  check ", definitionOf(check), maybe(check.presence), "\n");
+    for (const Index& index : table->indexes)
+      out += concat("  ", index.unique ? "unique index " : "index ", definitionOf(index), maybe(index.presence), "\n");
     for (const OtherConstraint& other : table->others) {
-      out += concat("  constraint", other.name.isThere() ? concat(" ", other.name.text) : std::string(other.name.isKnown() ? "" : " ?"), "\n");
+      out += concat("  constraint",
+                    other.name.isThere() ? concat(" ", other.name.text) : std::string(other.name.isKnown() ? "" : " ?"),
+                    "\n");
     }
     out += "\n";
   }
-  for (const auto& [name, type] : schema.enums) out += concat("type ", show(name), " (", joined(type.values), type.valuesKnown ? ")\n\n" : ", ?)\n\n");
+  for (const auto& [name, type] : schema.enums)
+    out += concat("type ", show(name), " (", joined(type.values), type.valuesKnown ? ")\n\n" : ", ?)\n\n");
   if (schema.open) out += "There may be more tables.\n";
   return out;
 }
@@ -136,7 +161,8 @@ std::string createStatements(const Schema& schema, Dialect dialect) {
     out += concat("CREATE TYPE ", show(name), " AS ENUM (", values, ");\n\n");
   }
   for (const Table* table : creationOrder(schema).tables) {
-    if (!table->isWhole()) out += table->certainty == Certainty::Unknown ? "-- may not be there\n" : "-- not known whole\n";
+    if (!table->isWhole())
+      out += table->certainty == Certainty::Unknown ? "-- may not be there\n" : "-- not known whole\n";
     out += statementOf(*table, dialect) + "\n";
   }
   return out;

@@ -1,4 +1,5 @@
-// What PostgreSQL calls "public" is where tables without a schema stand (its manual, 5.9.2): one table, however it is written.
+// What PostgreSQL calls "public" is where tables without a schema stand (its manual, 5.9.2): one table, however it is
+// written.
 
 #include "schema/default_schema.h"
 

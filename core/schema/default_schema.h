@@ -10,7 +10,9 @@
 namespace limbeck::schema {
 
 /// What the schema without a name is called there; empty where it has no name of its own.
-[[nodiscard]] constexpr std::string_view usualSchema(Dialect dialect) { return dialect == Dialect::PostgreSql ? "public" : ""; }
+[[nodiscard]] constexpr std::string_view usualSchema(Dialect dialect) {
+  return dialect == Dialect::PostgreSql ? "public" : "";
+}
 
 /// The change with that name left out; nothing when it does not stand in it.
 [[nodiscard]] std::optional<Change> inDefaultSchema(const Change& change, std::string_view usual);

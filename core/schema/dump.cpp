@@ -5,7 +5,9 @@
 namespace limbeck::schema {
 namespace {
 
-std::string shown(const TableName& name) { return name.first.empty() ? name.second : concat(name.first, ".", name.second); }
+std::string shown(const TableName& name) {
+  return name.first.empty() ? name.second : concat(name.first, ".", name.second);
+}
 
 std::string listedTexts(const std::vector<std::string>& items) {
   std::string out;
@@ -70,10 +72,13 @@ std::string targetText(const ForeignKey& key) {
   return out;
 }
 
-std::string keyText(const ForeignKey& key) { return concat(named(key.name), " (", joined(key.columns), ")", targetText(key)); }
+std::string keyText(const ForeignKey& key) {
+  return concat(named(key.name), " (", joined(key.columns), ")", targetText(key));
+}
 
 std::string checkText(const Check& check) {
-  return concat(named(check.name), " (", check.sql.empty() ? std::string_view("?") : std::string_view(check.sql), ") of (", joined(check.columns), ")");
+  return concat(named(check.name), " (", check.sql.empty() ? std::string_view("?") : std::string_view(check.sql),
+                ") of (", joined(check.columns), ")");
 }
 
 std::string indexText(const Index& index) {
@@ -91,11 +96,13 @@ std::string tableParts(const Table& table) {
   if (!table.primaryKey.columns.empty()) {
     out += concat("\n  primary key", named(table.primaryKey.name), " (", joined(table.primaryKey.columns), ")");
   }
-  for (const Unique& unique : table.uniques) out += concat("\n  unique", named(unique.name), " (", joined(unique.columns), ")");
+  for (const Unique& unique : table.uniques)
+    out += concat("\n  unique", named(unique.name), " (", joined(unique.columns), ")");
   for (const ForeignKey& key : table.foreignKeys) out += concat("\n  foreign key", keyText(key));
   for (const Check& check : table.checks) out += concat("\n  check", checkText(check));
   for (const OtherConstraint& other : table.others) out += concat("\n  constraint", named(other.name));
-  for (const Index& index : table.indexes) out += concat("\n  ", when(index.unique, "unique "), "index", indexText(index));
+  for (const Index& index : table.indexes)
+    out += concat("\n  ", when(index.unique, "unique "), "index", indexText(index));
   return out;
 }
 
@@ -125,13 +132,15 @@ struct EffectText {
     return concat("rename table ", shown(e.table), " to ", shown({e.toSchema, e.to}), when(e.ifExists, " if exists"));
   }
   std::string operator()(const AddColumn& e) const {
-    std::string out = concat("add column ", shown(e.table), ".", e.column.name, when(e.ifNotExists, " if not exists"), columnText(e.column));
+    std::string out = concat("add column ", shown(e.table), ".", e.column.name, when(e.ifNotExists, " if not exists"),
+                             columnText(e.column));
     for (const ForeignKey& key : e.foreignKeys) out += concat(", foreign key", named(key.name), targetText(key));
     for (const Check& check : e.checks) out += concat(", check", checkText(check));
     return out;
   }
   std::string operator()(const DropColumn& e) const {
-    return concat("drop column ", shown(e.table), ".", e.column, when(e.ifExists, " if exists"), when(e.cascade, " cascade"));
+    return concat("drop column ", shown(e.table), ".", e.column, when(e.ifExists, " if exists"),
+                  when(e.cascade, " cascade"));
   }
   std::string operator()(const AlterColumn& e) const {
     std::string out = concat(e.rewritesAll ? "rewrite column " : "alter column ", shown(e.table), ".", e.column);
@@ -144,26 +153,37 @@ struct EffectText {
     return out;
   }
   std::string operator()(const CreateIndex& e) const {
-    return concat("create ", when(e.index.unique, "unique "), "index on ", shown(e.table), indexText(e.index), when(e.ifNotExists, " if not exists"));
+    return concat("create ", when(e.index.unique, "unique "), "index on ", shown(e.table), indexText(e.index),
+                  when(e.ifNotExists, " if not exists"));
   }
   std::string operator()(const DropIndex& e) const {
-    return concat("drop index ", e.name.empty() ? std::string("?") : shown({e.schema, e.name}), when(e.table.has_value(), " of "),
-                  e.table ? shown(*e.table) : std::string(), when(e.ifExists, " if exists"));
+    return concat("drop index ", e.name.empty() ? std::string("?") : shown({e.schema, e.name}),
+                  when(e.table.has_value(), " of "), e.table ? shown(*e.table) : std::string(),
+                  when(e.ifExists, " if exists"));
   }
-  std::string operator()(const RenameIndex& e) const { return concat("rename index ", shown({e.schema, e.name}), " to ", e.to); }
+  std::string operator()(const RenameIndex& e) const {
+    return concat("rename index ", shown({e.schema, e.name}), " to ", e.to);
+  }
   std::string operator()(const AddPrimaryKey& e) const {
-    if (!e.usingIndex.empty()) return concat("add primary key", named(e.key.name), " to ", shown(e.table), " using index ", e.usingIndex);
+    if (!e.usingIndex.empty())
+      return concat("add primary key", named(e.key.name), " to ", shown(e.table), " using index ", e.usingIndex);
     return concat("add primary key", named(e.key.name), " to ", shown(e.table), " (", joined(e.key.columns), ")");
   }
   std::string operator()(const AddUnique& e) const {
-    if (!e.usingIndex.empty()) return concat("add unique", named(e.unique.name), " to ", shown(e.table), " using index ", e.usingIndex);
+    if (!e.usingIndex.empty())
+      return concat("add unique", named(e.unique.name), " to ", shown(e.table), " using index ", e.usingIndex);
     return concat("add unique", named(e.unique.name), " to ", shown(e.table), " (", joined(e.unique.columns), ")");
   }
   std::string operator()(const AddForeignKey& e) const {
-    return concat("add foreign key", named(e.key.name), " to ", shown(e.table), " (", joined(e.key.columns), ")", targetText(e.key));
+    return concat("add foreign key", named(e.key.name), " to ", shown(e.table), " (", joined(e.key.columns), ")",
+                  targetText(e.key));
   }
-  std::string operator()(const AddCheck& e) const { return concat("add check to ", shown(e.table), checkText(e.check)); }
-  std::string operator()(const AddOther& e) const { return concat("add constraint", named(e.constraint.name), " to ", shown(e.table)); }
+  std::string operator()(const AddCheck& e) const {
+    return concat("add check to ", shown(e.table), checkText(e.check));
+  }
+  std::string operator()(const AddOther& e) const {
+    return concat("add constraint", named(e.constraint.name), " to ", shown(e.table));
+  }
   std::string operator()(const DropConstraint& e) const {
     return concat("drop ", kindText(e.kind), named(e.name), " of ", shown(e.table), when(e.ifExists, " if exists"));
   }
@@ -171,11 +191,16 @@ struct EffectText {
     return concat("rename constraint ", e.name, " of ", shown(e.table), " to ", e.to);
   }
   std::string operator()(const CommentTable& e) const {
-    return e.comment ? concat("comment table ", shown(e.table), " '", *e.comment, "'") : concat("no comment table ", shown(e.table));
+    return e.comment ? concat("comment table ", shown(e.table), " '", *e.comment, "'")
+                     : concat("no comment table ", shown(e.table));
   }
   std::string operator()(const TouchRows& e) const {
     using What = TouchRows::What;
-    return concat(e.what == What::View ? "view " : e.what == What::Go ? "rows leave " : e.what == What::Come ? "rows into " : "rows of ", shown(e.table));
+    return concat(e.what == What::View   ? "view "
+                  : e.what == What::Go   ? "rows leave "
+                  : e.what == What::Come ? "rows into "
+                                         : "rows of ",
+                  shown(e.table));
   }
   std::string operator()(const CreateEnum& e) const {
     return concat("create type ", shown({e.type.schema, e.type.name}), when(e.ifNotExists, " if not exists"), " (",
@@ -213,7 +238,8 @@ std::string dump(const std::vector<Statement>& statements) {
     out += "\n";
     for (const Effect& effect : statement.effects) {
       std::string lines = dump(effect);
-      for (std::size_t at = lines.find('\n'); at != std::string::npos; at = lines.find('\n', at + 3)) lines.insert(at + 1, "  ");
+      for (std::size_t at = lines.find('\n'); at != std::string::npos; at = lines.find('\n', at + 3))
+        lines.insert(at + 1, "  ");
       out += concat("  ", lines, "\n");
     }
   }

@@ -10,8 +10,8 @@
 
 namespace limbeck::schema {
 
-/// One line without its end: "add column invoices.total NUMERIC(10, 2) not null default 0". A new table has one line more for
-/// each of its parts, set in.
+/// One line without its end: "add column invoices.total NUMERIC(10, 2) not null default 0". A new table has one line
+/// more for each of its parts, set in.
 [[nodiscard]] std::string dump(const Effect& effect);
 /// Each with its effects below it.
 [[nodiscard]] std::string dump(const std::vector<Statement>& statements);

@@ -34,7 +34,8 @@ bool sameShape(const Index& a, const Index& b) {
 template <typename Member>
 void meetMembers(std::vector<Member>& into, const std::vector<Member>& other) {
   const auto inBoth = [](const Member& member, const std::vector<Member>& there) {
-    return std::find_if(there.begin(), there.end(), [&](const Member& m) { return m.name.text == member.name.text && sameShape(m, member); });
+    return std::find_if(there.begin(), there.end(),
+                        [&](const Member& m) { return m.name.text == member.name.text && sameShape(m, member); });
   };
   for (Member& member : into) {
     const auto found = inBoth(member, other);
@@ -106,7 +107,8 @@ Schema join(const Schema& a, const Schema& b) {
   }
   for (const Doubt& doubt : b.doubts) {
     const bool there = std::any_of(result.doubts.begin(), result.doubts.end(), [&](const Doubt& d) {
-      return d.reason == doubt.reason && d.place.file == doubt.place.file && d.place.span.begin == doubt.place.span.begin;
+      return d.reason == doubt.reason && d.place.file == doubt.place.file &&
+             d.place.span.begin == doubt.place.span.begin;
     });
     if (!there) result.doubts.push_back(doubt);
   }
@@ -117,7 +119,10 @@ namespace {
 
 /// A loop has the same doubt again and again.
 void addDoubt(Schema& schema, const Doubt& doubt) {
-  const auto same = [&](const Doubt& d) { return d.reason == doubt.reason && d.table == doubt.table && d.place.file == doubt.place.file && d.place.span.begin == doubt.place.span.begin; };
+  const auto same = [&](const Doubt& d) {
+    return d.reason == doubt.reason && d.table == doubt.table && d.place.file == doubt.place.file &&
+           d.place.span.begin == doubt.place.span.begin;
+  };
   if (schema.doubts.empty() || !same(schema.doubts.back())) schema.doubts.push_back(doubt);
 }
 

@@ -29,7 +29,9 @@ std::optional<std::string> columnToken(std::string_view token, const NameParts& 
   if (what != "name" && what != "label" && what != "key") return std::nullopt;
   rest.remove_suffix(what.size() + 1);
   const std::vector<std::string>& columns = referred ? parts.referredColumns : parts.columns;
-  const auto spelled = [&](const std::string& column) { return what == "label" && !referred ? labelOf(parts.table, column) : column; };
+  const auto spelled = [&](const std::string& column) {
+    return what == "label" && !referred ? labelOf(parts.table, column) : column;
+  };
   if (rest.empty()) {
     if (index >= columns.size()) return std::nullopt;
     return spelled(columns[index]);
@@ -42,8 +44,10 @@ std::optional<std::string> columnToken(std::string_view token, const NameParts& 
 
 std::optional<std::string> tokenOf(std::string_view token, const NameParts& parts) {
   if (token == "table_name") return parts.table.second;
-  if (token == "constraint_name") return parts.constraintName.empty() ? std::nullopt : std::optional(parts.constraintName);
-  if (token == "referred_table_name") return parts.referredTable.empty() ? std::nullopt : std::optional(parts.referredTable);
+  if (token == "constraint_name")
+    return parts.constraintName.empty() ? std::nullopt : std::optional(parts.constraintName);
+  if (token == "referred_table_name")
+    return parts.referredTable.empty() ? std::nullopt : std::optional(parts.referredTable);
   return columnToken(token, parts);
 }
 
@@ -68,7 +72,8 @@ std::optional<std::string> filled(std::string_view text, const NameParts& parts)
 /// The first of name, name1, name2 that is free: how PostgreSQL counts.
 std::string freeName(const std::string& name, const std::vector<std::string>& taken) {
   std::string candidate = name;
-  for (unsigned i = 1; std::find(taken.begin(), taken.end(), candidate) != taken.end() && i < 1000; ++i) candidate = name + std::to_string(i);
+  for (unsigned i = 1; std::find(taken.begin(), taken.end(), candidate) != taken.end() && i < 1000; ++i)
+    candidate = name + std::to_string(i);
   return candidate;
 }
 
@@ -98,13 +103,15 @@ Name automatic(Dialect dialect, std::string_view kind, std::string_view table, c
     if (columns.empty()) return Name::unknown();
     if (kind == "uq") {
       std::string name = columns.front();
-      for (unsigned i = 2; std::find(taken.begin(), taken.end(), name) != taken.end() && i < 1000; ++i) name = concat(columns.front(), "_", std::to_string(i));
+      for (unsigned i = 2; std::find(taken.begin(), taken.end(), name) != taken.end() && i < 1000; ++i)
+        name = concat(columns.front(), "_", std::to_string(i));
       return {Name::From::Database, std::move(name), false};
     }
     const std::string stem = kind == "fk" ? concat(table, "_ibfk_") : std::string("CONSTRAINT_");
     for (unsigned i = 1; i < 1000; ++i) {
       std::string name = stem + std::to_string(i);
-      if (std::find(taken.begin(), taken.end(), name) == taken.end()) return {Name::From::Database, std::move(name), false};
+      if (std::find(taken.begin(), taken.end(), name) == taken.end())
+        return {Name::From::Database, std::move(name), false};
     }
     return Name::unknown();
   }
@@ -121,7 +128,8 @@ std::size_t identifierLimit(Dialect dialect) {
 }
 
 std::size_t lengthOf(std::string_view name) {
-  return static_cast<std::size_t>(std::count_if(name.begin(), name.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+  return static_cast<std::size_t>(
+      std::count_if(name.begin(), name.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
 Name fitted(Name name, Dialect dialect) {

@@ -4,7 +4,20 @@ namespace limbeck::schema {
 namespace {
 
 /// Kinds that H1 treats alike.
-enum class Group : std::uint8_t { None, Integer, Numeric, Float, Text, Uuid, Boolean, Date, DateTime, Time, Binary, Enum };
+enum class Group : std::uint8_t {
+  None,
+  Integer,
+  Numeric,
+  Float,
+  Text,
+  Uuid,
+  Boolean,
+  Date,
+  DateTime,
+  Time,
+  Binary,
+  Enum
+};
 
 Group groupOf(const Type& type) {
   switch (kindOf(type)) {
@@ -31,7 +44,8 @@ Group groupOf(const Type& type) {
 bool are(Group a, Group b, Group one, Group other) { return (a == one && b == other) || (a == other && b == one); }
 
 Pairing integers(const Type& child, const Type& parent, Dialect dialect) {
-  const bool width = kindOf(child) == kindOf(parent) && (dialect != Dialect::MySql || child.name == parent.name || child.dialect == parent.dialect);
+  const bool width = kindOf(child) == kindOf(parent) &&
+                     (dialect != Dialect::MySql || child.name == parent.name || child.dialect == parent.dialect);
   const bool sign = dialect != Dialect::MySql || child.isUnsigned == parent.isUnsigned;
   if (width && sign) return Pairing::Same;
   return dialect == Dialect::MySql ? Pairing::Refused : Pairing::Differs;
@@ -39,7 +53,9 @@ Pairing integers(const Type& child, const Type& parent, Dialect dialect) {
 
 Pairing enums(const Type& child, const Type& parent, Dialect dialect) {
   if (dialect != Dialect::PostgreSql) return Pairing::Same;
-  if (!child.native || !parent.native || child.constrained || parent.constrained || child.typeName.empty() || parent.typeName.empty()) return Pairing::Unknown;
+  if (!child.native || !parent.native || child.constrained || parent.constrained || child.typeName.empty() ||
+      parent.typeName.empty())
+    return Pairing::Unknown;
   return child.typeName == parent.typeName && child.typeSchema == parent.typeSchema ? Pairing::Same : Pairing::Refused;
 }
 
@@ -55,16 +71,19 @@ Pairing between(const Type& child, const Type& parent, Dialect dialect) {
     return same || child.open || parent.open ? Pairing::Same : Pairing::Differs;
   }
   if (a == b) return a == Group::Float ? Pairing::Unknown : Pairing::Same;
-  if (a == Group::Integer && (b == Group::Numeric || b == Group::Float)) return postgres ? Pairing::Differs : Pairing::Refused;
+  if (a == Group::Integer && (b == Group::Numeric || b == Group::Float))
+    return postgres ? Pairing::Differs : Pairing::Refused;
   if (a == Group::Numeric && b == Group::Integer) return Pairing::Refused;
   if (a == Group::Float && b == Group::Integer) return postgres ? Pairing::Refused : Pairing::Unknown;
   if (are(a, b, Group::Integer, Group::Text)) return Pairing::Refused;
-  if (are(a, b, Group::Uuid, Group::Text) || are(a, b, Group::Uuid, Group::Integer)) return postgres ? Pairing::Refused : Pairing::Unknown;
+  if (are(a, b, Group::Uuid, Group::Text) || are(a, b, Group::Uuid, Group::Integer))
+    return postgres ? Pairing::Refused : Pairing::Unknown;
   if (are(a, b, Group::Boolean, Group::Integer)) {
     const bool tiny = a == Group::Boolean ? parent.name == "TINYINT" : child.name == "TINYINT";
     return tiny ? Pairing::Unknown : Pairing::Refused;
   }
-  if (are(a, b, Group::Date, Group::DateTime)) return postgres ? Pairing::Differs : a == Group::Date ? Pairing::Refused : Pairing::Unknown;
+  if (are(a, b, Group::Date, Group::DateTime))
+    return postgres ? Pairing::Differs : a == Group::Date ? Pairing::Refused : Pairing::Unknown;
   if (a == Group::Time && b == Group::DateTime) return postgres ? Pairing::Refused : Pairing::Unknown;
   if (a == Group::Binary && b == Group::Text) return Pairing::Refused;
   if (a == Group::Enum && b == Group::Text) return child.native ? Pairing::Refused : Pairing::Same;
@@ -79,7 +98,9 @@ Pairing pairing(const Type& declaredChild, const Type& declaredParent, Dialect d
   if (!child.isKnown() || !parent.isKnown()) return Pairing::Unknown;
   if (dialect == Dialect::PostgreSql || dialect == Dialect::MySql) return between(child, parent, dialect);
   const Pairing elsewhere = between(child, parent, Dialect::PostgreSql);
-  return elsewhere == Pairing::Refused ? Pairing::Differs : elsewhere == Pairing::Same ? Pairing::Same : Pairing::Unknown;
+  return elsewhere == Pairing::Refused ? Pairing::Differs
+         : elsewhere == Pairing::Same  ? Pairing::Same
+                                       : Pairing::Unknown;
 }
 
 }  // namespace limbeck::schema

@@ -16,11 +16,13 @@
 namespace limbeck::schema {
 namespace {
 
-/// UUID comes back as NUMERIC: SQLAlchemy goes by SQLite's affinities where it does not know the word (run on 1.4 and 2.0).
+/// UUID comes back as NUMERIC: SQLAlchemy goes by SQLite's affinities where it does not know the word (run on 1.4
+/// and 2.0).
 std::string typeReadBack(const std::string& text, bool legacy) {
-  static constexpr std::string_view same[] = {"BIGINT",   "BLOB", "BOOLEAN", "CHAR",      "DATE",      "DATETIME",      "DATETIME_CHAR", "DATE_CHAR",
-                                              "DECIMAL",  "FLOAT", "INTEGER", "JSON",      "NCHAR",     "NUMERIC",       "NVARCHAR",      "REAL",
-                                              "SMALLINT", "TEXT",  "TIME",    "TIMESTAMP", "TIME_CHAR", "VARCHAR"};
+  static constexpr std::string_view same[] = {
+      "BIGINT",   "BLOB",  "BOOLEAN", "CHAR",      "DATE",      "DATETIME", "DATETIME_CHAR", "DATE_CHAR",
+      "DECIMAL",  "FLOAT", "INTEGER", "JSON",      "NCHAR",     "NUMERIC",  "NVARCHAR",      "REAL",
+      "SMALLINT", "TEXT",  "TIME",    "TIMESTAMP", "TIME_CHAR", "VARCHAR"};
   const std::size_t bracket = std::min(text.find('('), text.size());
   const std::string name = uppered(std::string_view(text).substr(0, bracket));
   const std::string size = text.substr(bracket);
@@ -35,7 +37,9 @@ std::string typeReadBack(const std::string& text, bool legacy) {
   return concat("NUMERIC", size);
 }
 
-bool has(const std::vector<std::string>& columns, const std::string& name) { return std::find(columns.begin(), columns.end(), name) != columns.end(); }
+bool has(const std::vector<std::string>& columns, const std::string& name) {
+  return std::find(columns.begin(), columns.end(), name) != columns.end();
+}
 
 class Rebuilding {
  public:
@@ -72,7 +76,9 @@ class Rebuilding {
   }
 
  private:
-  static bool isDrop(const Change& change) { return std::holds_alternative<DropConstraint>(change.effect) || std::holds_alternative<DropIndex>(change.effect); }
+  static bool isDrop(const Change& change) {
+    return std::holds_alternative<DropConstraint>(change.effect) || std::holds_alternative<DropIndex>(change.effect);
+  }
   static bool isIndex(const Change& change) { return std::holds_alternative<CreateIndex>(change.effect); }
   static bool isConstraint(const Change& change) {
     return std::holds_alternative<AddUnique>(change.effect) || std::holds_alternative<AddForeignKey>(change.effect) ||
@@ -97,13 +103,16 @@ class Rebuilding {
     return nullptr;
   }
 
-  void fail(Failure::Kind kind, std::string message, const Place& place) { failures_.push_back({kind, std::move(message), place}); }
+  void fail(Failure::Kind kind, std::string message, const Place& place) {
+    failures_.push_back({kind, std::move(message), place});
+  }
   [[nodiscard]] const Table* table() const { return schema_.find(block_.table); }
   [[nodiscard]] bool isWhole() const { return table() != nullptr && table()->isWhole(); }
 
   void begin() {
     if (table() == nullptr && schema_.lacks(block_.table)) {
-      fail(Failure::Kind::TableMissing, concat("table ", quoted(show(block_.table)), " does not exist here"), block_.place);
+      fail(Failure::Kind::TableMissing, concat("table ", quoted(show(block_.table)), " does not exist here"),
+           block_.place);
     }
     if (block_.copyFrom) {
       takeCopy();
@@ -118,7 +127,10 @@ class Rebuilding {
       keys_[column.name] = column.name;
       const bool generated = column.serverDefault.kind == Default::Kind::Computed && column.presence == Presence::There;
       if (generated && rules_.copiesComputed) {
-        fail(Failure::Kind::NotSupported, concat("the batch block copies ", quoted(concat(show(block_.table), ".", column.name)), ", which SQLite generates itself"), block_.place);
+        fail(Failure::Kind::NotSupported,
+             concat("the batch block copies ", quoted(concat(show(block_.table), ".", column.name)),
+                    ", which SQLite generates itself"),
+             block_.place);
       }
     }
   }
@@ -129,7 +141,10 @@ class Rebuilding {
     if (there != nullptr && there->isWhole()) {
       for (const Column& column : block_.copyFrom->columns) {
         if (there->column(column.name) != nullptr) continue;
-        fail(Failure::Kind::ColumnMissing, concat("table ", quoted(there->name), " has no column ", quoted(column.name), " here, which `copy_from` says it has"), block_.place);
+        fail(Failure::Kind::ColumnMissing,
+             concat("table ", quoted(there->name), " has no column ", quoted(column.name),
+                    " here, which `copy_from` says it has"),
+             block_.place);
       }
     }
     Table copy = *block_.copyFrom;
@@ -140,10 +155,13 @@ class Rebuilding {
     schema_.put(std::move(copy));
   }
 
-  /// Alembic keeps named constraints by name: of two with one name it copies one, and which one is chance (run on 1.8 and 1.13).
+  /// Alembic keeps named constraints by name: of two with one name it copies one, and which one is chance (run on 1.8
+  /// and 1.13).
   static void doubtTwins(Table& table) {
     std::map<std::string, std::size_t> counts;
-    const auto count = [&](const Name& name) { return name.isThere() && !name.text.empty() ? &counts[name.text] : nullptr; };
+    const auto count = [&](const Name& name) {
+      return name.isThere() && !name.text.empty() ? &counts[name.text] : nullptr;
+    };
     for (const Unique& unique : table.uniques) {
       if (std::size_t* const seen = count(unique.name)) ++*seen;
     }
@@ -151,7 +169,8 @@ class Rebuilding {
       if (std::size_t* const seen = count(key.name)) ++*seen;
     }
     for (Unique& unique : table.uniques) {
-      if (const std::size_t* const seen = count(unique.name); seen != nullptr && *seen > 1) unique.presence = Presence::Maybe;
+      if (const std::size_t* const seen = count(unique.name); seen != nullptr && *seen > 1)
+        unique.presence = Presence::Maybe;
     }
     for (ForeignKey& key : table.foreignKeys) {
       if (const std::size_t* const seen = count(key.name); seen != nullptr && *seen > 1) key.presence = Presence::Maybe;
@@ -167,11 +186,14 @@ class Rebuilding {
       left.pop_back();
       if (from == nullptr || from->certainty == Certainty::Unknown) continue;
       for (const ForeignKey& key : from->foreignKeys) {
-        if (key.table.empty() || key.presence == Presence::Maybe || !seen.insert({key.schema, key.table}).second) continue;
+        if (key.table.empty() || key.presence == Presence::Maybe || !seen.insert({key.schema, key.table}).second)
+          continue;
         left.push_back({key.schema, key.table});
         if (!schema_.lacks(left.back())) continue;
-        fail(Failure::Kind::TargetMissing, concat("table ", quoted(show(block_.table)), " cannot be read: a foreign key points to table ", quoted(show(left.back())),
-                                                  ", which does not exist here"), block_.place);
+        fail(Failure::Kind::TargetMissing,
+             concat("table ", quoted(show(block_.table)), " cannot be read: a foreign key points to table ",
+                    quoted(show(left.back())), ", which does not exist here"),
+             block_.place);
         return;
       }
     }
@@ -181,13 +203,17 @@ class Rebuilding {
     Rules naming = rules_;
     naming.naming = &*block_.naming;
     naming.namingKnown = true;
-    for (Unique& unique : made.uniques) unique.name = nameFor("uq", unique.name, made, unique.columns, nullptr, schema_, naming);
-    for (ForeignKey& key : made.foreignKeys) key.name = nameFor("fk", key.name, made, key.columns, &key, schema_, naming);
+    for (Unique& unique : made.uniques)
+      unique.name = nameFor("uq", unique.name, made, unique.columns, nullptr, schema_, naming);
+    for (ForeignKey& key : made.foreignKeys)
+      key.name = nameFor("fk", key.name, made, key.columns, &key, schema_, naming);
   }
 
   void addColumn(const Change& change, const AddColumn& add) {
     // A column of that name, when it is the last one, is silently another one afterwards.
-    if (const Table* const made = table(); made != nullptr && !made->columns.empty() && made->columns.back().name == add.column.name && keys_.count(add.column.name) > 0) {
+    if (const Table* const made = table(); made != nullptr && !made->columns.empty() &&
+                                           made->columns.back().name == add.column.name &&
+                                           keys_.count(add.column.name) > 0) {
       Table* const edited = schema_.edit(block_.table);
       edited->columns.pop_back();
     }
@@ -200,7 +226,8 @@ class Rebuilding {
     const auto found = keys_.find(key);
     if (found != keys_.end()) return &found->second;
     if (isWhole()) {
-      fail(Failure::Kind::ColumnMissing, concat("table ", quoted(show(block_.table)), " has no column ", quoted(key), " here"), change.place);
+      fail(Failure::Kind::ColumnMissing,
+           concat("table ", quoted(show(block_.table)), " has no column ", quoted(key), " here"), change.place);
       return nullptr;
     }
     return &(keys_[key] = key);
@@ -210,19 +237,26 @@ class Rebuilding {
   void checkWords(const std::string& column, const Change& change) {
     if (!isWhole()) return;
     for (const Check& check : table()->checks) {
-      if (!has(check.columns, column) || check.presence == Presence::Maybe || (check.ofType && block_.copyFrom)) continue;
-      fail(Failure::Kind::StillReferenced, concat("check ", quoted(check.name.text), " still names column ", quoted(column)), change.place);
+      if (!has(check.columns, column) || check.presence == Presence::Maybe || (check.ofType && block_.copyFrom))
+        continue;
+      fail(Failure::Kind::StillReferenced,
+           concat("check ", quoted(check.name.text), " still names column ", quoted(column)), change.place);
     }
     for (const Index& index : table()->indexes) {
-      if (index.where.empty() || index.presence == Presence::Maybe || !has(columnsIn(index.where, rules_.dialect, table()), column)) continue;
-      fail(Failure::Kind::StillReferenced, concat("the condition of index ", quoted(index.name.text), " still names column ", quoted(column)), change.place);
+      if (index.where.empty() || index.presence == Presence::Maybe ||
+          !has(columnsIn(index.where, rules_.dialect, table()), column))
+        continue;
+      fail(Failure::Kind::StillReferenced,
+           concat("the condition of index ", quoted(index.name.text), " still names column ", quoted(column)),
+           change.place);
     }
   }
 
   /// What is read back is any check; Alembic takes it for that of the type when it is told the type, by its name.
   void forgetCheckOf(const std::optional<Type>& repeated) {
     Table* const made = repeated && !repeated->typeName.empty() ? schema_.edit(block_.table) : nullptr;
-    if (made != nullptr) removeIf(made->checks, [&](const Check& check) { return check.name.text == repeated->typeName; });
+    if (made != nullptr)
+      removeIf(made->checks, [&](const Check& check) { return check.name.text == repeated->typeName; });
   }
 
   void dropColumn(const Change& change, const DropColumn& drop) {
@@ -233,7 +267,8 @@ class Rebuilding {
     for (std::size_t i = 0; isWhole() && i < table()->indexes.size(); ++i) {
       const Index& index = table()->indexes[i];
       if (!index.covers(*name) || index.presence == Presence::Maybe) continue;
-      fail(Failure::Kind::StillReferenced, concat("index ", quoted(index.name.text), " still covers column ", quoted(*name)), change.place);
+      fail(Failure::Kind::StillReferenced,
+           concat("index ", quoted(index.name.text), " still covers column ", quoted(*name)), change.place);
     }
     Change now = change;
     std::get<DropColumn>(now.effect).column = *name;
@@ -242,12 +277,14 @@ class Rebuilding {
     keys_.erase(drop.column);
   }
 
-  /// A new type brings its check. That of the old one goes where Alembic knows the type, which reading back does not tell.
+  /// A new type brings its check. That of the old one goes where Alembic knows the type, which reading back does not
+  /// tell.
   void takeType(const std::string& name, const Place& place) {
     Table* const made = schema_.edit(block_.table);
     const Column* const column = made == nullptr ? nullptr : made->column(name);
     if (column == nullptr) return;
-    if (block_.copyFrom) removeIf(made->checks, [&](const Check& check) { return check.ofType && has(check.columns, name); });
+    if (block_.copyFrom)
+      removeIf(made->checks, [&](const Check& check) { return check.ofType && has(check.columns, name); });
     auto check = checkOfType(*column, rules_.dialect, place);
     if (!check) return;
     check->name = nameFor("ck", check->name, *made, {name}, nullptr, schema_, rules_);
@@ -259,10 +296,14 @@ class Rebuilding {
     if (name == nullptr) return;
     const bool renames = alter.newName && *alter.newName != alter.column;
     // Alembic asks the type for a name, to drop the CHECK of an Enum; these hand the question on to one that has none.
-    const bool decorates = alter.repeatedType && alter.repeatedType->decorator.empty() && alter.repeatedType->dialect.empty() &&
+    const bool decorates = alter.repeatedType && alter.repeatedType->decorator.empty() &&
+                           alter.repeatedType->dialect.empty() &&
                            (alter.repeatedType->name == "Interval" || alter.repeatedType->name == "PickleType");
     if (renames && decorates) {
-      fail(Failure::Kind::Arguments, concat("Alembic cannot rename ", quoted(alter.column), " in a batch block with `existing_type=", alter.repeatedType->name, "()`"), change.place);
+      fail(Failure::Kind::Arguments,
+           concat("Alembic cannot rename ", quoted(alter.column),
+                  " in a batch block with `existing_type=", alter.repeatedType->name, "()`"),
+           change.place);
     }
     if (renames) {
       forgetCheckOf(alter.repeatedType);
@@ -299,7 +340,8 @@ class Rebuilding {
       there = translate(primary->key.columns);
     } else if (auto* check = std::get_if<AddCheck>(&now.effect); check != nullptr && isWhole()) {
       // Words of SQL would fail here, expressions would silently vanish.
-      const bool known = std::all_of(check->check.columns.begin(), check->check.columns.end(), [&](const std::string& c) { return table()->column(c) != nullptr; });
+      const bool known = std::all_of(check->check.columns.begin(), check->check.columns.end(),
+                                     [&](const std::string& c) { return table()->column(c) != nullptr; });
       if (!known) check->check.presence = Presence::Maybe;
     }
     if (there) {
@@ -315,14 +357,18 @@ class Rebuilding {
     schema_ = join(before, schema_);
   }
 
-  /// Alembic keeps named constraints by name: a new one takes the place of any that is called like it (run on 1.8 and 1.13).
+  /// Alembic keeps named constraints by name: a new one takes the place of any that is called like it (run on 1.8
+  /// and 1.13).
   void takePlace(const Effect& effect) {
     Table* const made = schema_.edit(block_.table);
     if (made == nullptr) return;
     Name name;
-    if (const auto* unique = std::get_if<AddUnique>(&effect)) name = nameFor("uq", unique->unique.name, *made, unique->unique.columns, nullptr, schema_, rules_);
-    if (const auto* key = std::get_if<AddForeignKey>(&effect)) name = nameFor("fk", key->key.name, *made, key->key.columns, &key->key, schema_, rules_);
-    if (const auto* check = std::get_if<AddCheck>(&effect)) name = nameFor("ck", check->check.name, *made, check->check.columns, nullptr, schema_, rules_);
+    if (const auto* unique = std::get_if<AddUnique>(&effect))
+      name = nameFor("uq", unique->unique.name, *made, unique->unique.columns, nullptr, schema_, rules_);
+    if (const auto* key = std::get_if<AddForeignKey>(&effect))
+      name = nameFor("fk", key->key.name, *made, key->key.columns, &key->key, schema_, rules_);
+    if (const auto* check = std::get_if<AddCheck>(&effect))
+      name = nameFor("ck", check->check.name, *made, check->check.columns, nullptr, schema_, rules_);
     if (!name.isThere()) return;
     const auto called = [&](const auto& one) { return one.name.text == name.text; };
     removeIf(made->uniques, called);
@@ -330,15 +376,19 @@ class Rebuilding {
     removeIf(made->checks, called);
   }
 
-  [[nodiscard]] bool isUnnamed(std::string_view kind, const Name& name, const std::vector<std::string>& columns, const ForeignKey* key) const {
-    return table() != nullptr && nameFor(kind, name, *table(), columns, key, schema_, rules_).from == Name::From::Nothing;
+  [[nodiscard]] bool isUnnamed(std::string_view kind, const Name& name, const std::vector<std::string>& columns,
+                               const ForeignKey* key) const {
+    return table() != nullptr &&
+           nameFor(kind, name, *table(), columns, key, schema_, rules_).from == Name::From::Nothing;
   }
 
   void addIndex(const Change& change) {
     Change now = change;
     for (IndexPart& part : std::get<CreateIndex>(now.effect).index.parts) {
       if (part.expression) {
-        fail(Failure::Kind::Arguments, concat("a batch block that makes the table anew takes no expression in an index: ", quoted(part.text)), change.place);
+        fail(Failure::Kind::Arguments,
+             concat("a batch block that makes the table anew takes no expression in an index: ", quoted(part.text)),
+             change.place);
         return;
       }
       const std::string* const name = nowCalled(part.text, change);
@@ -353,10 +403,12 @@ class Rebuilding {
     Table* const made = schema_.edit(block_.table);
     if (made == nullptr) return;
     made->certainty = least(made->certainty, block_.additions->certainty);
-    if (!block_.additions->columns.empty() || !block_.additions->primaryKey.columns.empty()) made->certainty = least(made->certainty, Certainty::Partial);
+    if (!block_.additions->columns.empty() || !block_.additions->primaryKey.columns.empty())
+      made->certainty = least(made->certainty, Certainty::Partial);
     const auto missing = [&](std::vector<std::string>& columns) {
       if (translate(columns)) return false;
-      if (made->isWhole()) fail(Failure::Kind::ColumnMissing, "`table_args` names a column that the table does not have", block_.place);
+      if (made->isWhole())
+        fail(Failure::Kind::ColumnMissing, "`table_args` names a column that the table does not have", block_.place);
       return true;
     };
     for (Unique unique : block_.additions->uniques) {
@@ -384,7 +436,9 @@ void readBack(Table& table, const Schema& schema, bool legacy) {
   for (const Check& check : table.checks) {
     if (check.reflected == Reflected::Unsure) table.certainty = least(table.certainty, Certainty::Partial);
   }
-  removeIf(table.checks, [](const Check& check) { return check.name.from == Name::From::Nothing || check.reflected != Reflected::Yes; });
+  removeIf(table.checks, [](const Check& check) {
+    return check.name.from == Name::From::Nothing || check.reflected != Reflected::Yes;
+  });
   removeIf(table.uniques, [](const Unique& unique) { return unique.reflected == Reflected::No; });
   for (Unique& unique : table.uniques) {
     if (unique.reflected == Reflected::Unsure) unique.presence = Presence::Maybe;
@@ -398,7 +452,9 @@ void readBack(Table& table, const Schema& schema, bool legacy) {
     key.onDelete.clear();
     key.onUpdate.clear();
   }
-  removeIf(table.indexes, [](const Index& index) { return std::any_of(index.parts.begin(), index.parts.end(), [](const IndexPart& part) { return part.expression; }); });
+  removeIf(table.indexes, [](const Index& index) {
+    return std::any_of(index.parts.begin(), index.parts.end(), [](const IndexPart& part) { return part.expression; });
+  });
   for (Column& column : table.columns) {
     const std::string text = ddlOf(column.type, Dialect::Sqlite, legacy).text;
     if (text.empty()) continue;
@@ -407,6 +463,8 @@ void readBack(Table& table, const Schema& schema, bool legacy) {
   }
 }
 
-void rebuild(Schema& schema, const Rebuild& block, const Rules& rules, std::vector<Failure>& failures) { Rebuilding(schema, block, rules, failures).run(); }
+void rebuild(Schema& schema, const Rebuild& block, const Rules& rules, std::vector<Failure>& failures) {
+  Rebuilding(schema, block, rules, failures).run();
+}
 
 }  // namespace limbeck::schema

@@ -1,5 +1,5 @@
-// rebuild.h: a table of SQLite that Alembic makes anew: read back by SQLAlchemy, changed, made, filled with the old rows.
-// It refuses to know batch blocks: it is told when a table is made anew, and with which changes.
+// rebuild.h: a table of SQLite that Alembic makes anew: read back by SQLAlchemy, changed, made, filled with the old
+// rows. It refuses to know batch blocks: it is told when a table is made anew, and with which changes.
 #pragma once
 
 #include <optional>

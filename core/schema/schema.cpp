@@ -7,7 +7,8 @@
 namespace limbeck::schema {
 
 bool Index::covers(std::string_view column) const {
-  return std::any_of(parts.begin(), parts.end(), [&](const IndexPart& part) { return !part.expression && part.text == column; });
+  return std::any_of(parts.begin(), parts.end(),
+                     [&](const IndexPart& part) { return !part.expression && part.text == column; });
 }
 
 std::vector<std::string> Index::columns() const {
@@ -33,7 +34,9 @@ Column* Table::column(std::string_view wanted) {
 }
 const Column* Table::column(std::string_view wanted) const { return const_cast<Table*>(this)->column(wanted); }
 
-std::string show(const TableName& name) { return name.first.empty() ? name.second : concat(name.first, ".", name.second); }
+std::string show(const TableName& name) {
+  return name.first.empty() ? name.second : concat(name.first, ".", name.second);
+}
 
 TableName Schema::usual(TableName name) const {
   if (!defaultSchema.empty() && name.first == defaultSchema) name.first.clear();

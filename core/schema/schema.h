@@ -41,9 +41,9 @@ struct Name {
 struct Default {
   enum class Kind : std::uint8_t { None, Sql, Identity, Computed, Unknown };
   Kind kind = Kind::None;
-  std::string text;         ///< SQL as it stands behind DEFAULT, quotes included: "'x'", "now()"
-  bool isText = false;      ///< written as a plain string: SQLAlchemy puts it in quotes
-  bool stored = false;      ///< Computed(persisted=True)
+  std::string text;     ///< SQL as it stands behind DEFAULT, quotes included: "'x'", "now()"
+  bool isText = false;  ///< written as a plain string: SQLAlchemy puts it in quotes
+  bool stored = false;  ///< Computed(persisted=True)
   /// sa.true(), sa.false(), func.now(): each database has its own text for it.
   enum class Portable : std::uint8_t { No, True, False, Now };
   Portable portable = Portable::No;
@@ -59,26 +59,26 @@ enum class Presence : std::uint8_t { There, Maybe };
 struct Column {
   std::string name;
   Type type;
-  std::optional<bool> nullable;         ///< nothing: not known
+  std::optional<bool> nullable;  ///< nothing: not known
   Default serverDefault;
-  bool pythonDefault = false;           ///< default=, insert_default=: the database never sees it
+  bool pythonDefault = false;  ///< default=, insert_default=: the database never sees it
   bool primaryKey = false;
   std::optional<std::string> comment;
   Presence presence = Presence::There;
-  std::string key;                      ///< the attribute of a model; empty when it is the name
+  std::string key;  ///< the attribute of a model; empty when it is the name
   Place place;
 
   /// Flags that a definition carries and CREATE TABLE turns into objects of their own; empty in a table.
   bool unique = false;
   bool indexed = false;
-  bool nullableWritten = false;         ///< nullable=True stays so in a primary key, where the database lets it
+  bool nullableWritten = false;  ///< nullable=True stays so in a primary key, where the database lets it
   /// The type comes from the column a foreign key points to (facts F09): none is written.
   bool typeFromTarget = false;
   bool autoincrement = false;
 };
 
-/// Of what SQL made on SQLite: whether SQLAlchemy sees it there, which reads the text of CREATE TABLE with patterns. What it
-/// does not see is lost when a batch block makes the table anew (facts F44).
+/// Of what SQL made on SQLite: whether SQLAlchemy sees it there, which reads the text of CREATE TABLE with patterns.
+/// What it does not see is lost when a batch block makes the table anew (facts F44).
 enum class Reflected : std::uint8_t { Yes, No, Unsure };
 
 struct PrimaryKey {
@@ -93,29 +93,29 @@ struct Unique {
   Presence presence = Presence::There;
   Place place;
   Reflected reflected = Reflected::Yes;
-  bool inlineSql = false;               ///< stands behind its column in SQL: SQLAlchemy does not see its name
+  bool inlineSql = false;  ///< stands behind its column in SQL: SQLAlchemy does not see its name
 };
 
 struct ForeignKey {
   Name name;
   std::vector<std::string> columns;
-  std::string schema;                   ///< of the target; empty for the default one
-  std::string table;                    ///< empty when it could not be read
-  std::vector<std::string> targets;     ///< columns of the target; empty: not known
-  std::string onDelete;                 ///< upper case; empty for none
+  std::string schema;                ///< of the target; empty for the default one
+  std::string table;                 ///< empty when it could not be read
+  std::vector<std::string> targets;  ///< columns of the target; empty: not known
+  std::string onDelete;              ///< upper case; empty for none
   std::string onUpdate;
   bool useAlter = false;
-  bool sameNamed = false;               ///< ForeignKey("t"): the column of the same name (facts F13)
+  bool sameNamed = false;  ///< ForeignKey("t"): the column of the same name (facts F13)
   Presence presence = Presence::There;
   Place place;
-  bool inlineSql = false;               ///< stands behind its column in SQL: SQLAlchemy sees neither its name nor its actions
+  bool inlineSql = false;  ///< stands behind its column in SQL: SQLAlchemy sees neither its name nor its actions
 };
 
 struct Check {
   Name name;
-  std::string sql;                      ///< empty when it could not be read
-  std::vector<std::string> columns;     ///< those the text names, as far as it could be read
-  bool ofType = false;                  ///< of a Boolean or an Enum: `create_constraint=True`
+  std::string sql;                   ///< empty when it could not be read
+  std::vector<std::string> columns;  ///< those the text names, as far as it could be read
+  bool ofType = false;               ///< of a Boolean or an Enum: `create_constraint=True`
   Presence presence = Presence::There;
   Place place;
   Reflected reflected = Reflected::Yes;
@@ -123,9 +123,9 @@ struct Check {
 
 /// A part of an index: a column, or an expression.
 struct IndexPart {
-  std::string text;                     ///< a column's name, or SQL
+  std::string text;  ///< a column's name, or SQL
   bool expression = false;
-  std::string order{};                  ///< "DESC", of a column
+  std::string order{};  ///< "DESC", of a column
 
   /// As CREATE INDEX has it.
   [[nodiscard]] std::string sql() const { return order.empty() ? text : text + " " + order; }
@@ -135,8 +135,8 @@ struct Index {
   Name name;
   std::vector<IndexPart> parts;
   bool unique = false;
-  std::string where;                    ///< of a partial index, on the databases that have them
-  bool whereOnSqlite = false;           ///< sqlite_where as well
+  std::string where;           ///< of a partial index, on the databases that have them
+  bool whereOnSqlite = false;  ///< sqlite_where as well
   Presence presence = Presence::There;
   Place place;
   [[nodiscard]] bool covers(std::string_view column) const;
@@ -151,11 +151,11 @@ struct OtherConstraint {
 };
 
 struct Table {
-  std::string schema;                   ///< empty for the default one
+  std::string schema;  ///< empty for the default one
   std::string name;
   Certainty certainty = Certainty::Known;
-  std::vector<Column> columns;          ///< in the order of CREATE TABLE
-  PrimaryKey primaryKey;                ///< without columns: none
+  std::vector<Column> columns;  ///< in the order of CREATE TABLE
+  PrimaryKey primaryKey;        ///< without columns: none
   std::vector<Unique> uniques;
   std::vector<ForeignKey> foreignKeys;
   std::vector<Check> checks;
@@ -211,7 +211,7 @@ class Schema {
   bool open = false;
   /// The database had tables before the first revision: one that is not listed may be among them (engine 7.8).
   bool baseline = false;
-  std::vector<Doubt> doubts;            ///< what left something unknown, in the order it happened
+  std::vector<Doubt> doubts;  ///< what left something unknown, in the order it happened
   /// Tables that were dropped or renamed, and whose names nothing has taken since.
   std::set<TableName> gone;
 

@@ -17,23 +17,26 @@ constexpr std::size_t tokenLimit = 200'000;
 
 /// What has no effect on tables and enum types, by its first word.
 constexpr std::string_view idle[] = {
-    "SET",      "COMMIT",   "BEGIN",   "ROLLBACK",  "START",   "END",      "ABORT",      "SAVEPOINT", "RELEASE",  "LOCK",       "UNLOCK",
-    "ANALYZE",  "VACUUM",   "GRANT",   "REVOKE",    "REFRESH", "NOTIFY",   "LISTEN",     "UNLISTEN",  "SHOW",     "EXPLAIN",    "RESET",
-    "USE",      "CLUSTER",  "REINDEX", "CHECKPOINT", "DISCARD", "VALUES",  "TABLE",      "OPTIMIZE",  "REPAIR",   "FLUSH",      "DESCRIBE",
-    "DECLARE",  "FETCH",    "MOVE",    "CLOSE",     "PREPARE", "DEALLOCATE", "SECURITY", "REASSIGN",  "ATTACH",   "DETACH",     "KILL",
-    "PRINT",    "WAITFOR",  "DESC",    "CHECK"};
+    "SET",      "COMMIT",     "BEGIN",    "ROLLBACK", "START",   "END",      "ABORT",      "SAVEPOINT",
+    "RELEASE",  "LOCK",       "UNLOCK",   "ANALYZE",  "VACUUM",  "GRANT",    "REVOKE",     "REFRESH",
+    "NOTIFY",   "LISTEN",     "UNLISTEN", "SHOW",     "EXPLAIN", "RESET",    "USE",        "CLUSTER",
+    "REINDEX",  "CHECKPOINT", "DISCARD",  "VALUES",   "TABLE",   "OPTIMIZE", "REPAIR",     "FLUSH",
+    "DESCRIBE", "DECLARE",    "FETCH",    "MOVE",     "CLOSE",   "PREPARE",  "DEALLOCATE", "SECURITY",
+    "REASSIGN", "ATTACH",     "DETACH",   "KILL",     "PRINT",   "WAITFOR",  "DESC",       "CHECK"};
 
 /// Objects that are none of ours, behind CREATE, ALTER and DROP.
 constexpr std::string_view idleObjects[] = {
-    "STATISTICS", "EXTENSION", "FUNCTION",   "PROCEDURE", "TRIGGER", "VIEW",     "POLICY",       "ROLE",      "DOMAIN",  "CAST",
-    "PUBLICATION", "SEQUENCE", "USER",       "GROUP",     "RULE",    "SERVER",   "SUBSCRIPTION", "DATABASE",  "EVENT",   "LANGUAGE",
-    "AGGREGATE",  "OPERATOR",  "COLLATION",  "TABLESPACE", "ROUTINE", "TEXT",    "CONVERSION",   "TRANSFORM", "SYSTEM",  "SYNONYM",
-    "LOGIN",      "ACCESS",    "LARGE",      "INSTANCE",  "LOGFILE"};
+    "STATISTICS", "EXTENSION", "FUNCTION",     "PROCEDURE",   "TRIGGER",  "VIEW",       "POLICY",
+    "ROLE",       "DOMAIN",    "CAST",         "PUBLICATION", "SEQUENCE", "USER",       "GROUP",
+    "RULE",       "SERVER",    "SUBSCRIPTION", "DATABASE",    "EVENT",    "LANGUAGE",   "AGGREGATE",
+    "OPERATOR",   "COLLATION", "TABLESPACE",   "ROUTINE",     "TEXT",     "CONVERSION", "TRANSFORM",
+    "SYSTEM",     "SYNONYM",   "LOGIN",        "ACCESS",      "LARGE",    "INSTANCE",   "LOGFILE"};
 
 /// Between CREATE and the kind of object.
-constexpr std::string_view adjectives[] = {"OR", "REPLACE", "UNLOGGED", "GLOBAL", "LOCAL", "RECURSIVE", "CONSTRAINT", "TRUSTED",
-                                           "PROCEDURAL", "EDITIONABLE", "ALGORITHM", "SQL", "SECURITY", "DEFINER", "INVOKER",
-                                           "ONLINE", "OFFLINE", "IGNORE", "CLUSTERED", "NONCLUSTERED", "FULLTEXT"};
+constexpr std::string_view adjectives[] = {
+    "OR",      "REPLACE",    "UNLOGGED",    "GLOBAL",    "LOCAL",     "RECURSIVE",    "CONSTRAINT",
+    "TRUSTED", "PROCEDURAL", "EDITIONABLE", "ALGORITHM", "SQL",       "SECURITY",     "DEFINER",
+    "INVOKER", "ONLINE",     "OFFLINE",     "IGNORE",    "CLUSTERED", "NONCLUSTERED", "FULLTEXT"};
 
 void named(Statement& out, std::string_view verb, std::string_view object) {
   out.words = object.empty() ? std::string(verb) : concat(verb, " ", object);
@@ -41,7 +44,9 @@ void named(Statement& out, std::string_view verb, std::string_view object) {
 }
 
 void addNotUnderstood(Statement& out) {
-  addUnread(out, std::nullopt, concat(out.words.empty() ? std::string_view("the statement") : std::string_view(out.words), " is not understood"));
+  addUnread(out, std::nullopt,
+            concat(out.words.empty() ? std::string_view("the statement") : std::string_view(out.words),
+                   " is not understood"));
 }
 
 /// The word that comes next; nothing when it is not constant.
@@ -201,7 +206,8 @@ void readOther(Cursor& at, Statement& out) {
     out.words = nextWord(at);
     // BEGIN ... END of a procedural dialect, which the lexer keeps in one piece.
     const bool block = at.at("BEGIN") && at.peek(1).kind == TokenKind::Word;
-    if (block && !continuesBegin(at.text(at.peek(1)))) addUnread(out, std::nullopt, "a block of statements is not read");
+    if (block && !continuesBegin(at.text(at.peek(1))))
+      addUnread(out, std::nullopt, "a block of statements is not read");
   } else {
     out.words = nextWord(at);
     if (at.peek().holed) return addUnread(out, std::nullopt, "the statement is only known when the program runs");

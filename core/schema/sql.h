@@ -30,18 +30,19 @@ struct Statement {
   bool ifExists = false;
   /// CREATE TEMP TABLE: nothing that later happens to this name, while the connection lasts, happens to the schema.
   std::optional<TableName> temporary;
-  Span span;                    ///< within the text, from the first word to the last character before the `;`
+  Span span;  ///< within the text, from the first word to the last character before the `;`
 };
 
-/// Statements end at `;` outside of quotes, comments, bodies of routines and PostgreSQL's dollar quoting. Empty ones are left
-/// out. Linear; a text beyond all measure ends in one statement that is Unread.
+/// Statements end at `;` outside of quotes, comments, bodies of routines and PostgreSQL's dollar quoting. Empty ones
+/// are left out. Linear; a text beyond all measure ends in one statement that is Unread.
 [[nodiscard]] std::vector<Statement> readSql(std::string_view text, Dialect dialect);
 
 /// A text as SQL writes it: 'it''s'.
 [[nodiscard]] std::string literalOf(std::string_view text);
 
-/// Names in a condition that stand for columns: with a table its columns, without one every plain name that is neither a word
-/// of SQL nor a function. Each once, in order. On PostgreSQL unquoted names come in lower case.
-[[nodiscard]] std::vector<std::string> columnsIn(std::string_view condition, Dialect dialect, const Table* table = nullptr);
+/// Names in a condition that stand for columns: with a table its columns, without one every plain name that is neither
+/// a word of SQL nor a function. Each once, in order. On PostgreSQL unquoted names come in lower case.
+[[nodiscard]] std::vector<std::string> columnsIn(std::string_view condition, Dialect dialect,
+                                                 const Table* table = nullptr);
 
 }  // namespace limbeck::schema

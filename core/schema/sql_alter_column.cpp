@@ -56,9 +56,11 @@ bool readDropped(Cursor& at, AlterColumn& alter) {
 
 /// SET STATISTICS 100, RESET (n_distinct), RESTART WITH 5, SET GENERATED ALWAYS
 bool skipIdle(Cursor& at) {
-  static constexpr std::string_view settings[] = {"STATISTICS", "STORAGE",   "COMPRESSION", "GENERATED", "INCREMENT", "MINVALUE", "MAXVALUE",
-                                                  "START",      "RESTART",   "CACHE",       "CYCLE",     "NO",        "VISIBLE",  "INVISIBLE"};
-  const bool idle = at.at("RESET") || at.at("RESTART") || (at.at("SET") && (at.atOneOf(settings, 1) || at.atSign('(', 1)));
+  static constexpr std::string_view settings[] = {"STATISTICS", "STORAGE",  "COMPRESSION", "GENERATED", "INCREMENT",
+                                                  "MINVALUE",   "MAXVALUE", "START",       "RESTART",   "CACHE",
+                                                  "CYCLE",      "NO",       "VISIBLE",     "INVISIBLE"};
+  const bool idle =
+      at.at("RESET") || at.at("RESTART") || (at.at("SET") && (at.atOneOf(settings, 1) || at.atSign('(', 1)));
   if (idle) at.skipItem();
   return idle;
 }

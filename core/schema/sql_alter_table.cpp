@@ -12,12 +12,54 @@ namespace limbeck::schema::sql {
 namespace {
 
 /// Actions and table options that change nothing a schema knows.
-constexpr std::string_view idle[] = {
-    "VALIDATE",  "ENABLE",     "DISABLE",    "FORCE",      "NO",          "OWNER",     "CLUSTER",  "RESET",      "REPLICA",  "INHERIT",
-    "ATTACH",    "DETACH",     "ENGINE",     "CHARSET",    "CHARACTER",   "DEFAULT",   "COLLATE",  "CONVERT",    "LOCK",     "ROW_FORMAT",
-    "ALGORITHM", "ORDER",      "NOCHECK",    "CHECK",      "ANALYZE",     "OPTIMIZE",  "REBUILD",  "REORGANIZE", "REMOVE",   "AUTO_INCREMENT",
-    "TRUNCATE",  "DISCARD",    "IMPORT",     "PARTITION",  "COALESCE",    "EXCHANGE",  "REPAIR",   "TABLESPACE", "MAX_ROWS", "KEY_BLOCK_SIZE",
-    "MIN_ROWS",  "CHECKSUM",   "PAGE_CHECKSUM", "PACK_KEYS", "STATS_PERSISTENT", "STATS_AUTO_RECALC", "AVG_ROW_LENGTH", "COMPRESSION"};
+constexpr std::string_view idle[] = {"VALIDATE",
+                                     "ENABLE",
+                                     "DISABLE",
+                                     "FORCE",
+                                     "NO",
+                                     "OWNER",
+                                     "CLUSTER",
+                                     "RESET",
+                                     "REPLICA",
+                                     "INHERIT",
+                                     "ATTACH",
+                                     "DETACH",
+                                     "ENGINE",
+                                     "CHARSET",
+                                     "CHARACTER",
+                                     "DEFAULT",
+                                     "COLLATE",
+                                     "CONVERT",
+                                     "LOCK",
+                                     "ROW_FORMAT",
+                                     "ALGORITHM",
+                                     "ORDER",
+                                     "NOCHECK",
+                                     "CHECK",
+                                     "ANALYZE",
+                                     "OPTIMIZE",
+                                     "REBUILD",
+                                     "REORGANIZE",
+                                     "REMOVE",
+                                     "AUTO_INCREMENT",
+                                     "TRUNCATE",
+                                     "DISCARD",
+                                     "IMPORT",
+                                     "PARTITION",
+                                     "COALESCE",
+                                     "EXCHANGE",
+                                     "REPAIR",
+                                     "TABLESPACE",
+                                     "MAX_ROWS",
+                                     "KEY_BLOCK_SIZE",
+                                     "MIN_ROWS",
+                                     "CHECKSUM",
+                                     "PAGE_CHECKSUM",
+                                     "PACK_KEYS",
+                                     "STATS_PERSISTENT",
+                                     "STATS_AUTO_RECALC",
+                                     "AVG_ROW_LENGTH",
+                                     "COMPRESSION"};
 
 class AlterReader {
  public:
@@ -36,12 +78,15 @@ class AlterReader {
       at_.skipItem();
     } while (at_.acceptSign(','));
     if (rename_) add(out_, std::move(*rename_));
-    if (renamedAnywhere_) addUnread(out_, std::nullopt, "the new name or schema of the table is only known when the program runs");
+    if (renamedAnywhere_)
+      addUnread(out_, std::nullopt, "the new name or schema of the table is only known when the program runs");
   }
 
  private:
   [[nodiscard]] bool atEnd() const { return at_.done() || at_.atSign(','); }
-  [[nodiscard]] std::string show() const { return table_.first.empty() ? table_.second : concat(table_.first, ".", table_.second); }
+  [[nodiscard]] std::string show() const {
+    return table_.first.empty() ? table_.second : concat(table_.first, ".", table_.second);
+  }
 
   bool readAction() {
     if (at_.accept("WITH", "CHECK") || at_.accept("WITH", "NOCHECK")) {}  // SQL Server, before ADD CONSTRAINT
@@ -153,7 +198,8 @@ class AlterReader {
       return atEnd();
     }
     const bool namesKeys = !at_.is(Dialect::PostgreSql) && !at_.is(Dialect::Sqlite);
-    if (namesKeys && at_.at("CHECK") && at_.atName(1) && at_.accept("CHECK")) return readDropConstraint(ConstraintKind::Check);
+    if (namesKeys && at_.at("CHECK") && at_.atName(1) && at_.accept("CHECK"))
+      return readDropConstraint(ConstraintKind::Check);
     if (namesKeys && (at_.at("INDEX") || at_.at("KEY")) && at_.atName(1)) {
       at_.advance();
       return readDropIndexHere();
@@ -202,7 +248,8 @@ class AlterReader {
   bool readAlter() {
     static constexpr std::string_view idleThings[] = {"INDEX", "CONSTRAINT", "CHECK"};
     const bool column = at_.accept("COLUMN");
-    if (!column && at_.atOneOf(idleThings) && at_.atName(1) && !at_.wordAt(1, "TYPE") && !at_.wordAt(1, "SET") && !at_.wordAt(1, "DROP")) {
+    if (!column && at_.atOneOf(idleThings) && at_.atName(1) && !at_.wordAt(1, "TYPE") && !at_.wordAt(1, "SET") &&
+        !at_.wordAt(1, "DROP")) {
       at_.skipItem();  // VISIBLE, DEFERRABLE, ENFORCED
       return true;
     }
@@ -219,12 +266,14 @@ class AlterReader {
 
   bool readRename() {
     const bool keys = !at_.is(Dialect::PostgreSql) && !at_.is(Dialect::Sqlite);
-    if (at_.at("CONSTRAINT") && at_.atName(1) && at_.wordAt(2, "TO")) return at_.accept("CONSTRAINT") && readRenameConstraint();
+    if (at_.at("CONSTRAINT") && at_.atName(1) && at_.wordAt(2, "TO"))
+      return at_.accept("CONSTRAINT") && readRenameConstraint();
     if (keys && (at_.at("INDEX") || at_.at("KEY")) && at_.atName(1) && at_.wordAt(2, "TO")) {
       at_.advance();
       return readRenameIndex();
     }
-    const bool toTable = at_.at("TO") || at_.at("AS") || (at_.atName() && (at_.peek(1).kind == TokenKind::End || at_.atSign(',', 1)));
+    const bool toTable =
+        at_.at("TO") || at_.at("AS") || (at_.atName() && (at_.peek(1).kind == TokenKind::End || at_.atSign(',', 1)));
     if (toTable) {
       if (!at_.accept("TO")) at_.accept("AS");
       return readRenameTable();
@@ -250,7 +299,8 @@ class AlterReader {
       return to.has_value();
     }
     // On MySQL every action of the statement means the old name.
-    rename_ = RenameTable{table_, to->name.second, to->name.first == table_.first ? std::string() : to->name.first, false};
+    rename_ =
+        RenameTable{table_, to->name.second, to->name.first == table_.first ? std::string() : to->name.first, false};
     return true;
   }
 
@@ -304,7 +354,8 @@ class AlterReader {
   // SET and options
 
   bool readSet() {
-    static constexpr std::string_view settings[] = {"TABLESPACE", "LOGGED", "UNLOGGED", "WITHOUT", "ACCESS", "STATISTICS", "WITH"};
+    static constexpr std::string_view settings[] = {"TABLESPACE", "LOGGED",     "UNLOGGED", "WITHOUT",
+                                                    "ACCESS",     "STATISTICS", "WITH"};
     if (at_.atOneOf(settings) || at_.atSign('(')) {
       at_.skipItem();
       return true;
@@ -361,7 +412,8 @@ void readAlterTable(Cursor& at, Statement& out) {
     // Some table changes, but for ALTER TABLE x RENAME TO y and SET SCHEMA, and for what may be one of these.
     bool moves = !name || at.peek().holed;
     for (; !at.done(); at.advance()) moves = moves || at.at("RENAME") || at.at("SCHEMA");
-    return addUnread(out, std::nullopt, "the name of the table is only known when the program runs", moves ? Unread::Reach::Anything : Unread::Reach::AnyTable);
+    return addUnread(out, std::nullopt, "the name of the table is only known when the program runs",
+                     moves ? Unread::Reach::Anything : Unread::Reach::AnyTable);
   }
   at.acceptSign('*');
   if (name->temporary) {

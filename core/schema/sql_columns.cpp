@@ -15,28 +15,32 @@ namespace {
 /// Words that end a type or a default: what follows belongs to the column. All of them are reserved somewhere, or mean
 /// nothing behind a type.
 constexpr std::string_view columnWords[] = {
-    "NOT",       "NULL",     "DEFAULT", "PRIMARY", "UNIQUE",     "REFERENCES", "CHECK",     "CONSTRAINT", "GENERATED", "AUTO_INCREMENT",
-    "COLLATE",   "COMMENT",  "KEY",     "FIRST",   "AFTER",      "VISIBLE",    "INVISIBLE", "VIRTUAL",    "STORED",    "AUTOINCREMENT",
-    "USING",     "STORAGE",  "IDENTITY", "FOREIGN", "DEFERRABLE", "INITIALLY",  "PERSISTED", "COMPRESSION", "CHARSET",  "PERSISTENT",
-    "COLUMN_FORMAT", "SPARSE", "ENFORCED"};
+    "NOT",        "NULL",       "DEFAULT",        "PRIMARY",    "UNIQUE",    "REFERENCES",    "CHECK",
+    "CONSTRAINT", "GENERATED",  "AUTO_INCREMENT", "COLLATE",    "COMMENT",   "KEY",           "FIRST",
+    "AFTER",      "VISIBLE",    "INVISIBLE",      "VIRTUAL",    "STORED",    "AUTOINCREMENT", "USING",
+    "STORAGE",    "IDENTITY",   "FOREIGN",        "DEFERRABLE", "INITIALLY", "PERSISTED",     "COMPRESSION",
+    "CHARSET",    "PERSISTENT", "COLUMN_FORMAT",  "SPARSE",     "ENFORCED"};
 
 bool endsType(const Cursor& at) {
   return at.atOneOf(columnWords) || at.at("AS") || at.at("ON") || at.atAll("CHARACTER", "SET");
 }
 
 /// Words without a consequence for the schema, once the column's type is read.
-constexpr std::string_view idle[] = {"DEFERRABLE", "VISIBLE",  "INVISIBLE",  "STORED",       "VIRTUAL", "PERSISTED", "PERSISTENT", "ENFORCED",
-                                     "FIRST",      "SPARSE",   "ROWGUIDCOL", "CLUSTERED",    "BINARY",  "ASC",       "DESC",       "NONCLUSTERED",
-                                     "UNSIGNED",   "ZEROFILL", "ASCII",      "UNICODE"};
+constexpr std::string_view idle[] = {"DEFERRABLE",   "VISIBLE",    "INVISIBLE", "STORED", "VIRTUAL",
+                                     "PERSISTED",    "PERSISTENT", "ENFORCED",  "FIRST",  "SPARSE",
+                                     "ROWGUIDCOL",   "CLUSTERED",  "BINARY",    "ASC",    "DESC",
+                                     "NONCLUSTERED", "UNSIGNED",   "ZEROFILL",  "ASCII",  "UNICODE"};
 /// Such words with another one behind them.
-constexpr std::string_view idlePairs[] = {"INITIALLY", "AFTER",       "STORAGE",       "COMPRESSION", "COLLATE", "CHARSET",
-                                          "NO",        "COLUMN_FORMAT", "SRID",        "MATCH"};
+constexpr std::string_view idlePairs[] = {"INITIALLY", "AFTER", "STORAGE",       "COMPRESSION", "COLLATE",
+                                          "CHARSET",   "NO",    "COLUMN_FORMAT", "SRID",        "MATCH"};
 
 bool atEnd(const Cursor& at) { return at.done() || at.atSign(','); }
 
 class ColumnReader {
  public:
-  ColumnReader(Cursor& at, std::string name, Table& into) : at_(at), into_(into), start_(at.index()) { column_.name = std::move(name); }
+  ColumnReader(Cursor& at, std::string name, Table& into) : at_(at), into_(into), start_(at.index()) {
+    column_.name = std::move(name);
+  }
 
   bool read() {
     ReadType first;
@@ -80,11 +84,13 @@ class ColumnReader {
     }
     bool tabs = false;
     for (const char c : text) {
-      const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == ' ';
+      const bool plain =
+          (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == ' ';
       if (!plain && c != '\t') return Reflected::No;
       tabs = tabs || c == '\t';
     }
-    if (at_.lineBefore(unique).find_last_not_of(" \t") == std::string_view::npos) return Reflected::No;  // UNIQUE begins a line
+    if (at_.lineBefore(unique).find_last_not_of(" \t") == std::string_view::npos)
+      return Reflected::No;  // UNIQUE begins a line
     const bool typed = unique > start_;
     return !typed ? Reflected::No : tabs ? Reflected::Unsure : Reflected::Yes;
   }
@@ -169,7 +175,8 @@ class ColumnReader {
     if (at_.accept("ON", "UPDATE")) {
       at_.advance();
       if (at_.atSign('(')) at_.skip();
-    } else if (at_.accept("ON", "CONFLICT") || at_.accept("CHARACTER", "SET") || at_.accept("USING", "INDEX", "TABLESPACE")) {
+    } else if (at_.accept("ON", "CONFLICT") || at_.accept("CHARACTER", "SET") ||
+               at_.accept("USING", "INDEX", "TABLESPACE")) {
       at_.advance();
     } else if (at_.accept("NOT")) {  // NOT VALID, NOT DEFERRABLE, NOT ENFORCED, NOT FOR REPLICATION
       if (at_.accept("FOR")) at_.accept("REPLICATION");
@@ -192,10 +199,10 @@ class ColumnReader {
   Cursor& at_;
   Table& into_;
   Column column_;
-  std::size_t start_;     ///< behind the column's name
-  Name name_;             ///< of the constraint that comes next
+  std::size_t start_;  ///< behind the column's name
+  Name name_;          ///< of the constraint that comes next
   bool whole_ = true;
-  bool hidden_ = false;   ///< a hole stands where anything may
+  bool hidden_ = false;  ///< a hole stands where anything may
 };
 
 }  // namespace

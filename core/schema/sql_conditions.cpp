@@ -15,11 +15,18 @@ using sql::TokenKind;
 
 /// Words that are no columns where nobody says which columns there are.
 constexpr std::string_view sqlWords[] = {
-    "ALL",  "AND",     "ANY",  "ARRAY",  "AS",   "AT",       "BETWEEN", "BOTH",  "CASE",    "CAST",     "COLLATE", "CURRENT_DATE", "CURRENT_TIME",
-    "DIV",  "CURRENT_TIMESTAMP", "CURRENT_USER", "DISTINCT", "DEFAULT", "ELSE",  "END",     "ESCAPE",   "EXISTS",  "FALSE",        "FOR",
-    "FROM", "GLOB",    "ILIKE", "IN",    "IS",   "ISNULL",   "INTERVAL", "LEADING", "LIKE",  "LOCALTIME", "LOCALTIMESTAMP", "MATCH", "MOD",
-    "NOT",  "NOTNULL", "NULL", "ON",     "OR",   "OVERLAPS", "REGEXP",  "RLIKE", "ROW",     "SELECT",   "SESSION_USER", "SIMILAR", "SOME",
-    "SYMMETRIC", "THEN", "TO", "TRAILING", "TRUE", "UNKNOWN", "USER",   "WHEN",  "WHERE",   "XOR"};
+    "ALL",          "AND",          "ANY",          "ARRAY",     "AS",
+    "AT",           "BETWEEN",      "BOTH",         "CASE",      "CAST",
+    "COLLATE",      "CURRENT_DATE", "CURRENT_TIME", "DIV",       "CURRENT_TIMESTAMP",
+    "CURRENT_USER", "DISTINCT",     "DEFAULT",      "ELSE",      "END",
+    "ESCAPE",       "EXISTS",       "FALSE",        "FOR",       "FROM",
+    "GLOB",         "ILIKE",        "IN",           "IS",        "ISNULL",
+    "INTERVAL",     "LEADING",      "LIKE",         "LOCALTIME", "LOCALTIMESTAMP",
+    "MATCH",        "MOD",          "NOT",          "NOTNULL",   "NULL",
+    "ON",           "OR",           "OVERLAPS",     "REGEXP",    "RLIKE",
+    "ROW",          "SELECT",       "SESSION_USER", "SIMILAR",   "SOME",
+    "SYMMETRIC",    "THEN",         "TO",           "TRAILING",  "TRUE",
+    "UNKNOWN",      "USER",         "WHEN",         "WHERE",     "XOR"};
 
 /// Behind `::` and inside CAST(x AS ...): the words of a type.
 void skipType(Cursor& at) {
@@ -44,7 +51,8 @@ std::vector<std::string> columnsIn(std::string_view condition, Dialect dialect, 
   const bool exact = dialect == Dialect::PostgreSql;
   std::map<std::string, std::string, std::less<>> columns;
   if (table != nullptr) {
-    for (const Column& column : table->columns) columns.emplace(exact ? column.name : lowered(column.name), column.name);
+    for (const Column& column : table->columns)
+      columns.emplace(exact ? column.name : lowered(column.name), column.name);
   }
   std::set<std::string, std::less<>> seen;
   std::vector<std::string> found;
@@ -58,7 +66,9 @@ std::vector<std::string> columnsIn(std::string_view condition, Dialect dialect, 
       continue;
     }
     // What is named behind these is no column: :parameter, COLLATE "C", extract(year FROM x), AT TIME ZONE.
-    const std::size_t behind = at.atSign(':') || at.at("COLLATE") ? 2 : at.at("EXTRACT") || at.atAll("AT", "TIME") ? 3 : 0;
+    const std::size_t behind = at.atSign(':') || at.at("COLLATE")           ? 2
+                               : at.at("EXTRACT") || at.atAll("AT", "TIME") ? 3
+                                                                            : 0;
     for (std::size_t i = 0; i < behind; ++i) at.advance();
     if (behind > 0) continue;
     const bool isCall = word && at.atSign('(', 1);

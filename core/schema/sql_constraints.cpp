@@ -23,11 +23,16 @@ void skipKeyOptions(Cursor& at) {
 
 /// What may stand behind a constraint without being one: DEFERRABLE, INCLUDE (...), WITH (...), COMMENT 'x'.
 bool skipTail(Cursor& at) {
-  static constexpr std::string_view words[] = {
-      "NOT",     "DEFERRABLE", "INITIALLY", "DEFERRED", "IMMEDIATE",  "ENFORCED",  "VALID",   "NO",      "INHERIT", "INCLUDE", "WITH",
-      "USING",   "TABLESPACE", "INDEX",     "COMMENT",  "VISIBLE",    "INVISIBLE", "BTREE",   "HASH",    "KEY_BLOCK_SIZE",     "PARSER",
-      "ON",      "CONFLICT",   "ROLLBACK",  "ABORT",    "FAIL",       "IGNORE",    "REPLACE", "PRIMARY", "WHERE",   "ENABLE",  "ASC",
-      "DESC",    "FILLFACTOR", "CLUSTERED", "ENGINE_ATTRIBUTE",       "IGNORED"};
+  static constexpr std::string_view words[] = {"NOT",        "DEFERRABLE", "INITIALLY", "DEFERRED",
+                                               "IMMEDIATE",  "ENFORCED",   "VALID",     "NO",
+                                               "INHERIT",    "INCLUDE",    "WITH",      "USING",
+                                               "TABLESPACE", "INDEX",      "COMMENT",   "VISIBLE",
+                                               "INVISIBLE",  "BTREE",      "HASH",      "KEY_BLOCK_SIZE",
+                                               "PARSER",     "ON",         "CONFLICT",  "ROLLBACK",
+                                               "ABORT",      "FAIL",       "IGNORE",    "REPLACE",
+                                               "PRIMARY",    "WHERE",      "ENABLE",    "ASC",
+                                               "DESC",       "FILLFACTOR", "CLUSTERED", "ENGINE_ATTRIBUTE",
+                                               "IGNORED"};
   bool whole = true;
   bool tablespace = false;
   for (; !atEnd(at); at.skip()) {
@@ -148,7 +153,8 @@ class ConstraintReader {
 /// INDEX name (a): `index` and `key` may be columns where these words are not reserved.
 bool atIndex(const Cursor& at) {
   if (at.is(Dialect::PostgreSql) || at.is(Dialect::Sqlite)) return false;
-  if (at.at("FULLTEXT") || at.at("SPATIAL")) return at.wordAt(1, "INDEX") || at.wordAt(1, "KEY") || at.atSign('(', 1) || at.atSign('(', 2);
+  if (at.at("FULLTEXT") || at.at("SPATIAL"))
+    return at.wordAt(1, "INDEX") || at.wordAt(1, "KEY") || at.atSign('(', 1) || at.atSign('(', 2);
   if (!at.at("INDEX") && !at.at("KEY")) return false;
   if (at.atSign('(', 1) || at.wordAt(1, "USING") || at.atAll("INDEX", "IF") || at.atAll("KEY", "IF")) return true;
   if (!at.atName(1) || isTypeWord(at.text(at.peek(1)))) return false;
@@ -178,7 +184,8 @@ Reflected reflected(const Cursor& at, const Name& name, std::size_t open) {
   if (last == std::string_view::npos) return Reflected::No;
   if (!name.isThere()) return constraint || other ? Reflected::Unsure : Reflected::Yes;
   const std::string_view text = at.source(open, at.index());
-  const bool alone = before.find("CONSTRAINT") == before.rfind("CONSTRAINT") && before.find("CHECK") == before.rfind("CHECK") && constraint;
+  const bool alone = before.find("CONSTRAINT") == before.rfind("CONSTRAINT") &&
+                     before.find("CHECK") == before.rfind("CHECK") && constraint;
   return alone && !other && last + 1 == text.size() ? Reflected::Yes : Reflected::Unsure;
 }
 
@@ -238,7 +245,8 @@ std::vector<IndexPart> readIndexParts(Cursor& at, bool& known) {
   for (; !inner.done(); inner.acceptSign(',')) {
     const std::size_t from = inner.index();
     const bool length = inner.atSign('(', 1) && inner.peek(2).kind == TokenKind::Number && inner.atSign(')', 3);
-    const bool plain = inner.atName() && !inner.atSign('.', 1) && (!inner.atSign('(', 1) || (length && !inner.is(Dialect::PostgreSql)));
+    const bool plain = inner.atName() && !inner.atSign('.', 1) &&
+                       (!inner.atSign('(', 1) || (length && !inner.is(Dialect::PostgreSql)));
     IndexPart part;
     if (plain) {
       const std::optional<Part> column = inner.part();

@@ -100,7 +100,9 @@ class TableReader {
   }
 
   /// At WITH: a common table expression, no list of settings.
-  [[nodiscard]] bool isQuery() const { return at_.wordAt(1, "RECURSIVE") || (at_.atName(1) && (at_.wordAt(2, "AS") || at_.atSign('(', 2))); }
+  [[nodiscard]] bool isQuery() const {
+    return at_.wordAt(1, "RECURSIVE") || (at_.atName(1) && (at_.wordAt(2, "AS") || at_.atSign('(', 2)));
+  }
 
   bool endsInNoData() {
     while (!at_.done()) {
@@ -127,7 +129,9 @@ void readCreateTable(Cursor& at, Statement& out, bool replace) {
   create.ifNotExists = at.accept("IF", "NOT", "EXISTS");
   const std::optional<Qualified> name = at.qualified();
   if (!name) return addUnread(out, std::nullopt, "the name of the table is only known when the program runs");
-  if (!name->known) return addUnread(out, std::nullopt, "the name of the table is only known when the program runs", Unread::Reach::NewTable);
+  if (!name->known)
+    return addUnread(out, std::nullopt, "the name of the table is only known when the program runs",
+                     Unread::Reach::NewTable);
   if (name->temporary) {
     out.words = "CREATE TEMPORARY TABLE";
     out.temporary = name->name;

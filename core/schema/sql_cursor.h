@@ -25,7 +25,7 @@ struct Part {
 struct Qualified {
   TableName name;
   bool known = true;
-  bool temporary = false;       ///< #orders, temp.orders
+  bool temporary = false;  ///< #orders, temp.orders
 };
 
 class Cursor {
@@ -41,7 +41,9 @@ class Cursor {
   /// Of kind End behind the last one.
   [[nodiscard]] const Token& peek(std::size_t ahead = 0) const;
   [[nodiscard]] TokenKind kind() const { return peek().kind; }
-  void advance() { if (!done()) ++index_; }
+  void advance() {
+    if (!done()) ++index_;
+  }
   /// Over one token, or a whole parenthesis.
   void skip();
   /// To the next comma of this level.
@@ -72,7 +74,9 @@ class Cursor {
   [[nodiscard]] bool atSign(char sign, std::size_t ahead = 0) const { return peek(ahead).sign == sign; }
   bool acceptSign(char sign);
 
-  [[nodiscard]] std::string_view text(const Token& token) const { return text_.substr(token.begin, token.end - token.begin); }
+  [[nodiscard]] std::string_view text(const Token& token) const {
+    return text_.substr(token.begin, token.end - token.begin);
+  }
   /// The source of the tokens from one index up to another.
   [[nodiscard]] std::string_view source(std::size_t from, std::size_t to) const;
   /// What stands on the line of a token, before it and behind it.

@@ -110,7 +110,8 @@ class BlockReader {
   bool readGuard() {
     if (!at_.accept("IF", "NOT", "EXISTS") || !at_.atSign('(')) return false;
     bool asksForTypes = false;
-    for (Cursor inner = at_.inside(); !inner.done(); inner.advance()) asksForTypes = asksForTypes || inner.at("PG_TYPE");
+    for (Cursor inner = at_.inside(); !inner.done(); inner.advance())
+      asksForTypes = asksForTypes || inner.at("PG_TYPE");
     if (!asksForTypes || !at_.accept("THEN") || !readCreate()) return false;
     makeConditional();
     return at_.accept("END", "IF") && at_.acceptSign(';');
@@ -185,7 +186,8 @@ class BlockScanner {
   /// EXECUTE 'ALTER TABLE x ...'; a text that is put together may be anything.
   void readExecute() {
     if (at_.at("FUNCTION") || at_.at("PROCEDURE")) return toEnd();
-    const bool constant = (at_.kind() == TokenKind::Text || at_.kind() == TokenKind::Body) && !at_.peek().holed && at_.atSign(';', 1);
+    const bool constant =
+        (at_.kind() == TokenKind::Text || at_.kind() == TokenKind::Body) && !at_.peek().holed && at_.atSign(';', 1);
     if (!constant || depth_ > 2) return anything();
     std::string text;
     if (at_.kind() == TokenKind::Body) {
@@ -204,10 +206,12 @@ class BlockScanner {
   }
 
   void readDdl() {
-    static constexpr std::string_view adjectives[] = {"OR", "REPLACE", "UNIQUE", "UNLOGGED", "CONSTRAINT", "FOREIGN", "RECURSIVE", "LOCAL", "GLOBAL"};
-    static constexpr std::string_view idle[] = {"ROLE",      "USER",   "GROUP",  "FUNCTION", "PROCEDURE", "TRIGGER",    "EXTENSION",   "POLICY", "VIEW",
-                                                "SEQUENCE",  "RULE",   "SERVER", "LANGUAGE", "AGGREGATE", "STATISTICS", "PUBLICATION", "EVENT",  "DATABASE",
-                                                "COLLATION", "DOMAIN", "CAST",   "OPERATOR", "ROUTINE",   "SUBSCRIPTION", "TEXT",       "DEFAULT"};
+    static constexpr std::string_view adjectives[] = {"OR",      "REPLACE",   "UNIQUE", "UNLOGGED", "CONSTRAINT",
+                                                      "FOREIGN", "RECURSIVE", "LOCAL",  "GLOBAL"};
+    static constexpr std::string_view idle[] = {
+        "ROLE",      "USER",   "GROUP",  "FUNCTION", "PROCEDURE", "TRIGGER",      "EXTENSION",   "POLICY", "VIEW",
+        "SEQUENCE",  "RULE",   "SERVER", "LANGUAGE", "AGGREGATE", "STATISTICS",   "PUBLICATION", "EVENT",  "DATABASE",
+        "COLLATION", "DOMAIN", "CAST",   "OPERATOR", "ROUTINE",   "SUBSCRIPTION", "TEXT",        "DEFAULT"};
     while (at_.atOneOf(adjectives)) at_.advance();
     if (at_.at("TEMP") || at_.at("TEMPORARY") || at_.at("MATERIALIZED") || at_.atOneOf(idle)) return toEnd();
     if (at_.accept("SCHEMA")) return readSchema();

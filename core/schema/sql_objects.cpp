@@ -127,8 +127,10 @@ void readComment(Cursor& at, Statement& out) {
   std::string text;
   if (onTable) {
     const std::optional<Qualified> table = at.qualified();
-    if (!table || !table->known) return addUnread(out, std::nullopt, std::string(unknownTable), Unread::Reach::AnyTable);
-    if (!readCommentText(at, text)) return addUnread(out, table->name, "the comment is only known when the program runs");
+    if (!table || !table->known)
+      return addUnread(out, std::nullopt, std::string(unknownTable), Unread::Reach::AnyTable);
+    if (!readCommentText(at, text))
+      return addUnread(out, table->name, "the comment is only known when the program runs");
     CommentTable comment{table->name, std::nullopt};
     if (!text.empty()) comment.comment = std::move(text);
     return add(out, std::move(comment));
@@ -140,11 +142,13 @@ void readComment(Cursor& at, Statement& out) {
   } while (at.acceptSign('.'));
   const std::size_t count = parts.size();
   const auto unknown = [&](std::size_t behind) { return count < behind || !parts[count - behind].known; };
-  if (unknown(2) || (count > 2 && unknown(3))) return addUnread(out, std::nullopt, std::string(unknownTable), Unread::Reach::AnyTable);
+  if (unknown(2) || (count > 2 && unknown(3)))
+    return addUnread(out, std::nullopt, std::string(unknownTable), Unread::Reach::AnyTable);
   std::string space = count > 2 ? parts[count - 3].text : std::string();
   if (at.is(Dialect::PostgreSql) && space == "public") space.clear();
   const TableName table{std::move(space), parts[count - 2].text};
-  if (unknown(1) || !readCommentText(at, text)) return addUnread(out, table, "the comment is only known when the program runs");
+  if (unknown(1) || !readCommentText(at, text))
+    return addUnread(out, table, "the comment is only known when the program runs");
   AlterColumn alter;
   alter.table = table;
   alter.column = parts.back().text;

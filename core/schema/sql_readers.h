@@ -14,7 +14,8 @@
 namespace limbeck::schema::sql {
 
 /// Something happens to the table, or anywhere, that was not read. One statement says so once for each table.
-void addUnread(Statement& out, std::optional<TableName> table, std::string reason, Unread::Reach reach = Unread::Reach::Anything);
+void addUnread(Statement& out, std::optional<TableName> table, std::string reason,
+               Unread::Reach reach = Unread::Reach::Anything);
 template <typename Kind>
 void add(Statement& out, Kind effect) {
   out.effects.emplace_back(std::move(effect));
@@ -33,7 +34,7 @@ bool readColumn(Cursor& at, std::string name, Table& into);
 struct ReadType {
   Type type;
   bool serial = false;
-  bool holed = false;           ///< a hole stands in it where anything may
+  bool holed = false;  ///< a hole stands in it where anything may
 };
 [[nodiscard]] ReadType readType(Cursor& at);
 /// GENERATED ... AS IDENTITY, GENERATED ALWAYS AS (...) STORED, and AS (...), at that word.
@@ -67,7 +68,8 @@ void readDropType(Cursor& at, Statement& out);
 void readComment(Cursor& at, Statement& out);
 /// SQL Server's procedure.
 void readSpRename(Cursor& at, Statement& out);
-/// DO $$ ... $$ of PostgreSQL: the conditional CREATE TYPE that everybody writes; of anything else, the tables it names.
+/// DO $$ ... $$ of PostgreSQL: the conditional CREATE TYPE that everybody writes; of anything else, the tables it
+/// names.
 void readDo(Cursor& at, Statement& out);
 
 /// INSERT, DELETE, TRUNCATE and all that moves rows, from the first word; false when it is none of them.

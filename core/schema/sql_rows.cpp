@@ -15,8 +15,8 @@ void touch(Statement& out, const std::optional<Qualified>& table, What what) {
 
 /// INSERT OR REPLACE INTO t, INSERT IGNORE t, REPLACE INTO t
 void readInsert(Cursor& at, Statement& out) {
-  static constexpr std::string_view manners[] = {"OR",     "REPLACE", "IGNORE",        "ROLLBACK", "ABORT",
-                                                 "FAIL",   "DELAYED", "HIGH_PRIORITY", "OVERWRITE", "LOW_PRIORITY"};
+  static constexpr std::string_view manners[] = {"OR",   "REPLACE", "IGNORE",        "ROLLBACK",  "ABORT",
+                                                 "FAIL", "DELAYED", "HIGH_PRIORITY", "OVERWRITE", "LOW_PRIORITY"};
   while (at.atOneOf(manners)) at.advance();
   at.accept("INTO");
   at.accept("TABLE");
@@ -38,7 +38,8 @@ void readDelete(Cursor& at, Statement& out) {
 
 /// UPDATE ONLY t SET a = 1, UPDATE OR IGNORE t SET a = 1; several tables are none.
 void readUpdate(Cursor& at, Statement& out) {
-  static constexpr std::string_view manners[] = {"OR", "REPLACE", "IGNORE", "ROLLBACK", "ABORT", "FAIL", "LOW_PRIORITY", "ONLY"};
+  static constexpr std::string_view manners[] = {"OR",    "REPLACE", "IGNORE",       "ROLLBACK",
+                                                 "ABORT", "FAIL",    "LOW_PRIORITY", "ONLY"};
   while (at.atOneOf(manners)) at.advance();
   const std::optional<Qualified> table = at.qualified();
   static constexpr std::string_view others[] = {"JOIN", "INNER", "LEFT", "CROSS"};
@@ -94,7 +95,8 @@ void readSelect(Cursor& at, Statement& out) {
   at.accept("UNLOGGED");
   at.accept("TABLE");
   const std::optional<Qualified> name = at.qualified();
-  if (!name || !name->known) return addUnread(out, std::nullopt, "the name of the table is only known when the program runs");
+  if (!name || !name->known)
+    return addUnread(out, std::nullopt, "the name of the table is only known when the program runs");
   if (temporary || name->temporary) {
     out.temporary = name->name;
     return;

@@ -14,7 +14,8 @@ bool isSpace(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 bool isDigit(char c) { return c >= '0' && c <= '9'; }
 
 bool startsWord(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == hole || static_cast<unsigned char>(c) >= 0x80;
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == hole ||
+         static_cast<unsigned char>(c) >= 0x80;
 }
 
 bool continuesWord(char c) { return startsWord(c) || isDigit(c) || c == '$'; }
@@ -52,7 +53,8 @@ class Bodies {
     } else if (!decided_ && (equalsCapitals(first_, "CREATE") || equalsCapitals(first_, "ALTER"))) {
       // The first word that says what kind of object it is; names come behind it.
       static constexpr std::string_view routines[] = {"TRIGGER", "PROCEDURE", "FUNCTION", "EVENT"};
-      static constexpr std::string_view others[] = {"TABLE", "INDEX", "VIEW", "TYPE", "SEQUENCE", "SCHEMA", "DATABASE", "ROLE", "USER", "POLICY"};
+      static constexpr std::string_view others[] = {"TABLE",  "INDEX",    "VIEW", "TYPE", "SEQUENCE",
+                                                    "SCHEMA", "DATABASE", "ROLE", "USER", "POLICY"};
       const auto same = [&](std::string_view one) { return equalsCapitals(word, one); };
       routine_ = std::any_of(std::begin(routines), std::end(routines), same);
       decided_ = routine_ || std::any_of(std::begin(others), std::end(others), same);
@@ -95,9 +97,11 @@ bool equalsCapitals(std::string_view text, std::string_view capitals) {
 }
 
 bool continuesBegin(std::string_view word) {
-  static constexpr std::string_view transactions[] = {"TRANSACTION", "TRAN",      "WORK", "ISOLATION",  "READ",      "DEFERRED",
-                                                      "IMMEDIATE",   "EXCLUSIVE", "NOT",  "DEFERRABLE", "CONCURRENT"};
-  return std::any_of(std::begin(transactions), std::end(transactions), [&](std::string_view one) { return equalsCapitals(word, one); });
+  static constexpr std::string_view transactions[] = {"TRANSACTION", "TRAN",       "WORK",      "ISOLATION",
+                                                      "READ",        "DEFERRED",   "IMMEDIATE", "EXCLUSIVE",
+                                                      "NOT",         "DEFERRABLE", "CONCURRENT"};
+  return std::any_of(std::begin(transactions), std::end(transactions),
+                     [&](std::string_view one) { return equalsCapitals(word, one); });
 }
 
 bool Lexer::next(Tokens& tokens) {
@@ -157,7 +161,8 @@ bool Lexer::skipSpace() {
     const bool mySql = dialect_ == Dialect::MySql;
     if (isSpace(c) || c == '\0' || c == '\\') {
       ++at_;
-    } else if ((c == '-' && after == '-' && (!mySql || isSpace(at(at_ + 2)) || at(at_ + 2) == '\0')) || (c == '#' && mySql)) {
+    } else if ((c == '-' && after == '-' && (!mySql || isSpace(at(at_ + 2)) || at(at_ + 2) == '\0')) ||
+               (c == '#' && mySql)) {
       at_ = std::min(text_.find('\n', at_), text_.size());
     } else if (c == '/' && after == '*') {
       skipBlockComment();
@@ -214,7 +219,8 @@ Token Lexer::readToken() {
     }
   }
   if (startsWord(c) || isDigit(c)) return readWord();
-  if (c == '#' && dialect_ == Dialect::Generic && startsWord(at(at_ + 1))) return readWord();  // SQL Server's temporary tables
+  if (c == '#' && dialect_ == Dialect::Generic && startsWord(at(at_ + 1)))
+    return readWord();  // SQL Server's temporary tables
   Token token;
   token.kind = TokenKind::Sign;
   token.sign = c;

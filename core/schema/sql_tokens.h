@@ -11,22 +11,23 @@
 
 namespace limbeck::schema::sql {
 
-/// Quoted is a name in "x", `x` or [x]; Text is 'x', E'x', and "x" on MySQL; Body is $tag$x$tag$; Hole is nothing but holes.
+/// Quoted is a name in "x", `x` or [x]; Text is 'x', E'x', and "x" on MySQL; Body is $tag$x$tag$; Hole is nothing but
+/// holes.
 enum class TokenKind : std::uint8_t { Word, Quoted, Text, Body, Number, Sign, Hole, End };
 
 struct Token {
   TokenKind kind = TokenKind::End;
-  bool holed = false;           ///< some of its characters are only known when the program runs
+  bool holed = false;  ///< some of its characters are only known when the program runs
   char sign = '\0';
   std::uint32_t begin = 0;
   std::uint32_t end = 0;
-  std::uint32_t partner = 0;    ///< of a parenthesis: the index of the other one, of the end when there is none
+  std::uint32_t partner = 0;  ///< of a parenthesis: the index of the other one, of the end when there is none
 };
 
 /// Always closed by a token of kind End.
 struct Tokens {
   std::vector<Token> list;
-  bool cut = false;             ///< there are more than anybody writes by hand; the rest was left out
+  bool cut = false;  ///< there are more than anybody writes by hand; the rest was left out
   Span span;
 };
 

@@ -125,7 +125,8 @@ constexpr Spelling spellings[] = {
 };
 
 const Spelling* spelled(std::string_view capitals) {
-  const auto* found = std::find_if(std::begin(spellings), std::end(spellings), [&](const Spelling& one) { return one.sql == capitals; });
+  const auto* found = std::find_if(std::begin(spellings), std::end(spellings),
+                                   [&](const Spelling& one) { return one.sql == capitals; });
   return found == std::end(spellings) ? nullptr : found;
 }
 
@@ -151,9 +152,9 @@ std::optional<std::int64_t> number(std::string_view text) {
 using sql::Cursor;
 using sql::TokenKind;
 
-constexpr std::string_view modifiers[] = {"UNSIGNED", "SIGNED",  "ZEROFILL", "WITH",  "WITHOUT", "CHARSET",
-                                          "COLLATE",  "ASCII",   "UNICODE",  "ARRAY", "BINARY",  "YEAR",
-                                          "MONTH",    "DAY",     "HOUR",     "MINUTE", "SECOND"};
+constexpr std::string_view modifiers[] = {"UNSIGNED", "SIGNED", "ZEROFILL", "WITH",   "WITHOUT", "CHARSET",
+                                          "COLLATE",  "ASCII",  "UNICODE",  "ARRAY",  "BINARY",  "YEAR",
+                                          "MONTH",    "DAY",    "HOUR",     "MINUTE", "SECOND"};
 
 /// The words that name the type, as they are written; stops at brackets and at what only modifies.
 std::string baseOf(Cursor& at, bool& holed) {

@@ -16,28 +16,89 @@ struct KindOf {
 
 /// SQLAlchemy's classes by name, generic ones, SQL's own in capitals, and those of the dialects.
 constexpr KindOf kinds[] = {
-    {"NullType", TypeKind::Null}, {"SmallInteger", TypeKind::SmallInteger}, {"SMALLINT", TypeKind::SmallInteger},
-    {"TINYINT", TypeKind::SmallInteger}, {"Integer", TypeKind::Integer}, {"INTEGER", TypeKind::Integer},
-    {"INT", TypeKind::Integer}, {"MEDIUMINT", TypeKind::Integer}, {"OID", TypeKind::Integer}, {"YEAR", TypeKind::Integer},
-    {"BigInteger", TypeKind::BigInteger}, {"BIGINT", TypeKind::BigInteger}, {"Numeric", TypeKind::Numeric},
-    {"NUMERIC", TypeKind::Numeric}, {"DECIMAL", TypeKind::Numeric}, {"MONEY", TypeKind::Other}, {"Float", TypeKind::Float},
-    {"FLOAT", TypeKind::Float}, {"REAL", TypeKind::Float}, {"Double", TypeKind::Double}, {"DOUBLE", TypeKind::Double},
-    {"DOUBLE_PRECISION", TypeKind::Double}, {"Boolean", TypeKind::Boolean}, {"BOOLEAN", TypeKind::Boolean},
-    {"String", TypeKind::String}, {"Unicode", TypeKind::String}, {"VARCHAR", TypeKind::String}, {"NVARCHAR", TypeKind::String},
-    {"AutoString", TypeKind::String}, {"CITEXT", TypeKind::Text}, {"Text", TypeKind::Text}, {"TEXT", TypeKind::Text},
-    {"UnicodeText", TypeKind::Text}, {"CLOB", TypeKind::Text}, {"LONGTEXT", TypeKind::Text}, {"MEDIUMTEXT", TypeKind::Text},
-    {"TINYTEXT", TypeKind::Text}, {"CHAR", TypeKind::Char}, {"NCHAR", TypeKind::Char}, {"LargeBinary", TypeKind::Binary},
-    {"PickleType", TypeKind::Binary}, {"BLOB", TypeKind::Binary}, {"BINARY", TypeKind::Binary}, {"VARBINARY", TypeKind::Binary},
-    {"BYTEA", TypeKind::Binary}, {"LONGBLOB", TypeKind::Binary}, {"MEDIUMBLOB", TypeKind::Binary}, {"TINYBLOB", TypeKind::Binary},
-    {"Date", TypeKind::Date}, {"DATE", TypeKind::Date}, {"Time", TypeKind::Time}, {"TIME", TypeKind::Time},
-    {"DateTime", TypeKind::DateTime}, {"DATETIME", TypeKind::DateTime}, {"TIMESTAMP", TypeKind::DateTime},
-    {"Interval", TypeKind::Interval}, {"INTERVAL", TypeKind::Interval}, {"JSON", TypeKind::Json}, {"JSONB", TypeKind::Json},
-    {"Uuid", TypeKind::Uuid}, {"UUID", TypeKind::Uuid}, {"Enum", TypeKind::Enum}, {"ENUM", TypeKind::Enum},
-    {"SET", TypeKind::Other}, {"ARRAY", TypeKind::Array}, {"INET", TypeKind::Other}, {"CIDR", TypeKind::Other},
-    {"MACADDR", TypeKind::Other}, {"MACADDR8", TypeKind::Other}, {"TSVECTOR", TypeKind::Other}, {"TSQUERY", TypeKind::Other},
-    {"HSTORE", TypeKind::Other}, {"BIT", TypeKind::Other}, {"REGCLASS", TypeKind::Other}, {"INT4RANGE", TypeKind::Other},
-    {"INT8RANGE", TypeKind::Other}, {"NUMRANGE", TypeKind::Other}, {"DATERANGE", TypeKind::Other}, {"TSRANGE", TypeKind::Other},
-    {"TSTZRANGE", TypeKind::Other}, {"DOMAIN", TypeKind::Other}, {"MatchType", TypeKind::Boolean}, {"TupleType", TypeKind::Other},
+    {"NullType", TypeKind::Null},
+    {"SmallInteger", TypeKind::SmallInteger},
+    {"SMALLINT", TypeKind::SmallInteger},
+    {"TINYINT", TypeKind::SmallInteger},
+    {"Integer", TypeKind::Integer},
+    {"INTEGER", TypeKind::Integer},
+    {"INT", TypeKind::Integer},
+    {"MEDIUMINT", TypeKind::Integer},
+    {"OID", TypeKind::Integer},
+    {"YEAR", TypeKind::Integer},
+    {"BigInteger", TypeKind::BigInteger},
+    {"BIGINT", TypeKind::BigInteger},
+    {"Numeric", TypeKind::Numeric},
+    {"NUMERIC", TypeKind::Numeric},
+    {"DECIMAL", TypeKind::Numeric},
+    {"MONEY", TypeKind::Other},
+    {"Float", TypeKind::Float},
+    {"FLOAT", TypeKind::Float},
+    {"REAL", TypeKind::Float},
+    {"Double", TypeKind::Double},
+    {"DOUBLE", TypeKind::Double},
+    {"DOUBLE_PRECISION", TypeKind::Double},
+    {"Boolean", TypeKind::Boolean},
+    {"BOOLEAN", TypeKind::Boolean},
+    {"String", TypeKind::String},
+    {"Unicode", TypeKind::String},
+    {"VARCHAR", TypeKind::String},
+    {"NVARCHAR", TypeKind::String},
+    {"AutoString", TypeKind::String},
+    {"CITEXT", TypeKind::Text},
+    {"Text", TypeKind::Text},
+    {"TEXT", TypeKind::Text},
+    {"UnicodeText", TypeKind::Text},
+    {"CLOB", TypeKind::Text},
+    {"LONGTEXT", TypeKind::Text},
+    {"MEDIUMTEXT", TypeKind::Text},
+    {"TINYTEXT", TypeKind::Text},
+    {"CHAR", TypeKind::Char},
+    {"NCHAR", TypeKind::Char},
+    {"LargeBinary", TypeKind::Binary},
+    {"PickleType", TypeKind::Binary},
+    {"BLOB", TypeKind::Binary},
+    {"BINARY", TypeKind::Binary},
+    {"VARBINARY", TypeKind::Binary},
+    {"BYTEA", TypeKind::Binary},
+    {"LONGBLOB", TypeKind::Binary},
+    {"MEDIUMBLOB", TypeKind::Binary},
+    {"TINYBLOB", TypeKind::Binary},
+    {"Date", TypeKind::Date},
+    {"DATE", TypeKind::Date},
+    {"Time", TypeKind::Time},
+    {"TIME", TypeKind::Time},
+    {"DateTime", TypeKind::DateTime},
+    {"DATETIME", TypeKind::DateTime},
+    {"TIMESTAMP", TypeKind::DateTime},
+    {"Interval", TypeKind::Interval},
+    {"INTERVAL", TypeKind::Interval},
+    {"JSON", TypeKind::Json},
+    {"JSONB", TypeKind::Json},
+    {"Uuid", TypeKind::Uuid},
+    {"UUID", TypeKind::Uuid},
+    {"Enum", TypeKind::Enum},
+    {"ENUM", TypeKind::Enum},
+    {"SET", TypeKind::Other},
+    {"ARRAY", TypeKind::Array},
+    {"INET", TypeKind::Other},
+    {"CIDR", TypeKind::Other},
+    {"MACADDR", TypeKind::Other},
+    {"MACADDR8", TypeKind::Other},
+    {"TSVECTOR", TypeKind::Other},
+    {"TSQUERY", TypeKind::Other},
+    {"HSTORE", TypeKind::Other},
+    {"BIT", TypeKind::Other},
+    {"REGCLASS", TypeKind::Other},
+    {"INT4RANGE", TypeKind::Other},
+    {"INT8RANGE", TypeKind::Other},
+    {"NUMRANGE", TypeKind::Other},
+    {"DATERANGE", TypeKind::Other},
+    {"TSRANGE", TypeKind::Other},
+    {"TSTZRANGE", TypeKind::Other},
+    {"DOMAIN", TypeKind::Other},
+    {"MatchType", TypeKind::Boolean},
+    {"TupleType", TypeKind::Other},
 };
 
 const KindOf* find(std::string_view name) {
@@ -45,18 +106,21 @@ const KindOf* find(std::string_view name) {
   return found == std::end(kinds) ? nullptr : found;
 }
 
-/// Of the classes that live in sqlalchemy.dialects.postgresql alone, those that other databases cannot compile (facts F47).
+/// Of the classes that live in sqlalchemy.dialects.postgresql alone, those that other databases cannot compile (facts
+/// F47).
 bool isPostgresOnly(const Type& type) {
-  static constexpr std::string_view names[] = {"JSONB", "ARRAY", "INET", "CIDR", "MACADDR", "MACADDR8", "TSVECTOR", "TSQUERY", "HSTORE",
-                                               "CITEXT", "INTERVAL", "BYTEA", "MONEY", "BIT", "OID", "REGCLASS", "INT4RANGE", "INT8RANGE",
-                                               "NUMRANGE", "DATERANGE", "TSRANGE", "TSTZRANGE", "DOMAIN"};
+  static constexpr std::string_view names[] = {
+      "JSONB",     "ARRAY",     "INET",     "CIDR",      "MACADDR", "MACADDR8",  "TSVECTOR", "TSQUERY",
+      "HSTORE",    "CITEXT",    "INTERVAL", "BYTEA",     "MONEY",   "BIT",       "OID",      "REGCLASS",
+      "INT4RANGE", "INT8RANGE", "NUMRANGE", "DATERANGE", "TSRANGE", "TSTZRANGE", "DOMAIN"};
   if (type.name == "BIT" && type.dialect == "mysql") return false;
   return oneOf(type.name, names);
 }
 bool isMySqlOnly(const Type& type) {
-  static constexpr std::string_view names[] = {"TINYINT", "MEDIUMINT", "LONGTEXT", "MEDIUMTEXT", "TINYTEXT", "LONGBLOB", "MEDIUMBLOB", "TINYBLOB",
-                                               "YEAR", "SET"};
-  return oneOf(type.name, names) || (type.name == "ENUM" && type.dialect == "mysql") || (type.name == "BIT" && type.dialect == "mysql");
+  static constexpr std::string_view names[] = {"TINYINT",  "MEDIUMINT",  "LONGTEXT", "MEDIUMTEXT", "TINYTEXT",
+                                               "LONGBLOB", "MEDIUMBLOB", "TINYBLOB", "YEAR",       "SET"};
+  return oneOf(type.name, names) || (type.name == "ENUM" && type.dialect == "mysql") ||
+         (type.name == "BIT" && type.dialect == "mysql");
 }
 
 TypeText text(std::string text) { return {std::move(text), {}}; }
@@ -80,7 +144,8 @@ std::size_t lengthOf(std::string_view value) {  // in characters
 
 TypeText enumText(const Type& type, Dialect dialect) {
   if (type.native && type.isNamedType(dialect)) {
-    if (type.typeName.empty()) return {{}, type.open ? std::string() : concat("an ENUM without a name cannot be written for ", nameOf(dialect))};
+    if (type.typeName.empty())
+      return {{}, type.open ? std::string() : concat("an ENUM without a name cannot be written for ", nameOf(dialect))};
     return text(type.typeSchema.empty() ? type.typeName : concat(type.typeSchema, ".", type.typeName));
   }
   if (type.native && dialect == Dialect::MySql) {
@@ -97,7 +162,9 @@ TypeText enumText(const Type& type, Dialect dialect) {
 }
 
 TypeText integerText(const Type& type, Dialect dialect) {
-  std::string name = kindOf(type) == TypeKind::BigInteger ? "BIGINT" : kindOf(type) == TypeKind::SmallInteger ? "SMALLINT" : "INTEGER";
+  std::string name = kindOf(type) == TypeKind::BigInteger     ? "BIGINT"
+                     : kindOf(type) == TypeKind::SmallInteger ? "SMALLINT"
+                                                              : "INTEGER";
   if (isMySqlOnly(type) || type.name == "OID") name = type.name;
   const bool mysql = dialect == Dialect::MySql && type.dialect == "mysql";
   if (mysql) name = sized(name, type.length);
@@ -108,7 +175,8 @@ TypeText stringText(const Type& type, Dialect dialect) {
   const bool national = type.name == "NVARCHAR";
   const bool variable = kindOf(type) == TypeKind::String;
   std::string name = variable ? "VARCHAR" : "CHAR";
-  if (national || type.name == "NCHAR") name = dialect == Dialect::MySql ? concat("NATIONAL ", name) : concat("N", name);
+  if (national || type.name == "NCHAR")
+    name = dialect == Dialect::MySql ? concat("NATIONAL ", name) : concat("N", name);
   if (variable && !type.length && !type.open && dialect == Dialect::MySql && type.name != "AutoString") {
     return {{}, "VARCHAR requires a length on mysql"};
   }
@@ -147,8 +215,9 @@ bool Type::isNamedType(Dialect database) const {
 
 bool bringsCheck(const Type& declared, Dialect dialect) {
   const Type& type = declared.on(dialect);
-  const bool native = dialect == Dialect::PostgreSql || dialect == Dialect::Generic ? kindOf(type) == TypeKind::Boolean || type.native
-                                                                                    : dialect == Dialect::MySql && type.isEnum() && type.native;
+  const bool native = dialect == Dialect::PostgreSql || dialect == Dialect::Generic
+                          ? kindOf(type) == TypeKind::Boolean || type.native
+                          : dialect == Dialect::MySql && type.isEnum() && type.native;
   return type.constrained && !native;
 }
 
@@ -165,7 +234,8 @@ TypeText ddlOf(const Type& declared, Dialect dialect, bool legacy) {
   if (!type.isKnown()) return {};
   if (find(type.name) == nullptr) return type.open || type.dialect.empty() ? TypeText{} : text(type.name);
   if (type.open && type.name != "Enum" && type.name != "ENUM") return {};
-  if (dialect != Dialect::PostgreSql && dialect != Dialect::Generic && isPostgresOnly(type)) return cannot(type, dialect);
+  if (dialect != Dialect::PostgreSql && dialect != Dialect::Generic && isPostgresOnly(type))
+    return cannot(type, dialect);
   if (dialect != Dialect::MySql && dialect != Dialect::Generic && isMySqlOnly(type)) return cannot(type, dialect);
   switch (kindOf(type)) {
     case TypeKind::Null: return {{}, "a column without a type cannot be written"};
@@ -180,23 +250,32 @@ TypeText ddlOf(const Type& declared, Dialect dialect, bool legacy) {
     case TypeKind::Char: return stringText(type, dialect);
     case TypeKind::Text: {
       const bool plain = type.name == "Text" || type.name == "UnicodeText";
-      return text(dialect == Dialect::MySql || !plain ? sized(plain ? "TEXT" : type.name, type.length) : plain && type.length ? sized("TEXT", type.length) : "TEXT");
+      return text(dialect == Dialect::MySql || !plain ? sized(plain ? "TEXT" : type.name, type.length)
+                  : plain && type.length              ? sized("TEXT", type.length)
+                                                      : "TEXT");
     }
     case TypeKind::Binary: {
       if (type.name == "BINARY" || type.name == "VARBINARY") return text(sized(type.name, type.length));
       if (type.name != "LargeBinary" && type.name != "PickleType") return text(type.name);
-      return text(dialect == Dialect::PostgreSql ? "BYTEA" : dialect == Dialect::MySql ? sized("BLOB", type.length) : "BLOB");
+      return text(dialect == Dialect::PostgreSql ? "BYTEA"
+                  : dialect == Dialect::MySql    ? sized("BLOB", type.length)
+                                                 : "BLOB");
     }
     case TypeKind::Date: return text("DATE");
     case TypeKind::Time:
-      if (dialect != Dialect::PostgreSql) return text(dialect == Dialect::MySql ? sized("TIME", type.precision) : "TIME");
+      if (dialect != Dialect::PostgreSql)
+        return text(dialect == Dialect::MySql ? sized("TIME", type.precision) : "TIME");
       return text(concat(sized("TIME", type.precision), type.timezone ? " WITH TIME ZONE" : " WITHOUT TIME ZONE"));
     case TypeKind::DateTime: return momentText(type, dialect);
-    case TypeKind::Interval: return text(dialect == Dialect::PostgreSql || dialect == Dialect::Generic ? "INTERVAL" : "DATETIME");
+    case TypeKind::Interval:
+      return text(dialect == Dialect::PostgreSql || dialect == Dialect::Generic ? "INTERVAL" : "DATETIME");
     case TypeKind::Json: return text(type.name);
     case TypeKind::Uuid:
       if (dialect == Dialect::PostgreSql || dialect == Dialect::Generic) return text("UUID");
-      if (type.name == "UUID") return legacy ? cannot(type, dialect) : type.dialect.empty() || dialect == Dialect::Sqlite ? text("UUID") : text("UUID");
+      if (type.name == "UUID")
+        return legacy                                               ? cannot(type, dialect)
+               : type.dialect.empty() || dialect == Dialect::Sqlite ? text("UUID")
+                                                                    : text("UUID");
       return text("CHAR(32)");
     case TypeKind::Enum: return enumText(type, dialect);
     case TypeKind::Array: {

@@ -26,11 +26,13 @@ template <typename... Pieces>
 }
 
 /// "a, b and c"; of more than `limit`, "a, b and 3 more".
-[[nodiscard]] std::string listed(const std::vector<std::string>& words, std::size_t limit = static_cast<std::size_t>(-1));
+[[nodiscard]] std::string listed(const std::vector<std::string>& words,
+                                 std::size_t limit = static_cast<std::size_t>(-1));
 
 /// A name as messages show it: between backticks.
 [[nodiscard]] inline std::string quoted(std::string_view name) { return concat("`", name, "`"); }
 /// "`a`, `b` and `c`", cut as `listed` cuts.
-[[nodiscard]] std::string quotedAll(const std::vector<std::string>& names, std::size_t limit = static_cast<std::size_t>(-1));
+[[nodiscard]] std::string quotedAll(const std::vector<std::string>& names,
+                                    std::size_t limit = static_cast<std::size_t>(-1));
 
 }  // namespace limbeck

@@ -33,7 +33,8 @@ struct Line {
 
 /// The shortest script between the parts of `a` and `b` that differ, as marks (Myers 1986, greedy with its trace kept).
 /// Empty when it would be longer than mostSteps.
-std::string shortestScript(const Lines& a, std::size_t aFrom, std::size_t n, const Lines& b, std::size_t bFrom, std::size_t m) {
+std::string shortestScript(const Lines& a, std::size_t aFrom, std::size_t n, const Lines& b, std::size_t bFrom,
+                           std::size_t m) {
   const auto width = static_cast<std::ptrdiff_t>(n);
   const auto height = static_cast<std::ptrdiff_t>(m);
   const std::ptrdiff_t most = std::min(width + height, mostSteps);

@@ -7,7 +7,9 @@
 namespace limbeck {
 
 /// "Mapped"; a name without dots is its own last part. A view of what is given.
-[[nodiscard]] constexpr std::string_view lastOf(std::string_view dotted) { return dotted.substr(dotted.rfind('.') + 1); }
+[[nodiscard]] constexpr std::string_view lastOf(std::string_view dotted) {
+  return dotted.substr(dotted.rfind('.') + 1);
+}
 
 /// "sqlalchemy"; a name without dots is its own first part. A view of what is given.
 [[nodiscard]] constexpr std::string_view topOf(std::string_view dotted) { return dotted.substr(0, dotted.find('.')); }

@@ -24,7 +24,8 @@ struct Edit {
 /// Two edits conflict when their spans overlap, or when they insert different text at the same place.
 [[nodiscard]] bool conflict(const Edit& a, const Edit& b);
 
-/// All edits at once, places meaning the text as given; equal edits count once. Nothing if any two conflict or lie outside.
+/// All edits at once, places meaning the text as given; equal edits count once. Nothing if any two conflict or lie
+/// outside.
 [[nodiscard]] std::optional<std::string> applyEdits(std::string_view text, std::vector<Edit> edits);
 
 /// Edits over whole lines that turn `before` into `after`: sorted, apart from each other, few. Empty when equal.

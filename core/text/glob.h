@@ -11,8 +11,8 @@ namespace limbeck {
 /// (gitignore(5), without negation and without anchoring rules.)
 [[nodiscard]] bool globMatches(std::string_view pattern, std::string_view path);
 
-/// The same for the path alone: a pattern that names a folder says nothing of what is below. `a/*` followed by `!a/b/` in a
-/// .gitignore takes `a/b` back with all that is in it.
+/// The same for the path alone: a pattern that names a folder says nothing of what is below. `a/*` followed by `!a/b/`
+/// in a .gitignore takes `a/b` back with all that is in it.
 [[nodiscard]] bool globMatchesItself(std::string_view pattern, std::string_view path);
 
 }  // namespace limbeck

@@ -9,7 +9,8 @@
 
 namespace limbeck {
 
-/// Insertions, deletions, replacements and swaps of neighbours that turn `a` into `b` (optimal string alignment), in bytes.
+/// Insertions, deletions, replacements and swaps of neighbours that turn `a` into `b` (optimal string alignment), in
+/// bytes.
 [[nodiscard]] std::size_t editDistance(std::string_view a, std::string_view b);
 
 /// The name nearest to `text`, the first of equals; empty when none is near enough to be a slip of the fingers.

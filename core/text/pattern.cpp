@@ -78,7 +78,8 @@ class PatternParser {
     return static_cast<std::uint32_t>(pattern_.states_.size() - 1);
   }
   void patch(const Piece& piece, std::uint32_t to) {
-    for (const auto& [state, other] : piece.out) (other ? pattern_.states_[state].other : pattern_.states_[state].next) = to;
+    for (const auto& [state, other] : piece.out)
+      (other ? pattern_.states_[state].other : pattern_.states_[state].next) = to;
   }
   void single(Kind kind, const Bytes& bytes = {}) {
     const std::uint32_t state = add({kind, bytes, open, open});
@@ -91,7 +92,8 @@ class PatternParser {
 
   /// Joins what stands to the left, as far as it binds as strongly.
   void reduce(char than) {
-    while (!operators_.empty() && operators_.back() != group && (operators_.back() == sequence || than == alternative)) {
+    while (!operators_.empty() && operators_.back() != group &&
+           (operators_.back() == sequence || than == alternative)) {
       const char what = operators_.back();
       operators_.pop_back();
       Piece right = std::move(pieces_.back());
@@ -118,7 +120,8 @@ class PatternParser {
   }
 
   static void addRange(Bytes& bytes, char from, char to) {
-    for (int c = static_cast<unsigned char>(from); c <= static_cast<unsigned char>(to); ++c) bytes.set(static_cast<std::size_t>(c));
+    for (int c = static_cast<unsigned char>(from); c <= static_cast<unsigned char>(to); ++c)
+      bytes.set(static_cast<std::size_t>(c));
   }
 
   /// `\d`, `\w`, `\s` and their opposites; any other character stands for itself.
@@ -202,7 +205,8 @@ void Pattern::reach(std::vector<bool>& in, std::uint32_t state, bool begin, bool
     if (in[at]) continue;
     in[at] = true;
     const State& one = states_[at];
-    const bool through = one.kind == Kind::Split || (one.kind == Kind::Begin && begin) || (one.kind == Kind::End && end);
+    const bool through =
+        one.kind == Kind::Split || (one.kind == Kind::Begin && begin) || (one.kind == Kind::End && end);
     if (!through) continue;
     left.push_back(one.next);
     if (one.kind == Kind::Split) left.push_back(one.other);
@@ -219,7 +223,8 @@ bool Pattern::isIn(std::string_view text) const {
       if (!now[at]) continue;
       const State& state = states_[at];
       if (state.kind == Kind::Match) return true;
-      if (!end && state.kind == Kind::Byte && state.bytes.test(static_cast<unsigned char>(text[i]))) reach(next, state.next, false, i + 1 == text.size());
+      if (!end && state.kind == Kind::Byte && state.bytes.test(static_cast<unsigned char>(text[i])))
+        reach(next, state.next, false, i + 1 == text.size());
     }
     if (end) return false;
     now = std::move(next);

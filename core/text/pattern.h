@@ -1,5 +1,5 @@
-// pattern.h: a small regular expression, matched in one pass: texts, `.`, classes, `\w \d \s`, groups, `| * + ?`, `^` and `$`.
-// It refuses look-around, back references and counts, and never goes back over what it has read.
+// pattern.h: a small regular expression, matched in one pass: texts, `.`, classes, `\w \d \s`, groups, `| * + ?`, `^`
+// and `$`. It refuses look-around, back references and counts, and never goes back over what it has read.
 #pragma once
 
 #include <bitset>

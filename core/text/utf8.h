@@ -8,7 +8,8 @@
 
 namespace limbeck {
 
-/// Offset of the first byte that is no part of well-formed UTF-8 (surrogates and overlong forms are not); the size if none.
+/// Offset of the first byte that is no part of well-formed UTF-8 (surrogates and overlong forms are not); the size if
+/// none.
 [[nodiscard]] std::size_t firstInvalidUtf8(std::string_view bytes);
 
 /// Number of UTF-16 code units the text has. A malformed byte counts as one.

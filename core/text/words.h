@@ -1,5 +1,5 @@
-// words.h: asking a word whether it is one of a list, and writing it small or large; ASCII only, as names of programs are.
-// It refuses to know languages and locales.
+// words.h: asking a word whether it is one of a list, and writing it small or large; ASCII only, as names of programs
+// are. It refuses to know languages and locales.
 #pragma once
 
 #include <algorithm>
@@ -18,7 +18,8 @@ template <std::size_t N>
 /// Some word of the list stands in the text.
 template <std::size_t N>
 [[nodiscard]] bool mentions(std::string_view text, const std::string_view (&words)[N]) {
-  return std::any_of(std::begin(words), std::end(words), [&](std::string_view word) { return text.find(word) != std::string_view::npos; });
+  return std::any_of(std::begin(words), std::end(words),
+                     [&](std::string_view word) { return text.find(word) != std::string_view::npos; });
 }
 
 [[nodiscard]] inline std::string lowered(std::string_view text) {

@@ -20,7 +20,7 @@
 #include "project/migrations/replay/replay.h"
 #include "project/models/declared.h"
 #include "project/project.h"
-#include "rules/settle.h"
+#include "rules/settling/settle.h"
 #include "workspace.h"
 
 namespace {
@@ -82,7 +82,8 @@ int main(int count, char** words) {
   // The two schemas are computed when somebody first asks: here by themselves, for three databases.
   const double declared = milliseconds([&] { project::Declared models(project); });
   const project::Declared models(project);
-  const std::vector<schema::Dialect> dialects{schema::Dialect::Sqlite, schema::Dialect::PostgreSql, schema::Dialect::MySql};
+  const std::vector<schema::Dialect> dialects{schema::Dialect::Sqlite, schema::Dialect::PostgreSql,
+                                              schema::Dialect::MySql};
   const double replay = milliseconds([&] { project::Replays replays(project, models, dialects); });
 
   (void)project.replays();
@@ -102,6 +103,8 @@ int main(int count, char** words) {
     (void)formats::json(workspace.check());
   });
 
-  std::printf("{\"extract\":%.3f,\"link\":%.3f,\"declared\":%.3f,\"replay\":%.3f,\"rules\":%.3f,\"json\":%.3f,\"edit\":%.3f,\"findings\":%zu}\n", extract,
-              link, declared, replay, rules, json, edit, report.findings.size());
+  std::printf(
+      "{\"extract\":%.3f,\"link\":%.3f,\"declared\":%.3f,\"replay\":%.3f,\"rules\":%.3f,\"json\":%.3f,\"edit\":%.3f,"
+      "\"findings\":%zu}\n",
+      extract, link, declared, replay, rules, json, edit, report.findings.size());
 }

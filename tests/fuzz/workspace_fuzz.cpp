@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "formats/formats.h"
-#include "rules/page.h"
+#include "rules/page/page.h"
 #include "workspace.h"
 
 namespace {

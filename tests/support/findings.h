@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "rules/finding.h"
-#include "rules/report.h"
+#include "rules/report/report.h"
 
 namespace limbeck {
 

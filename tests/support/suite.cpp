@@ -81,7 +81,8 @@ std::string compareSnapshot(const std::string& path, const std::string& text) {
   }
   if (!std::filesystem::exists(path)) return "there is no snapshot " + path + "; UPDATE=1 writes it";
   if (readFile(path) == text) return {};
-  return "the text differs from the snapshot " + path + "; UPDATE=1 rewrites it\n" + unifiedDiff("snapshot", readFile(path), text);
+  return "the text differs from the snapshot " + path + "; UPDATE=1 rewrites it\n" +
+         unifiedDiff("snapshot", readFile(path), text);
 }
 
 }  // namespace limbeck::tests

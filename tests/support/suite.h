@@ -6,15 +6,15 @@
 #include <string_view>
 #include <vector>
 
-#include "rules/page.h"
+#include "rules/page/page.h"
 #include "workspace.h"
 
 namespace limbeck::tests {
 
 /// One `##`/`###` example of a page, with what a failing test needs to name it.
 struct Case {
-  std::string suite;    ///< file name without its ending
-  std::string code;     ///< of a rule page
+  std::string suite;  ///< file name without its ending
+  std::string code;   ///< of a rule page
   rules::Example example;
   std::size_t index = 0;
   friend void PrintTo(const Case& c, std::ostream* out);
@@ -34,7 +34,8 @@ struct Case {
 [[nodiscard]] std::vector<std::string> findingsOf(const rules::Report& report);
 [[nodiscard]] std::vector<std::string> expectedOf(const rules::Example& example);
 
-/// Compares with the file, or writes it when UPDATE=1 is set. Empty when equal, otherwise a sentence for the failing test.
+/// Compares with the file, or writes it when UPDATE=1 is set. Empty when equal, otherwise a sentence for the failing
+/// test.
 [[nodiscard]] std::string compareSnapshot(const std::string& path, const std::string& text);
 
 }  // namespace limbeck::tests

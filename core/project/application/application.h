@@ -1,5 +1,5 @@
-// application.h: the web application as a whole, read once: its objects, what validates at the start, what compares revisions.
-// It refuses to look where no web framework is used, or Alembic has no environment: then it is empty.
+// application.h: the web application as a whole, read once: its objects, what validates at the start, what compares
+// revisions. It refuses to look where no web framework is used, or Alembic has no environment: then it is empty.
 #pragma once
 
 #include <vector>

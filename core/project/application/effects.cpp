@@ -15,16 +15,39 @@ namespace {
 constexpr std::string_view stopping[] = {"exit", "_exit", "abort", "quit", "configure_mappers", "raise_for_status"};
 
 /// Calls that change nothing about whether the caller goes on.
-constexpr std::string_view harmless[] = {
-      "len", "set", "list", "sorted", "str", "repr", "any", "all", "isinstance", "getattr", "hasattr", "tuple", "dict",
-      "frozenset", "map", "filter", "zip", "enumerate", "bool", "sum", "difference", "issubset", "issuperset", "union",
-      "intersection", "symmetric_difference", "keys", "values", "items", "get", "join", "format", "add", "append", "update",
-      "extend", "startswith", "endswith", "lower", "upper", "split", "strip", "sort", "copy", "getLogger", "get_logger",
-      "type", "vars", "dir", "max", "min", "iter", "next"};
+constexpr std::string_view harmless[] = {"len",          "set",
+                                         "list",         "sorted",
+                                         "str",          "repr",
+                                         "any",          "all",
+                                         "isinstance",   "getattr",
+                                         "hasattr",      "tuple",
+                                         "dict",         "frozenset",
+                                         "map",          "filter",
+                                         "zip",          "enumerate",
+                                         "bool",         "sum",
+                                         "difference",   "issubset",
+                                         "issuperset",   "union",
+                                         "intersection", "symmetric_difference",
+                                         "keys",         "values",
+                                         "items",        "get",
+                                         "join",         "format",
+                                         "add",          "append",
+                                         "update",       "extend",
+                                         "startswith",   "endswith",
+                                         "lower",        "upper",
+                                         "split",        "strip",
+                                         "sort",         "copy",
+                                         "getLogger",    "get_logger",
+                                         "type",         "vars",
+                                         "dir",          "max",
+                                         "min",          "iter",
+                                         "next"};
 
-Truth stopsWithin(const Project& project, FileId file, Expr function, std::set<std::pair<FileId, std::uint32_t>>& seen, unsigned depth);
+Truth stopsWithin(const Project& project, FileId file, Expr function, std::set<std::pair<FileId, std::uint32_t>>& seen,
+                  unsigned depth);
 
-Truth stopsAtCall(const Project& project, FileId file, Expr call, std::set<std::pair<FileId, std::uint32_t>>& seen, unsigned depth) {
+Truth stopsAtCall(const Project& project, FileId file, Expr call, std::set<std::pair<FileId, std::uint32_t>>& seen,
+                  unsigned depth) {
   const Expr callee = call.callee();
   if (oneOf(callee.text(), stopping)) return Truth::True;
   if (isLogging(call) || (oneOf(callee.text(), harmless))) return Truth::False;
@@ -34,13 +57,15 @@ Truth stopsAtCall(const Project& project, FileId file, Expr call, std::set<std::
   return stopsWithin(project, symbol.file, symbol.node, seen, depth + 1);
 }
 
-Truth stopsWithin(const Project& project, FileId file, Expr function, std::set<std::pair<FileId, std::uint32_t>>& seen, unsigned depth) {
+Truth stopsWithin(const Project& project, FileId file, Expr function, std::set<std::pair<FileId, std::uint32_t>>& seen,
+                  unsigned depth) {
   if (!seen.insert({file, function.index()}).second) return Truth::False;
   Truth found = Truth::False;
   forBelow(function.body(), [&](Expr node) {
     Truth here = Truth::False;
     if (node.is(Kind::Raise) || node.is(Kind::Assert)) here = Truth::True;
-    else if (node.is(Kind::Call) && !node.parent().is(Kind::Raise)) here = stopsAtCall(project, file, node, seen, depth);
+    else if (node.is(Kind::Call) && !node.parent().is(Kind::Raise))
+      here = stopsAtCall(project, file, node, seen, depth);
     if (here == Truth::False || swallowing(node, "Exception")) return;
     if (here == Truth::True || found == Truth::False) found = here;
   });
@@ -50,10 +75,11 @@ Truth stopsWithin(const Project& project, FileId file, Expr function, std::set<s
 }  // namespace
 
 bool isLogging(Expr call) {
-  static constexpr std::string_view methods[] = {
-      "debug", "info", "warning", "warn", "error", "exception", "critical", "log", "print_exc", "echo", "secho"};
+  static constexpr std::string_view methods[] = {"debug",    "info", "warning",   "warn", "error", "exception",
+                                                 "critical", "log",  "print_exc", "echo", "secho"};
   const Expr callee = call.callee();
-  return callee.is(Kind::Attribute) ? oneOf(callee.text(), methods) : callee.is(Kind::Name) && (callee.text() == "print" || callee.text() == "warn");
+  return callee.is(Kind::Attribute) ? oneOf(callee.text(), methods)
+                                    : callee.is(Kind::Name) && (callee.text() == "print" || callee.text() == "warn");
 }
 
 bool onlyLogs(Expr block) {

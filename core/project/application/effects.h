@@ -2,8 +2,8 @@
 // It refuses to follow values: a condition may hold or not.
 #pragma once
 
+#include "project/names/resolver.h"
 #include "project/project.h"
-#include "project/resolver.h"
 #include "project/truth.h"
 
 namespace limbeck::project {

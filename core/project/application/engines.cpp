@@ -3,9 +3,9 @@
 #include <vector>
 
 #include "project/application/references.h"
-#include "project/classes.h"
-#include "project/modules.h"
-#include "project/sqlalchemy.h"
+#include "project/classes/classes.h"
+#include "project/classes/sqlalchemy.h"
+#include "project/names/modules.h"
 
 namespace limbeck::project {
 
@@ -20,8 +20,10 @@ std::optional<EngineVariable> applicationEngine(const Project& project) {
       const std::string& name = statement[0].text();
       const bool known = origin.starts_with("sqlalchemy.") || origin.starts_with("sqlmodel.");
       if (sqlalchemy::isFlaskDatabase(origin)) found.push_back({file, name, name + ".engine", false});
-      else if (known && (origin.ends_with(".create_engine") || origin.ends_with(".engine_from_config"))) found.push_back({file, name, name, false});
-      else if (known && (origin.ends_with(".create_async_engine") || origin.ends_with(".async_engine_from_config"))) found.push_back({file, name, name, true});
+      else if (known && (origin.ends_with(".create_engine") || origin.ends_with(".engine_from_config")))
+        found.push_back({file, name, name, false});
+      else if (known && (origin.ends_with(".create_async_engine") || origin.ends_with(".async_engine_from_config")))
+        found.push_back({file, name, name, true});
     }
   }
   return found.size() == 1 ? std::optional(found[0]) : std::nullopt;

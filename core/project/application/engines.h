@@ -5,15 +5,15 @@
 #include <optional>
 #include <string>
 
+#include "project/names/resolver.h"
 #include "project/project.h"
-#include "project/resolver.h"
 
 namespace limbeck::project {
 
 struct EngineVariable {
   FileId file = noFile;
-  std::string name;      ///< what a file imports: `engine`, or `db` of Flask-SQLAlchemy
-  std::string spelled;   ///< how the engine is written with it: `engine`, `db.engine`
+  std::string name;     ///< what a file imports: `engine`, or `db` of Flask-SQLAlchemy
+  std::string spelled;  ///< how the engine is written with it: `engine`, `db.engine`
   bool async = false;
 };
 

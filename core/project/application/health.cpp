@@ -13,18 +13,22 @@ namespace {
 
 /// command.check(config), command.current(config), where `command` is Alembic's.
 bool isCommand(Expr node, std::string_view name) {
-  return node.is(Kind::Attribute) && node.text() == name && lowered(node[0].text()).find("command") != std::string::npos;
+  return node.is(Kind::Attribute) && node.text() == name &&
+         lowered(node[0].text()).find("command") != std::string::npos;
 }
 
 /// `alembic` run as a program of its own: what comes of it is not followed.
-bool isProgram(Expr node) { return node.is(Kind::String) && (node.text() == "alembic" || node.text().starts_with("alembic ")); }
+bool isProgram(Expr node) {
+  return node.is(Kind::String) && (node.text() == "alembic" || node.text().starts_with("alembic "));
+}
 
 /// Names the revision that the database is at.
 bool isCurrent(Expr node) {
   static constexpr std::string_view names[] = {"MigrationContext", "get_current_revision", "get_current_heads"};
   if (node.is(Kind::String)) return node.text().find("alembic_version") != std::string::npos || isProgram(node);
   if (isCommand(node, "check") || isCommand(node, "current")) return true;
-  return (node.is(Kind::Name) || node.is(Kind::Attribute)) && (oneOf(node.text(), names) || lowered(node.text()).find("alembic_version") != std::string::npos);
+  return (node.is(Kind::Name) || node.is(Kind::Attribute)) &&
+         (oneOf(node.text(), names) || lowered(node.text()).find("alembic_version") != std::string::npos);
 }
 
 /// Names the newest revision there is: asked of Alembic, read from the folder, or kept as a constant.
@@ -32,12 +36,13 @@ bool isHead(Expr node) {
   static constexpr std::string_view names[] = {
       "ScriptDirectory", "get_heads", "get_current_head", "listdir", "scandir", "glob", "rglob", "iterdir"};
   static constexpr std::string_view constants[] = {
-      "head_rev", "expected_rev", "expected_head", "expected_version", "expected_migration", "latest_rev", "latest_migration",
-      "target_rev", "required_rev", "schema_version", "alembic_head", "migration_head", "db_head", "revision_head",
-      "expected_schema"};
+      "head_rev",     "expected_rev",     "expected_head", "expected_version", "expected_migration",
+      "latest_rev",   "latest_migration", "target_rev",    "required_rev",     "schema_version",
+      "alembic_head", "migration_head",   "db_head",       "revision_head",    "expected_schema"};
   if (isProgram(node) || isCommand(node, "check") || isCommand(node, "heads")) return true;
   if (node.is(Kind::Keyword)) return node.text() == "check_heads";
-  return (node.is(Kind::Name) || node.is(Kind::Attribute)) && (oneOf(node.text(), names) || mentions(lowered(node.text()), constants));
+  return (node.is(Kind::Name) || node.is(Kind::Attribute)) &&
+         (oneOf(node.text(), names) || mentions(lowered(node.text()), constants));
 }
 
 template <typename Is>
@@ -61,19 +66,22 @@ bool isAbout(const Project& project, const Route& route) {
   if (mentions(text, health)) return true;
   const std::vector<Expr>& imports = project.file(route.functionFile).imports;
   return mentions(text, weak) && std::any_of(imports.begin(), imports.end(), [](Expr import) {
-    return import.text().starts_with("alembic") || (import.is(Kind::Import) && import[0].text().starts_with("alembic"));
-  });
+           return import.text().starts_with("alembic") ||
+                  (import.is(Kind::Import) && import[0].text().starts_with("alembic"));
+         });
 }
 
 /// Calls whose meaning is known not to compare revisions.
 bool isUnderstood(const Project& project, FileId file, Expr call) {
-  static constexpr std::string_view packages[] = {
-      "alembic", "sqlalchemy", "fastapi", "flask", "starlette", "logging", "os", "pathlib", "datetime", "time", "builtins",
-      "json", "sqlmodel"};
+  static constexpr std::string_view packages[] = {"alembic",  "sqlalchemy", "fastapi", "flask",    "starlette",
+                                                  "logging",  "os",         "pathlib", "datetime", "time",
+                                                  "builtins", "json",       "sqlmodel"};
   static constexpr std::string_view methods[] = {
-      "execute", "scalar", "scalars", "scalar_one", "scalar_one_or_none", "fetchone", "fetchall", "first", "all", "one",
-      "connect", "begin", "close", "commit", "rollback", "get_main_option", "set_main_option", "isoformat", "get", "append",
-      "items", "update", "jsonify"};
+      "execute",         "scalar",          "scalars",   "scalar_one", "scalar_one_or_none",
+      "fetchone",        "fetchall",        "first",     "all",        "one",
+      "connect",         "begin",           "close",     "commit",     "rollback",
+      "get_main_option", "set_main_option", "isoformat", "get",        "append",
+      "items",           "update",          "jsonify"};
   const Expr callee = call.callee();
   if (!callee.is(Kind::Name) && !callee.is(Kind::Attribute)) return false;
   if (isLogging(call)) return true;
@@ -85,7 +93,8 @@ bool isUnderstood(const Project& project, FileId file, Expr call) {
 
 bool isStub(const Project& project, const Route& route) {
   return !anyBelow(route.function, [&](Expr node) {
-    const bool own = std::any_of(route.function.decorators().begin(), route.function.decorators().end(), [&](Expr decorator) { return decorator == node; });
+    const bool own = std::any_of(route.function.decorators().begin(), route.function.decorators().end(),
+                                 [&](Expr decorator) { return decorator == node; });
     if (node.is(Kind::Yield) || node.is(Kind::Opaque) || node.is(Kind::OtherStatement)) return true;
     return node.is(Kind::Call) && !own && !isUnderstood(project, route.functionFile, node);
   });
@@ -93,11 +102,11 @@ bool isStub(const Project& project, const Route& route) {
 
 /// The words of an answer, as far as they are literals.
 bool says(Expr answer, bool healthy) {
-  static constexpr std::string_view good[] = {
-      "ok", "healthy", "up_to_date", "up to date", "up-to-date", "ready", "pass", "up", "alive", "good", "success"};
-  static constexpr std::string_view bad[] = {
-      "unhealthy", "error", "fail", "down", "degraded", "not_ready", "not ready", "unavailable", "unknown", "behind",
-      "outdated", "out of", "warn", "problem", "exception"};
+  static constexpr std::string_view good[] = {"ok",   "healthy", "up_to_date", "up to date", "up-to-date", "ready",
+                                              "pass", "up",      "alive",      "good",       "success"};
+  static constexpr std::string_view bad[] = {"unhealthy", "error",     "fail",        "down",    "degraded",
+                                             "not_ready", "not ready", "unavailable", "unknown", "behind",
+                                             "outdated",  "out of",    "warn",        "problem", "exception"};
   static constexpr std::string_view plain[] = {"jsonify", "JSONResponse", "dict", "Response", "make_response"};
   return anyBelow(answer, [&](Expr node) {
     if (node.is(Kind::True)) return healthy;
@@ -110,7 +119,9 @@ bool says(Expr answer, bool healthy) {
   });
 }
 
-bool isHealthy(Expr statement) { return statement.is(Kind::Return) && statement[0] && says(statement[0], true) && !says(statement[0], false); }
+bool isHealthy(Expr statement) {
+  return statement.is(Kind::Return) && statement[0] && says(statement[0], true) && !says(statement[0], false);
+}
 
 /// What follows the statement in its block.
 Expr nextOf(Expr statement) {
@@ -129,10 +140,12 @@ Expr hidingHandler(Expr call) {
     for (const Expr handler : attempt) {
       if (!handler.is(Kind::Handler) || !catches(handler, "CommandError")) continue;
       const Expr body = handler.body();
-      const bool answers = body.size() > 0 && isHealthy(body.back()) && std::all_of(body.begin(), body.end(), [&](Expr one) {
-        return one == body.back() || one.is(Kind::Pass) || (one.is(Kind::Expression) && isLogging(one[0]));
-      });
-      const bool passes = onlyLogs(body) && !anyBelow(body, [](Expr node) { return node.is(Kind::Return); }) && isHealthy(nextOf(attempt));
+      const bool answers =
+          body.size() > 0 && isHealthy(body.back()) && std::all_of(body.begin(), body.end(), [&](Expr one) {
+            return one == body.back() || one.is(Kind::Pass) || (one.is(Kind::Expression) && isLogging(one[0]));
+          });
+      const bool passes = onlyLogs(body) && !anyBelow(body, [](Expr node) { return node.is(Kind::Return); }) &&
+                          isHealthy(nextOf(attempt));
       return answers || passes ? handler : Expr();
     }
   }

@@ -1,5 +1,5 @@
-// health.h: which code compares the migration the database is at with the newest one there is, and which routes pretend to.
-// It refuses to call a route a stub when it calls something that is not understood.
+// health.h: which code compares the migration the database is at with the newest one there is, and which routes pretend
+// to. It refuses to call a route a stub when it calls something that is not understood.
 #pragma once
 
 #include <set>
@@ -20,9 +20,9 @@ struct SingleHead {
 };
 
 struct Health {
-  bool compared = false;          ///< some code of the application compares the two
-  std::vector<Route> comparing;   ///< routes that do, by themselves or by what they call
-  std::vector<Route> stubs;       ///< routes about migrations that never do
+  bool compared = false;         ///< some code of the application compares the two
+  std::vector<Route> comparing;  ///< routes that do, by themselves or by what they call
+  std::vector<Route> stubs;      ///< routes about migrations that never do
   std::vector<SingleHead> single;
 };
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "project/modules.h"
-#include "project/places.h"
+#include "project/given/places.h"
+#include "project/names/modules.h"
 
 namespace limbeck::project {
 namespace {
@@ -25,7 +25,8 @@ std::set<std::string> askable(const Project& project) {
     for (const Expr function : facts.functions) names.insert(function.text());
     for (const Expr one : facts.classes) names.insert(one.text());
     for (const Expr statement : facts.module()) {
-      if (const Expr target = targetOf(statement); target && bodyOf(file, target).node == statement) names.insert(target.text());
+      if (const Expr target = targetOf(statement); target && bodyOf(file, target).node == statement)
+        names.insert(target.text());
     }
   }
   return names;
@@ -34,7 +35,8 @@ std::set<std::string> askable(const Project& project) {
 }  // namespace
 
 bool isApplicationFile(const Project& project, FileId file) {
-  return !project.modules().isTest(file) && !project.modules().isMigration(file) && fileNameOf(project.file(file).path()) != "env.py";
+  return !project.modules().isTest(file) && !project.modules().isMigration(file) &&
+         fileNameOf(project.file(file).path()) != "env.py";
 }
 
 bool isMethod(Expr function) { return function.is(Kind::Function) && function.parent().parent().is(Kind::Class); }
@@ -63,7 +65,8 @@ References::References(const Project& project) : project_(project) {
     if (!isApplicationFile(project, file)) continue;
     forBelow(project.file(file).module(), [&](Expr node) {
       const bool name = node.is(Kind::Name) && !node.parent().is(Kind::Alias);
-      if ((name || node.is(Kind::Attribute)) && names.count(node.text()) == 1) uses_[node.text()].places.push_back({file, node, {}});
+      if ((name || node.is(Kind::Attribute)) && names.count(node.text()) == 1)
+        uses_[node.text()].places.push_back({file, node, {}});
     });
   }
 }
@@ -107,7 +110,8 @@ void References::find(const Body& body, bool attributes, std::vector<Reference>&
     read(uses, !byName);
     Places places;
     const auto add = [&](const std::map<Body, Places>& known) {
-      if (const auto found = known.find({body.file, wanted}); found != known.end()) places.insert(places.end(), found->second.begin(), found->second.end());
+      if (const auto found = known.find({body.file, wanted}); found != known.end())
+        places.insert(places.end(), found->second.begin(), found->second.end());
     };
     add(uses.plain);
     if (!byName) add(uses.meant);

@@ -9,8 +9,8 @@
 #include <tuple>
 #include <vector>
 
+#include "project/names/resolver.h"
 #include "project/project.h"
-#include "project/resolver.h"
 #include "python/walk.h"
 
 namespace limbeck::project {
@@ -19,7 +19,9 @@ namespace limbeck::project {
 struct Body {
   FileId file = noFile;
   Expr node;
-  friend bool operator<(const Body& a, const Body& b) { return std::make_tuple(a.file, a.node.index()) < std::make_tuple(b.file, b.node.index()); }
+  friend bool operator<(const Body& a, const Body& b) {
+    return std::make_tuple(a.file, a.node.index()) < std::make_tuple(b.file, b.node.index());
+  }
   friend bool operator==(const Body& a, const Body& b) { return a.file == b.file && a.node.index() == b.node.index(); }
 };
 
@@ -51,12 +53,12 @@ class References {
   using Places = std::vector<std::uint32_t>;
   /// All places that write one name. What they mean is found out once, when somebody asks for it.
   struct Uses {
-    std::vector<Reference> places;           ///< in order of files
-    Places attributes;                       ///< those of them that are x.name
-    bool read = false;                       ///< `from` is known, and `plain`
+    std::vector<Reference> places;  ///< in order of files
+    Places attributes;              ///< those of them that are x.name
+    bool read = false;              ///< `from` is known, and `plain`
     bool attributesRead = false;
-    std::map<Body, Places> plain;            ///< what the Names mean
-    std::map<Body, Places> meant;            ///< what the attributes mean
+    std::map<Body, Places> plain;  ///< what the Names mean
+    std::map<Body, Places> meant;  ///< what the attributes mean
   };
   void read(Uses& uses, bool attributes) const;
   void find(const Body& body, bool attributes, std::vector<Reference>& into) const;

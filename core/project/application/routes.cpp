@@ -5,9 +5,9 @@
 #include <string_view>
 
 #include "project/application/references.h"
-#include "project/classes.h"
+#include "project/classes/classes.h"
 #include "project/environments/environments.h"
-#include "project/modules.h"
+#include "project/names/modules.h"
 #include "text/dotted.h"
 #include "text/words.h"
 
@@ -16,9 +16,10 @@ namespace {
 
 /// What the call makes, by its origin: "FastAPI", "APIRouter"; empty for anything else.
 std::string_view madeBy(const Project& project, FileId file, Expr call) {
-  static constexpr std::string_view makers[] = {"FastAPI", "Flask", "APIRouter", "Blueprint", "APIFlask", "Quart", "Starlette"};
-  static constexpr std::string_view packages[] = {
-      "fastapi", "flask", "apiflask", "quart", "starlette", "flask_smorest", "flask_openapi3"};
+  static constexpr std::string_view makers[] = {"FastAPI",  "Flask", "APIRouter", "Blueprint",
+                                                "APIFlask", "Quart", "Starlette"};
+  static constexpr std::string_view packages[] = {"fastapi",   "flask",         "apiflask",      "quart",
+                                                  "starlette", "flask_smorest", "flask_openapi3"};
   const std::string& name = call.callee().text();
   if (!oneOf(name, makers)) return {};
   return oneOf(topOf(project.classes().origin(file, call)), packages) ? std::string_view(name) : std::string_view();
@@ -37,7 +38,8 @@ bool answersGet(Expr call, std::string_view verb) {
   if (verb != "route" && verb != "api_route" && verb != "add_url_rule" && verb != "add_api_route") return false;
   const Expr methods = call.keyword("methods");
   if (!methods) return true;
-  return anyBelow(methods, [](Expr node) { return node.is(Kind::String) && (node.text() == "GET" || node.text() == "get"); });
+  return anyBelow(methods,
+                  [](Expr node) { return node.is(Kind::String) && (node.text() == "GET" || node.text() == "get"); });
 }
 
 Expr pathOf(Expr call) {
@@ -57,27 +59,31 @@ Web webOfObject(const Project& project, FileId file, Expr object) {
 }
 
 void addDecorated(const Project& project, FileId file, Expr function, std::vector<Route>& found) {
-  static constexpr std::string_view verbs[] = {"get", "post", "put", "patch", "delete", "head", "options", "route", "api_route"};
+  static constexpr std::string_view verbs[] = {"get",  "post",    "put",   "patch",    "delete",
+                                               "head", "options", "route", "api_route"};
   for (const Expr decorator : function.decorators()) {
     const Expr callee = decorator.callee();
     if (!callee.is(Kind::Attribute) || !oneOf(callee.text(), verbs)) continue;
     const Expr path = pathOf(decorator);
     if (!path.is(Kind::String) || (!path.text().empty() && !path.text().starts_with('/'))) continue;
-    found.push_back({file, decorator, function, file, path.text(), answersGet(decorator, callee.text()), webOfObject(project, file, callee[0])});
+    found.push_back({file, decorator, function, file, path.text(), answersGet(decorator, callee.text()),
+                     webOfObject(project, file, callee[0])});
   }
 }
 
 /// app.add_api_route("/health", health), app.add_url_rule("/health", view_func=health)
 void addCalled(const Project& project, FileId file, Expr call, std::vector<Route>& found) {
   const std::string& verb = call.callee().text();
-  if (!call.callee().is(Kind::Attribute) || (verb != "add_api_route" && verb != "add_url_rule" && verb != "add_route")) return;
+  if (!call.callee().is(Kind::Attribute) || (verb != "add_api_route" && verb != "add_url_rule" && verb != "add_route"))
+    return;
   const Expr path = pathOf(call);
   Expr handler = call.keyword(verb == "add_url_rule" ? "view_func" : "endpoint");
   if (!handler) handler = call.positional(verb == "add_url_rule" ? 2 : 1);
   const Symbol symbol = handler ? project.resolver().only(file, handler) : Symbol();
   const bool known = symbol.is(Symbol::Kind::Function);
-  found.push_back({file, call, known ? symbol.node : Expr(), known ? symbol.file : noFile, path.is(Kind::String) ? path.text() : std::string(),
-                   answersGet(call, verb), webOfObject(project, file, call.callee()[0])});
+  found.push_back({file, call, known ? symbol.node : Expr(), known ? symbol.file : noFile,
+                   path.is(Kind::String) ? path.text() : std::string(), answersGet(call, verb),
+                   webOfObject(project, file, call.callee()[0])});
 }
 
 }  // namespace
@@ -91,7 +97,8 @@ std::vector<Application> applications(const Project& project) {
       if (!isApplication(maker)) continue;
       const Expr statement = call.parent();
       const bool named = (statement.is(Kind::Assign) || statement.is(Kind::AnnAssign)) && statement[0].is(Kind::Name);
-      found.push_back({webOf(maker), file, call, named ? statement[0] : Expr(), python::enclosing(call, Kind::Function)});
+      found.push_back(
+          {webOf(maker), file, call, named ? statement[0] : Expr(), python::enclosing(call, Kind::Function)});
     }
   }
   return found;
@@ -117,6 +124,8 @@ bool usesWebFramework(const Project& project) {
   return false;
 }
 
-bool servesWithAlembic(const Project& project) { return !project.environments().all().empty() && usesWebFramework(project); }
+bool servesWithAlembic(const Project& project) {
+  return !project.environments().all().empty() && usesWebFramework(project);
+}
 
 }  // namespace limbeck::project

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "project/names/resolver.h"
 #include "project/project.h"
-#include "project/resolver.h"
 
 namespace limbeck::project {
 
@@ -23,10 +23,10 @@ struct Application {
 
 struct Route {
   FileId file = noFile;
-  Expr at;          ///< what to mark: the decorator's call, or the call that adds the route
-  Expr function;    ///< Missing when it is not in the workspace
+  Expr at;        ///< what to mark: the decorator's call, or the call that adds the route
+  Expr function;  ///< Missing when it is not in the workspace
   FileId functionFile = noFile;
-  std::string path; ///< as written; empty when it is not a literal
+  std::string path;   ///< as written; empty when it is not a literal
   bool reads = true;  ///< answers GET
   Web web = Web::FastApi;
 };

@@ -5,8 +5,8 @@
 #include <iterator>
 
 #include "project/application/effects.h"
-#include "project/modules.h"
-#include "project/places.h"
+#include "project/given/places.h"
+#include "project/names/modules.h"
 #include "text/dotted.h"
 #include "text/words.h"
 
@@ -32,7 +32,8 @@ bool soundsRelated(std::string_view name) {
 
 /// Base.metadata.tables
 bool isTables(Expr node) {
-  return node.is(Kind::Attribute) && (node.text() == "tables" || node.text() == "sorted_tables") && contains(lowered(node[0].text()), "metadata");
+  return node.is(Kind::Attribute) && (node.text() == "tables" || node.text() == "sorted_tables") &&
+         contains(lowered(node[0].text()), "metadata");
 }
 
 bool holdsTables(Expr root, const std::vector<std::string>& names) {
@@ -53,7 +54,8 @@ bool comparesTables(Expr within) {
   static constexpr std::string_view methods[] = {"difference", "issubset", "issuperset", "symmetric_difference"};
   std::vector<std::string> names;
   forBelow(within, [&](Expr node) {
-    if (node.is(Kind::Assign) && node[0].is(Kind::Name) && anyBelow(node.value(), isTables)) names.push_back(node[0].text());
+    if (node.is(Kind::Assign) && node[0].is(Kind::Name) && anyBelow(node.value(), isTables))
+      names.push_back(node[0].text());
   });
   return anyBelow(within, [&](Expr node) {
     if (node.is(Kind::Binary)) return (node.text() == "-" || node.text() == "^") && holdsTables(node, names);
@@ -82,24 +84,25 @@ bool returnsValue(Expr function) {
 /// It says or does something about what it found.
 bool concludes(Expr function) {
   return returnsValue(function) || anyBelow(function.body(), [](Expr node) {
-    return node.is(Kind::Raise) || node.is(Kind::Assert) || (node.is(Kind::Call) && isLogging(node));
-  });
+           return node.is(Kind::Raise) || node.is(Kind::Assert) || (node.is(Kind::Call) && isLogging(node));
+         });
 }
 
 /// A name alone may validate names of machine-learning models; the body must speak of tables or mappers.
 bool looksAtModels(Expr function) {
-  static constexpr std::string_view names[] = {
-      "metadata", "tables", "sorted_tables", "mappers", "_class_registry", "configure_mappers", "get_table_names",
-      "__tablename__"};
+  static constexpr std::string_view names[] = {"metadata",        "tables",          "sorted_tables",
+                                               "mappers",         "_class_registry", "configure_mappers",
+                                               "get_table_names", "__tablename__"};
   const std::string name = lowered(function.text());
   return (contains(name, "model") && contains(name, "registr")) || anyBelow(function.body(), [](Expr node) {
-    return (node.is(Kind::Attribute) || node.is(Kind::Name)) && oneOf(node.text(), names);
-  });
+           return (node.is(Kind::Attribute) || node.is(Kind::Name)) && oneOf(node.text(), names);
+         });
 }
 
 bool isValidation(Expr function) {
   if (function.parent().parent()) return false;  // a method, or inside something
-  return soundsLikeIt(function.text()) ? looksAtModels(function) : !needsArguments(function) && comparesTables(function) && concludes(function);
+  return soundsLikeIt(function.text()) ? looksAtModels(function)
+                                       : !needsArguments(function) && comparesTables(function) && concludes(function);
 }
 
 /// Something that may validate without being a function we judge; Missing if there is nothing.
@@ -113,7 +116,9 @@ Expr validatesOtherwise(const Project& project, FileId file) {
   for (const Expr import : facts.imports) {
     for (const Expr alias : import) {
       const std::string_view name = lastOf(alias.text());
-      if (soundsLikeIt(name) && import.is(Kind::ImportFrom) && project.resolver().importTarget(import.text(), file).file == noFile) return alias;
+      if (soundsLikeIt(name) && import.is(Kind::ImportFrom) &&
+          project.resolver().importTarget(import.text(), file).file == noFile)
+        return alias;
     }
   }
   return {};
@@ -123,7 +128,9 @@ Expr validatesOtherwise(const Project& project, FileId file) {
 Expr validatesAtImport(const ModuleFacts& facts) {
   for (const Expr statement : facts.module()) {
     if (statement.is(Kind::Function) || statement.is(Kind::Class)) continue;
-    const auto configures = [](Expr node) { return node.is(Kind::Call) && node.callee().text() == "configure_mappers"; };
+    const auto configures = [](Expr node) {
+      return node.is(Kind::Call) && node.callee().text() == "configure_mappers";
+    };
     if (comparesTables(statement) || anyBelow(statement, configures)) return statement;
   }
   return {};
@@ -131,7 +138,8 @@ Expr validatesAtImport(const ModuleFacts& facts) {
 
 bool isMainGuard(Expr node) {
   for (Expr at = node; at; at = at.parent()) {
-    if (at.is(Kind::If) && anyBelow(at[0], [](Expr one) { return one.is(Kind::Name) && one.text() == "__name__"; })) return true;
+    if (at.is(Kind::If) && anyBelow(at[0], [](Expr one) { return one.is(Kind::Name) && one.text() == "__name__"; }))
+      return true;
   }
   return false;
 }
@@ -143,8 +151,8 @@ class Starting {
 
   bool runs(const Reference& reference, unsigned depth = 0) {
     const Expr call = reference.at.parent();
-    static constexpr std::string_view later[] = {
-      "Depends", "add_api_route", "add_url_rule", "add_command", "add_job", "add_task", "Security"};
+    static constexpr std::string_view later[] = {"Depends", "add_api_route", "add_url_rule", "add_command",
+                                                 "add_job", "add_task",      "Security"};
     if (call.is(Kind::Call) && call.callee() != reference.at && oneOf(call.callee().text(), later)) return false;
     if (reference.from.node.is(Kind::Function)) return starts(reference.from, depth + 1);
     if (!isMainGuard(reference.at)) return true;
@@ -157,7 +165,9 @@ class Starting {
     for (const Expr decorator : body.node.decorators()) {
       if (const auto verdict = decorated(decorator)) return *verdict;
     }
-    if (std::any_of(apps_.begin(), apps_.end(), [&](const Application& app) { return app.file == body.file && app.function == body.node; })) return true;
+    if (std::any_of(apps_.begin(), apps_.end(),
+                    [&](const Application& app) { return app.file == body.file && app.function == body.node; }))
+      return true;
     const std::vector<Reference> references = references_.of(body);
     return std::any_of(references.begin(), references.end(), [&](const Reference& one) { return runs(one, depth); });
   }
@@ -165,13 +175,14 @@ class Starting {
   /// What a decorator says about when the function runs; nothing when it says nothing.
   static std::optional<bool> decorated(Expr decorator) {
     static constexpr std::string_view requests[] = {
-      "get", "post", "put", "patch", "delete", "head", "options", "route", "api_route", "websocket", "command", "task",
-      "fixture", "middleware", "exception_handler", "errorhandler"};
+        "get",       "post",      "put",     "patch", "delete",  "head",       "options",           "route",
+        "api_route", "websocket", "command", "task",  "fixture", "middleware", "exception_handler", "errorhandler"};
     static constexpr std::string_view transparent[] = {
-      "asynccontextmanager", "contextmanager", "staticmethod", "classmethod", "property", "wraps", "cache", "lru_cache",
-      "override", "inject"};
+        "asynccontextmanager", "contextmanager", "staticmethod", "classmethod", "property", "wraps", "cache",
+        "lru_cache",           "override",       "inject"};
     const std::string& name = decorator.is(Kind::Call) ? decorator.callee().text() : decorator.text();
-    if (name == "on_event" && decorator.positional(0).is(Kind::String)) return decorator.positional(0).text() == "startup";
+    if (name == "on_event" && decorator.positional(0).is(Kind::String))
+      return decorator.positional(0).text() == "startup";
     if (oneOf(name, requests)) return false;
     return oneOf(name, transparent) ? std::nullopt : std::optional(true);
   }
@@ -190,13 +201,15 @@ Expr startupEvent(Expr function) {
 
 bool isLifespan(Expr function) {
   const Expr decorators = function.decorators();
-  return std::any_of(decorators.begin(), decorators.end(), [](Expr one) { return one.text() == "asynccontextmanager" || one.text() == "contextmanager"; });
+  return std::any_of(decorators.begin(), decorators.end(),
+                     [](Expr one) { return one.text() == "asynccontextmanager" || one.text() == "contextmanager"; });
 }
 
 bool isBehindYield(Expr call, Expr function) {
   return isLifespan(function) && anyBelow(function.body(), [&](Expr node) {
-    return node.is(Kind::Yield) && python::enclosing(node, Kind::Function) == function && node.span().end <= call.span().begin;
-  });
+           return node.is(Kind::Yield) && python::enclosing(node, Kind::Function) == function &&
+                  node.span().end <= call.span().begin;
+         });
 }
 
 /// if not validate(): logger.error(...)
@@ -204,7 +217,8 @@ bool onlyLogged(Expr call) {
   Expr at = call;
   while (at.parent().is(Kind::Await) || at.parent().is(Kind::Unary)) at = at.parent();
   const Expr statement = at.parent();
-  return statement.is(Kind::If) && statement[0] == at && onlyLogs(statement[1]) && (!statement[2] || onlyLogs(statement[2]));
+  return statement.is(Kind::If) && statement[0] == at && onlyLogs(statement[1]) &&
+         (!statement[2] || onlyLogs(statement[2]));
 }
 
 ValidationCall readCall(const Validation& validation, const Reference& reference) {
@@ -249,12 +263,20 @@ Startup readStartup(const Project& project, const References& references, const 
     if (!startup.atImport.node) startup.atImport = {file, validatesAtImport(project.file(file))};
     for (const Expr function : project.file(file).functions) {
       if (!isValidation(function)) continue;
-      Validation validation{file, function, function.text(), stops(project, file, function), returnsValue(function), !needsArguments(function), false, {}};
+      Validation validation{file,
+                            function,
+                            function.text(),
+                            stops(project, file, function),
+                            returnsValue(function),
+                            !needsArguments(function),
+                            false,
+                            {}};
       for (const Reference& reference : references.of({file, function})) {
         if (!Starting(references, apps).runs(reference)) continue;
         validation.started = true;
         const Expr call = reference.at.parent();
-        if (call.is(Kind::Call) && call.callee() == reference.at) validation.calls.push_back(readCall(validation, reference));
+        if (call.is(Kind::Call) && call.callee() == reference.at)
+          validation.calls.push_back(readCall(validation, reference));
       }
       startup.validations.push_back(std::move(validation));
     }

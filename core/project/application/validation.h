@@ -1,5 +1,5 @@
-// validation.h: the functions that check whether all models are registered, and whether starting the application runs them.
-// It refuses to call one missing where anything that is not understood might do the same.
+// validation.h: the functions that check whether all models are registered, and whether starting the application runs
+// them. It refuses to call one missing where anything that is not understood might do the same.
 #pragma once
 
 #include <string>
@@ -16,12 +16,12 @@ namespace limbeck::project {
 struct ValidationCall {
   FileId file = noFile;
   Expr call;
-  Expr function;                 ///< it stands in; Missing at module level
-  Expr swallowed;                ///< the handler that catches what it raises and carries on
-  bool late = false;             ///< behind the `yield` of a lifespan
-  bool dropped = false;          ///< nobody looks at what it returns
-  bool logged = false;           ///< what it returns is only logged
-  Expr event;                    ///< `app.on_event("startup")` above the function
+  Expr function;         ///< it stands in; Missing at module level
+  Expr swallowed;        ///< the handler that catches what it raises and carries on
+  bool late = false;     ///< behind the `yield` of a lifespan
+  bool dropped = false;  ///< nobody looks at what it returns
+  bool logged = false;   ///< what it returns is only logged
+  Expr event;            ///< `app.on_event("startup")` above the function
 };
 
 struct Validation {
@@ -39,16 +39,17 @@ struct Validation {
 struct StartHook {
   FileId file = noFile;
   Expr function;
-  bool lifespan = false;         ///< otherwise @app.on_event("startup")
+  bool lifespan = false;  ///< otherwise @app.on_event("startup")
 };
 
 struct Startup {
   std::vector<Validation> validations;
   std::vector<StartHook> hooks;
-  Body atImport;                 ///< the statement at module level that validates while its file is imported; Missing for none
-  Body elsewhere;                ///< something else that may validate: a class, a script, a function from outside the workspace
+  Body atImport;   ///< the statement at module level that validates while its file is imported; Missing for none
+  Body elsewhere;  ///< something else that may validate: a class, a script, a function from outside the workspace
 };
 
-[[nodiscard]] Startup readStartup(const Project& project, const References& references, const std::vector<Application>& apps);
+[[nodiscard]] Startup readStartup(const Project& project, const References& references,
+                                  const std::vector<Application>& apps);
 
 }  // namespace limbeck::project

@@ -62,9 +62,12 @@ bool differsToAlembic(const std::string& a, const std::string& b, schema::Dialec
   const auto both = [&](std::string_view one, std::string_view other) {
     return (left.words[0] == one && right.words[0] == other) || (left.words[0] == other && right.words[0] == one);
   };
-  const bool synonym = both("NUMERIC", "DECIMAL") || (dialect == schema::Dialect::MySql && (both("BOOL", "TINYINT") || both("JSON", "LONGTEXT")));
+  const bool synonym = both("NUMERIC", "DECIMAL") ||
+                       (dialect == schema::Dialect::MySql && (both("BOOL", "TINYINT") || both("JSON", "LONGTEXT")));
   if (left.words[0] != right.words[0] && !synonym) return true;
-  const auto differ = [](const std::vector<std::string>& x, const std::vector<std::string>& y) { return x.size() == y.size() && x != y; };
+  const auto differ = [](const std::vector<std::string>& x, const std::vector<std::string>& y) {
+    return x.size() == y.size() && x != y;
+  };
   return (!synonym && differ(left.words, right.words)) || differ(left.arguments, right.arguments);
 }
 
@@ -76,8 +79,12 @@ std::string_view nameOf(Notice notice) {
 }
 
 Autogenerate::Autogenerate(const Project& project, const Environment* environment, schema::Dialect dialect)
-    : dialect_(dialect), types_(true), defaults_(false), typesByVersion_(isSince(project, {1, 12, 0})),
-      checksByVersion_(isSince(project, {1, 19, 0})), enumsByVersion_(isSince(project, {1, 18, 5})) {
+    : dialect_(dialect),
+      types_(true),
+      defaults_(false),
+      typesByVersion_(isSince(project, {1, 12, 0})),
+      checksByVersion_(isSince(project, {1, 19, 0})),
+      enumsByVersion_(isSince(project, {1, 18, 5})) {
   if (environment == nullptr) return;
   file_ = project.file(environment->file).path();
   blind_ = environment->target == Target::None;
@@ -88,7 +95,9 @@ Autogenerate::Autogenerate(const Project& project, const Environment* environmen
       return false;
     }
     const std::string shown = evaluate::show(*value);
-    into = shown == "True" ? std::optional(true) : shown == "False" || shown == "None" ? std::optional(false) : std::nullopt;
+    into = shown == "True"                       ? std::optional(true)
+           : shown == "False" || shown == "None" ? std::optional(false)
+                                                 : std::nullopt;
     return true;
   };
   for (const Configure& configure : environment->configures) {
@@ -125,7 +134,8 @@ Noticed Autogenerate::ofAspect(const Row& row, Aspect aspect) const {
       const std::string& left = row.left->type;
       const std::string& right = row.right->type;
       if (left.starts_with("ENUM(") && right.starts_with("ENUM(")) return since(enumsByVersion_, "1.18.5");
-      if (!differsToAlembic(left, right, dialect_)) return hidden(concat("to it ", quoted(left), " and ", quoted(right), " are alike"));
+      if (!differsToAlembic(left, right, dialect_))
+        return hidden(concat("to it ", quoted(left), " and ", quoted(right), " are alike"));
       if (typesGiven_ || !types_) return asTold(types_, "compare_type");
       return since(typesByVersion_, "1.12");
     }
@@ -149,8 +159,10 @@ Noticed Autogenerate::ofPresence(const Row& row) const {
       break;
     default: break;
   }
-  if (row.mark == Mark::OnlyRight && row.reflected == schema::Reflected::No) return hidden("SQLAlchemy does not see it in the database");
-  if (row.mark == Mark::OnlyRight && row.reflected == schema::Reflected::Unsure) return unsure("whether SQLAlchemy sees it in the database is not known");
+  if (row.mark == Mark::OnlyRight && row.reflected == schema::Reflected::No)
+    return hidden("SQLAlchemy does not see it in the database");
+  if (row.mark == Mark::OnlyRight && row.reflected == schema::Reflected::Unsure)
+    return unsure("whether SQLAlchemy sees it in the database is not known");
   return seen();
 }
 
@@ -160,7 +172,9 @@ Noticed Autogenerate::of(const Row& row) const {
   Noticed best;
   std::string missed;
   // What is seen makes a migration, and what that leaves out is said.
-  const auto rank = [](Notice notice) { return notice == Notice::Seen ? 3 : notice == Notice::Unsure ? 2 : notice == Notice::NotSeen ? 1 : 0; };
+  const auto rank = [](Notice notice) {
+    return notice == Notice::Seen ? 3 : notice == Notice::Unsure ? 2 : notice == Notice::NotSeen ? 1 : 0;
+  };
   for (const Aspect aspect : row.differs) {
     Noticed one = ofAspect(row, aspect);
     if (one.notice == Notice::NotSeen) missed += concat(missed.empty() ? "" : " and ", nameOf(aspect));
@@ -176,7 +190,8 @@ Noticed Autogenerate::of(const schema::TableRows& table, Sight sight) const {
     if (table.mark == Mark::OnlyLeft || !table.right) return hidden(why);
     return {Notice::Seen, concat("Alembic would drop this table: ", why)};
   }
-  if (table.left && sight == Sight::Unknown && (table.mark == Mark::Differs || table.mark == Mark::OnlyLeft)) return unsure(concat("whether ", quoted(file_), " imports its model cannot be told"));
+  if (table.left && sight == Sight::Unknown && (table.mark == Mark::Differs || table.mark == Mark::OnlyLeft))
+    return unsure(concat("whether ", quoted(file_), " imports its model cannot be told"));
   if (table.mark == Mark::OnlyLeft || table.mark == Mark::OnlyRight) return seen();
   return {};
 }

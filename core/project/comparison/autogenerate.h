@@ -1,5 +1,5 @@
-// autogenerate.h: which differences between models and migrations `alembic revision --autogenerate` and `alembic check` see.
-// It refuses to look for differences, and to know how much each of them matters.
+// autogenerate.h: which differences between models and migrations `alembic revision --autogenerate` and `alembic check`
+// see. It refuses to look for differences, and to know how much each of them matters.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,7 @@ enum class Notice : std::uint8_t {
   NotAsked,  ///< there is no difference, or nobody knows whether there is one
   Seen,
   NotSeen,
-  Unsure,    ///< it hangs on something that is not known
+  Unsure,  ///< it hangs on something that is not known
 };
 /// "seen", "not-seen", "unsure"
 [[nodiscard]] std::string_view nameOf(Notice notice);
@@ -44,10 +44,10 @@ class Autogenerate {
   [[nodiscard]] Noticed asTold(std::optional<bool> option, std::string_view name) const;
 
   schema::Dialect dialect_;
-  std::string file_;                     ///< "migrations/env.py"
-  bool blind_ = false;                   ///< target_metadata is None
-  std::string filter_;                   ///< include_object, include_name: what may hide anything
-  std::optional<bool> types_;            ///< compare_type; nothing: only known when env.py runs
+  std::string file_;           ///< "migrations/env.py"
+  bool blind_ = false;         ///< target_metadata is None
+  std::string filter_;         ///< include_object, include_name: what may hide anything
+  std::optional<bool> types_;  ///< compare_type; nothing: only known when env.py runs
   bool typesGiven_ = false;
   std::optional<bool> defaults_;
   std::optional<bool> typesByVersion_;   ///< 1.12 compares types unless told otherwise

@@ -19,7 +19,8 @@ void open(schema::Schema& schema, std::string reason) {
 
 class Sides {
  public:
-  Sides(const Project& project, schema::Dialect dialect) : project_(project), declared_(project.declared()), dialect_(dialect) {}
+  Sides(const Project& project, schema::Dialect dialect)
+      : project_(project), declared_(project.declared()), dialect_(dialect) {}
 
   /// Without a history, of the models alone.
   SideBySide of(const History* history, Standing standing, bool several) {
@@ -44,7 +45,8 @@ class Sides {
     pair.at = std::move(standing.at);
     // Alembic's own table is no part of anybody's schema.
     pair.migrations.remove({"", "alembic_version"});
-    if (!pair.history->whole && !pair.migrations.open) open(pair.migrations, "there may be revisions that are not here");
+    if (!pair.history->whole && !pair.migrations.open)
+      open(pair.migrations, "there may be revisions that are not here");
   }
 
   void declare(SideBySide& pair, bool several) {
@@ -57,8 +59,10 @@ class Sides {
       add(pair, metadata);
     }
     if (declared_.all().empty()) open(pair.models, "there are no models here");
-    else if (environment == nullptr && several) open(pair.models, "which models belong to these migrations cannot be told");
-    else if (environment != nullptr && (environment->more || environment->target == Target::Unknown)) open(pair.models, "what `target_metadata` holds is only known when `env.py` runs");
+    else if (environment == nullptr && several)
+      open(pair.models, "which models belong to these migrations cannot be told");
+    else if (environment != nullptr && (environment->more || environment->target == Target::Unknown))
+      open(pair.models, "what `target_metadata` holds is only known when `env.py` runs");
     for (const FactsPtr& file : project_.files()) {
       if (file->opaque && !pair.models.open) open(pair.models, "a file could not be read");
     }
@@ -74,7 +78,8 @@ class Sides {
     for (const DeclaredTable& table : metadata.tables) {
       if (!table.nameKnown || pair.environment == nullptr) continue;
       const Environments& environments = project_.environments();
-      const Visibility visibility = table.model != none ? environments.of(table.model) : environments.sightOf(table.file, table.at, metadata.id);
+      const Visibility visibility =
+          table.model != none ? environments.of(table.model) : environments.sightOf(table.file, table.at, metadata.id);
       // As the rows are named, where one of a schema called as the default one stands without it.
       const schema::Table* const put = pair.models.find(table.name());
       if (put != nullptr) sights_.emplace(TableName(put->schema, put->name), visibility.sight);
@@ -112,7 +117,8 @@ std::vector<SideBySide> sideBySide(const Project& project, schema::Dialect diale
     const History& history = project.histories().all()[entry.history];
     if (std::find(judged.begin(), judged.end(), &history) == judged.end()) continue;
     any = true;
-    if (auto standing = entry.replays.front().at(history, moment)) all.push_back(sides.of(&history, std::move(*standing), judged.size() > 1));
+    if (auto standing = entry.replays.front().at(history, moment))
+      all.push_back(sides.of(&history, std::move(*standing), judged.size() > 1));
   }
   if (!any && moment.revision.empty() && !project.declared().all().empty()) all.push_back(sides.of(nullptr, {}, false));
   return all;

@@ -25,9 +25,9 @@ struct SideBySide {
 
   struct Notes {
     Noticed table;
-    std::vector<Noticed> rows;               ///< of each row
+    std::vector<Noticed> rows;  ///< of each row
   };
-  std::vector<Notes> notes;                  ///< of each table
+  std::vector<Notes> notes;  ///< of each table
 };
 
 /// Histories without the revision are left out; where there are none at all, the models stand alone.

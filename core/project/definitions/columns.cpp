@@ -80,10 +80,11 @@ std::optional<ColumnDefinition> Definitions::alike(const Value& alternatives) co
       first = std::move(read);
       continue;
     }
-    const bool same = first->named == read->named && first->column.name == read->column.name && show(first->column.type) == show(read->column.type) &&
-                      first->column.nullable == read->column.nullable && first->column.primaryKey == read->column.primaryKey &&
-                      first->column.unique == read->column.unique && first->column.indexed == read->column.indexed &&
-                      first->foreignKeys.size() == read->foreignKeys.size();
+    const bool same =
+        first->named == read->named && first->column.name == read->column.name &&
+        show(first->column.type) == show(read->column.type) && first->column.nullable == read->column.nullable &&
+        first->column.primaryKey == read->column.primaryKey && first->column.unique == read->column.unique &&
+        first->column.indexed == read->column.indexed && first->foreignKeys.size() == read->foreignKeys.size();
     first->open = first->open || read->open || !same;
   }
   return first;
@@ -116,7 +117,8 @@ std::optional<ColumnDefinition> Definitions::column(const Value& value) const {
     made.named = true;
     return true;
   };
-  if (next < positional.size() && (positional[next].is(Value::Kind::String) || positional[next].is(Value::Kind::None))) {
+  if (next < positional.size() &&
+      (positional[next].is(Value::Kind::String) || positional[next].is(Value::Kind::None))) {
     if (!takeName(positional[next]) && !positional[next].is(Value::Kind::None)) made.open = true;
     ++next;
   } else if (next < positional.size()) {
@@ -141,10 +143,12 @@ std::optional<ColumnDefinition> Definitions::column(const Value& value) const {
     } else if (kind == "Identity" || kind == "Computed") {
       column.serverDefault = serverDefault(item);
       computed = true;
-    } else if (kind == "Sequence" || kind == "FetchedValue" || kind == "ColumnDefault" || kind == "DefaultClause" || kind == "UniqueConstraint") {
+    } else if (kind == "Sequence" || kind == "FetchedValue" || kind == "ColumnDefault" || kind == "DefaultClause" ||
+               kind == "UniqueConstraint") {
       continue;
-    } else if (!typed && (inner || item.is(Value::Kind::External) || item.is(Value::Kind::Class) || item.is(Value::Kind::Object) ||
-                          item.isUnknown() || item.is(Value::Kind::OneOf) || item.is(Value::Kind::None))) {
+    } else if (!typed && (inner || item.is(Value::Kind::External) || item.is(Value::Kind::Class) ||
+                          item.is(Value::Kind::Object) || item.isUnknown() || item.is(Value::Kind::OneOf) ||
+                          item.is(Value::Kind::None))) {
       column.type = type(item);
       typed = true;
     } else if (item.isUnknown()) {
@@ -170,8 +174,10 @@ std::optional<ColumnDefinition> Definitions::column(const Value& value) const {
     column.nullable = nullable->truth();
     column.nullableWritten = true;
   }
-  if (const Value* const given = call->keyword("server_default"); given != nullptr && !computed) column.serverDefault = serverDefault(*given);
-  for (const std::string_view keyword : {"default", "insert_default", "default_factory"}) column.pythonDefault = column.pythonDefault || !isNone(call->keyword(keyword));
+  if (const Value* const given = call->keyword("server_default"); given != nullptr && !computed)
+    column.serverDefault = serverDefault(*given);
+  for (const std::string_view keyword : {"default", "insert_default", "default_factory"})
+    column.pythonDefault = column.pythonDefault || !isNone(call->keyword(keyword));
   if (const Value* const comment = call->keyword("comment"); !isNone(comment)) column.comment = plainText(comment);
   column.autoincrement = call->keyword("autoincrement") != nullptr && call->keyword("autoincrement")->truth() == true;
   column.typeFromTarget = !typed && !made.foreignKeys.empty();

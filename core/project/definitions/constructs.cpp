@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "project/sqlalchemy.h"
+#include "project/classes/sqlalchemy.h"
 #include "text/concat.h"
 #include "text/dotted.h"
 #include "text/words.h"
@@ -27,7 +27,8 @@ void keepArguments(const Value& self, const Call& call, std::size_t from) {
   const auto begin = call.positional.begin() + static_cast<std::ptrdiff_t>(std::min(from, call.positional.size()));
   std::vector<std::pair<Value, Value>> keywords;
   for (const auto& [name, value] : call.keywords) keywords.emplace_back(Value::string(name), value);
-  self.object().own.insert_or_assign(std::string(positionalKey), Value::tuple({begin, call.positional.end()}, call.openArguments || !call.certain));
+  self.object().own.insert_or_assign(std::string(positionalKey),
+                                     Value::tuple({begin, call.positional.end()}, call.openArguments || !call.certain));
   self.object().own.insert_or_assign(std::string(keywordKey), Value::dict(std::move(keywords)));
 }
 
@@ -54,7 +55,9 @@ std::int64_t Construct::order() const {
   return found == object_->own.end() ? -1 : found->second.number();
 }
 bool Construct::open() const { return object_->kept(positionalKey).sequence().open; }
-const std::vector<std::pair<Value, Value>>& Construct::keywords() const { return object_->kept(keywordKey).mapping().items; }
+const std::vector<std::pair<Value, Value>>& Construct::keywords() const {
+  return object_->kept(keywordKey).mapping().items;
+}
 
 const Value* Construct::keyword(std::string_view name) const {
   for (const auto& [key, value] : keywords()) {
@@ -112,7 +115,8 @@ bool isColumnType(const Evaluator& evaluator, const Value& callee, unsigned dept
     static constexpr std::string_view types[] = {"TypeDecorator", "UserDefinedType"};
     if (oneOf(base.text(), types)) return true;
     const Symbol symbol = base.is(Kind::Keyword) ? Symbol() : evaluator.resolver().only(callee.file(), base);
-    if (symbol.is(Symbol::Kind::Class) && isColumnType(evaluator, Value::classOf(symbol.file, symbol.node), depth + 1)) return true;
+    if (symbol.is(Symbol::Kind::Class) && isColumnType(evaluator, Value::classOf(symbol.file, symbol.node), depth + 1))
+      return true;
   }
   return false;
 }
@@ -156,7 +160,11 @@ std::optional<Value> Constructs::call(Evaluator&, const Call& call) {
       it->second.sequence().items.push_back(Value::tuple(call.positional));
       return Value::object(std::move(copy));
     }
-    Value made = construct(concat(self ? self->dotted() : of.is(Value::Kind::Object) ? of.object().type : std::string("?"), "().", method), call);
+    Value made = construct(concat(self                         ? self->dotted()
+                                  : of.is(Value::Kind::Object) ? of.object().type
+                                                               : std::string("?"),
+                                  "().", method),
+                           call);
     made.object().own.emplace("of", of);
     return made;
   }
@@ -164,7 +172,8 @@ std::optional<Value> Constructs::call(Evaluator&, const Call& call) {
   const std::string& dotted = call.callee.text();
   if (dotted.starts_with("operator.")) {
     static constexpr std::string_view comparisons[] = {"==", "!=", "<", "<=", ">", ">="};
-    const bool compares = oneOf(dotted.substr(9), comparisons) && !call.positional.empty() && isColumn(call.positional[0]);
+    const bool compares =
+        oneOf(dotted.substr(9), comparisons) && !call.positional.empty() && isColumn(call.positional[0]);
     return compares ? std::optional(construct(dotted, call)) : std::nullopt;
   }
   if (dotted.ends_with(".__init__") && !call.positional.empty()) {  // TypeDecorator.__init__(self, 12, 2)
@@ -173,8 +182,10 @@ std::optional<Value> Constructs::call(Evaluator&, const Call& call) {
   }
   // Wrappers that hand their argument on.
   const std::string_view name = lastOf(dotted);
-  if (sqlalchemy::saysDeclaredAttr(dotted)) return call.positional.empty() ? std::nullopt : std::optional(call.positional[0]);
-  if ((dotted == "typing.cast" || dotted == "typing_extensions.cast") && call.positional.size() == 2) return call.positional[1];
+  if (sqlalchemy::saysDeclaredAttr(dotted))
+    return call.positional.empty() ? std::nullopt : std::optional(call.positional[0]);
+  if ((dotted == "typing.cast" || dotted == "typing_extensions.cast") && call.positional.size() == 2)
+    return call.positional[1];
   if (name == "as_mutable" && !call.positional.empty()) return call.positional[0];
   if (dotted == "textwrap.dedent" && call.positional.size() == 1) return call.positional[0];
   Value made = construct(dotted, call);
@@ -184,7 +195,8 @@ std::optional<Value> Constructs::call(Evaluator&, const Call& call) {
 
 std::optional<Value> Constructs::attribute(Evaluator&, const Value& object, std::string_view name) {
   // class MutableList(Mutable, list): MutableList.as_mutable(JSON)
-  if (object.is(Value::Kind::Class) && name == "as_mutable") return Value::external("sqlalchemy.ext.mutable.Mutable.as_mutable");
+  if (object.is(Value::Kind::Class) && name == "as_mutable")
+    return Value::external("sqlalchemy.ext.mutable.Mutable.as_mutable");
   if (object.is(Value::Kind::Class) && attributeOf_) return attributeOf_(object, name);
   if (!object.is(Value::Kind::Object)) return std::nullopt;
   const Object& of = object.object();

@@ -48,7 +48,8 @@ class Construct {
 class Constructs : public evaluate::Vocabulary {
  public:
   std::optional<evaluate::Value> call(evaluate::Evaluator& evaluator, const evaluate::Call& call) override;
-  std::optional<evaluate::Value> attribute(evaluate::Evaluator& evaluator, const evaluate::Value& object, std::string_view name) override;
+  std::optional<evaluate::Value> attribute(evaluate::Evaluator& evaluator, const evaluate::Value& object,
+                                           std::string_view name) override;
   bool takesOver(evaluate::Evaluator& evaluator, const evaluate::Value& callee) override;
   /// Who knows what a class has that neither it nor its parents write: `__tablename__` of declarative_base(cls=Core).
   using AttributeOf = std::function<std::optional<evaluate::Value>(const evaluate::Value&, std::string_view)>;
@@ -64,7 +65,8 @@ inline constexpr std::string_view decoratedType = "the decorated type";
 
 /// The class of the project behind a call of it that is kept: Money of Money(2). Nothing for calls of a library.
 [[nodiscard]] const evaluate::Value* classOf(const Construct& call);
-/// An instance of such a class, on which `__init__` may be called: what that hands on to the library is kept as its arguments.
+/// An instance of such a class, on which `__init__` may be called: what that hands on to the library is kept as its
+/// arguments.
 [[nodiscard]] evaluate::Value unbuilt(const evaluate::Value& ofClass);
 
 /// What such a call is kept as.

@@ -20,9 +20,9 @@ struct ColumnDefinition {
   schema::Column column;
   std::vector<schema::ForeignKey> foreignKeys;
   std::vector<schema::Check> checks;
-  bool named = false;   ///< its name is written; otherwise the attribute lends one
-  bool open = false;    ///< arguments that could not be read may change anything about it
-  std::string key;      ///< `key=`: what constraints and foreign keys call it; empty when that is its name
+  bool named = false;       ///< its name is written; otherwise the attribute lends one
+  bool open = false;        ///< arguments that could not be read may change anything about it
+  std::string key;          ///< `key=`: what constraints and foreign keys call it; empty when that is its name
   std::int64_t order = -1;  ///< columns that were made later have higher numbers; negative when that is not known
 };
 
@@ -35,7 +35,7 @@ struct Items {
   std::vector<schema::Check> checks;
   std::vector<schema::Index> indexes;
   std::vector<schema::OtherConstraint> others;
-  std::vector<schema::Doubt> doubts;   ///< an item that could not be read: there may be more
+  std::vector<schema::Doubt> doubts;  ///< an item that could not be read: there may be more
 };
 
 /// What could not be read of a column may be anything.
@@ -60,7 +60,8 @@ class Definitions {
   void items(const std::vector<evaluate::Value>& values, std::size_t from, Items& into) const;
   [[nodiscard]] schema::ForeignKey foreignKey(const Construct& call) const;
   [[nodiscard]] schema::Default serverDefault(const evaluate::Value& value) const;
-  [[nodiscard]] schema::Index index(const evaluate::Value* name, const std::vector<evaluate::Value>& parts, const Construct* options) const;
+  [[nodiscard]] schema::Index index(const evaluate::Value* name, const std::vector<evaluate::Value>& parts,
+                                    const Construct* options) const;
   /// conv("x"), op.f("x"), quoted_name("x", ...) and plain texts.
   [[nodiscard]] schema::Name name(const evaluate::Value* value) const;
   /// SQL as SQLAlchemy would write it; nothing when that cannot be told.
@@ -74,14 +75,16 @@ class Definitions {
   [[nodiscard]] bool legacy() const { return legacy_; }
 
  private:
-  [[nodiscard]] std::optional<std::string> comparison(const evaluate::Value& left, std::string_view op, const evaluate::Value& right, unsigned depth) const;
+  [[nodiscard]] std::optional<std::string> comparison(const evaluate::Value& left, std::string_view op,
+                                                      const evaluate::Value& right, unsigned depth) const;
   [[nodiscard]] std::optional<ColumnDefinition> alike(const evaluate::Value& alternatives) const;
   [[nodiscard]] schema::Type typeOf(const Construct& call, unsigned depth) const;
   [[nodiscard]] schema::Type decorated(const evaluate::Value& typeClass, const Construct* call, unsigned depth) const;
   /// The name of a column among the items of a constraint; nothing when the value is no column, or it has none.
   [[nodiscard]] std::optional<std::string> nameOfColumn(const evaluate::Value& value) const;
   [[nodiscard]] evaluate::Value builtBy(const evaluate::Value& typeClass, const Construct* call) const;
-  void askDialects(const evaluate::Value& typeClass, const evaluate::Value& built, schema::Type& type, unsigned depth) const;
+  void askDialects(const evaluate::Value& typeClass, const evaluate::Value& built, schema::Type& type,
+                   unsigned depth) const;
   void enumArguments(schema::Type& type, const Construct& call) const;
 
   evaluate::Evaluator& evaluator_;
@@ -91,7 +94,9 @@ class Definitions {
 };
 
 /// None, or not given at all: most arguments of SQLAlchemy mean the same by both.
-[[nodiscard]] inline bool isNone(const evaluate::Value* value) { return value == nullptr || value->is(evaluate::Value::Kind::None); }
+[[nodiscard]] inline bool isNone(const evaluate::Value* value) {
+  return value == nullptr || value->is(evaluate::Value::Kind::None);
+}
 /// A plain text; nothing for anything else, strings with holes included.
 [[nodiscard]] std::optional<std::string> plainText(const evaluate::Value* value);
 

@@ -20,7 +20,8 @@ std::string_view inSql(std::string_view op) { return op == "==" ? "=" : op; }
 
 }  // namespace
 
-std::optional<std::string> Definitions::comparison(const Value& left, std::string_view op, const Value& right, unsigned depth) const {
+std::optional<std::string> Definitions::comparison(const Value& left, std::string_view op, const Value& right,
+                                                   unsigned depth) const {
   const auto one = sql(left, depth);
   if (!one) return std::nullopt;
   if (right.is(Value::Kind::None)) {
@@ -46,9 +47,11 @@ std::optional<std::string> Definitions::sql(const Value& value, unsigned depth) 
   const std::string& dotted = call->dotted();
   if (name == "true" || name == "false") return std::string(name);
   if (name == "null") return "NULL";
-  if (name == "text" || name == "literal_column" || name == "quoted_name" || name == "inline_literal") return plainText(call->positional(0));
+  if (name == "text" || name == "literal_column" || name == "quoted_name" || name == "inline_literal")
+    return plainText(call->positional(0));
   if (name == "column" && dotted.starts_with("sqlalchemy")) return plainText(call->positional(0));
-  if (dotted.starts_with("operator.")) return comparison(*call->positional(0), std::string_view(dotted).substr(9), *call->positional(1), depth + 1);
+  if (dotted.starts_with("operator."))
+    return comparison(*call->positional(0), std::string_view(dotted).substr(9), *call->positional(1), depth + 1);
   if (name == "Column" || name == "mapped_column") {
     return nameOfColumn(value);
   }
@@ -63,8 +66,12 @@ std::optional<std::string> Definitions::sql(const Value& value, unsigned depth) 
     }
     const std::string function = dotted.substr(at + 6);
     const std::string lower = lowered(function);
-    if (lower == "current_timestamp" || lower == "current_date" || lower == "current_time" || lower == "localtimestamp") {
-      return std::string(lower == "current_timestamp" ? "CURRENT_TIMESTAMP" : lower == "current_date" ? "CURRENT_DATE" : lower == "current_time" ? "CURRENT_TIME" : "LOCALTIMESTAMP");
+    if (lower == "current_timestamp" || lower == "current_date" || lower == "current_time" ||
+        lower == "localtimestamp") {
+      return std::string(lower == "current_timestamp" ? "CURRENT_TIMESTAMP"
+                         : lower == "current_date"    ? "CURRENT_DATE"
+                         : lower == "current_time"    ? "CURRENT_TIME"
+                                                      : "LOCALTIMESTAMP");
     }
     return concat(function, "(", arguments, ")");
   }
@@ -74,7 +81,8 @@ std::optional<std::string> Definitions::sql(const Value& value, unsigned depth) 
     if (name == "desc") return concat(*text, " DESC");
     if (name == "asc") return concat(*text, " ASC");
     if (name == "label" || name == "op") return text;
-    if (name.starts_with("is") && call->positional(0) != nullptr) return comparison(of->second, name, *call->positional(0), depth + 1);
+    if (name.starts_with("is") && call->positional(0) != nullptr)
+      return comparison(of->second, name, *call->positional(0), depth + 1);
     return std::nullopt;
   }
   if ((name == "desc" || name == "asc") && call->positional(0) != nullptr) {
@@ -109,7 +117,8 @@ schema::Default Definitions::serverDefault(const Value& value) const {
   if (const auto text = sql(value); text && call) {
     made.kind = What::Sql;
     made.text = *text;
-    if (call->name() == "true" || call->name() == "false") made.portable = call->name() == "true" ? schema::Default::Portable::True : schema::Default::Portable::False;
+    if (call->name() == "true" || call->name() == "false")
+      made.portable = call->name() == "true" ? schema::Default::Portable::True : schema::Default::Portable::False;
     if (call->dotted().ends_with(".func.now")) made.portable = schema::Default::Portable::Now;
   }
   return made;

@@ -29,23 +29,33 @@ std::string dialectOf(std::string_view dotted) {
 struct Companion {
   std::string_view dotted;  ///< how it ends
   std::string_view name;
-  std::int64_t length;      ///< 0: none
+  std::int64_t length;  ///< 0: none
 };
 constexpr Companion companions[] = {
-    {"sqlalchemy_utils.EmailType", "Unicode", 255},   {"sqlalchemy_utils.types.email.EmailType", "Unicode", 255},
-    {"sqlalchemy_utils.URLType", "Text", 0},          {"sqlalchemy_utils.types.url.URLType", "Text", 0},
-    {"sqlalchemy_utils.TSVectorType", "TSVECTOR", 0}, {"sqlalchemy_utils.types.ts_vector.TSVectorType", "TSVECTOR", 0},
+    {"sqlalchemy_utils.EmailType", "Unicode", 255},
+    {"sqlalchemy_utils.types.email.EmailType", "Unicode", 255},
+    {"sqlalchemy_utils.URLType", "Text", 0},
+    {"sqlalchemy_utils.types.url.URLType", "Text", 0},
+    {"sqlalchemy_utils.TSVectorType", "TSVECTOR", 0},
+    {"sqlalchemy_utils.types.ts_vector.TSVectorType", "TSVECTOR", 0},
     {"sqlalchemy_searchable.TSVectorType", "TSVECTOR", 0},
-    {"sqlalchemy_utils.JSONType", "JSON", 0},         {"sqlalchemy_utils.types.json.JSONType", "JSON", 0},
+    {"sqlalchemy_utils.JSONType", "JSON", 0},
+    {"sqlalchemy_utils.types.json.JSONType", "JSON", 0},
     {"sqlalchemy_utils.PhoneNumberType", "Unicode", 20},
     {"sqlalchemy_utils.IPAddressType", "Unicode", 50},
-    {"sqlalchemy_utils.LocaleType", "Unicode", 10},   {"sqlalchemy_utils.CountryType", "String", 2},
-    {"sqlalchemy_utils.CurrencyType", "String", 3},   {"sqlalchemy_utils.TimezoneType", "Unicode", 50},
-    {"sqlmodel.AutoString", "AutoString", 0},         {"sqlmodel.sql.sqltypes.AutoString", "AutoString", 0},
+    {"sqlalchemy_utils.LocaleType", "Unicode", 10},
+    {"sqlalchemy_utils.CountryType", "String", 2},
+    {"sqlalchemy_utils.CurrencyType", "String", 3},
+    {"sqlalchemy_utils.TimezoneType", "Unicode", 50},
+    {"sqlmodel.AutoString", "AutoString", 0},
+    {"sqlmodel.sql.sqltypes.AutoString", "AutoString", 0},
     {"citext.CIText", "CITEXT", 0},
-    {"sqlmodel.sql.sqltypes.GUID", "Uuid", 0},        {"sqlmodel.GUID", "Uuid", 0},
-    {"advanced_alchemy.types.EncryptedString", "String", 0}, {"advanced_alchemy.types.EncryptedText", "Text", 0},
-    {"advanced_alchemy.types.GUID", "Uuid", 0},       {"advanced_alchemy.types.BigIntIdentity", "BigInteger", 0},
+    {"sqlmodel.sql.sqltypes.GUID", "Uuid", 0},
+    {"sqlmodel.GUID", "Uuid", 0},
+    {"advanced_alchemy.types.EncryptedString", "String", 0},
+    {"advanced_alchemy.types.EncryptedText", "Text", 0},
+    {"advanced_alchemy.types.GUID", "Uuid", 0},
+    {"advanced_alchemy.types.BigIntIdentity", "BigInteger", 0},
 };
 
 std::optional<std::int64_t> numberOf(const Value* value) {
@@ -81,7 +91,8 @@ Type Definitions::type(const Value& value, unsigned depth) const {
   if (depth > 8) return {};
   if (value.is(Value::Kind::None)) return named("NullType");
   if (value.is(Value::Kind::Class)) return decorated(value, nullptr, depth + 1);
-  if (value.is(Value::Kind::Object) && value.object().node && value.object().own.count("class") == 0) {  // an instance of another class
+  if (value.is(Value::Kind::Object) && value.object().node &&
+      value.object().own.count("class") == 0) {  // an instance of another class
     return decorated(Value::classOf(value.object().file, value.object().node), nullptr, depth + 1);
   }
   if (value.is(Value::Kind::External)) {
@@ -152,7 +163,9 @@ Type Definitions::decorated(const Value& typeClass, const Construct* call, unsig
       if (base.is(Kind::Keyword)) continue;
       const Value parent = evaluator_.evaluate(file, base);
       const bool own = parent.is(Value::Kind::Class);
-      if (!own && !(parent.is(Value::Kind::External) && isLibraryOfTypes(parent.text()) && schema::isTypeName(lastOf(parent.text())))) continue;
+      if (!own && !(parent.is(Value::Kind::External) && isLibraryOfTypes(parent.text()) &&
+                    schema::isTypeName(lastOf(parent.text()))))
+        continue;
       Type type = own ? decorated(parent, call, depth + 1) : Type{};
       const bool ownInit = evaluator_.memberOf(typeClass, "__init__", file, node).is(Value::Kind::Function);
       const Value built = ownInit ? builtBy(typeClass, call) : Value::none();
@@ -194,7 +207,8 @@ Type Definitions::decorated(const Value& typeClass, const Construct* call, unsig
   return type;
 }
 
-/// def load_dialect_impl(self, dialect): return dialect.type_descriptor(UUID()) if dialect.name == "postgresql" else ...
+/// def load_dialect_impl(self, dialect): return dialect.type_descriptor(UUID()) if dialect.name == "postgresql" else
+/// ...
 void Definitions::askDialects(const Value& typeClass, const Value& built, Type& type, unsigned depth) const {
   const FileId file = typeClass.file();
   const Expr node = typeClass.node();
@@ -230,7 +244,8 @@ void Definitions::askDialects(const Value& typeClass, const Value& built, Type& 
 
 void Definitions::enumArguments(Type& type, const Construct& call) const {
   const auto members = [&](const Value& value) {
-    for (const Value& member : evaluator_.membersOf(value)) type.values.push_back(member.object().attributes.at("name").text());
+    for (const Value& member : evaluator_.membersOf(value))
+      type.values.push_back(member.object().attributes.at("name").text());
   };
   const Value* callable = call.keyword("values_callable");
   for (const Value& value : call.positional()) {
@@ -244,7 +259,8 @@ void Definitions::enumArguments(Type& type, const Construct& call) const {
       // values_callable=lambda e: [m.value for m in e]
       const Value names = evaluator_.call({call.file(), call.node(), *callable, {value}, {}, false, true});
       const bool known = names.isSequence() && !names.sequence().open &&
-                         std::all_of(names.sequence().items.begin(), names.sequence().items.end(), [](const Value& v) { return v.isString(); });
+                         std::all_of(names.sequence().items.begin(), names.sequence().items.end(),
+                                     [](const Value& v) { return v.isString(); });
       type.valuesKnown = known;
       if (known) {
         for (const Value& one : names.sequence().items) type.values.push_back(one.text());
@@ -271,7 +287,8 @@ void Definitions::enumArguments(Type& type, const Construct& call) const {
     type.typeName = this->name(name).text;
     type.open = type.typeName.empty();
   }
-  if (const Value* const schema = call.keyword("schema"); !isNone(schema)) type.typeSchema = plainText(schema).value_or("");
+  if (const Value* const schema = call.keyword("schema"); !isNone(schema))
+    type.typeSchema = plainText(schema).value_or("");
   type.native = truthOf(call.keyword("native_enum")).value_or(true);
   type.createsType = type.dialect != "postgresql" || truthOf(call.keyword("create_type")).value_or(true);
   type.constrained = truthOf(call.keyword("create_constraint")).value_or(false);
@@ -301,7 +318,8 @@ Type Definitions::typeOf(const Construct& call, unsigned depth) const {
   if (call.dotted().starts_with("fastapi_users_db_sqlalchemy.") && call.name() == "GUID") {
     Type type = named("CHAR");
     type.length = 36;
-    type.variants[schema::Dialect::PostgreSql] = std::make_shared<const Type>(named("sqlalchemy.dialects.postgresql.UUID"));
+    type.variants[schema::Dialect::PostgreSql] =
+        std::make_shared<const Type>(named("sqlalchemy.dialects.postgresql.UUID"));
     return type;
   }
   if (call.dotted().starts_with("fastapi_users_db_sqlalchemy.") && call.name() == "TIMESTAMPAware") {
@@ -312,7 +330,8 @@ Type Definitions::typeOf(const Construct& call, unsigned depth) const {
     const bool binary = truthOf(call.argument(0, "binary")).value_or(true);
     Type plain = named(binary ? "BINARY" : "CHAR");
     plain.length = binary ? 16 : 32;
-    for (const schema::Dialect d : {schema::Dialect::Sqlite, schema::Dialect::MySql}) type.variants[d] = std::make_shared<const Type>(plain);
+    for (const schema::Dialect d : {schema::Dialect::Sqlite, schema::Dialect::MySql})
+      type.variants[d] = std::make_shared<const Type>(plain);
     return type;
   }
   Type type = named(call.dotted());

@@ -4,10 +4,10 @@
 #include <iterator>
 #include <set>
 
-#include "project/classes.h"
-#include "project/modules.h"
-#include "project/places.h"
-#include "project/resolver.h"
+#include "project/classes/classes.h"
+#include "project/given/places.h"
+#include "project/names/modules.h"
+#include "project/names/resolver.h"
 #include "text/dotted.h"
 
 namespace limbeck::project {
@@ -26,7 +26,8 @@ std::string boundName(Expr alias) {
 bool uses(const ModuleFacts& facts, const std::string& name) {
   for (std::uint32_t i = 1; i < facts.code->size(); ++i) {
     const python::Node& node = facts.code->node(i);
-    if (node.kind == Kind::Name && facts.code->string(node.text) == name && !facts.code->at(i).parent().is(Kind::Alias)) return true;
+    if (node.kind == Kind::Name && facts.code->string(node.text) == name && !facts.code->at(i).parent().is(Kind::Alias))
+      return true;
   }
   return false;
 }
@@ -59,16 +60,17 @@ bool isQuiet(Expr statement) {
 bool looksCentral(const Project& project, FileId file) {
   const ModuleFacts& facts = project.file(file);
   const Expr module = facts.module();
-  return soundsLikeRegistration(facts.path()) ||
-         (fileNameOf(facts.path()) == "base.py" && module.size() > 0 && std::all_of(module.begin(), module.end(), isQuiet));
+  return soundsLikeRegistration(facts.path()) || (fileNameOf(facts.path()) == "base.py" && module.size() > 0 &&
+                                                  std::all_of(module.begin(), module.end(), isQuiet));
 }
 
 bool soundsLikeRegistration(std::string_view path) {
   std::string_view stem = fileNameOf(path);
   stem.remove_suffix(std::min<std::size_t>(3, stem.size()));
   while (stem.starts_with('_')) stem.remove_prefix(1);
-  static constexpr std::string_view exact[] = {"registry", "all_models", "import_models", "load_models", "model_imports", "models_import",
-                                               "register_models", "model_loader", "models_loader"};
+  static constexpr std::string_view exact[] = {"registry",        "all_models",    "import_models",
+                                               "load_models",     "model_imports", "models_import",
+                                               "register_models", "model_loader",  "models_loader"};
   if (std::find(std::begin(exact), std::end(exact), stem) != std::end(exact)) return true;
   return stem.find("model") != std::string_view::npos && stem.find("regist") != std::string_view::npos;
 }
@@ -79,7 +81,8 @@ std::vector<CentralFile> findCentralFiles(const Project& project, const std::vec
   std::vector<CentralFile> all;
   for (FileId file = 0; file < project.files().size(); ++file) {
     const ModuleFacts& facts = project.file(file);
-    if (project.modules().isTest(file) || project.modules().isMigration(file) || fileNameOf(facts.path()) == "env.py") continue;
+    if (project.modules().isTest(file) || project.modules().isMigration(file) || fileNameOf(facts.path()) == "env.py")
+      continue;
     CentralFile central;
     central.file = file;
     central.named = soundsLikeRegistration(facts.path());
@@ -87,14 +90,16 @@ std::vector<CentralFile> findCentralFiles(const Project& project, const std::vec
       for (const Expr alias : statement) {
         for (const FileId one : filesOf(project, file, alias)) {
           if (holding.count(one) == 0) continue;
-          const bool known = std::find(central.modelFiles.begin(), central.modelFiles.end(), one) != central.modelFiles.end();
+          const bool known =
+              std::find(central.modelFiles.begin(), central.modelFiles.end(), one) != central.modelFiles.end();
           if (!known && !central.named && alias.text() != "*" && uses(facts, boundName(alias))) continue;
           if (!known) central.modelFiles.push_back(one);
           central.lastImport = statement;
         }
       }
     }
-    if (central.modelFiles.size() >= enough || (central.named && !central.modelFiles.empty())) all.push_back(std::move(central));
+    if (central.modelFiles.size() >= enough || (central.named && !central.modelFiles.empty()))
+      all.push_back(std::move(central));
   }
   return all;
 }

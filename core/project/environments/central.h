@@ -10,13 +10,14 @@ namespace limbeck::project {
 
 struct CentralFile {
   FileId file = noFile;
-  bool named = false;               ///< called like one: model_registration.py, models_registry.py, import_models.py
-  std::vector<FileId> modelFiles;   ///< files with models that it imports itself, in source order
-  Expr lastImport;                  ///< the last statement that imports one of them: where the next one goes
+  bool named = false;              ///< called like one: model_registration.py, models_registry.py, import_models.py
+  std::vector<FileId> modelFiles;  ///< files with models that it imports itself, in source order
+  Expr lastImport;                 ///< the last statement that imports one of them: where the next one goes
 };
 
 /// Sorted by path. Needs Environments::asked() for which files hold models.
-[[nodiscard]] std::vector<CentralFile> findCentralFiles(const Project& project, const std::vector<std::uint32_t>& models);
+[[nodiscard]] std::vector<CentralFile> findCentralFiles(const Project& project,
+                                                        const std::vector<std::uint32_t>& models);
 
 /// By its name, or a base.py that does nothing but import; whoever asks looks at what it imports.
 [[nodiscard]] bool looksCentral(const Project& project, FileId file);

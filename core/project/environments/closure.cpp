@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <iterator>
 
-#include "project/places.h"
-#include "project/resolver.h"
-#include "project/sqlalchemy.h"
+#include "project/classes/sqlalchemy.h"
+#include "project/given/places.h"
+#include "project/names/resolver.h"
 #include "text/concat.h"
 #include "text/dotted.h"
 
@@ -37,13 +37,16 @@ Value withMetadata(std::string_view type, const Value& metadata) {
 /// Calls whose purpose is to import what they are told by name: import_string, load_models, autodiscover_modules.
 bool importsByName(std::string_view name) {
   static constexpr std::string_view parts[] = {"import", "load", "discover", "scan", "find_modules"};
-  return std::any_of(std::begin(parts), std::end(parts), [&](std::string_view part) { return name.find(part) != std::string_view::npos; });
+  return std::any_of(std::begin(parts), std::end(parts),
+                     [&](std::string_view part) { return name.find(part) != std::string_view::npos; });
 }
 
 /// Names of modules that are made by tools, or by hand on each machine, and kept out of version control.
 bool isOftenGenerated(std::string_view name) {
-  static constexpr std::string_view names[] = {"_version", "version", "__version__", "local_settings", "settings_local", "local", "secrets"};
-  return std::find(std::begin(names), std::end(names), name) != std::end(names) || name.ends_with("_pb2") || name.ends_with("_pb2_grpc");
+  static constexpr std::string_view names[] = {"_version",       "version", "__version__", "local_settings",
+                                               "settings_local", "local",   "secrets"};
+  return std::find(std::begin(names), std::end(names), name) != std::end(names) || name.ends_with("_pb2") ||
+         name.ends_with("_pb2_grpc");
 }
 
 /// One part of the dotted name is the name of a folder that is never read.
@@ -123,10 +126,12 @@ std::optional<Value> Closure::made(const Call& call, const std::string& dotted) 
   };
   if (sqlalchemy::isMetaData(dotted)) return metadata(none, "metadata");
   if (dotted.ends_with("automap_base")) return std::nullopt;
-  if (sqlalchemy::isBaseFactory(dotted)) return withMetadata(baseType, metadata(given(call, "metadata", nowhere), "Base.metadata"));
+  if (sqlalchemy::isBaseFactory(dotted))
+    return withMetadata(baseType, metadata(given(call, "metadata", nowhere), "Base.metadata"));
   if (sqlalchemy::isRegistry(dotted)) {
     Value registry = withMetadata(registryType, metadata(given(call, "metadata", nowhere), "registry.metadata"));
-    registry.object().attributes.emplace("generate_base", withMetadata(generateType, registry.object().attributes.at("metadata")));
+    registry.object().attributes.emplace("generate_base",
+                                         withMetadata(generateType, registry.object().attributes.at("metadata")));
     return registry;
   }
   if (sqlalchemy::isFlaskDatabase(dotted)) {
@@ -150,7 +155,8 @@ std::optional<Value> Closure::alembic(const Call& call, std::string_view name) {
   configure.open = call.openArguments;
   configure.arguments = call.keywords;
   configure.offline = call.argument(1000, "url") != nullptr && call.argument(0, "connection") == nullptr;
-  const bool known = std::any_of(configures.begin(), configures.end(), [&](const Configure& one) { return one.call == call.node; });
+  const bool known =
+      std::any_of(configures.begin(), configures.end(), [&](const Configure& one) { return one.call == call.node; });
   if (!known) configures.push_back(std::move(configure));
   return Value::none();
 }
@@ -173,7 +179,8 @@ std::optional<evaluate::Sequence> Closure::iterate(Evaluator&, const Value& valu
   const bool items = value.isObject(itemsType);
   if (!items && !value.isObject(tablesType)) return std::nullopt;
   Value table = withMetadata(tableType, value.object().attributes.at("metadata"));
-  return evaluate::Sequence{{items ? Value::tuple({Value::unknown("the name of a table"), std::move(table)}) : std::move(table)}, false};
+  return evaluate::Sequence{
+      {items ? Value::tuple({Value::unknown("the name of a table"), std::move(table)}) : std::move(table)}, false};
 }
 
 std::optional<Value> Closure::call(Evaluator& evaluator, const Call& call) {
@@ -243,17 +250,21 @@ std::optional<Value> Closure::attribute(Evaluator&, const Value& object, std::st
     method.object().own.emplace("name", Value::string(std::string(name)));
     return method;
   };
-  if (object.isObject(metadataType) && (name == "sorted_tables" || name == "tables")) return withMetadata(tablesType, object);
+  if (object.isObject(metadataType) && (name == "sorted_tables" || name == "tables"))
+    return withMetadata(tablesType, object);
   if (object.isObject(metadataType) && name == "_add_table") return bound(object);
-  if (object.isObject(tablesType) && (name == "values" || name == "items")) return bound(object.object().attributes.at("metadata"));
-  if (object.isObject(tableType) && (name == "to_metadata" || name == "tometadata")) return bound(object.object().attributes.at("metadata"));
+  if (object.isObject(tablesType) && (name == "values" || name == "items"))
+    return bound(object.object().attributes.at("metadata"));
+  if (object.isObject(tableType) && (name == "to_metadata" || name == "tometadata"))
+    return bound(object.object().attributes.at("metadata"));
   if (name != "metadata") return std::nullopt;
   if (object.is(Value::Kind::External)) {
     const std::vector<DeclarativeBase>& bases = project_.classes().bases();
     for (std::uint32_t i = 0; i < bases.size(); ++i) {
       if (bases[i].file == noFile && bases[i].dotted == object.text()) return valueOf(metadatas_.ofBase(i));
     }
-    return sqlalchemy::isSqlModel(object.text()) ? std::optional<Value>(valueOf(metadatas_.outside(object.text()))) : std::nullopt;
+    return sqlalchemy::isSqlModel(object.text()) ? std::optional<Value>(valueOf(metadatas_.outside(object.text())))
+                                                 : std::nullopt;
   }
   if (!object.is(Value::Kind::Class)) return std::nullopt;
   // Base.metadata of a class, Auth.metadata of a model: what its base carries.
@@ -303,7 +314,8 @@ void Closure::missing(Evaluator&, const evaluate::Import& import, FileId in, con
   }
   const bool writesGlobals = std::any_of(facts.calls.begin(), facts.calls.end(), [](Expr call) {
     const std::string& callee = call.callee().text();
-    return callee == "globals" || callee == "setattr" || callee == "exec" || callee == "update_wrapper" || callee == "vars";
+    return callee == "globals" || callee == "setattr" || callee == "exec" || callee == "update_wrapper" ||
+           callee == "vars";
   });
   if (!writesGlobals) broken.push_back({import.file, import.node, import.dotted, name, in});
 }

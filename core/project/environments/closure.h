@@ -38,20 +38,20 @@ struct Opening {
 /// An import of something the workspace does not have although it should (rule MR212).
 struct BrokenImport {
   FileId file = noFile;
-  Expr at;              ///< Alias, ImportFrom or Call
-  std::string dotted;   ///< the module as written
-  std::string name;     ///< the missing name; empty when the module itself is missing
-  FileId in = noFile;   ///< the module that lacks the name
+  Expr at;             ///< Alias, ImportFrom or Call
+  std::string dotted;  ///< the module as written
+  std::string name;    ///< the missing name; empty when the module itself is missing
+  FileId in = noFile;  ///< the module that lacks the name
 };
 
 /// One call of context.configure.
 struct Configure {
   FileId file = noFile;
   Expr call;
-  Expr function;        ///< the function it stands in; Missing at module level
-  bool open = false;    ///< **kwargs that are not known
+  Expr function;      ///< the function it stands in; Missing at module level
+  bool open = false;  ///< **kwargs that are not known
   std::vector<std::pair<std::string, evaluate::Value>> arguments;
-  bool offline = false; ///< below `url=`, without a connection
+  bool offline = false;  ///< below `url=`, without a connection
 
   [[nodiscard]] const evaluate::Value* argument(std::string_view name) const;
 };
@@ -69,10 +69,12 @@ class Closure : public evaluate::Vocabulary {
   Closure(const Project& project, MetaDatas& metadatas) : project_(project), metadatas_(metadatas) {}
 
   std::optional<evaluate::Value> call(evaluate::Evaluator& evaluator, const evaluate::Call& call) override;
-  std::optional<evaluate::Value> attribute(evaluate::Evaluator& evaluator, const evaluate::Value& object, std::string_view name) override;
+  std::optional<evaluate::Value> attribute(evaluate::Evaluator& evaluator, const evaluate::Value& object,
+                                           std::string_view name) override;
   std::optional<evaluate::Sequence> iterate(evaluate::Evaluator& evaluator, const evaluate::Value& value) override;
   void imports(evaluate::Evaluator& evaluator, const evaluate::Import& import) override;
-  void missing(evaluate::Evaluator& evaluator, const evaluate::Import& import, FileId in, const std::string& name) override;
+  void missing(evaluate::Evaluator& evaluator, const evaluate::Import& import, FileId in,
+               const std::string& name) override;
   void unreadable(evaluate::Evaluator& evaluator, FileId file, Expr at, const std::string& why) override;
   void escapes(evaluate::Evaluator& evaluator, const evaluate::Call& call, const evaluate::Value& function) override;
   void enters(evaluate::Evaluator& evaluator, FileId file, Expr what) override;

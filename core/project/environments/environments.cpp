@@ -2,13 +2,13 @@
 
 #include <algorithm>
 
-#include "project/classes.h"
+#include "project/classes/classes.h"
 #include "project/environments/central.h"
 #include "project/environments/unseen.h"
 #include "project/evaluate/library.h"
-#include "project/modules.h"
-#include "project/places.h"
-#include "project/resolver.h"
+#include "project/given/places.h"
+#include "project/names/modules.h"
+#include "project/names/resolver.h"
 #include "text/concat.h"
 
 namespace limbeck::project {
@@ -56,7 +56,8 @@ bool collect(const Value& value, std::vector<MetaDataId>& into) {
     return true;
   }
   bool whole = true;
-  if (value.is(Value::Kind::List) || value.is(Value::Kind::Tuple) || value.is(Value::Kind::Set) || value.is(Value::Kind::OneOf)) {
+  if (value.is(Value::Kind::List) || value.is(Value::Kind::Tuple) || value.is(Value::Kind::Set) ||
+      value.is(Value::Kind::OneOf)) {
     for (const Value& item : value.sequence().items) whole = collect(item, into) && whole;
     return whole && !value.sequence().open;
   }
@@ -81,7 +82,8 @@ void readTarget(Environment& environment, Evaluator& evaluator, const ModuleFact
     environment.targetFile = online->file;
     environment.targetAt = online->call.keyword("target_metadata");
     if (!environment.targetAt) environment.targetAt = online->call;
-    if (environment.targetAt.is(Kind::Name) && named.size() == 1 && named[0]->value && environment.targetFile == environment.file) {
+    if (environment.targetAt.is(Kind::Name) && named.size() == 1 && named[0]->value &&
+        environment.targetFile == environment.file) {
       environment.targetAt = named[0]->value;
     }
   } else if (!named.empty()) {
@@ -116,7 +118,8 @@ void takeMerges(Environment& environment, const std::vector<Merge>& merges) {
 }  // namespace
 
 const Environment* Environments::at(FileId file) const {
-  const auto found = std::find_if(all_.begin(), all_.end(), [&](const Environment& one) { return one.file == file && file != noFile; });
+  const auto found = std::find_if(all_.begin(), all_.end(),
+                                  [&](const Environment& one) { return one.file == file && file != noFile; });
   return found == all_.end() ? nullptr : &*found;
 }
 
@@ -163,7 +166,12 @@ void Environments::run(Environment& environment) {
         (void)evaluator.call({application, function, evaluator.member(application, "create_app"), {}, {}, true, true});
       }
     }
-    if (applications.empty()) closure.openings.push_back({environment.file, environment.file, facts.module(), {}, "runs below a Flask application that is not among the files given"});
+    if (applications.empty())
+      closure.openings.push_back({environment.file,
+                                  environment.file,
+                                  facts.module(),
+                                  {},
+                                  "runs below a Flask application that is not among the files given"});
   }
   evaluator.importFile(environment.file);
   evaluator.runDeferred();
@@ -174,7 +182,9 @@ void Environments::run(Environment& environment) {
   const std::size_t broken = closure.broken.size();
   for (const Expr call : facts.calls) {
     const Expr function = python::enclosing(call, Kind::Function);
-    if (call.callee().text() != "configure" || !function || closure.called.count({environment.file, function.index()}) > 0) continue;
+    if (call.callee().text() != "configure" || !function ||
+        closure.called.count({environment.file, function.index()}) > 0)
+      continue;
     evaluator.perhaps(evaluator.member(environment.file, function.text()));
   }
   closure.edges.resize(certainEdges);
@@ -201,7 +211,8 @@ void Environments::run(Environment& environment) {
   // What was handed on may run: worth asking only where something has not been reached without it.
   const std::vector<ClassInfo>& classes = project_.classes().all();
   const bool allReached = std::all_of(classes.begin(), classes.end(), [&](const ClassInfo& info) {
-    return !info.isModel() || environment.reach[info.file] == Reach::Yes || project_.modules().isTest(info.file) || project_.modules().isMigration(info.file);
+    return !info.isModel() || environment.reach[info.file] == Reach::Yes || project_.modules().isTest(info.file) ||
+           project_.modules().isMigration(info.file);
   });
   if (!allReached) {
     for (std::size_t i = 0; i < closure.escaped.size(); ++i) evaluator.perhaps(Value(closure.escaped[i]));
@@ -213,7 +224,9 @@ void Environments::run(Environment& environment) {
     if (environment.reach[file] == Reach::Yes) environment.roots.insert(project_.resolver().rootOf(file));
   }
   environment.openings = closure.openings;
-  if (evaluator.exhausted()) environment.openings.push_back({environment.file, environment.file, facts.module(), {}, "imports more than can be followed"});
+  if (evaluator.exhausted())
+    environment.openings.push_back(
+        {environment.file, environment.file, facts.module(), {}, "imports more than can be followed"});
   environment.broken = closure.broken;
 }
 
@@ -280,7 +293,9 @@ Visibility Environments::sightOf(FileId file, Expr node, MetaDataId id) const {
     if ((all_[i].target == Target::Unknown || all_[i].more) && untold == none) untold = i;
   }
   if (aiming.empty()) {
-    if (untold != none) return unknown(untold, "what `target_metadata` holds is only known when `env.py` runs", all_[untold].targetFile, all_[untold].targetAt);
+    if (untold != none)
+      return unknown(untold, "what `target_metadata` holds is only known when `env.py` runs", all_[untold].targetFile,
+                     all_[untold].targetAt);
     if (id == none) return unknown(0, "the `MetaData` of its base class cannot be told", file, node);
     return visibility;
   }
@@ -307,7 +322,8 @@ Visibility Environments::sightOf(FileId file, Expr node, MetaDataId id) const {
     }
     for (const Opening& opening : environment.openings) {
       if (opening.running != noFile && environment.reach[opening.running] == Reach::No) continue;
-      const bool covers = opening.prefix.empty() || dotted.starts_with(opening.prefix) || concat(".", dotted).find("." + opening.prefix) != std::string::npos;
+      const bool covers = opening.prefix.empty() || dotted.starts_with(opening.prefix) ||
+                          concat(".", dotted).find("." + opening.prefix) != std::string::npos;
       if (!covers) continue;
       return unknown(i, opening.why, opening.file, opening.at);
     }

@@ -17,9 +17,9 @@ namespace limbeck::project {
 
 /// What an environment hands to Alembic as target_metadata.
 enum class Target : std::uint8_t {
-  Unknown,   ///< something that is only known when the program runs
-  None,      ///< None, or not given at all
-  Known,     ///< `targets`
+  Unknown,  ///< something that is only known when the program runs
+  None,     ///< None, or not given at all
+  Known,    ///< `targets`
 };
 
 /// How far the run of an env.py gets into a file.
@@ -27,25 +27,25 @@ enum class Reach : std::uint8_t { No, Perhaps, Yes };
 
 /// One env.py (engine 4.2).
 struct Environment {
-  std::uint32_t index = none;        ///< into Environments::all()
+  std::uint32_t index = none;  ///< into Environments::all()
   FileId file = noFile;
-  std::string folder;                ///< "migrations"; empty at the top
+  std::string folder;  ///< "migrations"; empty at the top
   Target target = Target::Unknown;
   std::vector<MetaDataId> targets;
-  bool more = false;                 ///< the target is a list with something in it that cannot be told
-  FileId targetFile = noFile;        ///< where `target` is written
-  Expr targetAt;                     ///< the value, or the configure call that lacks it
+  bool more = false;           ///< the target is a list with something in it that cannot be told
+  FileId targetFile = noFile;  ///< where `target` is written
+  Expr targetAt;               ///< the value, or the configure call that lacks it
   std::vector<Configure> configures;
   std::vector<ImportEdge> edges;
   std::vector<Opening> openings;
   std::vector<BrokenImport> broken;
   std::set<std::pair<FileId, std::uint32_t>> called;  ///< functions that ran
-  std::vector<Reach> reach;          ///< per file
-  std::vector<std::uint32_t> by;     ///< per file: the edge that first leads there; none for env.py
-  bool several = false;              ///< the target is a list, in which a MetaData may be missing
-  bool flask = false;                ///< takes its database from the Flask application
+  std::vector<Reach> reach;                           ///< per file
+  std::vector<std::uint32_t> by;                      ///< per file: the edge that first leads there; none for env.py
+  bool several = false;                               ///< the target is a list, in which a MetaData may be missing
+  bool flask = false;                                 ///< takes its database from the Flask application
 
-  std::set<std::string> roots;       ///< import roots of the files it certainly runs
+  std::set<std::string> roots;  ///< import roots of the files it certainly runs
 
   [[nodiscard]] bool aims(MetaDataId id) const;
 };
@@ -60,9 +60,9 @@ enum class Sight : std::uint8_t {
 
 struct Visibility {
   Sight sight = Sight::NotAsked;
-  std::uint32_t environment = none;   ///< the one that sees it, or the first that should
-  std::vector<ImportEdge> chain;      ///< from env.py to the model's file, or to where it is uncertain
-  std::string why;                    ///< Unknown: what cannot be told
+  std::uint32_t environment = none;  ///< the one that sees it, or the first that should
+  std::vector<ImportEdge> chain;     ///< from env.py to the model's file, or to where it is uncertain
+  std::string why;                   ///< Unknown: what cannot be told
   FileId whyFile = noFile;
   Expr whyAt;
 };
@@ -93,8 +93,8 @@ class Environments {
   [[nodiscard]] bool runs(FileId file) const;
   /// True when some environment runs the file, or may.
   [[nodiscard]] bool mayRun(FileId file) const;
-  /// Bases whose MetaData an environment compares with; nothing when there is no environment, one of them is unknown, or
-  /// one compares with a list: then several bases are meant, and it is the list that may be wrong (rule EV102).
+  /// Bases whose MetaData an environment compares with; nothing when there is no environment, one of them is unknown,
+  /// or one compares with a list: then several bases are meant, and it is the list that may be wrong (rule EV102).
   [[nodiscard]] std::optional<std::vector<std::uint32_t>> targetedBases() const;
   /// Files whose purpose is to import models (central.h), sorted by path.
   [[nodiscard]] const std::vector<CentralFile>& central() const { return central_; }

@@ -2,17 +2,19 @@
 #include <iterator>
 
 #include "project/environments/environments.h"
-#include "project/modules.h"
-#include "project/places.h"
-#include "project/resolver.h"
+#include "project/given/places.h"
+#include "project/names/modules.h"
+#include "project/names/resolver.h"
 
 namespace limbeck::project {
 namespace {
 
 bool importsContext(const ModuleFacts& facts) {
   return std::any_of(facts.imports.begin(), facts.imports.end(), [](Expr statement) {
-    if (statement.is(Kind::ImportFrom)) return statement.text() == "alembic" || statement.text().starts_with("alembic.");
-    return std::any_of(statement.begin(), statement.end(), [](Expr alias) { return alias.text().starts_with("alembic"); });
+    if (statement.is(Kind::ImportFrom))
+      return statement.text() == "alembic" || statement.text().starts_with("alembic.");
+    return std::any_of(statement.begin(), statement.end(),
+                       [](Expr alias) { return alias.text().starts_with("alembic"); });
   });
 }
 
@@ -29,13 +31,15 @@ std::vector<FileId> findEnvironments(const Project& project) {
       const std::vector<std::string>& others = project.inputs().otherFiles;
       return std::find(others.begin(), others.end(), joinPath(folder, name)) != others.end();
     };
-    if (importsContext(project.file(file)) || (project.file(file).opaque && isNeighbour("script.py.mako"))) found.push_back(file);
+    if (importsContext(project.file(file)) || (project.file(file).opaque && isNeighbour("script.py.mako")))
+      found.push_back(file);
   }
   return found;
 }
 
 std::vector<FileId> findApplications(const Project& project) {
-  static constexpr std::string_view names[] = {"wsgi.py", "app.py", "manage.py", "run.py", "main.py", "autoapp.py", "application.py", "server.py"};
+  static constexpr std::string_view names[] = {"wsgi.py", "app.py",     "manage.py",      "run.py",
+                                               "main.py", "autoapp.py", "application.py", "server.py"};
   std::vector<FileId> found;
   for (FileId file = 0; file < project.files().size(); ++file) {
     const ModuleFacts& facts = project.file(file);
@@ -45,7 +49,8 @@ std::vector<FileId> findApplications(const Project& project) {
       return statement.is(Kind::ImportFrom) && statement.text() == "flask" &&
              std::any_of(statement.begin(), statement.end(), [](Expr alias) { return alias.text() == "Flask"; });
     });
-    const bool makes = std::any_of(facts.functions.begin(), facts.functions.end(), [](Expr function) { return function.text() == "create_app"; });
+    const bool makes = std::any_of(facts.functions.begin(), facts.functions.end(),
+                                   [](Expr function) { return function.text() == "create_app"; });
     if (flask || makes || std::find(std::begin(names), std::end(names), name) != std::end(names)) found.push_back(file);
   }
   return found;

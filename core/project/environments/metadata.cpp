@@ -1,6 +1,6 @@
 #include "project/environments/metadata.h"
 
-#include "project/objects.h"
+#include "project/direct_tables/objects.h"
 #include "text/concat.h"
 #include "text/dotted.h"
 
@@ -58,12 +58,14 @@ MetaDataId MetaDatas::read(const Project& project, const DeclarativeBase& base) 
       if (!given) given = maker.keyword("metadata");
     }
   }
-  const std::string name = concat(base.name.ends_with(".Model") ? base.name.substr(0, base.name.size() - 6) : base.name, ".metadata");
+  const std::string name =
+      concat(base.name.ends_with(".Model") ? base.name.substr(0, base.name.size() - 6) : base.name, ".metadata");
   if (!given) return madeAt(file, maker, name);
   // metadata = metadata in the body of a class: the name of the module, which the class hides from itself
   if (base.node.is(Kind::Class) && given.is(Kind::Name) && given.text() == "metadata") {
     const Symbols outer = project.resolver().member(file, "metadata");
-    if (outer.size() == 1 && outer[0].is(Symbol::Kind::Variable) && outer[0].value.is(Kind::Call)) return madeAt(outer[0].file, outer[0].value, name);
+    if (outer.size() == 1 && outer[0].is(Symbol::Kind::Variable) && outer[0].value.is(Kind::Call))
+      return madeAt(outer[0].file, outer[0].value, name);
   }
   const Object object = Objects(project).of(file, given);
   if (!object.is(Object::Kind::MetaData) || !object.made) return none;

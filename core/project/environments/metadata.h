@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "project/classes.h"
+#include "project/classes/classes.h"
 #include "project/project.h"
 
 namespace limbeck::project {
@@ -17,9 +17,9 @@ namespace limbeck::project {
 using MetaDataId = std::uint32_t;
 
 struct MetaData {
-  FileId file = noFile;  ///< where it is made; noFile outside the workspace
-  Expr made;             ///< the MetaData() call, or what makes the base that carries it
-  std::string name;      ///< for people: "Base.metadata"
+  FileId file = noFile;              ///< where it is made; noFile outside the workspace
+  Expr made;                         ///< the MetaData() call, or what makes the base that carries it
+  std::string name;                  ///< for people: "Base.metadata"
   std::vector<std::uint32_t> bases;  ///< declarative bases whose models are on it
 };
 

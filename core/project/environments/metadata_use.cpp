@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
+#include "project/classes/sqlalchemy.h"
+#include "project/direct_tables/objects.h"
 #include "project/environments/environments.h"
-#include "project/modules.h"
-#include "project/objects.h"
-#include "project/sqlalchemy.h"
+#include "project/names/modules.h"
 #include "text/concat.h"
 
 namespace limbeck::project {
@@ -13,14 +13,17 @@ namespace {
 
 MetaDataId madeBy(const Project& project, FileId file, Expr maker) {
   const std::vector<MetaData>& all = project.environments().metadatas().all();
-  const auto at = std::find_if(all.begin(), all.end(), [&](const MetaData& one) { return one.file == file && one.made && one.made == maker; });
+  const auto at = std::find_if(all.begin(), all.end(),
+                               [&](const MetaData& one) { return one.file == file && one.made && one.made == maker; });
   return at == all.end() ? none : static_cast<MetaDataId>(at - all.begin());
 }
 
 /// class ResultBase(Base): metadata = MetaData()
 bool hasOwnMetadata(const Project& project, const ClassInfo& info) {
   const std::vector<DeclarativeBase>& bases = project.classes().bases();
-  const bool isBase = std::any_of(bases.begin(), bases.end(), [&](const DeclarativeBase& base) { return base.file == info.file && base.node == info.node; });
+  const bool isBase = std::any_of(bases.begin(), bases.end(), [&](const DeclarativeBase& base) {
+    return base.file == info.file && base.node == info.node;
+  });
   return !isBase && info.declarative && classAttribute(info.node, "metadata");
 }
 
@@ -39,7 +42,9 @@ bool wrapsTable(const Project& project, FileId file, Expr call) {
   const Symbol function = project.resolver().only(file, call.callee());
   if (!function.is(Symbol::Kind::Function)) return false;
   for (const Expr statement : function.node.body()) {
-    if (statement.is(Kind::Return) && statement[0].is(Kind::Call) && sqlalchemy::isTable(project.classes().origin(function.file, statement[0]))) return true;
+    if (statement.is(Kind::Return) && statement[0].is(Kind::Call) &&
+        sqlalchemy::isTable(project.classes().origin(function.file, statement[0])))
+      return true;
   }
   return false;
 }
@@ -51,7 +56,8 @@ bool isOfDatabase(const Project& project, FileId file, Expr call) {
   return base && project.classes().bases()[*base].form == BaseForm::Flask;
 }
 
-/// class User(Base): __table__ = Table(...). Other tables in a body stand there as in a module: class Model: users = Table(...)
+/// class User(Base): __table__ = Table(...). Other tables in a body stand there as in a module: class Model: users =
+/// Table(...)
 bool isOfClass(Expr call) {
   if (!python::enclosing(call, Kind::Class)) return false;
   const Expr statement = call.parent();
@@ -63,7 +69,8 @@ bool isOfClass(Expr call) {
 MetaDataId metadataAt(const Project& project, FileId file, Expr expression) {
   const MetaDatas& metadatas = project.environments().metadatas();
   if (expression.is(Kind::Attribute) && expression.text() == "metadata") {
-    const Expr owner = expression[0].is(Kind::Attribute) && expression[0].text() == "Model" ? expression[0][0] : expression[0];
+    const Expr owner =
+        expression[0].is(Kind::Attribute) && expression[0].text() == "Model" ? expression[0][0] : expression[0];
     if (const auto base = project.classes().baseOf(file, owner)) return metadatas.ofBase(*base);
     const Symbol symbol = project.resolver().only(file, owner);
     if (symbol.is(Symbol::Kind::Variable)) return madeBy(project, symbol.file, symbol.value);
@@ -75,12 +82,16 @@ MetaDataId metadataAt(const Project& project, FileId file, Expr expression) {
   if (!symbol.is(Symbol::Kind::Variable) || !symbol.value) return none;
   if (symbol.value.is(Kind::Call)) return madeBy(project, symbol.file, symbol.value);
   // metadata = Base.metadata
-  return symbol.value.is(Kind::Attribute) && symbol.value != expression ? metadataAt(project, symbol.file, symbol.value) : none;
+  return symbol.value.is(Kind::Attribute) && symbol.value != expression ? metadataAt(project, symbol.file, symbol.value)
+                                                                        : none;
 }
 
 std::string MetaDataUse::inWords(const Project& project) const {
   const std::size_t count = models.size() + tables.size();
-  if (count > 1) return concat(std::to_string(count), tables.empty() ? " models" : models.empty() ? " tables" : " models and tables");
+  if (count > 1)
+    return concat(std::to_string(count), tables.empty()   ? " models"
+                                         : models.empty() ? " tables"
+                                                          : " models and tables");
   if (!models.empty()) return quoted(project.classes().at(models[0]).name);
   return tables[0].name.empty() ? std::string("a table") : concat("the table ", quoted(tables[0].name));
 }
@@ -105,7 +116,9 @@ MetaDataUses::MetaDataUses(const Project& project) : project_(project) {
     for (const Expr call : facts.calls) {
       if (!call.callee().text().ends_with("Table")) continue;
       if (python::enclosing(call, Kind::Function) || isOfClass(call)) continue;
-      if (sqlalchemy::isTable(project.classes().origin(file, call)) || wrapsTable(project, file, call) || isOfDatabase(project, file, call)) addTable(file, call);
+      if (sqlalchemy::isTable(project.classes().origin(file, call)) || wrapsTable(project, file, call) ||
+          isOfDatabase(project, file, call))
+        addTable(file, call);
     }
   }
 }
@@ -113,7 +126,8 @@ MetaDataUses::MetaDataUses(const Project& project) : project_(project) {
 void MetaDataUses::addTable(FileId file, Expr call) {
   CoreTable table{file, call, call.positional(0).is(Kind::String) ? call.positional(0).text() : std::string()};
   const Expr flask = call.callee().is(Kind::Attribute) ? call.callee()[0] : Expr();
-  if (const auto base = flask ? project_.classes().baseOf(file, flask) : std::nullopt) {  // db.Table("tags", db.Column(...))
+  if (const auto base =
+          flask ? project_.classes().baseOf(file, flask) : std::nullopt) {  // db.Table("tags", db.Column(...))
     const MetaDataId id = project_.environments().metadatas().ofBase(*base);
     if (id != none) {
       const MetaData& metadata = project_.environments().metadatas().at(id);
@@ -129,7 +143,8 @@ void MetaDataUses::addTable(FileId file, Expr call) {
     return;
   }
   const Object object = Objects(project_).of(file, given);
-  if (object.is(Object::Kind::MetaData) && object.made) at(none, object.file, object.made, given.dotted()).tables.push_back(std::move(table));
+  if (object.is(Object::Kind::MetaData) && object.made)
+    at(none, object.file, object.made, given.dotted()).tables.push_back(std::move(table));
   else open_ = true;
 }
 

@@ -21,7 +21,7 @@ struct MetaDataUse {
   MetaDataId id = none;  ///< none: a MetaData that no environment and no base has to do with
   FileId file = noFile;  ///< where it is made
   Expr made;
-  std::string name;      ///< "Base.metadata", "metadata"
+  std::string name;  ///< "Base.metadata", "metadata"
   std::vector<std::uint32_t> models;
   std::vector<CoreTable> tables;
 

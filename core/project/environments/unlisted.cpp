@@ -2,7 +2,7 @@
 #include <map>
 #include <set>
 
-#include "project/classes.h"
+#include "project/classes/classes.h"
 #include "project/environments/unseen.h"
 
 namespace limbeck::project {
@@ -46,7 +46,8 @@ std::vector<Omission> findOmissions(const Project& project) {
   const Environments& environments = project.environments();
   const std::vector<Environment>& all = environments.all();
   for (const CentralFile& central : environments.central()) {
-    const auto environment = std::find_if(all.begin(), all.end(), [&](const Environment& one) { return one.reach[central.file] == Reach::Yes; });
+    const auto environment = std::find_if(
+        all.begin(), all.end(), [&](const Environment& one) { return one.reach[central.file] == Reach::Yes; });
     if (!central.named || environment == all.end()) continue;
     const auto index = static_cast<std::uint32_t>(environment - all.begin());
     const std::set<FileId> reached = reachedFrom(*environment, central.file);
@@ -54,8 +55,10 @@ std::vector<Omission> findOmissions(const Project& project) {
     for (const std::uint32_t model : environments.asked()) {
       const FileId file = project.classes().at(model).file;
       const Visibility& visibility = environments.of(model);
-      const bool computed = std::any_of(visibility.chain.begin(), visibility.chain.end(), [](const ImportEdge& edge) { return edge.computed; });
-      if (visibility.sight == Sight::Seen && visibility.environment == index && !computed && reached.count(file) == 0) files[file].push_back(model);
+      const bool computed = std::any_of(visibility.chain.begin(), visibility.chain.end(),
+                                        [](const ImportEdge& edge) { return edge.computed; });
+      if (visibility.sight == Sight::Seen && visibility.environment == index && !computed && reached.count(file) == 0)
+        files[file].push_back(model);
     }
     for (auto& [file, models] : files) found.push_back({central.file, file, index, std::move(models)});
   }

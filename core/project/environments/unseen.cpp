@@ -6,16 +6,18 @@
 #include <optional>
 #include <tuple>
 
-#include "project/classes.h"
+#include "project/classes/classes.h"
 #include "project/evaluate/library.h"
-#include "project/modules.h"
+#include "project/names/modules.h"
+#include "project/names/resolver.h"
 #include "project/registration/model_registries.h"
-#include "project/resolver.h"
 
 namespace limbeck::project {
 namespace {
 
-bool has(const std::vector<FileId>& files, FileId file) { return std::find(files.begin(), files.end(), file) != files.end(); }
+bool has(const std::vector<FileId>& files, FileId file) {
+  return std::find(files.begin(), files.end(), file) != files.end();
+}
 
 /// import_module(...) and __import__(...) with something that is no plain text: the heart of a discovery loop.
 bool importsComputed(Expr call) {
@@ -38,12 +40,15 @@ std::vector<Discovery> idleDiscoveries(const Project& project, const Environment
     for (const Expr call : project.file(file).calls) {
       if (!importsComputed(call)) continue;
       Expr function = python::enclosing(call, Kind::Function);
-      while (function && python::enclosing(function, Kind::Function)) function = python::enclosing(function, Kind::Function);
+      while (function && python::enclosing(function, Kind::Function))
+        function = python::enclosing(function, Kind::Function);
       if (function && python::enclosing(function, Kind::Class)) continue;
       const bool runs = std::any_of(environments.all().begin(), environments.all().end(), [&](const Environment& one) {
         return function ? one.called.count({file, function.index()}) > 0 : one.reach[file] != Reach::No;
       });
-      const bool known = std::any_of(found.begin(), found.end(), [&](const Discovery& one) { return one.file == file && one.function == function; });
+      const bool known = std::any_of(found.begin(), found.end(), [&](const Discovery& one) {
+        return one.file == file && one.function == function;
+      });
       if (!runs && !known) found.push_back({file, function, wouldImport(project, file, function)});
     }
   }
@@ -52,7 +57,9 @@ std::vector<Discovery> idleDiscoveries(const Project& project, const Environment
 
 /// The broken import that means this model: it names its class, or it may have led to anything.
 std::optional<BrokenImport> brokenWay(const Project& project, const Environment& environment, const ClassInfo& info) {
-  const auto names = [](const BrokenImport& broken) -> Expr { return broken.at.is(Kind::ImportFrom) ? broken.at : broken.at.parent(); };
+  const auto names = [](const BrokenImport& broken) -> Expr {
+    return broken.at.is(Kind::ImportFrom) ? broken.at : broken.at.parent();
+  };
   const auto isClass = [&](const std::string& name) {
     const std::vector<ClassInfo>& all = project.classes().all();
     return std::any_of(all.begin(), all.end(), [&](const ClassInfo& one) { return one.isModel() && one.name == name; });
@@ -119,7 +126,8 @@ std::vector<UnseenGroup> unseenGroups(const Project& project, Cause cause) {
   return all;
 }
 
-std::vector<UnseenModel> findUnseen(const Project& project, const Environments& environments, const std::vector<CentralFile>& central) {
+std::vector<UnseenModel> findUnseen(const Project& project, const Environments& environments,
+                                    const std::vector<CentralFile>& central) {
   std::vector<UnseenModel> unseen;
   std::map<FileId, std::size_t> covered;  // central files nothing runs: how many unseen models each lists
   for (const std::uint32_t model : environments.asked()) {
@@ -153,7 +161,9 @@ std::vector<UnseenModel> findUnseen(const Project& project, const Environments& 
     const CentralFile* list = nullptr;
     for (const CentralFile& candidate : central) {
       // One import alone makes no list, whatever the file is called.
-      if (environments.mayRun(candidate.file) || candidate.modelFiles.size() < 2 || !has(candidate.modelFiles, info.file)) continue;
+      if (environments.mayRun(candidate.file) || candidate.modelFiles.size() < 2 ||
+          !has(candidate.modelFiles, info.file))
+        continue;
       const auto rank = [&](const CentralFile& file) { return std::pair(file.named, covered[file.file]); };
       if (list == nullptr || rank(*list) < rank(candidate)) list = &candidate;
     }
@@ -161,7 +171,8 @@ std::vector<UnseenModel> findUnseen(const Project& project, const Environments& 
       blame(Cause::CentralUnreached, list->file, {});
       continue;
     }
-    const auto discovery = std::find_if(idle.begin(), idle.end(), [&](const Discovery& d) { return has(d.reached, info.file); });
+    const auto discovery =
+        std::find_if(idle.begin(), idle.end(), [&](const Discovery& d) { return has(d.reached, info.file); });
     if (discovery != idle.end()) {
       blame(discovery->function ? Cause::NotCalled : Cause::CentralUnreached, discovery->file, discovery->function);
       continue;

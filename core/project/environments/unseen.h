@@ -13,12 +13,12 @@
 namespace limbeck::project {
 
 enum class Cause : std::uint8_t {
-  NotImported,      ///< nothing imports it where Alembic looks
-  CentralUnreached, ///< the file that lists it is imported by no environment
-  BehindBroken,     ///< the import that means it, or that may lead to it, is broken
-  NotCalled,        ///< a discovery function would import it and is not called
-  OnlyDecorated,    ///< a registry's decorator would run if its module were imported
-  BlindSpot,        ///< a discovery loop runs and passes it by
+  NotImported,       ///< nothing imports it where Alembic looks
+  CentralUnreached,  ///< the file that lists it is imported by no environment
+  BehindBroken,      ///< the import that means it, or that may lead to it, is broken
+  NotCalled,         ///< a discovery function would import it and is not called
+  OnlyDecorated,     ///< a registry's decorator would run if its module were imported
+  BlindSpot,         ///< a discovery loop runs and passes it by
 };
 
 struct UnseenModel {
@@ -33,8 +33,8 @@ struct UnseenModel {
 [[nodiscard]] std::vector<UnseenModel> findUnseen(const Project& project, const Environments& environments,
                                                   const std::vector<CentralFile>& central);
 
-/// Unseen models that one thing hides and one edit mends: those of one list or one function that nothing runs, else those
-/// of one file.
+/// Unseen models that one thing hides and one edit mends: those of one list or one function that nothing runs, else
+/// those of one file.
 struct UnseenGroup {
   std::uint32_t environment = none;
   FileId file = noFile;  ///< of what stands in the way, as in UnseenModel
@@ -43,8 +43,8 @@ struct UnseenGroup {
 };
 [[nodiscard]] std::vector<UnseenGroup> unseenGroups(const Project& project, Cause cause);
 
-/// Tables without a class, of one file that no environment runs: `orders = Table("orders", metadata, ...)`. Where a model
-/// stands in the same file, that model speaks for it.
+/// Tables without a class, of one file that no environment runs: `orders = Table("orders", metadata, ...)`. Where a
+/// model stands in the same file, that model speaks for it.
 struct UnseenTables {
   FileId file = noFile;
   std::uint32_t environment = none;
@@ -61,7 +61,8 @@ struct Omission {
 };
 [[nodiscard]] std::vector<Omission> findOmissions(const Project& project);
 
-/// What a workspace function imports when it is called, or a file when it is imported, by itself: files that are reached.
+/// What a workspace function imports when it is called, or a file when it is imported, by itself: files that are
+/// reached.
 [[nodiscard]] std::vector<FileId> wouldImport(const Project& project, FileId file, Expr function);
 
 }  // namespace limbeck::project

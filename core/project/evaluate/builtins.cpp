@@ -64,7 +64,8 @@ Value Evaluator::callBuiltin(const Call& made) {
   }
   if (name == "__import__" && first != nullptr) {
     if (!first->isString()) {
-      const auto value = asked({made.file, made.node, Value::external("importlib.import_module"), made.positional, made.keywords, made.openArguments, made.certain});
+      const auto value = asked({made.file, made.node, Value::external("importlib.import_module"), made.positional,
+                                made.keywords, made.openArguments, made.certain});
       return value ? *value : computed();
     }
     const Value* list = made.argument(3, "fromlist");
@@ -106,7 +107,8 @@ Value Evaluator::callBuiltin(const Call& made) {
   }
   if (name == "len") {
     if (first->isString()) return Value::integer(static_cast<std::int64_t>(first->text().size()));
-    if (first->isSequence() && !first->sequence().open) return Value::integer(static_cast<std::int64_t>(first->sequence().items.size()));
+    if (first->isSequence() && !first->sequence().open)
+      return Value::integer(static_cast<std::int64_t>(first->sequence().items.size()));
     return computed();
   }
   if (name == "getattr" && made.positional.size() >= 2) {
@@ -150,7 +152,8 @@ Value Evaluator::callBuiltin(const Call& made) {
   }
   if (name == "sorted") {
     if (allStrings(items.items) && made.keywords.empty()) {
-      std::sort(items.items.begin(), items.items.end(), [](const Value& a, const Value& b) { return a.text() < b.text(); });
+      std::sort(items.items.begin(), items.items.end(),
+                [](const Value& a, const Value& b) { return a.text() < b.text(); });
     }
     return Value::list(std::move(items.items), items.open);
   }

@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "project/evaluate/evaluator.h"
-#include "project/places.h"
+#include "project/given/places.h"
 #include "text/concat.h"
 #include "text/dotted.h"
 
@@ -10,7 +10,8 @@ namespace {
 
 /// Callables of the standard library that run what they are given (engine 2.6).
 bool runsItsArgument(std::string_view name) {
-  static constexpr std::string_view names[] = {"run_sync", "run", "run_until_complete", "run_async", "gather", "ensure_future", "create_task"};
+  static constexpr std::string_view names[] = {"run_sync", "run",           "run_until_complete", "run_async",
+                                               "gather",   "ensure_future", "create_task"};
   return std::find(std::begin(names), std::end(names), name) != std::end(names);
 }
 
@@ -36,7 +37,8 @@ Value Evaluator::call(Call made) {
     --uncertain_;
     return Value::oneOf(std::move(results));
   }
-  const bool taken = std::any_of(vocabularies_.begin(), vocabularies_.end(), [&](Vocabulary* v) { return v->takesOver(*this, made.callee); });
+  const bool taken = std::any_of(vocabularies_.begin(), vocabularies_.end(),
+                                 [&](Vocabulary* v) { return v->takesOver(*this, made.callee); });
   if (!taken) {
     if (made.callee.is(Value::Kind::Function)) return callFunction(made);
     if (made.callee.is(Value::Kind::Class)) return callClass(made);
@@ -47,11 +49,18 @@ Value Evaluator::call(Call made) {
     const Object& method = made.callee.object();
     return callMethod(made, method.kept("of"), method.kept("name").text());
   }
-  const std::string_view name = made.callee.is(Value::Kind::External) ? lastOf(made.callee.text()) : std::string_view(made.node.callee().text());
+  const std::string_view name =
+      made.callee.is(Value::Kind::External) ? lastOf(made.callee.text()) : std::string_view(made.node.callee().text());
   if (runsItsArgument(name)) {
     for (const Value& argument : made.positional) {
       if (argument.is(Value::Kind::Function)) {
-        return call({made.file, made.node, argument, {unknown("given by the caller", made.file, made.node)}, {}, true, made.certain});
+        return call({made.file,
+                     made.node,
+                     argument,
+                     {unknown("given by the caller", made.file, made.node)},
+                     {},
+                     true,
+                     made.certain});
       }
       if (!argument.isUnknown()) return argument;
     }
@@ -83,7 +92,8 @@ bool Evaluator::bind(Frame& frame, const FunctionRef& function, const Call& made
     if (written.starts_with("**")) {  // the keywords that no other parameter takes
       const Value rest = Value::dict({}, made.openArguments);
       for (const auto& [name, value] : made.keywords) {
-        const bool taken = std::any_of(parameters.begin(), parameters.end(), [&name = name](Expr one) { return one.text() == name; });
+        const bool taken =
+            std::any_of(parameters.begin(), parameters.end(), [&name = name](Expr one) { return one.text() == name; });
         if (!taken) rest.mapping().put(Value::string(name), value);
       }
       frame.names[written.substr(2)] = rest;
@@ -96,7 +106,8 @@ bool Evaluator::bind(Frame& frame, const FunctionRef& function, const Call& made
       keywordOnly = true;
       continue;
     }
-    const auto keyword = std::find_if(made.keywords.begin(), made.keywords.end(), [&](const auto& k) { return k.first == written; });
+    const auto keyword =
+        std::find_if(made.keywords.begin(), made.keywords.end(), [&](const auto& k) { return k.first == written; });
     if (!keywordOnly && next < given.size()) frame.names[written] = given[next++];
     else if (keyword != made.keywords.end()) frame.names[written] = keyword->second;
     else if (parameter[1] && !made.openArguments) frame.names[written] = expression(frame, parameter[1]);
@@ -111,7 +122,8 @@ Value Evaluator::callFunction(const Call& made) {
   const bool recursive = std::find(calling_.begin(), calling_.end(), key) != calling_.end();
   if (recursive || calling_.size() >= limits_.calls || exhausted()) {
     if (!recursive) {
-      for (Vocabulary* vocabulary : vocabularies_) vocabulary->unreadable(*this, made.file, made.node, "calls nest too deep to be followed");
+      for (Vocabulary* vocabulary : vocabularies_)
+        vocabulary->unreadable(*this, made.file, made.node, "calls nest too deep to be followed");
     }
     return unknown("calls nest too deep", made.file, made.node);
   }
@@ -148,7 +160,8 @@ std::optional<Value> Evaluator::methodOf(FileId file, Expr classNode, std::strin
     if (const auto found = body->second.find(name); found != body->second.end()) return found->second;
   }
   for (const Expr statement : classNode.body()) {
-    if (statement.is(Kind::Function) && statement.text() == name) return Value::function({file, statement, nullptr, nullptr});
+    if (statement.is(Kind::Function) && statement.text() == name)
+      return Value::function({file, statement, nullptr, nullptr});
     if (statement.is(Kind::Assign) && statement[0].is(Kind::Name) && statement[0].text() == name) {
       return evaluate(file, statement.value());
     }
@@ -200,7 +213,8 @@ bool isClassProperty(const Value& found) {
   const Expr decorators = found.function().node.decorators();
   return std::any_of(decorators.begin(), decorators.end(), [](Expr decorator) {
     const std::string dotted = decorator.dotted();
-    return std::find(std::begin(names), std::end(names), lastOf(dotted)) != std::end(names) || dotted.find("declared_attr.") != std::string::npos;
+    return std::find(std::begin(names), std::end(names), lastOf(dotted)) != std::end(names) ||
+           dotted.find("declared_attr.") != std::string::npos;
   });
 }
 
@@ -281,13 +295,15 @@ Value Evaluator::memberOf(const Value& object, std::string_view name, FileId fil
       }
       // A submodule that something has imported is an attribute of its package.
       const bool package = object.file() == noFile || files_[object.file()]->path().ends_with("__init__.py");
-      const std::string folder = object.file() == noFile ? object.folder() : std::string(folderOf(files_[object.file()]->path()));
+      const std::string folder =
+          object.file() == noFile ? object.folder() : std::string(folderOf(files_[object.file()]->path()));
       if (package) {
         for (const std::string& path : {concat(folder, "/", name, ".py"), concat(folder, "/", name, "/__init__.py")}) {
           const FileId submodule = resolver_.fileAt(path);
           if (submodule != noFile && modules_.count(submodule) > 0) return Value::module(submodule, path);
         }
-        if (object.file() == noFile && resolver_.isFolder(concat(folder, "/", name))) return Value::module(noFile, concat(folder, "/", name));
+        if (object.file() == noFile && resolver_.isFolder(concat(folder, "/", name)))
+          return Value::module(noFile, concat(folder, "/", name));
       }
       return unknown(concat("`", name, "` is not defined there"), file, at);
     }
@@ -295,12 +311,14 @@ Value Evaluator::memberOf(const Value& object, std::string_view name, FileId fil
       if (name == "__name__") return Value::string(object.node().text());
       if (auto found = methodOf(object.file(), object.node(), name, 0)) {
         if (isClassProperty(*found)) return call({file, at, *found, {object}, {}, false, certain()});
-        const bool member = !found->is(Value::Kind::Function) && !name.starts_with('_') && isEnum(object.file(), object.node());
+        const bool member =
+            !found->is(Value::Kind::Function) && !name.starts_with('_') && isEnum(object.file(), object.node());
         return member ? enumMember(object, std::string(name), *found) : boundTo(object, *found);
       }
       if (name == "__members__" && isEnum(object.file(), object.node())) {
         std::vector<std::pair<Value, Value>> members;
-        for (const Value& member : membersOf(object)) members.emplace_back(member.object().attributes.at("name"), member);
+        for (const Value& member : membersOf(object))
+          members.emplace_back(member.object().attributes.at("name"), member);
         return Value::dict(std::move(members));
       }
       break;
@@ -311,7 +329,9 @@ Value Evaluator::memberOf(const Value& object, std::string_view name, FileId fil
       if (instance.node) {
         if (auto found = methodOf(instance.file, instance.node, name, 0)) {
           // A class of a library below it may fill the attribute in: pydantic's BaseSettings reads the environment.
-          if (!found->is(Value::Kind::Function)) return hasBaseOutside(instance.file, instance.node) ? unknown("set by a class that is not here", file, at) : *found;
+          if (!found->is(Value::Kind::Function))
+            return hasBaseOutside(instance.file, instance.node) ? unknown("set by a class that is not here", file, at)
+                                                                : *found;
           FunctionRef bound = found->function();
           bound.self = std::make_shared<const Value>(object);
           return Value::function(std::move(bound));

@@ -9,15 +9,17 @@ namespace limbeck::project::evaluate {
 
 Value Evaluator::callMethod(const Call& made, const Value& object, std::string_view name) {
   if (object.is(Value::Kind::Object)) return callLocals(made, name);
-  if (object.is(Value::Kind::String)) return stringMethod(object, name, made).value_or(unknown("computed", made.file, made.node));
+  if (object.is(Value::Kind::String))
+    return stringMethod(object, name, made).value_or(unknown("computed", made.file, made.node));
   return object.is(Value::Kind::Dict) ? callMapping(made, object, name) : callSequence(made, object, name);
 }
 
 /// locals().update({...}) in a class body
 Value Evaluator::callLocals(const Call& made, std::string_view name) {
   Frame& frame = *running_.back();
-  const bool known = name == "update" && made.certain && !made.openArguments &&
-                     (made.positional.empty() || (made.positional[0].is(Value::Kind::Dict) && !made.positional[0].mapping().open));
+  const bool known =
+      name == "update" && made.certain && !made.openArguments &&
+      (made.positional.empty() || (made.positional[0].is(Value::Kind::Dict) && !made.positional[0].mapping().open));
   if (known && !made.positional.empty()) {
     for (const auto& [key, value] : made.positional[0].mapping().items) {
       if (key.isString()) frame.names[key.text()] = value;
@@ -98,12 +100,15 @@ Value Evaluator::callSequence(const Call& made, const Value& object, std::string
     sequence.open = sequence.open || !made.certain;
     return Value::none();
   }
-  if (name == "copy") return object.is(Value::Kind::Set) ? Value::set(sequence.items, sequence.open) : Value::list(sequence.items, sequence.open);
+  if (name == "copy")
+    return object.is(Value::Kind::Set) ? Value::set(sequence.items, sequence.open)
+                                       : Value::list(sequence.items, sequence.open);
   if (name == "sort" || name == "reverse") {
     if (name == "reverse") std::reverse(sequence.items.begin(), sequence.items.end());
     return Value::none();
   }
-  if (name != "index" && name != "count" && name != "issubset" && name != "intersection" && name != "difference") sequence.open = true;
+  if (name != "index" && name != "count" && name != "issubset" && name != "intersection" && name != "difference")
+    sequence.open = true;
   return unknown("computed", made.file, made.node);
 }
 

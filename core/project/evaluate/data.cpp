@@ -2,8 +2,8 @@
 
 #include <cstdlib>
 
-#include "project/data_file.h"
 #include "project/evaluate/library.h"
+#include "project/given/data_file.h"
 
 namespace limbeck::project::evaluate {
 namespace {
@@ -41,7 +41,8 @@ std::optional<Value> Library::handleOn(std::string_view type, const std::string&
 std::optional<Value> Library::loaded(const Call& call, std::string_view type) const {
   const Value* from = call.argument(0);
   // A hook makes something else of it.
-  if (from == nullptr || !from->is(Value::Kind::Object) || from->object().type != type || !call.keywords.empty()) return std::nullopt;
+  if (from == nullptr || !from->is(Value::Kind::Object) || from->object().type != type || !call.keywords.empty())
+    return std::nullopt;
   const auto found = data_.find(from->object().kept("at").text());
   return found == data_.end() ? std::nullopt : std::optional(valueOf(*found->second));
 }

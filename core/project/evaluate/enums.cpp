@@ -11,7 +11,9 @@ bool Evaluator::isEnum(FileId file, Expr classNode, unsigned depth) const {
     const Symbol symbol = resolver_.only(file, base);
     if (symbol.is(Symbol::Kind::Class) && isEnum(symbol.file, symbol.node, depth + 1)) return true;
     const std::string_view last = lastOf(symbol.name);
-    if (symbol.is(Symbol::Kind::External) && (symbol.name.starts_with("enum.") || last == "StrEnum" || last == "IntEnum")) return true;
+    if (symbol.is(Symbol::Kind::External) &&
+        (symbol.name.starts_with("enum.") || last == "StrEnum" || last == "IntEnum"))
+      return true;
   }
   return false;
 }
@@ -30,7 +32,8 @@ std::vector<Value> Evaluator::membersOf(const Value& owner) {
   std::vector<Value> members;
   const auto add = [&](Expr target) {
     if (!target.is(Kind::Name) || target.text().starts_with('_')) return;
-    if (auto value = methodOf(owner.file(), owner.node(), target.text(), 0)) members.push_back(enumMember(owner, target.text(), *value));
+    if (auto value = methodOf(owner.file(), owner.node(), target.text(), 0))
+      members.push_back(enumMember(owner, target.text(), *value));
   };
   for (const Expr statement : owner.node().body()) {
     if (statement.is(Kind::Assign)) {

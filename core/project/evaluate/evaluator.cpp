@@ -15,13 +15,11 @@ const Value* Call::argument(std::size_t position, std::string_view keyword) cons
   return nullptr;
 }
 
-Evaluator::Evaluator(const std::vector<FactsPtr>& files, const Resolver& resolver, std::vector<Vocabulary*> vocabularies,
-                     Limits limits)
+Evaluator::Evaluator(const std::vector<FactsPtr>& files, const Resolver& resolver,
+                     std::vector<Vocabulary*> vocabularies, Limits limits)
     : files_(files), resolver_(resolver), vocabularies_(std::move(vocabularies)), limits_(limits) {}
 
-bool Evaluator::certain() const {
-  return uncertain_ == 0 && !mayHaveReturned();
-}
+bool Evaluator::certain() const { return uncertain_ == 0 && !mayHaveReturned(); }
 
 bool Evaluator::mayHaveReturned() const {
   return std::any_of(running_.begin(), running_.end(), [](const Frame* frame) { return frame->mayHaveReturned; });

@@ -13,7 +13,7 @@
 
 #include "project/evaluate/value.h"
 #include "project/evaluate/vocabulary.h"
-#include "project/resolver.h"
+#include "project/names/resolver.h"
 #include "project/truth.h"
 
 namespace limbeck::project::evaluate {
@@ -23,18 +23,18 @@ struct Frame {
   std::map<std::string, Value, std::less<>> names;
   std::shared_ptr<Frame> around;  ///< where free names are looked for; null at module level
   FileId file = noFile;
-  Expr owner;                     ///< Function, Lambda or Class; Missing for a module
+  Expr owner;  ///< Function, Lambda or Class; Missing for a module
   std::vector<Value> returned;
-  bool mayHaveReturned = false;   ///< some path has left already: what follows is not certain
-  bool openNames = false;         ///< `globals()[x] = ...` with an unknown x
+  bool mayHaveReturned = false;  ///< some path has left already: what follows is not certain
+  bool openNames = false;        ///< `globals()[x] = ...` with an unknown x
 };
 
 /// Bounds of one run (engine 2.7). Exceeding one gives Unknown, never a hang.
 struct Limits {
-  unsigned calls = 16;            ///< depth of calls into workspace functions
-  unsigned imports = 120;         ///< depth of modules importing modules
-  unsigned iterations = 4096;     ///< of one loop
-  unsigned nesting = 220;         ///< of expressions in each other, through calls as well: `a + b + c ...` nests to the left
+  unsigned calls = 16;         ///< depth of calls into workspace functions
+  unsigned imports = 120;      ///< depth of modules importing modules
+  unsigned iterations = 4096;  ///< of one loop
+  unsigned nesting = 220;  ///< of expressions in each other, through calls as well: `a + b + c ...` nests to the left
   std::uint64_t steps = 2'000'000;
 };
 
@@ -71,14 +71,19 @@ class Evaluator {
   void perhaps(const Value& function);
   /// The steps taken so far no longer count: what comes now is a run of its own.
   void renew() { steps_ = 0; }
-  /// Follows an import of `dotted` from `from`, parents first; the value is the last module. Unknown when it is nowhere.
+  /// Follows an import of `dotted` from `from`, parents first; the value is the last module. Unknown when it is
+  /// nowhere.
   Value importDotted(std::string_view dotted, FileId from, FileId at, Expr node);
   /// What running a class body left behind; null when it did not run.
   [[nodiscard]] const std::map<std::string, Value, std::less<>>* bodyOf(FileId file, Expr classNode) const;
   /// From now on that is what it left behind: a body that ran several times, as one of them had it.
-  void recall(FileId file, Expr classNode, std::map<std::string, Value, std::less<>> body) { classBodies_[{file, classNode.index()}] = std::move(body); }
+  void recall(FileId file, Expr classNode, std::map<std::string, Value, std::less<>> body) {
+    classBodies_[{file, classNode.index()}] = std::move(body);
+  }
   /// `locals()[x] = ...` with an unknown x: the class may have more than bodyOf tells.
-  [[nodiscard]] bool bodyIsOpen(FileId file, Expr classNode) const { return openBodies_.count({file, classNode.index()}) > 0; }
+  [[nodiscard]] bool bodyIsOpen(FileId file, Expr classNode) const {
+    return openBodies_.count({file, classNode.index()}) > 0;
+  }
   /// A class of enum members, and its members in order: objects with `name` and `value`.
   [[nodiscard]] bool isEnum(FileId file, Expr classNode, unsigned depth = 0) const;
   [[nodiscard]] std::vector<Value> membersOf(const Value& enumClass);
@@ -86,7 +91,9 @@ class Evaluator {
   Value memberOf(const Value& object, std::string_view name, FileId file, Expr at);
   /// A path through a function that is still running has left already: what happens now may not happen.
   [[nodiscard]] bool mayHaveReturned() const;
-  [[nodiscard]] Value unknown(std::string text, FileId file, Expr at) const { return Value::unknown(std::move(text), file, at.span()); }
+  [[nodiscard]] Value unknown(std::string text, FileId file, Expr at) const {
+    return Value::unknown(std::move(text), file, at.span());
+  }
 
  private:
   // statements.cpp
@@ -130,7 +137,8 @@ class Evaluator {
   // operators.cpp
   /// What the first vocabulary says that knows the call.
   std::optional<Value> asked(const Call& call);
-  std::optional<Value> operation(const Frame& frame, Expr node, const std::string& op, const Value& left, const Value& right);
+  std::optional<Value> operation(const Frame& frame, Expr node, const std::string& op, const Value& left,
+                                 const Value& right);
   Value binary(Frame& frame, Expr node);
   Value compare(Frame& frame, Expr node);
   Truth compareOnce(const Value& left, const std::string& op, const Value& right);

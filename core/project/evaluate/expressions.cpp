@@ -10,13 +10,69 @@ namespace {
 
 /// Names every module has without defining them.
 bool isBuiltinName(std::string_view name) {
-  static constexpr std::string_view names[] = {
-      "print", "len", "str", "int", "float", "bool", "list", "tuple", "set", "frozenset", "dict", "sorted", "reversed",
-      "enumerate", "zip", "range", "isinstance", "issubclass", "hasattr", "getattr", "setattr", "callable", "any", "all",
-      "map", "filter", "min", "max", "sum", "open", "globals", "locals", "vars", "dir", "super", "type", "repr", "format",
-      "id", "iter", "next", "object", "Exception", "ImportError", "ModuleNotFoundError", "AttributeError", "KeyError",
-      "ValueError", "TypeError", "RuntimeError", "NotImplementedError", "NotImplemented", "property", "staticmethod",
-      "classmethod", "__import__", "exec", "eval", "abs", "round", "bytes", "ord", "chr"};
+  static constexpr std::string_view names[] = {"print",
+                                               "len",
+                                               "str",
+                                               "int",
+                                               "float",
+                                               "bool",
+                                               "list",
+                                               "tuple",
+                                               "set",
+                                               "frozenset",
+                                               "dict",
+                                               "sorted",
+                                               "reversed",
+                                               "enumerate",
+                                               "zip",
+                                               "range",
+                                               "isinstance",
+                                               "issubclass",
+                                               "hasattr",
+                                               "getattr",
+                                               "setattr",
+                                               "callable",
+                                               "any",
+                                               "all",
+                                               "map",
+                                               "filter",
+                                               "min",
+                                               "max",
+                                               "sum",
+                                               "open",
+                                               "globals",
+                                               "locals",
+                                               "vars",
+                                               "dir",
+                                               "super",
+                                               "type",
+                                               "repr",
+                                               "format",
+                                               "id",
+                                               "iter",
+                                               "next",
+                                               "object",
+                                               "Exception",
+                                               "ImportError",
+                                               "ModuleNotFoundError",
+                                               "AttributeError",
+                                               "KeyError",
+                                               "ValueError",
+                                               "TypeError",
+                                               "RuntimeError",
+                                               "NotImplementedError",
+                                               "NotImplemented",
+                                               "property",
+                                               "staticmethod",
+                                               "classmethod",
+                                               "__import__",
+                                               "exec",
+                                               "eval",
+                                               "abs",
+                                               "round",
+                                               "bytes",
+                                               "ord",
+                                               "chr"};
   return std::find(std::begin(names), std::end(names), name) != std::end(names);
 }
 
@@ -27,7 +83,11 @@ std::optional<std::int64_t> integerOf(const std::string& text) {
   }
   if (digits.empty() || digits.size() > 18) return std::nullopt;
   char* end = nullptr;
-  const int base = digits.size() > 2 && digits[0] == '0' ? (digits[1] == 'x' || digits[1] == 'X' ? 16 : digits[1] == 'o' ? 8 : digits[1] == 'b' ? 2 : 10) : 10;
+  const int base = digits.size() > 2 && digits[0] == '0' ? (digits[1] == 'x' || digits[1] == 'X' ? 16
+                                                            : digits[1] == 'o'                   ? 8
+                                                            : digits[1] == 'b'                   ? 2
+                                                                                                 : 10)
+                                                         : 10;
   const char* start = base == 2 || base == 8 ? digits.c_str() + 2 : digits.c_str();
   const long long value = std::strtoll(start, &end, base);
   return *end == '\0' ? std::optional<std::int64_t>(value) : std::nullopt;
@@ -139,7 +199,8 @@ Value Evaluator::valueOf(Frame& frame, Expr node) {
       --uncertain_;
       return Value::oneOf({a, b});
     }
-    case Kind::Lambda: return Value::function({frame.file, node, frame.owner ? std::make_shared<Frame>(frame) : nullptr, nullptr});
+    case Kind::Lambda:
+      return Value::function({frame.file, node, frame.owner ? std::make_shared<Frame>(frame) : nullptr, nullptr});
     case Kind::ListComp:
     case Kind::SetComp:
     case Kind::DictComp:
@@ -199,7 +260,8 @@ Value Evaluator::slice(Frame& frame, const Value& object, Expr node) {
     into = std::clamp<std::int64_t>(value < 0 ? value + size : value, 0, size);
     return true;
   };
-  if (!read(written.find_first_not_of(' ') < colon, from) || !read(written.find_first_not_of(' ', colon + 1) != std::string::npos, to)) {
+  if (!read(written.find_first_not_of(' ') < colon, from) ||
+      !read(written.find_first_not_of(' ', colon + 1) != std::string::npos, to)) {
     return unknown("a slice", frame.file, node);
   }
   const auto length = static_cast<std::size_t>(std::max<std::int64_t>(0, to - from));
@@ -219,14 +281,16 @@ Value Evaluator::subscript(Frame& frame, Expr node) {
     return object.isSequence() ? unknown("several indices", frame.file, node) : object;
   }
   const Value key = expression(frame, node[1]);
-  if ((object.is(Value::Kind::List) || object.is(Value::Kind::Tuple)) && key.is(Value::Kind::Int) && !object.sequence().open) {
+  if ((object.is(Value::Kind::List) || object.is(Value::Kind::Tuple)) && key.is(Value::Kind::Int) &&
+      !object.sequence().open) {
     const auto size = static_cast<std::int64_t>(object.sequence().items.size());
     const std::int64_t at = key.number() < 0 ? key.number() + size : key.number();
     if (at >= 0 && at < size) return object.sequence().items[static_cast<std::size_t>(at)];
   }
   if (object.is(Value::Kind::Dict)) {
     for (const auto& [known, value] : object.mapping().items) {
-      if (known.equals(key) == true) return object.mapping().open && !certain() ? unknown("may have been replaced", frame.file, node) : value;
+      if (known.equals(key) == true)
+        return object.mapping().open && !certain() ? unknown("may have been replaced", frame.file, node) : value;
     }
     if (key.is(Value::Kind::OneOf) && !object.mapping().open) {
       std::vector<Value> found;
@@ -239,7 +303,8 @@ Value Evaluator::subscript(Frame& frame, Expr node) {
     }
   }
   // Generic[T] and Mapped[int] are what they were.
-  if (object.is(Value::Kind::Class) || object.is(Value::Kind::External) || object.is(Value::Kind::Builtin)) return object;
+  if (object.is(Value::Kind::Class) || object.is(Value::Kind::External) || object.is(Value::Kind::Builtin))
+    return object;
   return unknown("looked up while the program runs", frame.file, node);
 }
 
@@ -254,7 +319,8 @@ Value Evaluator::comprehension(Frame& frame, Expr node) {
   if (!node.is(Kind::DictComp)) return Value::list(std::move(made.items), made.open);
   const Value dict = Value::dict({}, made.open);
   for (const Value& pair : made.items) {
-    if (pair.is(Value::Kind::Tuple)) dict.mapping().items.emplace_back(pair.sequence().items[0], pair.sequence().items[1]);
+    if (pair.is(Value::Kind::Tuple))
+      dict.mapping().items.emplace_back(pair.sequence().items[0], pair.sequence().items[1]);
   }
   return dict;
 }
@@ -266,8 +332,9 @@ void Evaluator::comprehend(Frame& frame, Expr node, std::uint32_t clause, Sequen
   }
   if (clause == node.size()) {
     const Expr element = node[0];
-    into.items.push_back(element.is(Kind::Pair) ? Value::tuple({expression(frame, element[0]), expression(frame, element[1])})
-                                                : expression(frame, element));
+    into.items.push_back(element.is(Kind::Pair)
+                             ? Value::tuple({expression(frame, element[0]), expression(frame, element[1])})
+                             : expression(frame, element));
     return;
   }
   const Expr part = node[clause];
@@ -302,7 +369,8 @@ Value Evaluator::formatted(Frame& frame, Expr node) {
     Value value = part.is(Kind::Interpolation) ? expression(frame, part[0]) : unknown("not readable", frame.file, part);
     if (value.is(Value::Kind::Int)) value = Value::string(std::to_string(value.number()));
     if (!part.text().empty() && part.text() != "!s") value = unknown("formatted", frame.file, part);
-    if (value.is(Value::Kind::Object)) value = asked({frame.file, part, Value::builtin("str"), {value}, {}, false, certain()}).value_or(value);
+    if (value.is(Value::Kind::Object))
+      value = asked({frame.file, part, Value::builtin("str"), {value}, {}, false, certain()}).value_or(value);
     made = joinStrings(made, value);
   }
   return made;

@@ -35,10 +35,12 @@ void Evaluator::importFrom(Frame& frame, Expr node) {
     const bool submodule = value.is(Value::Kind::Module) && value.file() != noFile;
     if (bare || submodule || (value.isUnknown() && module.is(Value::Kind::Module))) {
       // from package import submodule (facts F82)
-      const std::string dotted = node.text().ends_with('.') ? node.text() + alias.text() : concat(node.text(), ".", alias.text());
+      const std::string dotted =
+          node.text().ends_with('.') ? node.text() + alias.text() : concat(node.text(), ".", alias.text());
       const Resolver::Target target = resolver_.importTarget(dotted, frame.file);
       const bool there = target.file != noFile || !target.folder.empty();
-      const bool fromElsewhere = submodule && target.file != value.file();  // from package import helper, which the package imports
+      const bool fromElsewhere =
+          submodule && target.file != value.file();  // from package import helper, which the package imports
       if (there && !fromElsewhere) {
         value = importDotted(dotted, frame.file, frame.file, alias);
       } else if (!fromElsewhere) {
@@ -72,8 +74,10 @@ void Evaluator::importStar(Frame& frame, Expr node, const Value& module) {
     if (!name.isString()) continue;
     Value value = memberOf(module, name.text(), frame.file, node);
     if (value.isUnknown()) {
-      const std::string dotted = node.text().ends_with('.') ? node.text() + name.text() : concat(node.text(), ".", name.text());
-      if (resolver_.importTarget(dotted, frame.file).file != noFile) value = importDotted(dotted, frame.file, frame.file, node);
+      const std::string dotted =
+          node.text().ends_with('.') ? node.text() + name.text() : concat(node.text(), ".", name.text());
+      if (resolver_.importTarget(dotted, frame.file).file != noFile)
+        value = importDotted(dotted, frame.file, frame.file, node);
     }
     frame.names[name.text()] = std::move(value);
   }

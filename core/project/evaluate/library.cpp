@@ -4,7 +4,7 @@
 
 #include "project/evaluate/evaluator.h"
 #include "project/evaluate/regexes.h"
-#include "project/places.h"
+#include "project/given/places.h"
 #include "project/project.h"
 #include "text/concat.h"
 #include "text/glob.h"
@@ -197,8 +197,11 @@ std::optional<Value> Library::callOs(const Call& call, std::string_view name) co
   if (!path) return std::nullopt;
   if (name == "path.dirname") return Value::string(std::string(folderOf(*path)));
   if (name == "path.basename") return Value::string(std::string(fileNameOf(*path)));
-  if (name == "path.abspath" || name == "path.realpath" || name == "path.normpath" || name == "fspath") return Value::string(normal(*path));
-  if (name == "path.splitext") return Value::tuple({Value::string(path->substr(0, path->size() - suffix(fileNameOf(*path)).size())), Value::string(suffix(fileNameOf(*path)))});
+  if (name == "path.abspath" || name == "path.realpath" || name == "path.normpath" || name == "fspath")
+    return Value::string(normal(*path));
+  if (name == "path.splitext")
+    return Value::tuple({Value::string(path->substr(0, path->size() - suffix(fileNameOf(*path)).size())),
+                         Value::string(suffix(fileNameOf(*path)))});
   if (name == "path.exists") return Value::boolean(isFile(normal(*path)) || isFolder(normal(*path)));
   if (name == "path.isdir") return Value::boolean(isFolder(normal(*path)));
   if (name == "path.isfile") return Value::boolean(isFile(normal(*path)));
@@ -288,7 +291,8 @@ std::optional<Value> Library::importModule(Evaluator& evaluator, const Call& cal
   return evaluator.importDotted(dotted, call.file, call.file, call.node);
 }
 
-/// ModuleInfo(finder, name, ispkg) for every module in a list of folders; folders without __init__.py are skipped (F83).
+/// ModuleInfo(finder, name, ispkg) for every module in a list of folders; folders without __init__.py are skipped
+/// (F83).
 std::optional<Value> Library::modulesBelow(const Call& call, bool deep) const {
   const Value* where = call.argument(0, "path");
   const Value* given = call.argument(1, "prefix");
@@ -355,7 +359,8 @@ std::optional<Value> Library::attribute(Evaluator& evaluator, const Value& objec
     return Value::object(std::move(method));
   }
   if (name == "parent") return pathValue(std::string(folderOf(at)));
-  if (at.empty() && (name == "name" || name == "stem" || name == "suffix")) return std::nullopt;  // the folder that was given
+  if (at.empty() && (name == "name" || name == "stem" || name == "suffix"))
+    return std::nullopt;  // the folder that was given
   if (name == "name") return Value::string(std::string(fileNameOf(at)));
   if (name == "stem") return Value::string(stem(fileNameOf(at)));
   if (name == "suffix") return Value::string(suffix(fileNameOf(at)));

@@ -17,7 +17,8 @@ struct Inputs;
 
 namespace limbeck::project::evaluate {
 
-/// os, os.path, pathlib, glob, importlib, pkgutil, functools.partial (facts F80 to F84), and json of files whose content is known.
+/// os, os.path, pathlib, glob, importlib, pkgutil, functools.partial (facts F80 to F84), and json of files whose
+/// content is known.
 class Library : public Vocabulary {
  public:
   /// Every file of the workspace; others than Python count for listings. The inputs must outlive it.

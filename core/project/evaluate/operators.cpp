@@ -62,7 +62,8 @@ Value Evaluator::binary(Frame& frame, Expr node) {
 }
 
 /// An operator that a vocabulary has a meaning for.
-std::optional<Value> Evaluator::operation(const Frame& frame, Expr node, const std::string& op, const Value& left, const Value& right) {
+std::optional<Value> Evaluator::operation(const Frame& frame, Expr node, const std::string& op, const Value& left,
+                                          const Value& right) {
   return asked({frame.file, node, Value::external(concat("operator.", op)), {left, right}, {}, false, certain()});
 }
 

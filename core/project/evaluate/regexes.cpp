@@ -16,7 +16,7 @@ constexpr std::string_view patternType = "compiled pattern";
 constexpr std::string_view methodType = "method of a pattern";
 constexpr std::size_t longestPattern = 120;
 constexpr std::size_t longestText = 200;
-constexpr unsigned deepest = 8;          ///< groups in groups
+constexpr unsigned deepest = 8;  ///< groups in groups
 constexpr std::uint64_t mostSteps = 50'000;
 
 bool isAscii(std::string_view text) {
@@ -27,10 +27,25 @@ bool isWord(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
 using Set = std::bitset<128>;
 
 struct Step {
-  enum class Kind : std::uint8_t { One, Split, Jump, Save, Ahead, NotAhead, Behind, NotBehind, Begin, End, Edge, NotEdge, Match };
+  enum class Kind : std::uint8_t {
+    One,
+    Split,
+    Jump,
+    Save,
+    Ahead,
+    NotAhead,
+    Behind,
+    NotBehind,
+    Begin,
+    End,
+    Edge,
+    NotEdge,
+    Match
+  };
   Kind kind = Kind::Match;
   Set set;
-  std::ptrdiff_t first = 1;  ///< Split: tried first; Jump: where to; Save: which; Ahead and kin: length of what is looked for
+  std::ptrdiff_t first =
+      1;  ///< Split: tried first; Jump: where to; Save: which; Ahead and kin: length of what is looked for
   std::ptrdiff_t other = 1;
 };
 using Steps = std::vector<Step>;
@@ -46,7 +61,8 @@ class Compiler {
 
   std::optional<Steps> compile() {
     Steps steps;
-    if (text_.size() > longestPattern || !isAscii(text_) || !alternatives(steps, 0) || at_ != text_.size()) return std::nullopt;
+    if (text_.size() > longestPattern || !isAscii(text_) || !alternatives(steps, 0) || at_ != text_.size())
+      return std::nullopt;
     steps.push_back(stepOf(Step::Kind::Match));
     return steps;
   }
@@ -86,7 +102,8 @@ class Compiler {
   bool repeated(Steps& piece) {
     if (!more() || std::string_view("*+?{").find(text_[at_]) == std::string_view::npos) return true;
     const char how = text_[at_++];
-    if (how == '{' || (more() && std::string_view("*+?").find(text_[at_]) != std::string_view::npos)) return false;  // counts, lazy ones
+    if (how == '{' || (more() && std::string_view("*+?").find(text_[at_]) != std::string_view::npos))
+      return false;  // counts, lazy ones
     const std::ptrdiff_t size = sizeOf(piece);
     if (how == '+') {
       piece.push_back(stepOf(Step::Kind::Split, -size, 1));
@@ -117,7 +134,10 @@ class Compiler {
       std::string_view mark;
       Step::Kind kind;
     };
-    static constexpr Look looks[] = {{"?=", Step::Kind::Ahead}, {"?!", Step::Kind::NotAhead}, {"?<=", Step::Kind::Behind}, {"?<!", Step::Kind::NotBehind}};
+    static constexpr Look looks[] = {{"?=", Step::Kind::Ahead},
+                                     {"?!", Step::Kind::NotAhead},
+                                     {"?<=", Step::Kind::Behind},
+                                     {"?<!", Step::Kind::NotBehind}};
     Steps inner;
     for (const Look& look : looks) {
       if (!take(look.mark)) continue;
@@ -152,7 +172,9 @@ class Compiler {
       const char one = static_cast<char>(i);
       const bool digit = one >= '0' && one <= '9';
       const bool space = one == ' ' || (one >= '\t' && one <= '\r');
-      if ((c == 'd' && digit) || (c == 'D' && !digit) || (c == 'w' && isWord(one)) || (c == 'W' && !isWord(one)) || (c == 's' && space) || (c == 'S' && !space)) set.set(i);
+      if ((c == 'd' && digit) || (c == 'D' && !digit) || (c == 'w' && isWord(one)) || (c == 'W' && !isWord(one)) ||
+          (c == 's' && space) || (c == 'S' && !space))
+        set.set(i);
     }
     return set.any() ? std::optional(set) : std::nullopt;
   }
@@ -217,7 +239,8 @@ struct Found {
 /// Backtracking, as Python does it, with a stack of its own.
 class Matcher {
  public:
-  Matcher(const Steps& steps, std::size_t groups, std::string_view text) : steps_(steps), groups_(groups), text_(text) {}
+  Matcher(const Steps& steps, std::size_t groups, std::string_view text)
+      : steps_(steps), groups_(groups), text_(text) {}
 
   [[nodiscard]] bool gaveUp() const { return left_ == 0; }
 
@@ -272,7 +295,8 @@ class Matcher {
             break;
           case Step::Kind::Behind:
           case Step::Kind::NotBehind: {
-            const bool there = path.at > 0 && steps_[static_cast<std::size_t>(path.step + 1)].set.test(static_cast<std::size_t>(text_[path.at - 1]));
+            const bool there = path.at > 0 && steps_[static_cast<std::size_t>(path.step + 1)].set.test(
+                                                  static_cast<std::size_t>(text_[path.at - 1]));
             goes = there == (step.kind == Step::Kind::Behind);
             path.step += step.first + 2;
             break;
@@ -308,7 +332,9 @@ class Matcher {
 std::string partOf(std::string_view text, const Found& found, std::size_t group) {
   const std::size_t begin = found.marks[2 * group];
   const std::size_t end = found.marks[2 * group + 1];
-  return begin == std::string_view::npos || end == std::string_view::npos ? std::string() : std::string(text.substr(begin, end - begin));
+  return begin == std::string_view::npos || end == std::string_view::npos
+             ? std::string()
+             : std::string(text.substr(begin, end - begin));
 }
 
 /// "_\1" with its groups filled in.
@@ -323,7 +349,8 @@ std::optional<std::string> filled(std::string_view with, std::string_view text, 
     if (i + 1 < with.size() && with[i + 1] >= '1' && with[i + 1] <= '9') {
       group = static_cast<std::size_t>(with[++i] - '0');
       if (i + 1 < with.size() && with[i + 1] >= '0' && with[i + 1] <= '9') return std::nullopt;
-    } else if (with.substr(i + 1).starts_with("g<") && i + 4 < with.size() && with[i + 3] >= '0' && with[i + 3] <= '9' && with[i + 4] == '>') {
+    } else if (with.substr(i + 1).starts_with("g<") && i + 4 < with.size() && with[i + 3] >= '0' &&
+               with[i + 3] <= '9' && with[i + 4] == '>') {
       group = static_cast<std::size_t>(with[i + 3] - '0');
       i += 4;
     } else {
@@ -335,10 +362,12 @@ std::optional<std::string> filled(std::string_view with, std::string_view text, 
   return made;
 }
 
-std::optional<Value> apply(std::string_view how, const std::string& pattern, const Value* with, const std::string& text) {
+std::optional<Value> apply(std::string_view how, const std::string& pattern, const Value* with,
+                           const std::string& text) {
   Compiler compiler(pattern);
   const auto steps = compiler.compile();
-  if (!steps || text.size() > longestText || !isAscii(text) || text.find('\n') != std::string::npos) return std::nullopt;
+  if (!steps || text.size() > longestText || !isAscii(text) || text.find('\n') != std::string::npos)
+    return std::nullopt;
   const std::size_t groups = compiler.groups();
   Matcher matcher(*steps, groups, text);
   std::vector<Value> items;
@@ -393,7 +422,8 @@ std::optional<Value> regexCall(const Call& call) {
   }
   const std::size_t size = how == "sub" ? 3 : 2;
   if (!isMethod(how) || !plain || given.size() != size) return std::nullopt;
-  if (!std::all_of(given.begin(), given.end(), [](const Value& value) { return value.isString(); })) return std::nullopt;
+  if (!std::all_of(given.begin(), given.end(), [](const Value& value) { return value.isString(); }))
+    return std::nullopt;
   return apply(how, given[0].text(), how == "sub" ? &given[1] : nullptr, given.back().text());
 }
 

@@ -2,7 +2,7 @@
 #include <iterator>
 
 #include "project/evaluate/evaluator.h"
-#include "project/places.h"
+#include "project/given/places.h"
 #include "python/walk.h"
 #include "text/concat.h"
 
@@ -45,7 +45,8 @@ Flow Evaluator::branches(Frame& frame, Branches... run) {
     frame.mayHaveReturned = before.mayHaveReturned;
     const Flow flow = branch();
     dead = flow == Flow::Raise;
-    returned.insert(returned.end(), frame.returned.begin() + static_cast<std::ptrdiff_t>(before.returned.size()), frame.returned.end());
+    returned.insert(returned.end(), frame.returned.begin() + static_cast<std::ptrdiff_t>(before.returned.size()),
+                    frame.returned.end());
     frame.returned = before.returned;
     someReturned = someReturned || flow == Flow::Return || flow == Flow::Break || flow == Flow::Continue;
     if (leaves(flow)) {
@@ -124,7 +125,8 @@ Flow Evaluator::statement(Frame& frame, Expr node) {
     case Kind::Nonlocal:
     case Kind::TypeAlias: return Flow::Normal;
     default:
-      for (Vocabulary* vocabulary : vocabularies_) vocabulary->unreadable(*this, frame.file, node, "this is not readable as Python");
+      for (Vocabulary* vocabulary : vocabularies_)
+        vocabulary->unreadable(*this, frame.file, node, "this is not readable as Python");
       for (const Expr child : node) (void)statement(frame, child);
       return Flow::Normal;
   }
@@ -134,8 +136,8 @@ Flow Evaluator::ifStatement(Frame& frame, Expr node) {
   const std::optional<bool> holds = truth(frame, node[0]);
   if (holds == true) return block(frame, node[1]);
   if (holds == false) return node[2] ? block(frame, node[2]) : Flow::Normal;
-  return branches(frame, [&] { return block(frame, node[1]); },
-                  [&] { return node[2] ? block(frame, node[2]) : Flow::Normal; });
+  return branches(
+      frame, [&] { return block(frame, node[1]); }, [&] { return node[2] ? block(frame, node[2]) : Flow::Normal; });
 }
 
 Flow Evaluator::forStatement(Frame& frame, Expr node) {
@@ -151,12 +153,16 @@ Flow Evaluator::forStatement(Frame& frame, Expr node) {
     }
   }
   if (items.open || tooMany) {  // the rest of the items: any number of times, also none
-    const Value rest = unknown(tooMany ? "too many iterations" : "what this loops over is not known", frame.file, node[1]);
-    const Flow flow = branches(frame, [&] {
-      assign(frame, node[0], rest);
-      const Flow inner = block(frame, node[2]);
-      return inner == Flow::Break || inner == Flow::Continue ? Flow::Normal : inner;
-    }, [] { return Flow::Normal; });
+    const Value rest =
+        unknown(tooMany ? "too many iterations" : "what this loops over is not known", frame.file, node[1]);
+    const Flow flow = branches(
+        frame,
+        [&] {
+          assign(frame, node[0], rest);
+          const Flow inner = block(frame, node[2]);
+          return inner == Flow::Break || inner == Flow::Continue ? Flow::Normal : inner;
+        },
+        [] { return Flow::Normal; });
     widenNames(frame, node[2]);
     if (flow == Flow::Return || flow == Flow::Raise) return flow;
   }
@@ -168,10 +174,13 @@ Flow Evaluator::whileStatement(Frame& frame, Expr node) {
   if (holds == false) return node[2] ? block(frame, node[2]) : Flow::Normal;
   // One symbolic pass stands for all rounds: nothing is known of what they count, neither in it nor behind it.
   widenNames(frame, node[1]);
-  const Flow flow = branches(frame, [&] {
-    const Flow inner = block(frame, node[1]);
-    return inner == Flow::Break || inner == Flow::Continue ? Flow::Normal : inner;
-  }, [] { return Flow::Normal; });
+  const Flow flow = branches(
+      frame,
+      [&] {
+        const Flow inner = block(frame, node[1]);
+        return inner == Flow::Break || inner == Flow::Continue ? Flow::Normal : inner;
+      },
+      [] { return Flow::Normal; });
   widenNames(frame, node[1]);
   return flow;
 }
@@ -232,7 +241,8 @@ Flow Evaluator::tryStatement(Frame& frame, Expr node) {
       const Flow handled = branches(frame, run, [] { return Flow::Return; });
       if (!leaves(handled)) flow = Flow::Normal;
     } else {
-      (void)branches(frame, [] { return Flow::Normal; }, run);
+      (void)branches(
+          frame, [] { return Flow::Normal; }, run);
     }
   }
   if (finally) {
@@ -259,7 +269,8 @@ Flow Evaluator::matchStatement(Frame& frame, Expr node) {
   (void)expression(frame, node[0]);
   for (std::uint32_t i = 1; i < node.size(); ++i) {
     const Expr clause = node[i];
-    (void)branches(frame, [&] { return block(frame, clause.body()); }, [] { return Flow::Normal; });
+    (void)branches(
+        frame, [&] { return block(frame, clause.body()); }, [] { return Flow::Normal; });
   }
   return Flow::Normal;
 }

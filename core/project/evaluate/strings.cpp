@@ -27,7 +27,8 @@ std::string stripped(const std::string& text, std::string_view characters, bool 
 
 std::string replaced(std::string text, const std::string& from, const std::string& to) {
   if (from.empty()) return text;
-  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) text.replace(at, from.size(), to);
+  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+    text.replace(at, from.size(), to);
   return text;
 }
 
@@ -46,7 +47,8 @@ Value split(const std::string& text, const Call& call, bool fromRight) {
   if (!separator->isString() || separator->text().empty()) return Value::unknown("computed");
   const Value* limit = call.argument(1, "maxsplit");
   if (limit != nullptr && !limit->is(Value::Kind::Int)) return Value::unknown("computed");
-  const std::size_t most = limit == nullptr || limit->number() < 0 ? text.size() + 1 : static_cast<std::size_t>(limit->number());
+  const std::size_t most =
+      limit == nullptr || limit->number() < 0 ? text.size() + 1 : static_cast<std::size_t>(limit->number());
   std::string rest = text;
   if (fromRight) {
     while (parts.size() < most && rest.rfind(separator->text()) != std::string::npos) {
@@ -70,8 +72,11 @@ Value split(const std::string& text, const Call& call, bool fromRight) {
 Value partition(const std::string& text, const Value& separator, bool fromRight) {
   const std::size_t at = fromRight ? text.rfind(separator.text()) : text.find(separator.text());
   const Value none = Value::string("");
-  if (at == std::string::npos) return fromRight ? Value::tuple({none, none, Value::string(text)}) : Value::tuple({Value::string(text), none, none});
-  return Value::tuple({Value::string(text.substr(0, at)), separator, Value::string(text.substr(at + separator.text().size()))});
+  if (at == std::string::npos)
+    return fromRight ? Value::tuple({none, none, Value::string(text)})
+                     : Value::tuple({Value::string(text), none, none});
+  return Value::tuple(
+      {Value::string(text.substr(0, at)), separator, Value::string(text.substr(at + separator.text().size()))});
 }
 
 /// "a{}b{name}".format(x, name=y): plain holes only.
@@ -91,7 +96,9 @@ std::optional<Value> format(const std::string& text, const Call& call) {
     if (close == std::string::npos) return std::nullopt;
     const std::string name = text.substr(i + 1, close - i - 1);
     const bool number = !name.empty() && name.find_first_not_of("0123456789") == std::string::npos;
-    const Value* value = name.empty() ? call.argument(next++) : number ? call.argument(std::stoul(name)) : call.argument(call.positional.size(), name);
+    const Value* value = name.empty() ? call.argument(next++)
+                         : number     ? call.argument(std::stoul(name))
+                                      : call.argument(call.positional.size(), name);
     if (value == nullptr || !value->isString()) return Value::partialString(made, "");
     made += value->text();
     i = close;
@@ -132,17 +139,20 @@ std::optional<Value> stringMethod(const Value& text, std::string_view method, co
   const Value* first = call.argument(0);
   if (method == "startswith" || method == "endswith") {
     if (first == nullptr) return std::nullopt;
-    const std::vector<Value> options = first->is(Value::Kind::Tuple) ? first->sequence().items : std::vector<Value>{*first};
+    const std::vector<Value> options =
+        first->is(Value::Kind::Tuple) ? first->sequence().items : std::vector<Value>{*first};
     bool certain = true;
     for (const Value& option : options) {
       if (!option.isString()) return std::nullopt;
       if (text.hasHole()) {
-        const bool known = method == "startswith" ? text.prefix().starts_with(option.text()) : text.suffix().ends_with(option.text());
+        const bool known =
+            method == "startswith" ? text.prefix().starts_with(option.text()) : text.suffix().ends_with(option.text());
         if (known) return Value::boolean(true);
         certain = false;
         continue;
       }
-      if (method == "startswith" ? text.text().starts_with(option.text()) : text.text().ends_with(option.text())) return Value::boolean(true);
+      if (method == "startswith" ? text.text().starts_with(option.text()) : text.text().ends_with(option.text()))
+        return Value::boolean(true);
     }
     return certain ? std::optional<Value>(Value::boolean(false)) : std::nullopt;
   }
@@ -156,10 +166,12 @@ std::optional<Value> stringMethod(const Value& text, std::string_view method, co
   if (method == "upper" && isAscii(plain)) return Value::string(mapped(plain, upper));
   if (method == "strip" || method == "lstrip" || method == "rstrip") {
     if (first != nullptr && !first->isString()) return std::nullopt;
-    return Value::string(stripped(plain, first == nullptr ? std::string_view(" \t\n\r\f\v") : std::string_view(first->text()),
+    return Value::string(stripped(plain,
+                                  first == nullptr ? std::string_view(" \t\n\r\f\v") : std::string_view(first->text()),
                                   method != "rstrip", method != "lstrip"));
   }
-  if (method == "replace" && call.positional.size() >= 2 && call.positional[0].isString() && call.positional[1].isString()) {
+  if (method == "replace" && call.positional.size() >= 2 && call.positional[0].isString() &&
+      call.positional[1].isString()) {
     return Value::string(replaced(plain, call.positional[0].text(), call.positional[1].text()));
   }
   if (method == "removesuffix" && first != nullptr && first->isString()) {
@@ -170,7 +182,8 @@ std::optional<Value> stringMethod(const Value& text, std::string_view method, co
   }
   if (method == "split") return split(plain, call, false);
   if (method == "rsplit") return split(plain, call, true);
-  if ((method == "partition" || method == "rpartition") && first != nullptr && first->isString() && !first->text().empty()) {
+  if ((method == "partition" || method == "rpartition") && first != nullptr && first->isString() &&
+      !first->text().empty()) {
     return partition(plain, *first, method == "rpartition");
   }
   if (method == "splitlines") {
@@ -180,7 +193,8 @@ std::optional<Value> stringMethod(const Value& text, std::string_view method, co
   }
   if (method == "join" && first != nullptr) return join(plain, *first);
   if (method == "format") return format(plain, call);
-  if (method == "isupper" || method == "islower" || method == "isdigit" || method == "isidentifier") return std::nullopt;
+  if (method == "isupper" || method == "islower" || method == "isdigit" || method == "isidentifier")
+    return std::nullopt;
   if (method == "title" || method == "capitalize") return std::nullopt;
   return std::nullopt;
 }

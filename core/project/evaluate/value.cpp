@@ -44,11 +44,24 @@ void showInto(std::string& out, const Value& value, unsigned depth) {
     case Value::Kind::Float: out += value.text(); return;
     case Value::Kind::Bytes: out += concat("b\"", value.text(), "\""); return;
     case Value::Kind::String:
-      out += value.hasHole() ? concat("\"", value.prefix(), "{?}", value.suffix(), "\"") : concat("\"", value.text(), "\"");
+      out += value.hasHole() ? concat("\"", value.prefix(), "{?}", value.suffix(), "\"")
+                             : concat("\"", value.text(), "\"");
       return;
-    case Value::Kind::List: out += "["; showItems(out, value.sequence(), depth); out += "]"; return;
-    case Value::Kind::Tuple: out += "("; showItems(out, value.sequence(), depth); out += ")"; return;
-    case Value::Kind::Set: out += "{"; showItems(out, value.sequence(), depth); out += "}"; return;
+    case Value::Kind::List:
+      out += "[";
+      showItems(out, value.sequence(), depth);
+      out += "]";
+      return;
+    case Value::Kind::Tuple:
+      out += "(";
+      showItems(out, value.sequence(), depth);
+      out += ")";
+      return;
+    case Value::Kind::Set:
+      out += "{";
+      showItems(out, value.sequence(), depth);
+      out += "}";
+      return;
     case Value::Kind::Dict: {
       out += "{";
       bool first = true;
@@ -135,7 +148,8 @@ Value Value::sequence(Kind kind, std::vector<Value> items, bool open) {
 Value Value::set(std::vector<Value> items, bool open) {
   std::vector<Value> distinct;
   for (Value& item : items) {
-    const bool known = std::any_of(distinct.begin(), distinct.end(), [&](const Value& v) { return v.equals(item) == true; });
+    const bool known =
+        std::any_of(distinct.begin(), distinct.end(), [&](const Value& v) { return v.equals(item) == true; });
     if (!known) distinct.push_back(std::move(item));
   }
   return sequence(Kind::Set, std::move(distinct), open);
@@ -277,7 +291,8 @@ bool Value::same(const Value& other) const {
     case Kind::Set:
     case Kind::Tuple:
       if (sequence_ == other.sequence_) return true;
-      if (sequence_->open != other.sequence_->open || sequence_->items.size() != other.sequence_->items.size()) return false;
+      if (sequence_->open != other.sequence_->open || sequence_->items.size() != other.sequence_->items.size())
+        return false;
       return equals(other) == true;
     case Kind::Dict: return mapping_ == other.mapping_;
     case Kind::Object: return object_ == other.object_;

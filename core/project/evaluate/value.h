@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "project/resolver.h"
+#include "project/names/resolver.h"
 
 namespace limbeck::project::evaluate {
 
@@ -53,13 +53,13 @@ struct FunctionRef {
 
 /// An instance of a workspace class, or a handle that a vocabulary made.
 struct Object {
-  std::string type;                         ///< of a vocabulary's handle, with a space in it: "file path"; else a class or a dotted name
-  FileId file = noFile;                     ///< class of an instance
+  std::string type;      ///< of a vocabulary's handle, with a space in it: "file path"; else a class or a dotted name
+  FileId file = noFile;  ///< class of an instance
   Expr node;
   std::map<std::string, Value, std::less<>> attributes;  ///< what Python sees of it, and sets as it likes
   std::map<std::string, Value, std::less<>> own;         ///< what its vocabulary keeps of it: no Python reaches it
-  bool open = false;                        ///< attributes may have been set out of our sight
-  FileId madeIn = noFile;                   ///< where a vocabulary's handle was made
+  bool open = false;                                     ///< attributes may have been set out of our sight
+  FileId madeIn = noFile;                                ///< where a vocabulary's handle was made
   Expr made;
 
   /// One of `own`, which its vocabulary has put there.
@@ -73,7 +73,7 @@ inline constexpr std::string_view baseMethodType = "method of a base";
 class Value {
  public:
   enum class Kind : std::uint8_t {
-    Unknown,   ///< reason()
+    Unknown,  ///< reason()
     None,
     Bool,      ///< number()
     Int,       ///< number()
@@ -103,8 +103,12 @@ class Value {
   static Value bytes(std::string text) { return withText(Kind::Bytes, std::move(text)); }
   /// A string of which only the beginning and the end are known.
   static Value partialString(std::string prefix, std::string suffix);
-  static Value list(std::vector<Value> items, bool open = false) { return sequence(Kind::List, std::move(items), open); }
-  static Value tuple(std::vector<Value> items, bool open = false) { return sequence(Kind::Tuple, std::move(items), open); }
+  static Value list(std::vector<Value> items, bool open = false) {
+    return sequence(Kind::List, std::move(items), open);
+  }
+  static Value tuple(std::vector<Value> items, bool open = false) {
+    return sequence(Kind::Tuple, std::move(items), open);
+  }
   static Value set(std::vector<Value> items, bool open = false);
   static Value dict(std::vector<std::pair<Value, Value>> items = {}, bool open = false);
   static Value module(FileId file, std::string folder);

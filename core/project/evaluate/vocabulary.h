@@ -18,25 +18,25 @@ class Evaluator;
 /// One call with its arguments evaluated.
 struct Call {
   FileId file = noFile;
-  Expr node;                        ///< the Call, or what stands for one (a decorator, an operator)
+  Expr node;  ///< the Call, or what stands for one (a decorator, an operator)
   Value callee;
   std::vector<Value> positional;
   std::vector<std::pair<std::string, Value>> keywords;
-  bool openArguments = false;       ///< `*unknown` or `**unknown` among them
-  bool certain = true;              ///< false below an unknown condition or after a possible return
+  bool openArguments = false;  ///< `*unknown` or `**unknown` among them
+  bool certain = true;         ///< false below an unknown condition or after a possible return
 
   [[nodiscard]] const Value* argument(std::size_t position, std::string_view keyword = {}) const;
 };
 
 /// One import on its way: `import a.b`, `from a import b`, or a call that imports.
 struct Import {
-  FileId file = noFile;             ///< where it is written
-  Expr node;                        ///< the Alias, ImportFrom or Call
-  std::string dotted;               ///< as written, with leading dots
+  FileId file = noFile;  ///< where it is written
+  Expr node;             ///< the Alias, ImportFrom or Call
+  std::string dotted;    ///< as written, with leading dots
   Resolver::Target target;
-  FileId running = noFile;          ///< the module whose top level, or whose call of a function, leads here
-  bool certain = true;              ///< as for calls
-  bool tolerated = false;           ///< inside a `try` that survives an ImportError
+  FileId running = noFile;  ///< the module whose top level, or whose call of a function, leads here
+  bool certain = true;      ///< as for calls
+  bool tolerated = false;   ///< inside a `try` that survives an ImportError
 };
 
 /// Implementations keep their own state; the evaluator tells them when paths part and meet.
@@ -57,7 +57,8 @@ class Vocabulary {
   virtual bool takesOver(Evaluator&, const Value&) { return false; }
   /// An import, before it is followed.
   virtual void imports(Evaluator&, const Import&) {}
-  /// `from package import name` where the package, which is in the workspace, has neither such a name nor such a module.
+  /// `from package import name` where the package, which is in the workspace, has neither such a name nor such a
+  /// module.
   virtual void missing(Evaluator&, const Import&, FileId, const std::string&) {}
   /// A statement or call that could not be read although effects may hide in it.
   virtual void unreadable(Evaluator&, FileId, Expr, const std::string&) {}
@@ -73,8 +74,8 @@ class Vocabulary {
   /// A `try` body with a handler begins, or has ended: what happens in it may fail without anybody noticing.
   virtual void attempts(bool) {}
 
-  // Paths: at an unknown condition `part` is called, then after the first branch `other`, then `meet`. A path that raised
-  // is `dead`: nothing comes after it.
+  // Paths: at an unknown condition `part` is called, then after the first branch `other`, then `meet`. A path that
+  // raised is `dead`: nothing comes after it.
   virtual void part() {}
   virtual void other(bool) {}
   virtual void meet(bool) {}

@@ -91,7 +91,7 @@ std::vector<DrawnRow> drawingOf(const RevisionGraph& graph) {
     const auto lead = [&](Index older, bool dependency) {
       const auto known = lanes.to(older);
       std::uint32_t lane = drawn.lane;
-      if (rowOf[older] <= row) lane = drawn.lane;  // part of a cycle: drawn as a loop
+      if (rowOf[older] <= row) lane = drawn.lane;            // part of a cycle: drawn as a loop
       else if (drawn.edges.empty()) lanes.set(lane, older);  // the first goes straight down
       else lane = known ? *known : lanes.open(older);
       drawn.edges.push_back({rowOf[older], lane, dependency});

@@ -11,7 +11,7 @@ namespace limbeck::project {
 
 /// A line from a revision down to one it comes after, in `lane` between the two rows.
 struct DrawnEdge {
-  std::uint32_t row = 0;   ///< of the older revision
+  std::uint32_t row = 0;  ///< of the older revision
   std::uint32_t lane = 0;
   bool dependency = false;
 };

@@ -29,7 +29,8 @@ std::string_view whyNot(Loading loading) {
 void appendRevision(std::string& out, const Project& project, const History& history, RevisionGraph::Index index) {
   const Revision& revision = history.at(index);
   const RevisionNode& node = history.graph.node(index);
-  out += concat("  ", revision.id, " <-", node.down.empty() ? " base" : listed(node.down), revision.down.unordered ? " (a set)" : "");
+  out += concat("  ", revision.id, " <-", node.down.empty() ? " base" : listed(node.down),
+                revision.down.unordered ? " (a set)" : "");
   if (!node.depends.empty()) out += concat(", depends on", listed(node.depends));
   if (!history.graph.labels(index).empty()) {
     out += ", labels";
@@ -47,12 +48,15 @@ void appendGraph(std::string& out, const RevisionGraph& graph) {
   out += concat("  heads", idsOf(graph, graph.heads()), "; bases", idsOf(graph, graph.bases()), "\n");
   if (!graph.branchPoints().empty()) out += concat("  branch points", idsOf(graph, graph.branchPoints()), "\n");
   if (!graph.mergePoints().empty()) out += concat("  merge points", idsOf(graph, graph.mergePoints()), "\n");
-  for (const RevisionGraph::Indices& group : graph.duplicates()) out += concat("  ", std::to_string(group.size()), " times ", graph.node(group[0]).id, "\n");
+  for (const RevisionGraph::Indices& group : graph.duplicates())
+    out += concat("  ", std::to_string(group.size()), " times ", graph.node(group[0]).id, "\n");
   for (const MissingRevision& missing : graph.missing()) {
     const RevisionNode& node = graph.node(missing.node);
-    out += concat("  ", node.id, missing.dependency ? " depends on nothing:" : " has no parent:", listed({(missing.dependency ? node.depends : node.down)[missing.position]}), "\n");
+    out += concat("  ", node.id, missing.dependency ? " depends on nothing:" : " has no parent:",
+                  listed({(missing.dependency ? node.depends : node.down)[missing.position]}), "\n");
   }
-  for (const RevisionCycle& cycle : graph.cycles()) out += concat(cycle.dependencies ? "  dependency cycle" : "  cycle", idsOf(graph, cycle.nodes), "\n");
+  for (const RevisionCycle& cycle : graph.cycles())
+    out += concat(cycle.dependencies ? "  dependency cycle" : "  cycle", idsOf(graph, cycle.nodes), "\n");
   for (const LabelConflict& conflict : graph.labelConflicts()) {
     out += concat("  label ", conflict.label, " on", idsOf(graph, {conflict.first, conflict.second}), "\n");
   }
@@ -64,10 +68,12 @@ void appendGraph(std::string& out, const RevisionGraph& graph) {
 std::string dumpRevisions(const Project& project) {
   std::string out;
   for (const History& history : project.histories().all()) {
-    out += concat("history ", history.folder.empty() ? "." : history.folder, ":", listed(history.locations), history.chosenAtRunTime ? ", chosen at run time" : "",
-                  history.whole ? "" : ", perhaps not whole", history.partOf ? ", part of the next" : "", history.test ? ", a test" : "", "\n");
+    out += concat("history ", history.folder.empty() ? "." : history.folder, ":", listed(history.locations),
+                  history.chosenAtRunTime ? ", chosen at run time" : "", history.whole ? "" : ", perhaps not whole",
+                  history.partOf ? ", part of the next" : "", history.test ? ", a test" : "", "\n");
     for (RevisionGraph::Index i = 0; i < history.revisions.size(); ++i) appendRevision(out, project, history, i);
-    for (const Revision& other : history.others) out += concat("  not loaded ", project.file(other.file).path(), ": ", whyNot(other.loading), "\n");
+    for (const Revision& other : history.others)
+      out += concat("  not loaded ", project.file(other.file).path(), ": ", whyNot(other.loading), "\n");
     if (history.graph.size() > 0) appendGraph(out, history.graph);
   }
   return out;

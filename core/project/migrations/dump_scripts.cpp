@@ -24,7 +24,8 @@ void appendScript(std::string& out, std::string_view name, const Script& script)
     out += concat("    ", inWords(step.does), " ", step.operation ? (step.batched ? "batch." : "op.") : "", step.name);
     if (step.table) out += concat(" ", *step.table);
     if (!step.sql.empty()) out += concat(" ", step.sql);
-    out += concat(step.stays ? ", stays" : "", step.conditional ? ", conditional" : "", step.followed ? ", in another function" : "", "\n");
+    out += concat(step.stays ? ", stays" : "", step.conditional ? ", conditional" : "",
+                  step.followed ? ", in another function" : "", "\n");
   }
   if (script.raise) out += script.onlyRaises() ? "    only raises\n" : "    raises\n";
 }
@@ -36,9 +37,11 @@ std::string dumpScripts(const Project& project) {
   for (const History* history : project.histories().judged()) {
     for (const Revision& revision : history->revisions) {
       const Message message = messageOf(project, *history, revision);
-      out += concat(revision.id, " ", message.given ? message.slug : "without a message", message.inFileName ? "" : ", from the docstring", message.truncated ? ", cut off" : "", "\n");
+      out += concat(revision.id, " ", message.given ? message.slug : "without a message",
+                    message.inFileName ? "" : ", from the docstring", message.truncated ? ", cut off" : "", "\n");
       if (revision.upgrade || revision.upgradeElsewhere) appendScript(out, "upgrade", upgradeOf(project, revision));
-      if (revision.downgrade || revision.downgradeElsewhere) appendScript(out, "downgrade", downgradeOf(project, revision));
+      if (revision.downgrade || revision.downgradeElsewhere)
+        appendScript(out, "downgrade", downgradeOf(project, revision));
     }
   }
   return out;

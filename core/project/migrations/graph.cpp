@@ -36,7 +36,8 @@ Indices reached(std::size_t size, const Indices& start, Edges edges) {
   return todo;
 }
 
-/// Strongly connected components with more than one node, or one that leads to itself. Tarjan's algorithm, without recursion.
+/// Strongly connected components with more than one node, or one that leads to itself. Tarjan's algorithm, without
+/// recursion.
 template <typename Edges>
 std::vector<Indices> circles(std::size_t size, Edges edges) {
   struct Step {
@@ -94,7 +95,8 @@ Indices walkOf(Indices component, Edges edges) {
   Indices walk = {component[0]};
   while (walk.size() < component.size()) {
     const Indices next = edges(walk.back());
-    const auto on = std::find_if(next.begin(), next.end(), [&](Index one) { return contains(component, one) && !contains(walk, one); });
+    const auto on = std::find_if(next.begin(), next.end(),
+                                 [&](Index one) { return contains(component, one) && !contains(walk, one); });
     if (on == next.end()) break;
     walk.push_back(*on);
   }
@@ -104,7 +106,8 @@ Indices walkOf(Indices component, Edges edges) {
 /// Which revisions each one comes after, one bit per pair: the order asks it once per step and head.
 class Ancestry {
  public:
-  Ancestry(const std::vector<Indices>& edges) : words_((edges.size() + 63) / 64), bits_(words_ * edges.size(), 0), done_(edges.size(), false) {
+  Ancestry(const std::vector<Indices>& edges)
+      : words_((edges.size() + 63) / 64), bits_(words_ * edges.size(), 0), done_(edges.size(), false) {
     Indices path;
     for (Index root = 0; root < edges.size(); ++root) {
       path.push_back(root);
@@ -122,7 +125,9 @@ class Ancestry {
   }
 
   /// `one` is `node` or comes before it.
-  [[nodiscard]] bool has(Index node, Index one) const { return (bits_[node * words_ + one / 64] >> (one % 64) & 1U) != 0; }
+  [[nodiscard]] bool has(Index node, Index one) const {
+    return (bits_[node * words_ + one / 64] >> (one % 64) & 1U) != 0;
+  }
 
  private:
   void close(Index node, const Indices& edges) {
@@ -141,7 +146,12 @@ class Ancestry {
 }  // namespace
 
 RevisionGraph::RevisionGraph(std::vector<RevisionNode> nodes)
-    : nodes_(std::move(nodes)), parents_(nodes_.size()), children_(nodes_.size()), dependencies_(nodes_.size()), normalised_(nodes_.size()), labels_(nodes_.size()) {
+    : nodes_(std::move(nodes)),
+      parents_(nodes_.size()),
+      children_(nodes_.size()),
+      dependencies_(nodes_.size()),
+      normalised_(nodes_.size()),
+      labels_(nodes_.size()) {
   readNames();
   link();
   findCycles(false);
@@ -214,18 +224,22 @@ void RevisionGraph::findCycles(bool dependencies) {
   // Its own id, also where another revision has the same one and would be taken for the parent.
   for (Index i = 0; i < nodes_.size(); ++i) {
     const std::vector<std::string>& names = dependencies ? nodes_[i].depends : nodes_[i].down;
-    if (std::find(names.begin(), names.end(), nodes_[i].id) != names.end() && !contains(edges(i), i)) cycles_.push_back({{i}, dependencies});
+    if (std::find(names.begin(), names.end(), nodes_[i].id) != names.end() && !contains(edges(i), i))
+      cycles_.push_back({{i}, dependencies});
   }
   for (Indices& component : circles(nodes_.size(), edges)) {
     // A cycle of parents is told once, and not again as one of parents and dependencies.
-    const bool told = std::any_of(cycles_.begin(), cycles_.end(), [&](const RevisionCycle& known) { return contains(component, known.nodes[0]); });
+    const bool told = std::any_of(cycles_.begin(), cycles_.end(),
+                                  [&](const RevisionCycle& known) { return contains(component, known.nodes[0]); });
     if (told) continue;
     cycles_.push_back({walkOf(std::move(component), edges), dependencies});
   }
-  std::sort(cycles_.begin(), cycles_.end(), [](const RevisionCycle& a, const RevisionCycle& b) { return a.nodes < b.nodes; });
+  std::sort(cycles_.begin(), cycles_.end(),
+            [](const RevisionCycle& a, const RevisionCycle& b) { return a.nodes < b.nodes; });
 }
 
-/// A label holds for everything above it, and for the straight line it stands on, down to where something else follows too.
+/// A label holds for everything above it, and for the straight line it stands on, down to where something else follows
+/// too.
 void RevisionGraph::spreadLabels() {
   std::vector<std::set<Index>> followers(nodes_.size());
   for (Index i = 0; i < nodes_.size(); ++i) {
@@ -252,7 +266,8 @@ void RevisionGraph::normalise() {
     normalised_[i] = parents_[i];
     if (dependencies_[i].empty()) continue;
     std::set<Index> known;
-    for (const Index before : ancestors(i, false)) known.insert(dependencies_[before].begin(), dependencies_[before].end());
+    for (const Index before : ancestors(i, false))
+      known.insert(dependencies_[before].begin(), dependencies_[before].end());
     for (const Index one : dependencies_[i]) {
       if (known.count(one) == 0) include(normalised_[i], one);
     }
@@ -320,7 +335,8 @@ std::optional<Index> RevisionGraph::forkOf(const Indices& revisions) const {
   // The newest common one has no child that is common too.
   for (Index i = 0; i < nodes_.size(); ++i) {
     if (revisions.empty() || count[i] != revisions.size()) continue;
-    const bool last = std::none_of(children_[i].begin(), children_[i].end(), [&](Index child) { return count[child] == revisions.size(); });
+    const bool last = std::none_of(children_[i].begin(), children_[i].end(),
+                                   [&](Index child) { return count[child] == revisions.size(); });
     if (last) return i;
   }
   return std::nullopt;

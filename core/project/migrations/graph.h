@@ -71,7 +71,8 @@ class RevisionGraph {
   /// Labels that hold for the revision: its own and those of its branch.
   [[nodiscard]] const std::set<std::string>& labels(Index index) const { return labels_[index]; }
 
-  /// From the bases to the heads, exactly as `alembic upgrade heads` runs them (facts F54); empty when the graph is broken.
+  /// From the bases to the heads, exactly as `alembic upgrade heads` runs them (facts F54); empty when the graph is
+  /// broken.
   [[nodiscard]] const Indices& order() const { return order_; }
 
   /// Groups of revisions with one id.

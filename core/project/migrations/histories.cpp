@@ -4,9 +4,9 @@
 #include <set>
 #include <tuple>
 
-#include "project/alembic_config.h"
 #include "project/environments/environments.h"
-#include "project/places.h"
+#include "project/given/alembic_config.h"
+#include "project/given/places.h"
 #include "text/concat.h"
 
 namespace limbeck::project {
@@ -21,7 +21,8 @@ bool isScriptName(std::string_view name) { return !name.starts_with("__init__") 
 bool isRevisionFile(const ModuleFacts& facts) {
   if (facts.isRevision) return true;
   const auto& names = facts.names.module().names;
-  return fileNameOf(folderOf(facts.path())) == "versions" && (names.count("revision") > 0 || names.count("down_revision") > 0);
+  return fileNameOf(folderOf(facts.path())) == "versions" &&
+         (names.count("revision") > 0 || names.count("down_revision") > 0);
 }
 
 /// What stands in one folder, and what its revisions say of others.
@@ -33,12 +34,14 @@ struct Folder {
 
 /// `a` asks for something that it lacks and `b` has.
 bool leansOn(const Folder& a, const Folder& b) {
-  return std::any_of(a.wanted.begin(), a.wanted.end(), [&](const std::string& one) { return a.declared.count(one) == 0 && b.declared.count(one) > 0; });
+  return std::any_of(a.wanted.begin(), a.wanted.end(),
+                     [&](const std::string& one) { return a.declared.count(one) == 0 && b.declared.count(one) > 0; });
 }
 
 /// Copies of each other, such as examples that all begin with the same ids, are no parts of one history.
 bool clash(const Folder& a, const Folder& b) {
-  return std::any_of(a.declared.begin(), a.declared.end(), [&](const std::string& one) { return b.declared.count(one) > 0; });
+  return std::any_of(a.declared.begin(), a.declared.end(),
+                     [&](const std::string& one) { return b.declared.count(one) > 0; });
 }
 
 class Finder {
@@ -70,7 +73,8 @@ class Finder {
     std::vector<std::uint32_t> order(histories_.size());
     for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
     std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-      return std::tie(histories_[a].folder, histories_[a].locations) < std::tie(histories_[b].folder, histories_[b].locations);
+      return std::tie(histories_[a].folder, histories_[a].locations) <
+             std::tie(histories_[b].folder, histories_[b].locations);
     });
     std::vector<History> sorted;
     for (const std::uint32_t one : order) {
@@ -95,7 +99,8 @@ class Finder {
     folder.revisions.push_back(std::move(revision));
   }
 
-  /// Every env.py of Alembic, and every other one that stands beside revisions: those below tests are shown, not judged.
+  /// Every env.py of Alembic, and every other one that stands beside revisions: those below tests are shown, not
+  /// judged.
   [[nodiscard]] std::vector<FileId> environmentFiles() const {
     std::set<FileId> found;
     for (const Environment& environment : project_.environments().all()) found.insert(environment.file);
@@ -116,17 +121,20 @@ class Finder {
     history.config = configOf(project_, history.folder);
     const bool named = history.config != nullptr && !history.config->versionLocations.empty();
     if (named) {
-      for (const std::string& location : history.config->versionLocations) history.locations.push_back(folderNamed(location));
+      for (const std::string& location : history.config->versionLocations)
+        history.locations.push_back(folderNamed(location));
     } else {
       history.locations.push_back(joinPath(history.folder, "versions"));
     }
     if (history.config != nullptr && history.config->recursiveVersions) addFoldersBelow(history.locations);
-    for (const std::string& location : history.locations) history.whole = history.whole && (!named || files_.count(location) > 0);
+    for (const std::string& location : history.locations)
+      history.whole = history.whole && (!named || files_.count(location) > 0);
     if (holdsRevisions(history)) return place(std::move(history));
     // env.py says where they are when it runs: each folder beside it is a history of its own.
     std::vector<std::string> beside;
     for (const auto& [folder, read] : folders_) {
-      if (folderOf(folder) == history.folder && folder != history.folder && claimed_.count(folder) == 0) beside.push_back(folder);
+      if (folderOf(folder) == history.folder && folder != history.folder && claimed_.count(folder) == 0)
+        beside.push_back(folder);
     }
     // An env.py that nothing names and no revision stands beside is a template, or not in use.
     if (beside.empty() && history.config == nullptr && files_.count(history.locations[0]) == 0) return;
@@ -164,7 +172,8 @@ class Finder {
   }
 
   [[nodiscard]] bool holdsRevisions(const History& history) const {
-    return std::any_of(history.locations.begin(), history.locations.end(), [&](const std::string& one) { return folders_.count(one) > 0; });
+    return std::any_of(history.locations.begin(), history.locations.end(),
+                       [&](const std::string& one) { return folders_.count(one) > 0; });
   }
 
   void place(History history) {
@@ -207,7 +216,8 @@ class Finder {
     return std::any_of(project_.files().begin(), project_.files().end(), [&](const FactsPtr& facts) {
       for (std::uint32_t i = 0; i < facts->code->size(); ++i) {
         const Expr node = facts->code->at(i);
-        if ((node.is(Kind::String) || node.is(Kind::Keyword) || node.is(Kind::Attribute)) && node.text() == option) return true;
+        if ((node.is(Kind::String) || node.is(Kind::Keyword) || node.is(Kind::Attribute)) && node.text() == option)
+          return true;
       }
       return false;
     });
@@ -217,7 +227,8 @@ class Finder {
   void joinBelow() {
     for (History& history : histories_) {
       const auto below = [&](const std::string& folder) {
-        return std::any_of(history.locations.begin(), history.locations.end(), [&](const std::string& one) { return isBelow(folder, one); });
+        return std::any_of(history.locations.begin(), history.locations.end(),
+                           [&](const std::string& one) { return isBelow(folder, one); });
       };
       const bool any = std::any_of(folders_.begin(), folders_.end(), [&](const auto& entry) {
         return claimed_.count(entry.first) == 0 && below(entry.first) && linked(history.locations, entry.first);
@@ -246,11 +257,13 @@ class Finder {
 
   [[nodiscard]] bool isBelowSome(const std::string& folder) const {
     return std::any_of(histories_.begin(), histories_.end(), [&](const History& history) {
-      return std::any_of(history.locations.begin(), history.locations.end(), [&](const std::string& one) { return isBelow(folder, one); });
+      return std::any_of(history.locations.begin(), history.locations.end(),
+                         [&](const std::string& one) { return isBelow(folder, one); });
     });
   }
 
-  /// Folders of revisions without an env.py: a library's, or what somebody pasted. What lies below a location is not read.
+  /// Folders of revisions without an env.py: a library's, or what somebody pasted. What lies below a location is not
+  /// read.
   void placeTheRest() {
     for (const auto& [folder, read] : folders_) {
       if (claimed_.count(folder) > 0 || isBelowSome(folder)) continue;
@@ -271,7 +284,8 @@ class Finder {
       const auto found = folders_.find(location);
       if (found == folders_.end()) continue;
       for (const Revision& revision : found->second.revisions) {
-        const bool unclear = revision.loading == Loading::Unknown || !revision.down.known || !revision.depends.known || !revision.labels.known;
+        const bool unclear = revision.loading == Loading::Unknown || !revision.down.known || !revision.depends.known ||
+                             !revision.labels.known;
         if (unclear) history.whole = false;
         if (revision.loading != Loading::Loads) {
           history.others.push_back(revision);

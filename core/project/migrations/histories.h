@@ -17,21 +17,21 @@ namespace limbeck::project {
 
 /// What Alembic calls a script directory, with the folders its revisions are read from.
 struct History {
-  std::string folder;                   ///< script_location; a folder of revisions without an env.py is its own
-  std::vector<std::string> locations;   ///< version locations, in the order Alembic reads them
-  FileId environment = noFile;          ///< its env.py
+  std::string folder;                     ///< script_location; a folder of revisions without an env.py is its own
+  std::vector<std::string> locations;     ///< version locations, in the order Alembic reads them
+  FileId environment = noFile;            ///< its env.py
   const AlembicConfig* config = nullptr;  ///< null when no alembic.ini and no pyproject.toml names it
   /// Some location is not the configured one: the program chooses it when it runs.
   bool chosenAtRunTime = false;
   /// The same history with the folders that plug-ins add; rules look at that one.
   std::optional<std::uint32_t> partOf;
-  /// Nothing is missing: a revision that is not here does not exist. False for files without env.py or configuration, for
-  /// locations outside the workspace, and where a file could not be read.
+  /// Nothing is missing: a revision that is not here does not exist. False for files without env.py or configuration,
+  /// for locations outside the workspace, and where a file could not be read.
   bool whole = true;
-  bool test = false;                    ///< below a test path
+  bool test = false;  ///< below a test path
 
-  std::vector<Revision> revisions;      ///< those that load, in load order: the nodes of the graph
-  std::vector<Revision> others;         ///< files of its locations that do not load
+  std::vector<Revision> revisions;  ///< those that load, in load order: the nodes of the graph
+  std::vector<Revision> others;     ///< files of its locations that do not load
   RevisionGraph graph;
 
   [[nodiscard]] const Revision& at(RevisionGraph::Index index) const { return revisions[index]; }

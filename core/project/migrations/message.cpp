@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
-#include "project/alembic_config.h"
-#include "project/places.h"
+#include "project/given/alembic_config.h"
+#include "project/given/places.h"
 #include "text/concat.h"
 #include "text/words.h"
 
@@ -13,7 +13,8 @@ namespace {
 
 bool isDigit(char c) { return c >= '0' && c <= '9'; }
 bool isWord(char c) {
-  return c == '_' || isDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+  return c == '_' || isDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+         static_cast<unsigned char>(c) >= 0x80;
 }
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
@@ -23,7 +24,8 @@ std::vector<std::string> split(std::string_view text, std::string_view separator
     if (separators.find(c) != std::string_view::npos) parts.emplace_back();
     else parts.back() += c;
   }
-  parts.erase(std::remove_if(parts.begin(), parts.end(), [](const std::string& part) { return part.empty(); }), parts.end());
+  parts.erase(std::remove_if(parts.begin(), parts.end(), [](const std::string& part) { return part.empty(); }),
+              parts.end());
   return parts;
 }
 
@@ -41,7 +43,8 @@ std::vector<Piece> piecesOf(std::string_view written) {
   for (std::size_t at = 0; at < written.size();) {
     const std::size_t percent = written.substr(at).find_first_not_of('%');
     const std::size_t close = written.find(')', at);
-    if (percent == 0 || percent == std::string_view::npos || written[at + percent] != '(' || close == std::string_view::npos) {
+    if (percent == 0 || percent == std::string_view::npos || written[at + percent] != '(' ||
+        close == std::string_view::npos) {
       plain += written[at++];
       continue;
     }
@@ -50,7 +53,8 @@ std::vector<Piece> piecesOf(std::string_view written) {
     Piece field{true, std::string(written.substr(at + percent + 1, close - at - percent - 1)), 0};
     at = close + 1;
     if (at < written.size() && (written[at] == '.' || written[at] == '0')) ++at;
-    while (at < written.size() && isDigit(written[at])) field.width = field.width * 10 + static_cast<std::size_t>(written[at++] - '0');
+    while (at < written.size() && isDigit(written[at]))
+      field.width = field.width * 10 + static_cast<std::size_t>(written[at++] - '0');
     if (at < written.size()) ++at;  // d or s
     if (field.text == "year" && field.width == 0) field.width = 4;
     pieces.push_back(std::move(field));
@@ -69,7 +73,9 @@ bool take(std::string_view& stem, const Piece& piece, std::string_view id, bool 
     return true;
   }
   std::size_t count = 0;
-  while (count < stem.size() && (piece.width == 0 || count < piece.width) && isDigit(front ? stem[count] : stem[stem.size() - 1 - count])) ++count;
+  while (count < stem.size() && (piece.width == 0 || count < piece.width) &&
+         isDigit(front ? stem[count] : stem[stem.size() - 1 - count]))
+    ++count;
   if (count == 0 || (piece.width > 0 && count < piece.width)) return false;
   front ? stem.remove_prefix(count) : stem.remove_suffix(count);
   return true;
@@ -78,9 +84,11 @@ bool take(std::string_view& stem, const Piece& piece, std::string_view id, bool 
 /// "0002_add_users", "2024-01-05-add-users", whatever the template says: without its id and its numbers.
 std::string withoutNumbers(std::string_view stem, std::string_view id) {
   std::string text(stem);
-  if (const std::size_t at = id.empty() ? std::string::npos : text.find(id); at != std::string::npos && id.size() < text.size()) {
+  if (const std::size_t at = id.empty() ? std::string::npos : text.find(id);
+      at != std::string::npos && id.size() < text.size()) {
     const bool atEdge = at == 0 || at + id.size() == text.size();
-    text = concat(std::string_view(text).substr(0, at), atEdge ? "" : "_", std::string_view(text).substr(at + id.size()));
+    text =
+        concat(std::string_view(text).substr(0, at), atEdge ? "" : "_", std::string_view(text).substr(at + id.size()));
   }
   constexpr std::string_view edge = "0123456789_-.";
   const std::size_t begin = text.find_first_not_of(edge);
@@ -126,9 +134,11 @@ std::string slugOf(std::string_view message) {
   return slug;
 }
 
-std::optional<std::string> slugIn(std::string_view stem, std::string_view fileTemplate, std::string_view id, bool& room) {
+std::optional<std::string> slugIn(std::string_view stem, std::string_view fileTemplate, std::string_view id,
+                                  bool& room) {
   const std::vector<Piece> pieces = piecesOf(fileTemplate.empty() ? defaultFileTemplate : fileTemplate);
-  const auto slug = std::find_if(pieces.begin(), pieces.end(), [](const Piece& piece) { return piece.field && piece.text == "slug"; });
+  const auto slug = std::find_if(pieces.begin(), pieces.end(),
+                                 [](const Piece& piece) { return piece.field && piece.text == "slug"; });
   room = slug != pieces.end();
   std::string_view rest = stem;
   for (auto piece = pieces.begin(); piece != slug; ++piece) {
@@ -149,17 +159,20 @@ Message messageOf(const Project& project, const History& history, const Revision
   const std::string line = titleOf(revision);
   const std::string fromDoc = slugOf(line);
   bool room = false;
-  const std::string_view given = history.config != nullptr ? std::string_view(history.config->fileTemplate) : std::string_view();
+  const std::string_view given =
+      history.config != nullptr ? std::string_view(history.config->fileTemplate) : std::string_view();
   std::optional<std::string> slug = slugIn(stem, given, revision.id, room);
   if (!slug) {
     slug = withoutNumbers(stem, revision.id);
     // A file that somebody pasted is called anything.
-    const bool pasted = history.environment == noFile && history.config == nullptr && stem.find(revision.id) == std::string_view::npos;
+    const bool pasted =
+        history.environment == noFile && history.config == nullptr && stem.find(revision.id) == std::string_view::npos;
     if (pasted || *slug == revision.id || (slug->empty() && !line.empty())) slug.reset();
     room = slug.has_value();
   }
   // "users" in the file name and "add the users table" in the docstring.
-  const bool saysLess = slug && slug->find_first_of("_-") == std::string::npos && fromDoc.find('_') != std::string::npos;
+  const bool saysLess =
+      slug && slug->find_first_of("_-") == std::string::npos && fromDoc.find('_') != std::string::npos;
   message.given = room || !line.empty();
   message.inFileName = room && slug && !saysLess;
   message.slug = message.inFileName ? *slug : fromDoc;
@@ -176,16 +189,22 @@ Message messageOf(const Project& project, const History& history, const Revision
 std::optional<Announcement> announced(const std::vector<std::string>& words) {
   using Form = Announcement::Form;
   if (words.size() < 2) return std::nullopt;
-  const auto has = [&](std::string_view word) { return std::find(words.begin() + 1, words.end(), word) != words.end(); };
+  const auto has = [&](std::string_view word) {
+    return std::find(words.begin() + 1, words.end(), word) != words.end();
+  };
   const std::string& first = words.front();
   const std::string& last = words.back();
   const bool adds = first == "add" || first == "create";
   const bool removes = first == "remove" || first == "drop" || first == "delete";
-  if (adds && (words[1] == "index" || words[1] == "indexes" || words[1] == "indices")) return Announcement{Form::AddIndex};
-  static constexpr std::string_view others[] = {"to", "in", "into", "for", "of", "on", "from", "column", "columns", "index", "constraint", "field", "fields", "key", "and"};
+  if (adds && (words[1] == "index" || words[1] == "indexes" || words[1] == "indices"))
+    return Announcement{Form::AddIndex};
+  static constexpr std::string_view others[] = {"to",         "in",    "into",   "for",     "of",
+                                                "on",         "from",  "column", "columns", "index",
+                                                "constraint", "field", "fields", "key",     "and"};
   const bool ofMore = std::any_of(std::begin(others), std::end(others), has);
   if (adds && words.size() > 2 && last == "table" && !ofMore) return Announcement{Form::AddTable};
-  if (first == "make" && (last == "nullable" || has("nullable")) && !has("not") && !has("non")) return Announcement{Form::MakeNullable};
+  if (first == "make" && (last == "nullable" || has("nullable")) && !has("not") && !has("non"))
+    return Announcement{Form::MakeNullable};
   if (removes && words.size() > 2 && last == "table" && !ofMore) return Announcement{Form::DropTable};
   if (removes && words.size() > 2 && (last == "column" || last == "columns")) return Announcement{Form::RemoveColumn};
   if (first == "rename") return Announcement{Form::Rename};
@@ -197,7 +216,8 @@ bool isFormOf(std::string_view word, std::string_view verb) {
   if (word == verb) return true;
   static constexpr std::string_view endings[] = {"s", "es", "ed", "d", "ing"};
   const auto ends = [&](std::string_view stem) {
-    return word.starts_with(stem) && std::find(std::begin(endings), std::end(endings), word.substr(stem.size())) != std::end(endings);
+    return word.starts_with(stem) &&
+           std::find(std::begin(endings), std::end(endings), word.substr(stem.size())) != std::end(endings);
   };
   if (verb.size() < 3) return false;
   const std::string_view shorter = verb.substr(0, verb.size() - 1);

@@ -31,7 +31,8 @@ struct Message {
 
 /// The slug in a file name (without `.py`) that was made by this template; nothing when it was not, or has none.
 /// `room` is set when the template has a place for it.
-[[nodiscard]] std::optional<std::string> slugIn(std::string_view stem, std::string_view fileTemplate, std::string_view id, bool& room);
+[[nodiscard]] std::optional<std::string> slugIn(std::string_view stem, std::string_view fileTemplate,
+                                                std::string_view id, bool& room);
 
 /// `"_".join(re.findall(r"\w+", message)).lower()`, as Alembic does it.
 [[nodiscard]] std::string slugOf(std::string_view message);

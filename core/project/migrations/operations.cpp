@@ -37,7 +37,8 @@ bool isOtherLibrary(Expr alias) {
 Holder holderOf(const Project& project, FileId file, Expr name) {
   const auto found = project.file(file).names.find(name.text(), name);
   const bool called = name.text() == "op";
-  if (found.bindings.empty()) return {called && project.file(file).names.module().starImports.empty() ? Handle::Op : Handle::Elsewhere, {}};
+  if (found.bindings.empty())
+    return {called && project.file(file).names.module().starImports.empty() ? Handle::Op : Handle::Elsewhere, {}};
   const python::Binding& binding = *found.bindings.back();
   switch (binding.kind) {
     case python::BindingKind::Import:
@@ -51,7 +52,8 @@ Holder holderOf(const Project& project, FileId file, Expr name) {
       if (!call.is(Kind::Call) || call.callee().text() != "batch_alter_table") return {};
       return {Handle::Batch, call};
     }
-    case python::BindingKind::Value: return {binding.value.is(Kind::Name) || binding.value.is(Kind::Attribute) ? Handle::Elsewhere : Handle::None, {}};
+    case python::BindingKind::Value:
+      return {binding.value.is(Kind::Name) || binding.value.is(Kind::Attribute) ? Handle::Elsewhere : Handle::None, {}};
     default: return {};
   }
 }
@@ -68,18 +70,40 @@ std::optional<std::string> nameOfOrigin(const Project& project, FileId file, Exp
 using Texts = std::vector<std::string_view>;
 
 std::vector<Signature> makeSignatures() {
-  const Texts alter = {"nullable", "comment", "server_default", "new_column_name", "type_", "existing_type", "existing_server_default",
-                       "existing_nullable", "existing_comment", "schema", "autoincrement", "existing_autoincrement"};
-  const Texts foreign = {"onupdate", "ondelete", "deferrable", "initially", "match", "source_schema", "referent_schema"};
+  const Texts alter = {"nullable",
+                       "comment",
+                       "server_default",
+                       "new_column_name",
+                       "type_",
+                       "existing_type",
+                       "existing_server_default",
+                       "existing_nullable",
+                       "existing_comment",
+                       "schema",
+                       "autoincrement",
+                       "existing_autoincrement"};
+  const Texts foreign = {"onupdate", "ondelete",      "deferrable",     "initially",
+                         "match",    "source_schema", "referent_schema"};
   return {
-      {"add_column", {"table_name", "column"}, {}, {"schema", "if_not_exists", "inline_references", "inline_primary_key"}},
+      {"add_column",
+       {"table_name", "column"},
+       {},
+       {"schema", "if_not_exists", "inline_references", "inline_primary_key"}},
       {"alter_column", {"table_name", "column_name"}, {}, alter, false, true},
-      {"batch_alter_table", {"table_name"},
-       {"schema", "recreate", "partial_reordering", "copy_from", "table_args", "table_kwargs", "reflect_args", "reflect_kwargs", "naming_convention"}, {}},
+      {"batch_alter_table",
+       {"table_name"},
+       {"schema", "recreate", "partial_reordering", "copy_from", "table_args", "table_kwargs", "reflect_args",
+        "reflect_kwargs", "naming_convention"},
+       {}},
       {"bulk_insert", {"table", "rows"}, {}, {"multiinsert"}},
       {"create_check_constraint", {"constraint_name", "table_name", "condition"}, {}, {"schema"}, false, true},
       {"create_exclude_constraint", {"constraint_name", "table_name"}, {}, {"schema"}, true, true},
-      {"create_foreign_key", {"constraint_name", "source_table", "referent_table", "local_cols", "remote_cols"}, {}, foreign, false, true},
+      {"create_foreign_key",
+       {"constraint_name", "source_table", "referent_table", "local_cols", "remote_cols"},
+       {},
+       foreign,
+       false,
+       true},
       {"create_index", {"index_name", "table_name", "columns"}, {}, {"schema", "unique", "if_not_exists"}, false, true},
       {"create_primary_key", {"constraint_name", "table_name", "columns"}, {}, {"schema"}},
       {"create_table", {"table_name"}, {}, {}, true, true},
@@ -105,13 +129,17 @@ std::vector<Signature> makeSignatures() {
 
 /// Without the table: what a batch object knows (facts F57).
 std::vector<Signature> makeBatchSignatures(std::vector<Signature> all) {
-  static constexpr std::string_view absent[] = {"batch_alter_table", "bulk_insert", "create_table", "drop_table", "rename_table"};
-  all.erase(std::remove_if(all.begin(), all.end(), [](const Signature& one) {
-              return std::find(std::begin(absent), std::end(absent), one.name) != std::end(absent);
-            }), all.end());
+  static constexpr std::string_view absent[] = {"batch_alter_table", "bulk_insert", "create_table", "drop_table",
+                                                "rename_table"};
+  all.erase(std::remove_if(all.begin(), all.end(),
+                           [](const Signature& one) {
+                             return std::find(std::begin(absent), std::end(absent), one.name) != std::end(absent);
+                           }),
+            all.end());
   for (Signature& one : all) {
     for (Texts* list : {&one.required, &one.optional}) {
-      list->erase(std::remove_if(list->begin(), list->end(), [](std::string_view name) { return name == "table_name" || name == "source_table"; }),
+      list->erase(std::remove_if(list->begin(), list->end(),
+                                 [](std::string_view name) { return name == "table_name" || name == "source_table"; }),
                   list->end());
     }
     if (one.name == "add_column" || one.name == "alter_column") {

@@ -9,14 +9,14 @@
 #include <utility>
 #include <vector>
 
+#include "project/names/resolver.h"
 #include "project/project.h"
-#include "project/resolver.h"
 
 namespace limbeck::project {
 
 /// A call of Alembic's `op`, under whatever name, or of what `batch_alter_table` yields.
 struct Operation {
-  std::string name;      ///< "add_column"
+  std::string name;  ///< "add_column"
   Expr call;
   bool batched = false;  ///< a method of the batch object
   Expr batch;            ///< the batch_alter_table call it comes from; Missing when that is not seen

@@ -5,7 +5,7 @@
 
 #include "project/evaluate/evaluator.h"
 #include "project/evaluate/library.h"
-#include "project/places.h"
+#include "project/given/places.h"
 #include "project/project.h"
 
 namespace limbeck::project {
@@ -27,7 +27,8 @@ class RevisionFile {
     RevisionNames result;
     const std::vector<const python::Binding*> bindings = facts_.names.finally(0, name);
     // `depends_on: str` alone binds nothing.
-    result.given = std::any_of(bindings.begin(), bindings.end(), [](const python::Binding* one) { return !isBareAnnotation(*one); });
+    result.given = std::any_of(bindings.begin(), bindings.end(),
+                               [](const python::Binding* one) { return !isBareAnnotation(*one); });
     if (!result.given) return result;
     if (bindings.size() == 1 && bindings[0]->value) {
       result.at = bindings[0]->value;
@@ -55,7 +56,8 @@ class RevisionFile {
     }
     if (value.is(Kind::Tuple) || value.is(Kind::List) || value.is(Kind::Set)) {
       into.unordered = into.unordered || value.is(Kind::Set);
-      return std::all_of(value.begin(), value.end(), [&](Expr item) { return !item.is(Kind::None) && plain(into, file, item, depth + 1); });
+      return std::all_of(value.begin(), value.end(),
+                         [&](Expr item) { return !item.is(Kind::None) && plain(into, file, item, depth + 1); });
     }
     if (value.is(Kind::Int) || value.is(Kind::Float)) into.number = true;
     if (!value.is(Kind::Name) && !value.is(Kind::Attribute)) return false;
@@ -81,7 +83,8 @@ class RevisionFile {
     if (!value.isSequence() || value.sequence().open) return false;
     into.unordered = into.unordered || value.is(Value::Kind::Set);
     const std::vector<Value>& items = value.sequence().items;
-    return std::all_of(items.begin(), items.end(), [&](const Value& item) { return item.isString() && take(into, item); });
+    return std::all_of(items.begin(), items.end(),
+                       [&](const Value& item) { return item.isString() && take(into, item); });
   }
 
   const Project& project_;
@@ -187,7 +190,8 @@ Revision readRevision(const Project& project, FileId file) {
   } else {
     revision.id = id.names[0].text;
   }
-  if (revision.loading == Loading::Loads && !revision.down.given) revision.loading = stars ? Loading::Unknown : Loading::NoDownRevision;
+  if (revision.loading == Loading::Loads && !revision.down.given)
+    revision.loading = stars ? Loading::Unknown : Loading::NoDownRevision;
   return revision;
 }
 

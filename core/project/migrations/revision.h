@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "project/resolver.h"
+#include "project/names/resolver.h"
 
 namespace limbeck::project {
 
@@ -33,16 +33,16 @@ struct RevisionNames {
 /// Why Alembic cannot load a file of a version location (facts F52).
 enum class Loading : std::uint8_t {
   Loads,
-  NoIdentifier,    ///< no `revision`, and a file name that is not all hex
+  NoIdentifier,  ///< no `revision`, and a file name that is not all hex
   NoDownRevision,
-  NotText,         ///< `revision` is something else than a string
-  Unknown,         ///< `revision` is only known when the program runs, or the file could not be read
+  NotText,  ///< `revision` is something else than a string
+  Unknown,  ///< `revision` is only known when the program runs, or the file could not be read
 };
 
 /// What a line of the docstring says behind its label: `Revises: a1, b2`.
 struct DocLine {
   bool found = false;
-  Span span;         ///< from behind the label and its blanks to the end of the line; may be empty
+  Span span;  ///< from behind the label and its blanks to the end of the line; may be empty
   std::string text;
 };
 
@@ -50,19 +50,19 @@ struct DocLine {
 struct Revision {
   FileId file = noFile;
   Loading loading = Loading::Loads;
-  std::string id;            ///< empty when there is none
-  Expr idAt;                 ///< the value of `revision`; Missing when the file name is the id
+  std::string id;  ///< empty when there is none
+  Expr idAt;       ///< the value of `revision`; Missing when the file name is the id
   RevisionNames down;
   RevisionNames depends;
   RevisionNames labels;
-  Expr upgrade;              ///< the Function at module level; Missing when there is none
+  Expr upgrade;  ///< the Function at module level; Missing when there is none
   Expr downgrade;
-  bool upgradeElsewhere = false;    ///< the name is bound, but not by a function of this file
+  bool upgradeElsewhere = false;  ///< the name is bound, but not by a function of this file
   bool downgradeElsewhere = false;
-  DocLine docId;             ///< `Revision ID:`
-  DocLine docRevises;        ///< `Revises:`
-  DocLine docDate;           ///< `Create Date:`
-  std::string doc;           ///< first paragraph of the docstring, as `alembic history` shows it
+  DocLine docId;       ///< `Revision ID:`
+  DocLine docRevises;  ///< `Revises:`
+  DocLine docDate;     ///< `Create Date:`
+  std::string doc;     ///< first paragraph of the docstring, as `alembic history` shows it
 
   [[nodiscard]] bool isMerge() const { return down.names.size() > 1; }
 };

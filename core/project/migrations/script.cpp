@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "project/sql_texts.h"
+#include "project/direct_tables/sql_texts.h"
 #include "text/concat.h"
 #include "text/dotted.h"
 #include "text/words.h"
@@ -18,12 +18,28 @@ constexpr unsigned nodeLimit = 200'000;
 
 /// What each operation of Alembic does; those of plug-ins are not in the list.
 Does doesOperation(std::string_view name) {
-  static constexpr std::string_view nothing[] = {"batch_alter_table", "f", "get_bind", "get_context", "inline_literal", "register_operation", "implementation_for"};
+  static constexpr std::string_view nothing[] = {
+      "batch_alter_table", "f", "get_bind", "get_context", "inline_literal", "register_operation",
+      "implementation_for"};
   static constexpr std::string_view unknown[] = {"run_async", "invoke"};
   // alembic_utils, alembic-postgresql-enum, geoalchemy2 and the cookbook (engine 7.3)
-  static constexpr std::string_view plugins[] = {"create_entity", "drop_entity", "replace_entity", "sync_enum_values", "create_enum", "drop_enum", "create_view",
-                                                 "drop_view", "replace_view", "create_sp", "create_or_replace_sp", "drop_sp", "add_geospatial_column",
-                                                 "drop_geospatial_column", "create_geospatial_index", "drop_geospatial_index", "create_geospatial_table",
+  static constexpr std::string_view plugins[] = {"create_entity",
+                                                 "drop_entity",
+                                                 "replace_entity",
+                                                 "sync_enum_values",
+                                                 "create_enum",
+                                                 "drop_enum",
+                                                 "create_view",
+                                                 "drop_view",
+                                                 "replace_view",
+                                                 "create_sp",
+                                                 "create_or_replace_sp",
+                                                 "drop_sp",
+                                                 "add_geospatial_column",
+                                                 "drop_geospatial_column",
+                                                 "create_geospatial_index",
+                                                 "drop_geospatial_index",
+                                                 "create_geospatial_table",
                                                  "drop_geospatial_table"};
   if (oneOf(name, nothing)) return Does::Nothing;
   if (name == "bulk_insert") return Does::Data;
@@ -31,40 +47,244 @@ Does doesOperation(std::string_view name) {
   return signatureOf(name, false) != nullptr || oneOf(name, plugins) ? Does::Schema : Does::Unknown;
 }
 
-/// Methods of values that change nothing in a database: text, lists, dictionaries, statements of Core, inspectors, results.
+/// Methods of values that change nothing in a database: text, lists, dictionaries, statements of Core, inspectors,
+/// results.
 bool isHarmless(std::string_view method) {
-  static constexpr std::string_view names[] = {
-      "append", "extend", "items", "keys", "values", "get", "join", "format", "split", "splitlines", "strip", "lstrip", "rstrip", "lower", "upper",
-      "replace", "startswith", "endswith", "pop", "sort", "index", "copy", "union", "difference", "intersection", "setdefault", "encode", "decode",
-      "title", "capitalize", "isoformat", "strftime", "total_seconds", "hexdigest",
-      "select", "select_from", "insert", "where", "in_", "notin_", "not_in", "is_", "isnot", "is_not", "label", "alias", "bindparams", "columns",
-      "returning", "order_by", "limit", "offset", "filter", "filter_by", "outerjoin", "group_by", "having", "distinct", "asc", "desc", "cast",
-      "like", "ilike", "contains", "op", "as_scalar", "scalar_subquery", "subquery", "cte", "correlate", "options", "with_entities", "astext",
-      "on_conflict_do_nothing", "on_conflict_do_update", "from_select", "with_variant", "evolve", "query", "compile",
-      "get_columns", "get_table_names", "has_table", "has_index", "get_indexes", "get_foreign_keys", "get_unique_constraints", "get_pk_constraint",
-      "get_check_constraints", "get_view_names", "get_enums", "get_schema_names", "get_table_comment", "has_sequence", "is_offline_mode",
-      "fetchall", "fetchone", "fetchmany", "first", "all", "one", "one_or_none", "scalar_one", "scalar_one_or_none", "mappings", "count", "exists",
-      "begin", "begin_nested", "close", "rollback", "connect", "autocommit_block", "now", "utcnow", "today", "uuid4", "hex",
-      "info", "warning", "warn", "debug", "error", "exception", "getLogger", "dumps", "loads", "type_engine", "load_dialect_impl", "yield_per",
-      "partitions", "execution_options", "get_bind", "get_context", "f"};
+  static constexpr std::string_view names[] = {"append",
+                                               "extend",
+                                               "items",
+                                               "keys",
+                                               "values",
+                                               "get",
+                                               "join",
+                                               "format",
+                                               "split",
+                                               "splitlines",
+                                               "strip",
+                                               "lstrip",
+                                               "rstrip",
+                                               "lower",
+                                               "upper",
+                                               "replace",
+                                               "startswith",
+                                               "endswith",
+                                               "pop",
+                                               "sort",
+                                               "index",
+                                               "copy",
+                                               "union",
+                                               "difference",
+                                               "intersection",
+                                               "setdefault",
+                                               "encode",
+                                               "decode",
+                                               "title",
+                                               "capitalize",
+                                               "isoformat",
+                                               "strftime",
+                                               "total_seconds",
+                                               "hexdigest",
+                                               "select",
+                                               "select_from",
+                                               "insert",
+                                               "where",
+                                               "in_",
+                                               "notin_",
+                                               "not_in",
+                                               "is_",
+                                               "isnot",
+                                               "is_not",
+                                               "label",
+                                               "alias",
+                                               "bindparams",
+                                               "columns",
+                                               "returning",
+                                               "order_by",
+                                               "limit",
+                                               "offset",
+                                               "filter",
+                                               "filter_by",
+                                               "outerjoin",
+                                               "group_by",
+                                               "having",
+                                               "distinct",
+                                               "asc",
+                                               "desc",
+                                               "cast",
+                                               "like",
+                                               "ilike",
+                                               "contains",
+                                               "op",
+                                               "as_scalar",
+                                               "scalar_subquery",
+                                               "subquery",
+                                               "cte",
+                                               "correlate",
+                                               "options",
+                                               "with_entities",
+                                               "astext",
+                                               "on_conflict_do_nothing",
+                                               "on_conflict_do_update",
+                                               "from_select",
+                                               "with_variant",
+                                               "evolve",
+                                               "query",
+                                               "compile",
+                                               "get_columns",
+                                               "get_table_names",
+                                               "has_table",
+                                               "has_index",
+                                               "get_indexes",
+                                               "get_foreign_keys",
+                                               "get_unique_constraints",
+                                               "get_pk_constraint",
+                                               "get_check_constraints",
+                                               "get_view_names",
+                                               "get_enums",
+                                               "get_schema_names",
+                                               "get_table_comment",
+                                               "has_sequence",
+                                               "is_offline_mode",
+                                               "fetchall",
+                                               "fetchone",
+                                               "fetchmany",
+                                               "first",
+                                               "all",
+                                               "one",
+                                               "one_or_none",
+                                               "scalar_one",
+                                               "scalar_one_or_none",
+                                               "mappings",
+                                               "count",
+                                               "exists",
+                                               "begin",
+                                               "begin_nested",
+                                               "close",
+                                               "rollback",
+                                               "connect",
+                                               "autocommit_block",
+                                               "now",
+                                               "utcnow",
+                                               "today",
+                                               "uuid4",
+                                               "hex",
+                                               "info",
+                                               "warning",
+                                               "warn",
+                                               "debug",
+                                               "error",
+                                               "exception",
+                                               "getLogger",
+                                               "dumps",
+                                               "loads",
+                                               "type_engine",
+                                               "load_dialect_impl",
+                                               "yield_per",
+                                               "partitions",
+                                               "execution_options",
+                                               "get_bind",
+                                               "get_context",
+                                               "f"};
   return oneOf(method, names);
 }
 
 bool isHarmlessBuiltin(std::string_view name) {
-  static constexpr std::string_view names[] = {"print", "len", "range", "str", "int", "float", "bool", "set", "list", "dict", "tuple", "sorted", "enumerate",
-                                               "zip", "map", "filter", "isinstance", "issubclass", "hasattr", "getattr", "min", "max", "sum", "any", "all",
-                                               "repr", "next", "iter", "reversed", "frozenset", "bytes", "abs", "round", "type", "id", "format",
-                                               "RuntimeError", "ValueError", "Exception", "NotImplementedError", "KeyError", "TypeError", "AssertionError",
-                                               "super", "callable", "ord", "chr", "hash", "divmod"};
+  static constexpr std::string_view names[] = {"print",
+                                               "len",
+                                               "range",
+                                               "str",
+                                               "int",
+                                               "float",
+                                               "bool",
+                                               "set",
+                                               "list",
+                                               "dict",
+                                               "tuple",
+                                               "sorted",
+                                               "enumerate",
+                                               "zip",
+                                               "map",
+                                               "filter",
+                                               "isinstance",
+                                               "issubclass",
+                                               "hasattr",
+                                               "getattr",
+                                               "min",
+                                               "max",
+                                               "sum",
+                                               "any",
+                                               "all",
+                                               "repr",
+                                               "next",
+                                               "iter",
+                                               "reversed",
+                                               "frozenset",
+                                               "bytes",
+                                               "abs",
+                                               "round",
+                                               "type",
+                                               "id",
+                                               "format",
+                                               "RuntimeError",
+                                               "ValueError",
+                                               "Exception",
+                                               "NotImplementedError",
+                                               "KeyError",
+                                               "TypeError",
+                                               "AssertionError",
+                                               "super",
+                                               "callable",
+                                               "ord",
+                                               "chr",
+                                               "hash",
+                                               "divmod"};
   return oneOf(name, names);
 }
 
 /// Libraries whose functions compute: their calls have no effect on a database by themselves.
 bool isHarmlessLibrary(std::string_view dotted) {
-  static constexpr std::string_view tops[] = {"sqlalchemy", "sqlmodel", "sqlalchemy_utils", "geoalchemy2", "pgvector", "uuid", "datetime", "json", "logging", "os",
-                                              "re", "time", "random", "string", "secrets", "hashlib", "decimal", "enum", "collections", "itertools", "functools",
-                                              "textwrap", "inspect", "pathlib", "typing", "math", "copy", "warnings", "advanced_alchemy", "tqdm", "sys", "base64",
-                                              "fastapi_users_db_sqlalchemy", "pytz", "ulid", "cuid", "slugify", "dateutil", "contextlib", "structlog", "loguru", "pprint"};
+  static constexpr std::string_view tops[] = {"sqlalchemy",
+                                              "sqlmodel",
+                                              "sqlalchemy_utils",
+                                              "geoalchemy2",
+                                              "pgvector",
+                                              "uuid",
+                                              "datetime",
+                                              "json",
+                                              "logging",
+                                              "os",
+                                              "re",
+                                              "time",
+                                              "random",
+                                              "string",
+                                              "secrets",
+                                              "hashlib",
+                                              "decimal",
+                                              "enum",
+                                              "collections",
+                                              "itertools",
+                                              "functools",
+                                              "textwrap",
+                                              "inspect",
+                                              "pathlib",
+                                              "typing",
+                                              "math",
+                                              "copy",
+                                              "warnings",
+                                              "advanced_alchemy",
+                                              "tqdm",
+                                              "sys",
+                                              "base64",
+                                              "fastapi_users_db_sqlalchemy",
+                                              "pytz",
+                                              "ulid",
+                                              "cuid",
+                                              "slugify",
+                                              "dateutil",
+                                              "contextlib",
+                                              "structlog",
+                                              "loguru",
+                                              "pprint"};
   if (dotted == "alembic.context" || dotted.starts_with("alembic.context.")) return true;
   return oneOf(topOf(dotted), tops);
 }
@@ -103,7 +323,7 @@ class ScriptReader {
     Expr node;
     std::uint32_t frame = 0;
     bool conditional = false;
-    bool leaves = false;       ///< a return whose value was read
+    bool leaves = false;  ///< a return whose value was read
   };
 
   void push(const Visit& visit) {
@@ -233,7 +453,8 @@ class ScriptReader {
 
   void follow(const Visit& visit, Expr function) {
     const unsigned depth = frames_[visit.frame].depth + 1;
-    if (depth > depthLimit || frames_.size() > followLimit || function.decorators().size() > 0) return add(stepAt(visit, function.text()));
+    if (depth > depthLimit || frames_.size() > followLimit || function.decorators().size() > 0)
+      return add(stepAt(visit, function.text()));
     const auto frame = static_cast<std::uint32_t>(frames_.size());
     frames_.push_back({depth, isConditional(visit), false, false, visit.frame});
     push({function.body(), frame, false, false});
@@ -241,7 +462,16 @@ class ScriptReader {
 
   void method(const Visit& visit) {
     static constexpr std::string_view sql[] = {"execute", "exec_driver_sql", "executemany", "scalar", "scalars"};
-    static constexpr std::string_view rows[] = {"add", "add_all", "merge", "flush", "commit", "delete", "update", "bulk_save_objects", "bulk_insert_mappings", "bulk_update_mappings"};
+    static constexpr std::string_view rows[] = {"add",
+                                                "add_all",
+                                                "merge",
+                                                "flush",
+                                                "commit",
+                                                "delete",
+                                                "update",
+                                                "bulk_save_objects",
+                                                "bulk_insert_mappings",
+                                                "bulk_update_mappings"};
     static constexpr std::string_view schema[] = {"create", "drop", "create_all", "drop_all"};
     const Expr callee = visit.node.callee();
     const std::string& name = callee.text();
@@ -255,8 +485,10 @@ class ScriptReader {
     const Expr first = visit.node.positional(0);
     if (oneOf(name, rows)) {
       // A set's add("x"), a dictionary's update({...}) and a table's update() are not statements that run.
-      const bool ofPython = first.is(Kind::String) || first.is(Kind::Tuple) || (first.is(Kind::Dict) && !callee[0].is(Kind::Call));
-      const bool ofCore = (name == "update" || name == "delete") && visit.node.size() == 1 && visit.node.parent().is(Kind::Attribute);
+      const bool ofPython =
+          first.is(Kind::String) || first.is(Kind::Tuple) || (first.is(Kind::Dict) && !callee[0].is(Kind::Call));
+      const bool ofCore =
+          (name == "update" || name == "delete") && visit.node.size() == 1 && visit.node.parent().is(Kind::Attribute);
       if (!ofPython && !ofCore) {
         step.does = Does::Data;
         add(std::move(step));

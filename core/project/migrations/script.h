@@ -1,5 +1,6 @@
 // script.h: what `upgrade` and `downgrade` of a revision do: the operations in order, read without running them.
-// It refuses to know the schema they meet; a call that is not understood is kept as one, so that absence proves nothing.
+// It refuses to know the schema they meet; a call that is not understood is kept as one, so that absence proves
+// nothing.
 #pragma once
 
 #include <optional>
@@ -17,16 +18,16 @@ namespace limbeck::project {
 /// One call that has an effect, or may have one.
 struct Step {
   Does does = Does::Unknown;
-  bool operation = false;            ///< a call of `op` or of a batch object: `name` is its name
-  std::string name;                  ///< "add_column"; for other calls the callee's last name; empty when it has none
+  bool operation = false;  ///< a call of `op` or of a batch object: `name` is its name
+  std::string name;        ///< "add_column"; for other calls the callee's last name; empty when it has none
   Expr call;
   bool batched = false;
   Expr batch;
   std::optional<std::string> table;
-  std::string sql;                   ///< of SQL: the deciding words, "ALTER TYPE"
-  bool stays = false;                ///< nobody takes it back: an extension, a value of an enum
-  bool conditional = false;          ///< below a condition, a loop, or after a possible return
-  bool followed = false;             ///< in another function of the file, which the script calls
+  std::string sql;           ///< of SQL: the deciding words, "ALTER TYPE"
+  bool stays = false;        ///< nobody takes it back: an extension, a value of an enum
+  bool conditional = false;  ///< below a condition, a loop, or after a possible return
+  bool followed = false;     ///< in another function of the file, which the script calls
 };
 
 /// One of the two functions.

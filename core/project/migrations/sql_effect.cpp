@@ -10,7 +10,9 @@
 namespace limbeck::project {
 namespace {
 
-bool isWordCharacter(char c) { return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
+bool isWordCharacter(char c) {
+  return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
 
 char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
 
@@ -77,31 +79,39 @@ class Scanner {
 
 /// SELECT setval(...): a function may do anything; these only compute.
 bool isPure(std::string_view call) {
-  static constexpr std::string_view pure[] = {"COUNT(", "MAX(", "MIN(", "SUM(", "AVG(", "COALESCE(", "LOWER(", "UPPER(", "EXISTS(", "IN(", "CAST(",
-                                              "TO_REGCLASS(", "LENGTH(", "TRIM(", "NOW(", "DISTINCT(", "VALUES(", "AND(", "OR(", "NOT(", "WHERE(",
-                                              "FROM(", "AS(", "ON(", "VERSION(", "ARRAY_AGG(", "ROW_NUMBER(", "OVER(", "SELECT(", "ANY(", "CONCAT("};
+  static constexpr std::string_view pure[] = {
+      "COUNT(",   "MAX(",       "MIN(",        "SUM(",         "AVG(",    "COALESCE(", "LOWER(", "UPPER(",
+      "EXISTS(",  "IN(",        "CAST(",       "TO_REGCLASS(", "LENGTH(", "TRIM(",     "NOW(",   "DISTINCT(",
+      "VALUES(",  "AND(",       "OR(",         "NOT(",         "WHERE(",  "FROM(",     "AS(",    "ON(",
+      "VERSION(", "ARRAY_AGG(", "ROW_NUMBER(", "OVER(",        "SELECT(", "ANY(",      "CONCAT("};
   return oneOf(call, pure);
 }
 
 bool contains(const Words& words, std::string_view one) {
-  return std::any_of(words.begin(), words.end(), [&](const std::string& word) { return word == one || (word.size() == one.size() + 1 && word.starts_with(one)); });
+  return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+    return word == one || (word.size() == one.size() + 1 && word.starts_with(one));
+  });
 }
 
 SqlEffect one(const Words& words) {
   static constexpr std::string_view schema[] = {"CREATE", "ALTER", "DROP", "RENAME", "COMMENT"};
   static constexpr std::string_view data[] = {"INSERT", "UPDATE", "DELETE", "MERGE", "COPY", "REPLACE", "TRUNCATE"};
-  static constexpr std::string_view other[] = {"SET", "PRAGMA", "LOCK", "ANALYZE", "VACUUM", "REFRESH", "GRANT", "REVOKE", "BEGIN", "COMMIT", "ROLLBACK",
-                                               "SHOW", "USE", "EXPLAIN", "RESET", "START", "SAVEPOINT", "UNLOCK", "CLUSTER", "REINDEX", "OPTIMIZE", "NOTIFY"};
+  static constexpr std::string_view other[] = {"SET",     "PRAGMA",  "LOCK",     "ANALYZE", "VACUUM",    "REFRESH",
+                                               "GRANT",   "REVOKE",  "BEGIN",    "COMMIT",  "ROLLBACK",  "SHOW",
+                                               "USE",     "EXPLAIN", "RESET",    "START",   "SAVEPOINT", "UNLOCK",
+                                               "CLUSTER", "REINDEX", "OPTIMIZE", "NOTIFY"};
   const std::string& first = words[0];
   const std::string second = words.size() > 1 ? words[1] : std::string();
   SqlEffect effect;
   effect.words = words.size() > 1 && second != "?" ? concat(first, " ", second) : first;
-  static constexpr std::string_view ofServer[] = {"ROLE", "USER", "DATABASE", "SYSTEM", "DEFAULT", "GROUP", "PUBLICATION", "SUBSCRIPTION"};
+  static constexpr std::string_view ofServer[] = {"ROLE",    "USER",  "DATABASE",    "SYSTEM",
+                                                  "DEFAULT", "GROUP", "PUBLICATION", "SUBSCRIPTION"};
   if (oneOf(first, schema) && oneOf(second, ofServer)) {
     effect.does = Does::Other;
   } else if (oneOf(first, schema)) {
     effect.does = Does::Schema;
-    effect.stays = effect.words == "CREATE EXTENSION" || effect.words == "CREATE SCHEMA" || effect.words == "COMMENT ON" ||
+    effect.stays = effect.words == "CREATE EXTENSION" || effect.words == "CREATE SCHEMA" ||
+                   effect.words == "COMMENT ON" ||
                    (effect.words == "ALTER TYPE" && contains(words, "ADD") && contains(words, "VALUE")) ||
                    (effect.words == "ALTER TABLE" && contains(words, "VALIDATE"));
   } else if (oneOf(first, data)) {
@@ -109,10 +119,12 @@ SqlEffect one(const Words& words) {
   } else if (oneOf(first, other)) {
     effect.does = Does::Other;
   } else if (first == "WITH" || first == "WITH(") {
-    const bool writes = std::any_of(std::begin(data), std::end(data), [&](std::string_view verb) { return contains(words, verb); });
+    const bool writes =
+        std::any_of(std::begin(data), std::end(data), [&](std::string_view verb) { return contains(words, verb); });
     effect.does = writes ? Does::Data : Does::Unknown;
   } else if (first == "SELECT" || first == "SELECT(") {
-    const bool pure = std::all_of(words.begin(), words.end(), [](const std::string& word) { return !word.ends_with('(') || isPure(word); });
+    const bool pure = std::all_of(words.begin(), words.end(),
+                                  [](const std::string& word) { return !word.ends_with('(') || isPure(word); });
     effect.does = pure ? Does::Other : Does::Unknown;
   } else {
     effect.does = Does::Unknown;
@@ -130,7 +142,9 @@ SqlEffect sqlEffect(std::string_view sql) {
     const bool both = next.does == Does::Schema && whole.does == Does::Schema;
     const bool stays = both ? whole.stays && next.stays : next.does == Does::Schema ? next.stays : whole.stays;
     // The schema weighs most, then what is not known, then data.
-    const auto weight = [](Does does) { return does == Does::Schema ? 4 : does == Does::Unknown ? 3 : static_cast<int>(does); };
+    const auto weight = [](Does does) {
+      return does == Does::Schema ? 4 : does == Does::Unknown ? 3 : static_cast<int>(does);
+    };
     if (first || weight(next.does) > weight(whole.does)) whole = std::move(next);
     whole.stays = stays;
     first = false;

@@ -11,15 +11,15 @@ namespace limbeck::project {
 /// What a step of a migration does, as far as it can be said without running it.
 enum class Does : std::uint8_t {
   Nothing,
-  Other,    ///< something that is neither: reading, rights, settings of the session
-  Data,     ///< rows
+  Other,  ///< something that is neither: reading, rights, settings of the session
+  Data,   ///< rows
   Schema,
   Unknown,
 };
 
 struct SqlEffect {
   Does does = Does::Nothing;
-  std::string words;   ///< of the statement that decides: "ALTER TYPE", in capitals
+  std::string words;  ///< of the statement that decides: "ALTER TYPE", in capitals
   /// Every change of the schema in it is one that nobody takes back: an extension, a value of an enum,
   /// a constraint that was validated.
   bool stays = false;

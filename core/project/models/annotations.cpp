@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "project/classes.h"
-#include "project/resolver.h"
+#include "project/classes/classes.h"
+#include "project/names/resolver.h"
 #include "text/concat.h"
 #include "text/dotted.h"
 #include "text/words.h"
@@ -23,8 +23,9 @@ schema::Type plain(std::string_view name) {
 }
 
 bool isCollection(std::string_view name) {
-  static constexpr std::string_view names[] = {"list", "List", "set", "Set", "Sequence", "Collection", "Iterable", "tuple", "Tuple", "frozenset",
-                                               "AppenderQuery", "Query", "WriteOnlyCollection"};
+  static constexpr std::string_view names[] = {
+      "list",  "List",  "set",       "Set",           "Sequence", "Collection",         "Iterable",
+      "tuple", "Tuple", "frozenset", "AppenderQuery", "Query",    "WriteOnlyCollection"};
   return oneOf(name, names);
 }
 
@@ -87,14 +88,23 @@ std::optional<schema::Type> Annotations::builtin(std::string_view dotted) const 
     std::string_view python;
     std::string_view type;
   };
-  static constexpr Pair pairs[] = {{"int", "Integer"}, {"str", "String"}, {"bool", "Boolean"}, {"float", "Float"}, {"bytes", "LargeBinary"},
-                                   {"datetime.date", "Date"}, {"datetime.datetime", "DateTime"}, {"datetime.time", "Time"},
-                                   {"datetime.timedelta", "Interval"}, {"decimal.Decimal", "Numeric"}, {"uuid.UUID", "Uuid"}};
+  static constexpr Pair pairs[] = {{"int", "Integer"},
+                                   {"str", "String"},
+                                   {"bool", "Boolean"},
+                                   {"float", "Float"},
+                                   {"bytes", "LargeBinary"},
+                                   {"datetime.date", "Date"},
+                                   {"datetime.datetime", "DateTime"},
+                                   {"datetime.time", "Time"},
+                                   {"datetime.timedelta", "Interval"},
+                                   {"decimal.Decimal", "Numeric"},
+                                   {"uuid.UUID", "Uuid"}};
   for (const Pair& pair : pairs) {
     if (dotted == pair.python) return plain(sqlModel_ && pair.type == "String" ? "AutoString" : pair.type);
   }
   if (!sqlModel_) return std::nullopt;
-  static constexpr std::string_view texts[] = {"EmailStr", "AnyUrl", "AnyHttpUrl", "HttpUrl", "Path", "IPv4Address", "IPv6Address", "IPv4Network", "NameEmail"};
+  static constexpr std::string_view texts[] = {"EmailStr",    "AnyUrl",      "AnyHttpUrl",  "HttpUrl",  "Path",
+                                               "IPv4Address", "IPv6Address", "IPv4Network", "NameEmail"};
   if (oneOf(name, texts)) return plain("AutoString");
   static constexpr std::string_view ids[] = {"UUID1", "UUID3", "UUID4", "UUID5"};
   if (oneOf(name, ids)) return plain("Uuid");
@@ -104,8 +114,8 @@ std::optional<schema::Type> Annotations::builtin(std::string_view dotted) const 
 void Annotations::readName(FileId file, Expr name, AnnotationReading& into, unsigned depth) {
   const Symbol symbol = project_.resolver().only(file, name);
   if (symbol.is(Symbol::Kind::Variable) && symbol.value && symbol.value != name) {
-    const bool alias = symbol.value.is(Kind::Subscript) || symbol.value.is(Kind::Binary) || symbol.value.is(Kind::Name) || symbol.value.is(Kind::Attribute) ||
-                       symbol.value.is(Kind::String);
+    const bool alias = symbol.value.is(Kind::Subscript) || symbol.value.is(Kind::Binary) ||
+                       symbol.value.is(Kind::Name) || symbol.value.is(Kind::Attribute) || symbol.value.is(Kind::String);
     if (alias) {
       readInto(symbol.file, symbol.value, into, depth + 1);
       return;
@@ -130,7 +140,8 @@ void Annotations::readName(FileId file, Expr name, AnnotationReading& into, unsi
     for (const Expr base : symbol.node.bases()) {
       if (base.is(Kind::Keyword)) continue;
       const Symbol parent = project_.resolver().only(symbol.file, base);
-      const auto type = builtin(parent.is(Symbol::Kind::Builtin) ? std::string_view(base.text()) : std::string_view(parent.name));
+      const auto type =
+          builtin(parent.is(Symbol::Kind::Builtin) ? std::string_view(base.text()) : std::string_view(parent.name));
       if (type && sqlModel_) {
         into.what = What::Column;
         into.type = *type;
@@ -140,7 +151,9 @@ void Annotations::readName(FileId file, Expr name, AnnotationReading& into, unsi
     into.what = What::Unknown;
     return;
   }
-  const std::string dotted = symbol.is(Symbol::Kind::External) ? symbol.name : symbol.is(Symbol::Kind::Builtin) ? name.text() : std::string();
+  const std::string dotted = symbol.is(Symbol::Kind::External)  ? symbol.name
+                             : symbol.is(Symbol::Kind::Builtin) ? name.text()
+                                                                : std::string();
   if (dotted.empty() && !project_.resolver().only(file, name).is(Symbol::Kind::Unknown)) {
     into.what = What::Unknown;
     return;
@@ -177,7 +190,8 @@ void Annotations::readSubscript(FileId file, Expr subscript, AnnotationReading& 
     else parts.push_back(subscript[i]);
   }
   if (parts.empty()) return;
-  static constexpr std::string_view lazily[] = {"DynamicMapped", "WriteOnlyMapped", "AssociationProxy", "ClassVar", "Relationship"};
+  static constexpr std::string_view lazily[] = {"DynamicMapped", "WriteOnlyMapped", "AssociationProxy", "ClassVar",
+                                                "Relationship"};
   if (oneOf(head, lazily)) {
     into.mapped = head != "ClassVar";
     return;

@@ -15,19 +15,21 @@ namespace limbeck::project {
 
 struct AnnotationReading {
   enum class What : std::uint8_t {
-    Nothing,       ///< no column: a relationship, ClassVar, something that is not mapped
+    Nothing,  ///< no column: a relationship, ClassVar, something that is not mapped
     Column,
-    Unknown,       ///< a column whose type cannot be told
+    Unknown,  ///< a column whose type cannot be told
   };
   What what = What::Nothing;
-  bool mapped = false;       ///< stood in Mapped[...]
+  bool mapped = false;  ///< stood in Mapped[...]
   bool optional = false;
-  bool alias = false;        ///< a name that is not here, which may stand for Optional[...] too
+  bool alias = false;  ///< a name that is not here, which may stand for Optional[...] too
   schema::Type type;
   std::optional<ColumnDefinition> preset;  ///< of Annotated[..., mapped_column(...)]
 
   /// What the annotation says about NULL; nothing when that cannot be told.
-  [[nodiscard]] std::optional<bool> nullable() const { return alias && !optional ? std::nullopt : std::optional(optional); }
+  [[nodiscard]] std::optional<bool> nullable() const {
+    return alias && !optional ? std::nullopt : std::optional(optional);
+  }
 };
 
 class Annotations {

@@ -9,8 +9,8 @@
 namespace limbeck::project {
 
 struct Circle {
-  std::vector<const DeclaredTable*> tables;            ///< two or more, in the order of declaration
-  std::vector<const schema::ForeignKey*> keys;         ///< those that close it, in the same order
+  std::vector<const DeclaredTable*> tables;     ///< two or more, in the order of declaration
+  std::vector<const schema::ForeignKey*> keys;  ///< those that close it, in the same order
 };
 
 [[nodiscard]] std::vector<Circle> circlesOf(const DeclaredMetaData& metadata);

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "project/classes/sqlalchemy.h"
 #include "project/models/class_tables.h"
-#include "project/sqlalchemy.h"
 #include "text/concat.h"
 
 namespace limbeck::project {
@@ -50,7 +50,8 @@ Attributes attributesOf(Expr classNode, bool legacy) {
   Attributes values;
   Attributes annotations;
   const auto add = [](Attributes& to, const std::string& name, Expr statement) {
-    if (std::none_of(to.begin(), to.end(), [&](const auto& one) { return one.first == name; })) to.emplace_back(name, statement);
+    if (std::none_of(to.begin(), to.end(), [&](const auto& one) { return one.first == name; }))
+      to.emplace_back(name, statement);
   };
   for (const Expr statement : classNode.body()) {
     if (statement.is(Kind::Assign)) {
@@ -85,7 +86,8 @@ Expr annotationOf(Expr classNode, const std::string& name) {
 /// Annotated[int, mapped_column(primary_key=True)]: what the column itself does not say (facts F10).
 void mergePreset(ColumnDefinition& own, const ColumnDefinition& preset, bool untyped) {
   schema::Column& column = own.column;
-  if (untyped && preset.column.type.isKnown() && preset.column.type.name != "NullType") column.type = preset.column.type;
+  if (untyped && preset.column.type.isKnown() && preset.column.type.name != "NullType")
+    column.type = preset.column.type;
   column.primaryKey = column.primaryKey || preset.column.primaryKey;
   column.unique = column.unique || preset.column.unique;
   column.indexed = column.indexed || preset.column.indexed;
@@ -150,7 +152,8 @@ void ClassTables::takeColumnArguments(const Construct& call, ColumnDefinition& m
       made.column.name = extra->column.name;
       made.named = true;
     }
-    const bool told = std::any_of(one.keywords.begin(), one.keywords.end(), [](const auto& k) { return k.first == "nullable"; });
+    const bool told =
+        std::any_of(one.keywords.begin(), one.keywords.end(), [](const auto& k) { return k.first == "nullable"; });
     if (told) {
       made.column.nullable = extra->column.nullable;
       made.column.nullableWritten = extra->column.nullableWritten;
@@ -183,7 +186,8 @@ void ClassTables::takeFieldArguments(const Construct& call, const std::string& n
     read.columns = {name};
     made.foreignKeys.push_back(std::move(read));
   }
-  if (const Value* const length = call.keyword("max_length"); length != nullptr && length->is(Value::Kind::Int) && made.column.type.name == "AutoString") {
+  if (const Value* const length = call.keyword("max_length");
+      length != nullptr && length->is(Value::Kind::Int) && made.column.type.name == "AutoString") {
     made.column.type.length = length->number();
   }
   const Value* const digits = call.keyword("max_digits");
@@ -194,16 +198,19 @@ void ClassTables::takeFieldArguments(const Construct& call, const std::string& n
 }
 
 /// id: int | None = Field(default=None, primary_key=True) of SQLModel
-void ClassTables::readField(FileId file, const std::string& name, Expr statement, const Value* value, DeclaredTable& into) {
+void ClassTables::readField(FileId file, const std::string& name, Expr statement, const Value* value,
+                            DeclaredTable& into) {
   const auto call = value == nullptr ? std::nullopt : Construct::of(*value);
-  if (call && (call->name() == "Relationship" || call->name() == "relationship" || call->name() == "PrivateAttr")) return;
+  if (call && (call->name() == "Relationship" || call->name() == "relationship" || call->name() == "PrivateAttr"))
+    return;
   const bool field = call && call->name() == "Field";
   const Value* const given = field ? call->keyword("sa_column") : nullptr;
   if (!isNone(given)) {
     if (auto definition = definitions_.column(*given)) {
       addColumn(name, std::move(*definition), into);
     } else {
-      into.doubts.push_back({concat("what column ", quoted(name), " is like cannot be read"), {file, statement.span()}});
+      into.doubts.push_back(
+          {concat("what column ", quoted(name), " is like cannot be read"), {file, statement.span()}});
       into.table.certainty = schema::Certainty::Partial;
     }
     return;
@@ -220,7 +227,8 @@ void ClassTables::readField(FileId file, const std::string& name, Expr statement
 }
 
 /// What `Mapped[...]` says beside the value, or without one. False: there is no column, or none that can be read.
-bool ClassTables::annotate(FileId file, const std::string& name, Expr statement, const Value* given, std::optional<ColumnDefinition>& definition, DeclaredTable& into) {
+bool ClassTables::annotate(FileId file, const std::string& name, Expr statement, const Value* given,
+                           std::optional<ColumnDefinition>& definition, DeclaredTable& into) {
   AnnotationReading reading = annotations_.read(file, statement[1], false);
   if (!reading.mapped && !definition) return false;
   const bool bare = given == nullptr;
@@ -234,7 +242,8 @@ bool ClassTables::annotate(FileId file, const std::string& name, Expr statement,
       into.table.certainty = schema::Certainty::Partial;
     }
     // Mapped[int] = 5 of a dataclass is a default.
-    const bool plainDefault = given != nullptr && !given->is(Value::Kind::Object) && !given->isUnknown() && reading.mapped;
+    const bool plainDefault =
+        given != nullptr && !given->is(Value::Kind::Object) && !given->isUnknown() && reading.mapped;
     if (!plainDefault) return false;
   }
   if (!reading.mapped) return true;
@@ -243,11 +252,13 @@ bool ClassTables::annotate(FileId file, const std::string& name, Expr statement,
     definition = reading.preset ? *reading.preset : ColumnDefinition{};
     if (!reading.preset) definition->column.nullable = reading.nullable();
     definition->column.place = {file, statement.span()};
-    if (!definition->column.type.isKnown() || definition->column.type.name == "NullType") definition->column.type = reading.type;
+    if (!definition->column.type.isKnown() || definition->column.type.name == "NullType")
+      definition->column.type = reading.type;
     if (reading.preset && !reading.preset->column.nullableWritten) annotateNull(reading, definition->column);
     if (definition->foreignKeys.empty()) definition->column.typeFromTarget = false;
   } else {
-    const bool untyped = definition->column.type.name == "NullType" || (!definition->column.type.isKnown() && definition->column.typeFromTarget);
+    const bool untyped = definition->column.type.name == "NullType" ||
+                         (!definition->column.type.isKnown() && definition->column.typeFromTarget);
     if (untyped && definition->foreignKeys.empty()) definition->column.type = reading.type;
     if (reading.preset) mergePreset(*definition, *reading.preset, untyped);
     const bool told = (call && call->keyword("nullable") != nullptr) || definition->column.nullableWritten;
@@ -256,7 +267,8 @@ bool ClassTables::annotate(FileId file, const std::string& name, Expr statement,
   return true;
 }
 
-void ClassTables::readAttribute(std::uint32_t model, std::uint32_t holder, const std::string& name, Expr written, DeclaredTable& into, bool sqlModel) {
+void ClassTables::readAttribute(std::uint32_t model, std::uint32_t holder, const std::string& name, Expr written,
+                                DeclaredTable& into, bool sqlModel) {
   const ClassInfo& info = project_.classes().at(holder);
   const auto value = attributeOf(model, holder, name);
   const Value* const given = value ? &*value : nullptr;
@@ -286,10 +298,12 @@ void ClassTables::readAttribute(std::uint32_t model, std::uint32_t holder, const
   }
 }
 
-void ClassTables::readClass(std::uint32_t model, std::uint32_t holder, std::set<std::string>& seen, DeclaredTable& into, bool sqlModel) {
+void ClassTables::readClass(std::uint32_t model, std::uint32_t holder, std::set<std::string>& seen, DeclaredTable& into,
+                            bool sqlModel) {
   const ClassInfo& info = project_.classes().at(holder);
   const auto take = [&](const std::string& name, Expr written) {
-    if (!name.starts_with("__") && seen.insert(name).second) readAttribute(model, holder, name, written, into, sqlModel);
+    if (!name.starts_with("__") && seen.insert(name).second)
+      readAttribute(model, holder, name, written, into, sqlModel);
   };
   for (const auto& [name, statement] : attributesOf(info.node, definitions_.legacy())) take(name, statement);
   if (evaluator_.bodyIsOpen(info.file, info.node)) {
@@ -302,14 +316,16 @@ void ClassTables::readClass(std::uint32_t model, std::uint32_t holder, std::set<
   std::vector<std::pair<std::uint32_t, std::string>> rest;
   for (const auto& [name, value] : *body) {
     if (name.starts_with("__") || seen.count(name) > 0) continue;
-    if (const auto definition = definitions_.column(value)) rest.emplace_back(definition->column.place.span.begin, name);
+    if (const auto definition = definitions_.column(value))
+      rest.emplace_back(definition->column.place.span.begin, name);
   }
   std::sort(rest.begin(), rest.end());
   for (const auto& [at, name] : rest) take(name, Expr());
 }
 
 /// type("Event", (Base,), {...})
-DeclaredTable ClassTables::readMade(const schema::Place& place, Expr call, const std::vector<std::uint32_t>& bases, const evaluate::Mapping& body) {
+DeclaredTable ClassTables::readMade(const schema::Place& place, Expr call, const std::vector<std::uint32_t>& bases,
+                                    const evaluate::Mapping& body) {
   DeclaredTable into;
   into.file = place.file;
   into.at = call;

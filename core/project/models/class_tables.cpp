@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "project/sqlalchemy.h"
+#include "project/classes/sqlalchemy.h"
 #include "text/concat.h"
 #include "text/dotted.h"
 #include "text/words.h"
@@ -29,7 +29,8 @@ std::string snakeCase(std::string_view name) {
   const auto isUpper = [](char c) { return c >= 'A' && c <= 'Z'; };
   const auto isLower = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
   for (std::size_t i = 0; i < name.size(); ++i) {
-    const bool starts = i > 0 && isUpper(name[i]) && (isLower(name[i - 1]) || (i + 1 < name.size() && isLower(name[i + 1]) && isUpper(name[i - 1])));
+    const bool starts = i > 0 && isUpper(name[i]) &&
+                        (isLower(name[i - 1]) || (i + 1 < name.size() && isLower(name[i + 1]) && isUpper(name[i - 1])));
     if (starts) made += '_';
     made += isUpper(name[i]) ? static_cast<char>(name[i] - 'A' + 'a') : name[i];
   }
@@ -45,10 +46,12 @@ BaseForm formOf(const Project& project, const ClassInfo& info) {
 /// Base = declarative_base(cls=Core): the class that the base itself derives from.
 std::uint32_t ClassTables::rootOf(std::uint32_t model) const {
   std::uint32_t base = project_.classes().at(model).base;
-  if (base != none && project_.classes().bases()[base].form == BaseForm::Factory) base = project_.classes().bases()[base].origin;
+  if (base != none && project_.classes().bases()[base].form == BaseForm::Factory)
+    base = project_.classes().bases()[base].origin;
   if (base == none) return none;
   const DeclarativeBase& made = project_.classes().bases()[base];
-  const Expr root = made.node.is(Kind::Call) ? made.node.keyword(made.form == BaseForm::Flask ? "model_class" : "cls") : Expr();
+  const Expr root =
+      made.node.is(Kind::Call) ? made.node.keyword(made.form == BaseForm::Flask ? "model_class" : "cls") : Expr();
   if (!root) return none;
   const Symbol symbol = project_.resolver().only(made.file, root);
   return symbol.is(Symbol::Kind::Class) ? project_.classes().find(symbol.file, symbol.node).value_or(none) : none;
@@ -81,15 +84,19 @@ std::optional<Value> ClassTables::attributeOf(std::uint32_t model, std::uint32_t
   }
   if (!found) {
     for (const Expr statement : info.node.body()) {
-      if (statement.is(Kind::Function) && statement.text() == name) found = Value::function({info.file, statement, nullptr, nullptr});
-      const bool assigned = (statement.is(Kind::Assign) || statement.is(Kind::AnnAssign)) && statement.value() && statement[0].is(Kind::Name) && statement[0].text() == name;
+      if (statement.is(Kind::Function) && statement.text() == name)
+        found = Value::function({info.file, statement, nullptr, nullptr});
+      const bool assigned = (statement.is(Kind::Assign) || statement.is(Kind::AnnAssign)) && statement.value() &&
+                            statement[0].is(Kind::Name) && statement[0].text() == name;
       if (assigned) found = evaluator_.evaluate(info.file, statement.value());
     }
   }
   if (!found || !found->is(Value::Kind::Function)) return found;
   const Expr function = found->function().node;
   if (!belongsToClass(function)) return std::nullopt;
-  const Value cls = model == none ? Value::unknown("the class is made while the program runs") : Value::classOf(project_.classes().at(model).file, project_.classes().at(model).node);
+  const Value cls = model == none
+                        ? Value::unknown("the class is made while the program runs")
+                        : Value::classOf(project_.classes().at(model).file, project_.classes().at(model).node);
   return evaluator_.call({info.file, function, *found, {cls}, {}, false, true});
 }
 
@@ -131,9 +138,12 @@ std::vector<Value> ClassTables::hooksOf(std::uint32_t model) {
     const ClassInfo& info = project_.classes().at(holder);
     const auto* const body = evaluator_.bodyOf(info.file, info.node);
     if (body == nullptr) continue;
-    if (const auto found = body->find("__init_subclass__"); found != body->end() && holder != model && found->second.is(Value::Kind::Function)) hooks.push_back(found->second);
+    if (const auto found = body->find("__init_subclass__");
+        found != body->end() && holder != model && found->second.is(Value::Kind::Function))
+      hooks.push_back(found->second);
     if (body->count("__mapper_cls__") == 0) continue;
-    if (auto made = attributeOf(model, holder, "__mapper_cls__"); made && made->is(Value::Kind::Function)) hooks.push_back(std::move(*made));
+    if (auto made = attributeOf(model, holder, "__mapper_cls__"); made && made->is(Value::Kind::Function))
+      hooks.push_back(std::move(*made));
   }
   return hooks;
 }
@@ -142,19 +152,43 @@ bool ClassTables::mayHideColumns(const Value& value) const {
   if (value.isUnknown()) return true;
   if (value.is(Value::Kind::OneOf)) {
     const std::vector<Value>& items = value.sequence().items;
-    return std::any_of(items.begin(), items.end(), [this](const Value& one) { return definitions_.column(one) || mayHideColumns(one); });
+    return std::any_of(items.begin(), items.end(),
+                       [this](const Value& one) { return definitions_.column(one) || mayHideColumns(one); });
   }
   const auto call = Construct::of(value);
   if (!call || call->object().own.count("class") > 0) return false;
-  static constexpr std::string_view tops[] = {"sqlalchemy", "sqlmodel", "flask_sqlalchemy", "advanced_alchemy", "sqlalchemy_utils", "geoalchemy2"};
+  static constexpr std::string_view tops[] = {"sqlalchemy",       "sqlmodel",         "flask_sqlalchemy",
+                                              "advanced_alchemy", "sqlalchemy_utils", "geoalchemy2"};
   if (!oneOf(call->top(), tops)) return false;
-  static constexpr std::string_view harmless[] = {"relationship", "Relationship", "backref", "association_proxy", "hybrid_property", "synonym",
-                                                  "query_expression", "dynamic_loader", "aggregated", "generic_relationship", "validates",
-                                                  "reconstructor", "object_session", "TimeZoneMixin", "hybrid_method", "relation", "text",
-                                                  "aliased", "column_property", "MetaData", "registry", "EncryptedType", "generate_slug", "Comparator", "make_transient"};
+  static constexpr std::string_view harmless[] = {"relationship",
+                                                  "Relationship",
+                                                  "backref",
+                                                  "association_proxy",
+                                                  "hybrid_property",
+                                                  "synonym",
+                                                  "query_expression",
+                                                  "dynamic_loader",
+                                                  "aggregated",
+                                                  "generic_relationship",
+                                                  "validates",
+                                                  "reconstructor",
+                                                  "object_session",
+                                                  "TimeZoneMixin",
+                                                  "hybrid_method",
+                                                  "relation",
+                                                  "text",
+                                                  "aliased",
+                                                  "column_property",
+                                                  "MetaData",
+                                                  "registry",
+                                                  "EncryptedType",
+                                                  "generate_slug",
+                                                  "Comparator",
+                                                  "make_transient"};
   if (oneOf(call->name(), harmless) || schema::isTypeName(call->name())) return false;
   const std::string& dotted = call->dotted();
-  return dotted.find(".func.") == std::string::npos && dotted.find("()") == std::string::npos && dotted.find("select") == std::string::npos;
+  return dotted.find(".func.") == std::string::npos && dotted.find("()") == std::string::npos &&
+         dotted.find("select") == std::string::npos;
 }
 
 void ClassTables::takeArguments(const Value& value, DeclaredTable& into) {
@@ -210,14 +244,16 @@ std::vector<const CompanionTable*> ClassTables::companionsOf(const std::vector<s
   for (const std::uint32_t holder : line) {
     const ClassInfo& info = project_.classes().at(holder);
     for (const Expr base : info.node.bases()) {
-      for (const CompanionTable* one = companionOf(project_, info.file, base); one != nullptr; one = one->parent()) found.push_back(one);
+      for (const CompanionTable* one = companionOf(project_, info.file, base); one != nullptr; one = one->parent())
+        found.push_back(one);
     }
   }
   return found;
 }
 
 /// True when it gives the table its name.
-bool ClassTables::takeCompanion(const CompanionTable& companion, std::set<std::string>& seen, DeclaredTable& into, bool named) {
+bool ClassTables::takeCompanion(const CompanionTable& companion, std::set<std::string>& seen, DeclaredTable& into,
+                                bool named) {
   for (ColumnDefinition& definition : companion.columns(definitions_)) {
     const std::string name = definition.column.name;
     definition.column.place = into.table.place;
@@ -238,7 +274,8 @@ bool ClassTables::hidesParent(const std::vector<std::uint32_t>& line) const {
       if (project_.classes().baseOf(info.file, base) || companionOf(project_, info.file, base) != nullptr) continue;
       for (const Symbol& symbol : project_.resolver().resolve(info.file, base)) {
         const bool external = symbol.is(Symbol::Kind::External) &&
-                              (sqlalchemy::isBaseMarker(symbol.name) || sqlalchemy::isSqlModel(symbol.name) || sqlalchemy::isNeverMapped(symbol.name));
+                              (sqlalchemy::isBaseMarker(symbol.name) || sqlalchemy::isSqlModel(symbol.name) ||
+                               sqlalchemy::isNeverMapped(symbol.name));
         if (!external && !symbol.is(Symbol::Kind::Class) && !symbol.is(Symbol::Kind::Builtin)) return true;
       }
     }
@@ -256,7 +293,8 @@ void ClassTables::useMapOf(std::uint32_t model) {
   Expr map;
   if (made.node.is(Kind::Class)) {
     map = classAttribute(made.node, "type_annotation_map");
-    if (const Expr registry = classAttribute(made.node, "registry"); !map && registry.is(Kind::Call)) map = registry.keyword("type_annotation_map");
+    if (const Expr registry = classAttribute(made.node, "registry"); !map && registry.is(Kind::Call))
+      map = registry.keyword("type_annotation_map");
   } else {
     map = made.node.keyword("type_annotation_map");
   }
@@ -272,13 +310,15 @@ void ClassTables::useMapOf(std::uint32_t model) {
   for (const Expr pair : map) {
     if (!pair.is(Kind::Pair)) continue;
     const Span span = pair[0].span();
-    annotations_.map(std::string(text.substr(span.begin, span.end - span.begin)), definitions_.type(evaluator_.evaluate(file, pair[1])));
+    annotations_.map(std::string(text.substr(span.begin, span.end - span.begin)),
+                     definitions_.type(evaluator_.evaluate(file, pair[1])));
   }
 }
 
 void keepKeys(const Items& items, DeclaredTable& into) {
   for (const ColumnDefinition& definition : items.columns) {
-    if (!definition.key.empty() && definition.key != definition.column.name) into.keys[definition.key] = definition.column.name;
+    if (!definition.key.empty() && definition.key != definition.column.name)
+      into.keys[definition.key] = definition.column.name;
   }
 }
 
@@ -289,7 +329,8 @@ void ClassTables::sortAsMade(DeclaredTable& into) const {
     const auto found = orders_.find(column.name);
     return found == orders_.end() ? std::int64_t{-1} : found->second;
   };
-  std::stable_sort(into.table.columns.begin(), into.table.columns.end(), [&](const schema::Column& a, const schema::Column& b) { return orderOf(a) < orderOf(b); });
+  std::stable_sort(into.table.columns.begin(), into.table.columns.end(),
+                   [&](const schema::Column& a, const schema::Column& b) { return orderOf(a) < orderOf(b); });
 }
 
 ClassTable ClassTables::read(std::uint32_t model) {
@@ -308,8 +349,10 @@ ClassTable ClassTables::read(std::uint32_t model) {
   const std::vector<std::uint32_t> near = lineOf(model, false);
   for (const std::uint32_t holder : lineOf(model, true)) {
     const bool own = std::find(near.begin(), near.end(), holder) != near.end();
-    const bool declared = !own && !std::none_of(project_.classes().at(holder).node.body().begin(), project_.classes().at(holder).node.body().end(),
-                                                [](Expr s) { return s.is(Kind::Function) && s.text() == "__tablename__"; });
+    const bool declared = !own && !std::none_of(project_.classes().at(holder).node.body().begin(),
+                                                project_.classes().at(holder).node.body().end(), [](Expr s) {
+                                                  return s.is(Kind::Function) && s.text() == "__tablename__";
+                                                });
     if (!own && !declared) continue;
     const auto value = attributeOf(model, holder, "__tablename__");
     if (!value) continue;
@@ -350,7 +393,8 @@ ClassTable ClassTables::read(std::uint32_t model) {
       break;
     }
   }
-  const bool hasKey = std::any_of(into.table.columns.begin(), into.table.columns.end(), [](const schema::Column& c) { return c.primaryKey; });
+  const bool hasKey = std::any_of(into.table.columns.begin(), into.table.columns.end(),
+                                  [](const schema::Column& c) { return c.primaryKey; });
   const bool open = info.open && hidesParent(lineOf(model, true));
   if (!named && form == BaseForm::SqlModel && !open) {
     into.table.name = lowered(info.name);

@@ -32,8 +32,9 @@ struct CompanionColumn {
   std::string_view of;
   std::string_view name;
   std::string_view type;
-  std::int64_t length;      ///< 0: none
-  std::string_view flags;   ///< of "key", "unique", "index", "null", "default" (in Python), "zone", "user" (a foreign key to user.id)
+  std::int64_t length;  ///< 0: none
+  std::string_view
+      flags;  ///< of "key", "unique", "index", "null", "default" (in Python), "zone", "user" (a foreign key to user.id)
 };
 
 constexpr CompanionColumn columnsOf[] = {
@@ -61,14 +62,17 @@ constexpr CompanionColumn columnsOf[] = {
 };
 
 const CompanionTable* named(std::string_view last) {
-  const auto found = std::find_if(std::begin(tables), std::end(tables), [&](const CompanionTable& one) { return one.dotted == last; });
+  const auto found =
+      std::find_if(std::begin(tables), std::end(tables), [&](const CompanionTable& one) { return one.dotted == last; });
   return found == std::end(tables) ? nullptr : found;
 }
 
 }  // namespace
 
 const CompanionTable* companionTable(std::string_view dotted) {
-  if (std::none_of(std::begin(libraries), std::end(libraries), [&](std::string_view library) { return dotted.starts_with(library); })) return nullptr;
+  if (std::none_of(std::begin(libraries), std::end(libraries),
+                   [&](std::string_view library) { return dotted.starts_with(library); }))
+    return nullptr;
   return named(lastOf(dotted));
 }
 

@@ -31,7 +31,8 @@ void readConvention(const Value& value, schema::NamingConvention& into) {
   into.open = value.mapping().open;
   for (const auto& [key, pattern] : value.mapping().items) {
     if (key.isString() && pattern.isString()) into.templates[key.text()] = pattern.text();
-    else if (!key.isString() || pattern.is(Value::Kind::Function) || pattern.isUnknown()) into.open = into.open || !key.isString() || key.text().size() == 2;
+    else if (!key.isString() || pattern.is(Value::Kind::Function) || pattern.isUnknown())
+      into.open = into.open || !key.isString() || key.text().size() == 2;
   }
 }
 
@@ -63,16 +64,20 @@ void readConventions(const Project& project, evaluate::Evaluator& evaluator, std
         if (call->open()) metadata.naming.open = true;
       }
     }
-    // MetaData(schema="app") is where tables without a schema of their own stand, and what their foreign keys mean (facts F14).
+    // MetaData(schema="app") is where tables without a schema of their own stand, and what their foreign keys mean
+    // (facts F14).
     if (!schema.empty()) metadata.useSchema(schema);
   }
   // Base.metadata.naming_convention = {...}
   for (FileId file = 0; file < project.files().size(); ++file) {
     for (const Expr attribute : project.file(file).attributes) {
-      if (attribute.text() != "naming_convention" || !attribute.parent().is(Kind::Assign) || attribute.parent().value() == attribute) continue;
+      if (attribute.text() != "naming_convention" || !attribute.parent().is(Kind::Assign) ||
+          attribute.parent().value() == attribute)
+        continue;
       const MetaDataId id = metadataAt(project, file, attribute[0]);
       const std::uint32_t program = programOf(project, id, file);
-      const auto metadata = std::find_if(all.begin(), all.end(), [&](const DeclaredMetaData& one) { return one.id == id && one.program == program; });
+      const auto metadata = std::find_if(
+          all.begin(), all.end(), [&](const DeclaredMetaData& one) { return one.id == id && one.program == program; });
       if (id == none || metadata == all.end()) continue;
       evaluator.renew();
       readConvention(evaluator.evaluate(file, attribute.parent().value()), metadata->naming);
@@ -110,7 +115,8 @@ void callByName(DeclaredMetaData& metadata) {
     for (schema::ForeignKey& key : table.table.foreignKeys) {
       rename(key.columns, table.keys);
       rename(key.targets, keysOf({key.schema, key.table}));
-      const bool renamed = std::any_of(key.columns.begin(), key.columns.end(), [&](const std::string& name) { return hasKey(table, name); });
+      const bool renamed = std::any_of(key.columns.begin(), key.columns.end(),
+                                       [&](const std::string& name) { return hasKey(table, name); });
       if (renamed && usesKeys(metadata.naming, "fk") && !key.name.isThere()) key.name = schema::Name::unknown();
       unread = unread || key.table.empty();
     }

@@ -1,6 +1,6 @@
-// conventions.h: what a MetaData says for all of its tables: the naming convention, the schema they stand in. And what columns are
-// called in the database, where constraints call them by their `key=`.
-// It refuses to make names: schema/naming.h does.
+// conventions.h: what a MetaData says for all of its tables: the naming convention, the schema they stand in. And what
+// columns are called in the database, where constraints call them by their `key=`. It refuses to make names:
+// schema/naming.h does.
 #pragma once
 
 #include <vector>

@@ -12,7 +12,7 @@
 #include "project/models/later_items.h"
 #include "project/models/made_classes.h"
 #include "project/models/mapper_hooks.h"
-#include "project/modules.h"
+#include "project/names/modules.h"
 #include "schema/default_schema.h"
 #include "text/concat.h"
 
@@ -55,8 +55,12 @@ void DeclaredMetaData::useSchema(const std::string& schema) {
   }
 }
 
-bool DeclaredMetaData::isComparedBy(const Environment& environment) const { return environment.aims(id) && mayBeOf(environment); }
-bool DeclaredMetaData::mayBeOf(const Environment& environment) const { return program == none || program == environment.index; }
+bool DeclaredMetaData::isComparedBy(const Environment& environment) const {
+  return environment.aims(id) && mayBeOf(environment);
+}
+bool DeclaredMetaData::mayBeOf(const Environment& environment) const {
+  return program == none || program == environment.index;
+}
 
 std::vector<const DeclaredMetaData*> Declared::comparedBy(const Environment& environment) const {
   std::vector<const DeclaredMetaData*> compared;
@@ -84,7 +88,8 @@ std::uint32_t programOf(const Project& project, MetaDataId id, FileId file) {
 
 const DeclaredMetaData* Declared::of(const Project& project, MetaDataId id, FileId file) const {
   const std::uint32_t program = programOf(project, id, file);
-  const auto found = std::find_if(all_.begin(), all_.end(), [&](const DeclaredMetaData& one) { return one.id == id && one.program == program; });
+  const auto found = std::find_if(all_.begin(), all_.end(),
+                                  [&](const DeclaredMetaData& one) { return one.id == id && one.program == program; });
   return found == all_.end() || id == none ? nullptr : &*found;
 }
 
@@ -97,8 +102,11 @@ const DeclaredTable* Declared::ofModel(std::uint32_t model) const {
 class DeclaredReader {
  public:
   DeclaredReader(const Project& project, Declared& into)
-      : project_(project), into_(into), library_(project.inputs()),
-        made_(project), evaluator_(project.files(), project.resolver(), {&library_, &made_, &hooks_, &constructs_}),
+      : project_(project),
+        into_(into),
+        library_(project.inputs()),
+        made_(project),
+        evaluator_(project.files(), project.resolver(), {&library_, &made_, &hooks_, &constructs_}),
         definitions_(evaluator_, into.legacy_, [this](FileId file, Expr written) { return columnOf(file, written); }),
         classes_(project, evaluator_, definitions_) {}
 
@@ -135,7 +143,9 @@ class DeclaredReader {
   using Key = std::pair<MetaDataId, std::uint32_t>;
 
   DeclaredMetaData* find(const Key& key) {
-    const auto found = std::find_if(into_.all_.begin(), into_.all_.end(), [&](const DeclaredMetaData& one) { return Key(one.id, one.program) == key && key.first != none; });
+    const auto found = std::find_if(into_.all_.begin(), into_.all_.end(), [&](const DeclaredMetaData& one) {
+      return Key(one.id, one.program) == key && key.first != none;
+    });
     return found == into_.all_.end() ? nullptr : &*found;
   }
 
@@ -178,7 +188,9 @@ class DeclaredReader {
     const ClassInfo& info = project_.classes().at(model);
     std::vector<DeclaredTable> made;
     for (const Value& hook : classes_.hooksOf(model)) {
-      for (DeclaredTable& table : hooks_.run(evaluator_, hook, Value::classOf(info.file, info.node), metadata.tables.back())) made.push_back(std::move(table));
+      for (DeclaredTable& table :
+           hooks_.run(evaluator_, hook, Value::classOf(info.file, info.node), metadata.tables.back()))
+        made.push_back(std::move(table));
     }
     for (DeclaredTable& table : made) add(std::move(table), metadata);
   }
@@ -189,7 +201,8 @@ class DeclaredReader {
     else if (metadata.find(table.name()) == nullptr) metadata.add(std::move(table));
   }
 
-  /// Classes that functions and loops have made, once for each time; those that nobody was seen to make, once as they stand there.
+  /// Classes that functions and loops have made, once for each time; those that nobody was seen to make, once as they
+  /// stand there.
   void readMade() {
     std::set<std::uint32_t> made;
     for (unsigned round = 0; round < 4; ++round) {  // reading one may make another
@@ -199,7 +212,8 @@ class DeclaredReader {
           readType(one);
           continue;
         }
-        const auto asked = std::find_if(again_.begin(), again_.end(), [&](const auto& known) { return known.first == one.model; });
+        const auto asked =
+            std::find_if(again_.begin(), again_.end(), [&](const auto& known) { return known.first == one.model; });
         if (asked == again_.end()) continue;
         const ClassInfo& info = project_.classes().at(one.model);
         evaluator_.recall(info.file, info.node, std::move(one.body));
@@ -239,7 +253,9 @@ class DeclaredReader {
       for (schema::Column& column : child.table.columns) {
         if (table.table.column(column.name) == nullptr) table.table.columns.push_back(std::move(column));
       }
-      const auto move = [](auto& from, auto& to) { to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end())); };
+      const auto move = [](auto& from, auto& to) {
+        to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+      };
       move(child.table.foreignKeys, table.table.foreignKeys);
       move(child.table.uniques, table.table.uniques);
       move(child.table.checks, table.table.checks);
@@ -269,7 +285,8 @@ class DeclaredReader {
     if (const Value* const schema = call->keyword("schema")) made.table.schema = plainText(schema).value_or("");
     made.table.comment = plainText(call->keyword("comment"));
     const bool reflected = call->keyword("autoload_with") != nullptr || call->keyword("autoload") != nullptr;
-    const bool flask = core.call.callee().is(Kind::Attribute) && !(call->positional(1) != nullptr && isMetaData(*call->positional(1)));
+    const bool flask =
+        core.call.callee().is(Kind::Attribute) && !(call->positional(1) != nullptr && isMetaData(*call->positional(1)));
     Items items;
     std::size_t from = 1;
     if (const Value* const second = call->positional(1)) {
@@ -282,7 +299,8 @@ class DeclaredReader {
     placeItems(std::move(items), made.table);
     if (reflected || call->open()) {
       made.table.certainty = schema::Certainty::Partial;
-      made.doubts.push_back({reflected ? "its columns come from the database" : "its items could not be read whole", made.table.place});
+      made.doubts.push_back(
+          {reflected ? "its columns come from the database" : "its items could not be read whole", made.table.place});
     }
     // One table, several Table(...) calls under extend_existing: the first stands.
     if (metadata.find(made.name()) == nullptr || !made.nameKnown) metadata.add(std::move(made));
@@ -331,7 +349,8 @@ class DeclaredReader {
   Definitions definitions_;
   ClassTables classes_;
   std::map<Key, std::vector<std::uint32_t>> models_;
-  std::vector<std::pair<std::uint32_t, std::size_t>> again_;  ///< models whose statements may run again, and their MetaData
+  std::vector<std::pair<std::uint32_t, std::size_t>>
+      again_;  ///< models whose statements may run again, and their MetaData
   unsigned depth_ = 0;
 };
 
@@ -357,7 +376,8 @@ schema::Schema Declared::built(const DeclaredMetaData& metadata, schema::Dialect
     if (!table.nameKnown) continue;
     if (made.find(table.name()) == nullptr) names.push_back(table.name());
     made.put(table.table);
-    for (const schema::Doubt& doubt : table.doubts) made.doubts.push_back({doubt.reason, doubt.place, schema::show(table.name())});
+    for (const schema::Doubt& doubt : table.doubts)
+      made.doubts.push_back({doubt.reason, doubt.place, schema::show(table.name())});
   }
   for (unsigned round = 0; round < 4; ++round) {
     bool some = false;

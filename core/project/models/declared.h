@@ -22,11 +22,11 @@ struct Environment;
 /// A table before its dialect is known: flags still on the columns, unnamed constraints unnamed.
 struct DeclaredTable {
   schema::Table table;
-  std::uint32_t model = none;            ///< index into Classes::all(); none for Table("x", metadata)
+  std::uint32_t model = none;  ///< index into Classes::all(); none for Table("x", metadata)
   FileId file = noFile;
-  Expr at;                               ///< the Class, or the Table call
-  std::vector<schema::Doubt> doubts;     ///< why it is not Known
-  bool nameKnown = true;                 ///< false: `table.name` is only for people
+  Expr at;                                  ///< the Class, or the Table call
+  std::vector<schema::Doubt> doubts;        ///< why it is not Known
+  bool nameKnown = true;                    ///< false: `table.name` is only for people
   std::map<std::string, std::string> keys;  ///< `key=` to name, of columns that constraints call otherwise
 
   [[nodiscard]] schema::TableName name() const { return {table.schema, table.name}; }
@@ -35,15 +35,15 @@ struct DeclaredTable {
 /// All that stands on one MetaData.
 struct DeclaredMetaData {
   MetaDataId id = none;
-  /// Of one that a library makes (SQLModel.metadata): which environment's program it belongs to, where a repository holds several,
-  /// for each of them has an object of its own; `none` for the rest, and where there is one program.
+  /// Of one that a library makes (SQLModel.metadata): which environment's program it belongs to, where a repository
+  /// holds several, for each of them has an object of its own; `none` for the rest, and where there is one program.
   std::uint32_t program = none;
-  std::string name;                      ///< "Base.metadata"
+  std::string name;  ///< "Base.metadata"
   schema::NamingConvention naming;
-  FileId namingFile = noFile;            ///< where `naming_convention` stands
-  Expr namingAt;                         ///< the Keyword of MetaData(...), or the Attribute that is assigned; Missing for none
-  std::vector<DeclaredTable> tables;     ///< models by file and place, then Core tables
-  bool open = false;                     ///< reflected, or a model whose table could not be named: there may be more
+  FileId namingFile = noFile;  ///< where `naming_convention` stands
+  Expr namingAt;               ///< the Keyword of MetaData(...), or the Attribute that is assigned; Missing for none
+  std::vector<DeclaredTable> tables;  ///< models by file and place, then Core tables
+  bool open = false;                  ///< reflected, or a model whose table could not be named: there may be more
 
   /// False: it belongs to the program of another environment.
   [[nodiscard]] bool mayBeOf(const Environment& environment) const;
@@ -89,8 +89,8 @@ class Declared {
   bool legacy_ = false;
 };
 
-/// Of a MetaData that a library makes: the environment whose program the file belongs to, where several have programs that share
-/// no import root; else `none`.
+/// Of a MetaData that a library makes: the environment whose program the file belongs to, where several have programs
+/// that share no import root; else `none`.
 [[nodiscard]] std::uint32_t programOf(const Project& project, MetaDataId id, FileId file);
 
 /// SQLAlchemy 1.4 or before is what the project is installed with.

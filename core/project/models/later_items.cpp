@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "project/modules.h"
-#include "project/sqlalchemy.h"
+#include "project/classes/sqlalchemy.h"
+#include "project/names/modules.h"
 #include "text/concat.h"
 #include "text/words.h"
 
@@ -14,12 +14,15 @@ using evaluate::Value;
 namespace {
 
 bool isItem(std::string_view name) {
-  static constexpr std::string_view names[] = {"UniqueConstraint", "CheckConstraint", "ForeignKeyConstraint", "ExcludeConstraint", "PrimaryKeyConstraint"};
+  static constexpr std::string_view names[] = {"UniqueConstraint", "CheckConstraint", "ForeignKeyConstraint",
+                                               "ExcludeConstraint", "PrimaryKeyConstraint"};
   return oneOf(name, names);
 }
 
 /// Users.c, Users.columns
-bool isCollection(Expr expression) { return expression.is(Kind::Attribute) && (expression.text() == "c" || expression.text() == "columns"); }
+bool isCollection(Expr expression) {
+  return expression.is(Kind::Attribute) && (expression.text() == "c" || expression.text() == "columns");
+}
 
 }  // namespace
 
@@ -30,7 +33,9 @@ void LaterItems::read() {
     for (const Expr call : project_.file(file).calls) {
       const bool appends = call.callee().is(Kind::Attribute) && call.callee().text() == "append_constraint";
       if (!appends && call.callee().text() != "Index") continue;
-      if (python::enclosing(call, Kind::Function) || python::enclosing(call, Kind::Class) || python::enclosing(call, Kind::Lambda)) continue;
+      if (python::enclosing(call, Kind::Function) || python::enclosing(call, Kind::Class) ||
+          python::enclosing(call, Kind::Lambda))
+        continue;
       if (appends) {
         append(file, call);
         continue;
@@ -46,7 +51,9 @@ void LaterItems::read() {
 /// User.team_id = Column(ForeignKey(Team.id)): a mapped class adds the column to its table.
 void LaterItems::readAttribute(FileId file, Expr attribute) {
   const Expr statement = attribute.parent();
-  if (!statement.is(Kind::Assign) || statement.value() == attribute || !statement.value().is(Kind::Call) || attribute.text().starts_with("__")) return;
+  if (!statement.is(Kind::Assign) || statement.value() == attribute || !statement.value().is(Kind::Call) ||
+      attribute.text().starts_with("__"))
+    return;
   if (python::enclosing(statement, Kind::Function) || python::enclosing(statement, Kind::Class)) return;
   const Symbol symbol = project_.resolver().only(file, attribute[0]);
   DeclaredTable* const table = symbol.is(Symbol::Kind::Class) ? tableAt(file, attribute[0]) : nullptr;
@@ -147,7 +154,8 @@ std::optional<LaterItems::Part> LaterItems::columnAt(FileId file, Expr expressio
   }
   if (!collection) {
     const Symbol symbol = project_.resolver().only(file, holder);
-    const auto model = symbol.is(Symbol::Kind::Class) ? project_.classes().find(symbol.file, symbol.node) : std::nullopt;
+    const auto model =
+        symbol.is(Symbol::Kind::Class) ? project_.classes().find(symbol.file, symbol.node) : std::nullopt;
     if (!model) return std::nullopt;
     name = classes_.columnOf(*model, name);
   } else if (const auto key = table->keys.find(name); key != table->keys.end()) {
@@ -166,7 +174,10 @@ std::optional<LaterItems::Part> LaterItems::partAt(FileId file, Expr expression,
     const Expr of = expression.size() > 1 ? expression[1] : callee[0];
     auto part = partAt(file, of, depth + 1);
     if (!part) return std::nullopt;
-    std::string order = callee.text() == "desc" ? "DESC" : callee.text() == "asc" ? "ASC" : callee.text().ends_with("first") ? "NULLS FIRST" : "NULLS LAST";
+    std::string order = callee.text() == "desc"            ? "DESC"
+                        : callee.text() == "asc"           ? "ASC"
+                        : callee.text().ends_with("first") ? "NULLS FIRST"
+                                                           : "NULLS LAST";
     part->part.order += part->part.order.empty() ? order : concat(" ", order);
     return part;
   }

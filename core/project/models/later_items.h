@@ -1,6 +1,6 @@
-// later_items.h: what is added to tables below their classes: Index("ix", User.name), User.__table__.append_constraint(...),
-// User.team_id = Column(...).
-// It refuses calls inside of functions: nobody knows when they run.
+// later_items.h: what is added to tables below their classes: Index("ix", User.name),
+// User.__table__.append_constraint(...), User.team_id = Column(...). It refuses calls inside of functions: nobody knows
+// when they run.
 #pragma once
 
 #include <optional>
@@ -13,7 +13,8 @@ namespace limbeck::project {
 
 class LaterItems {
  public:
-  LaterItems(const Project& project, evaluate::Evaluator& evaluator, const Definitions& definitions, ClassTables& classes, Declared& into)
+  LaterItems(const Project& project, evaluate::Evaluator& evaluator, const Definitions& definitions,
+             ClassTables& classes, Declared& into)
       : project_(project), evaluator_(evaluator), definitions_(definitions), classes_(classes), into_(into) {}
 
   /// Of every file outside tests and migrations, in order.

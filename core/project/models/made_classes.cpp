@@ -5,7 +5,8 @@ namespace limbeck::project {
 using evaluate::Value;
 
 bool mayRunAgain(Expr classNode) {
-  return python::enclosing(classNode, Kind::Function) || python::enclosing(classNode, Kind::For) || python::enclosing(classNode, Kind::While);
+  return python::enclosing(classNode, Kind::Function) || python::enclosing(classNode, Kind::For) ||
+         python::enclosing(classNode, Kind::While);
 }
 
 void MadeClasses::defines(evaluate::Evaluator& evaluator, FileId file, Expr node) {
@@ -20,9 +21,12 @@ void MadeClasses::defines(evaluate::Evaluator& evaluator, FileId file, Expr node
 
 /// type("Event", (Mixin, Base), {"__tablename__": "events"})
 std::optional<Value> MadeClasses::call(evaluate::Evaluator&, const evaluate::Call& call) {
-  if (!call.callee.is(Value::Kind::Builtin) || call.callee.text() != "type" || call.positional.size() != 3 || !call.certain) return std::nullopt;
+  if (!call.callee.is(Value::Kind::Builtin) || call.callee.text() != "type" || call.positional.size() != 3 ||
+      !call.certain)
+    return std::nullopt;
   const Value& bases = call.positional[1];
-  if (!bases.is(Value::Kind::Tuple) || bases.sequence().open || !call.positional[2].is(Value::Kind::Dict)) return std::nullopt;
+  if (!bases.is(Value::Kind::Tuple) || bases.sequence().open || !call.positional[2].is(Value::Kind::Dict))
+    return std::nullopt;
   MadeClass made;
   made.file = call.file;
   made.call = call.node;

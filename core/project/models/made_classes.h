@@ -1,5 +1,5 @@
-// made_classes.h: mapped classes that have no place of their own in a module: a function or a loop makes them, or type(...) does.
-// It refuses to read them as tables: class_tables.h does, once the modules have run.
+// made_classes.h: mapped classes that have no place of their own in a module: a function or a loop makes them, or
+// type(...) does. It refuses to read them as tables: class_tables.h does, once the modules have run.
 #pragma once
 
 #include <cstdint>
@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "project/classes.h"
+#include "project/classes/classes.h"
 #include "project/evaluate/evaluator.h"
 #include "project/evaluate/vocabulary.h"
 #include "project/project.h"
@@ -21,13 +21,13 @@ namespace limbeck::project {
 
 /// One class as it was made.
 struct MadeClass {
-  std::uint32_t model = none;                                        ///< of a class statement; none for type(...)
-  std::map<std::string, evaluate::Value, std::less<>> body;          ///< of a class statement: what its body left behind
-  FileId file = noFile;                                              ///< of type("Event", (Base,), {...}): where the call stands
+  std::uint32_t model = none;                                ///< of a class statement; none for type(...)
+  std::map<std::string, evaluate::Value, std::less<>> body;  ///< of a class statement: what its body left behind
+  FileId file = noFile;  ///< of type("Event", (Base,), {...}): where the call stands
   Expr call;
-  std::vector<std::uint32_t> bases;                                  ///< those of its bases that are classes of the project
-  std::uint32_t base = none;                                         ///< the declarative base it comes to be mapped by
-  evaluate::Value written = evaluate::Value::dict();                 ///< its third argument, a Dict
+  std::vector<std::uint32_t> bases;                   ///< those of its bases that are classes of the project
+  std::uint32_t base = none;                          ///< the declarative base it comes to be mapped by
+  evaluate::Value written = evaluate::Value::dict();  ///< its third argument, a Dict
 };
 
 /// The vocabulary that notes them while modules run, as long as it is certain that they are made.

@@ -29,11 +29,17 @@ constexpr std::string_view perhapsKey = "perhaps";
 constexpr std::string_view wholeKey = "whole";
 
 /// What Python sees of it.
-void put(const Value& into, std::string_view name, const Value& value) { into.object().attributes.insert_or_assign(std::string(name), value); }
+void put(const Value& into, std::string_view name, const Value& value) {
+  into.object().attributes.insert_or_assign(std::string(name), value);
+}
 const Value& attributeOf(const Value& of, std::string_view name) { return of.object().attributes.find(name)->second; }
-void keep(const Value& into, std::string_view name, const Value& value) { into.object().own.insert_or_assign(std::string(name), value); }
+void keep(const Value& into, std::string_view name, const Value& value) {
+  into.object().own.insert_or_assign(std::string(name), value);
+}
 
-evaluate::Sequence& itemsOf(const Value& table, std::string_view key = itemsKey) { return table.object().kept(key).sequence(); }
+evaluate::Sequence& itemsOf(const Value& table, std::string_view key = itemsKey) {
+  return table.object().kept(key).sequence();
+}
 
 /// A table makes constraints of the columns it is made with; what becomes of their `unique` later does not count.
 void settleFlags(const Value& table) {
@@ -101,7 +107,8 @@ Value MapperHooks::mapperOf(const Value& ofClass, const DeclaredTable& table) {
   return mapper;
 }
 
-std::vector<DeclaredTable> MapperHooks::run(Evaluator& evaluator, const Value& hook, const Value& ofClass, DeclaredTable& table) {
+std::vector<DeclaredTable> MapperHooks::run(Evaluator& evaluator, const Value& hook, const Value& ofClass,
+                                            DeclaredTable& table) {
   if (table_ != nullptr) return {};
   table_ = &table;
   mapper_ = mapperOf(ofClass, table);
@@ -124,8 +131,9 @@ std::vector<DeclaredTable> MapperHooks::run(Evaluator& evaluator, const Value& h
     tables.push_back(std::move(one));
   }
   place(local, table.table.columns.size(), table);
-  // Code may have put some of them aside, where the hook of the next class finds them: they mean nothing there. And a column whose
-  // default is a function from in there holds the frame it stands in, and with it the mapper and the column itself.
+  // Code may have put some of them aside, where the hook of the next class finds them: they mean nothing there. And a
+  // column whose default is a function from in there holds the frame it stands in, and with it the mapper and the
+  // column itself.
   for (const Value& one : handed_) one.object() = {};
   handed_.clear();
   made_.clear();
@@ -173,7 +181,8 @@ void MapperHooks::placeCopy(const Value& copy, DeclaredTable& into) const {
   into.table.columns.push_back(std::move(column));
 }
 
-/// table.to_metadata(...) copies what stands beside the columns as well. Names of indexes are changed afterwards, by and large.
+/// table.to_metadata(...) copies what stands beside the columns as well. Names of indexes are changed afterwards, by
+/// and large.
 void MapperHooks::placeRest(schema::Table& into) const {
   const schema::Table& of = table_->table;
   into.primaryKey = of.primaryKey;
@@ -192,7 +201,8 @@ void MapperHooks::placeRest(schema::Table& into) const {
 std::optional<Value> MapperHooks::attribute(Evaluator&, const Value& object, std::string_view name) {
   if (table_ == nullptr) return std::nullopt;
   const bool column = object.isObject(columnType) && (name == "copy" || name == "_copy");
-  const bool table = object.isObject(tableType) && (name == "append_column" || name == "to_metadata" || name == "tometadata");
+  const bool table =
+      object.isObject(tableType) && (name == "append_column" || name == "to_metadata" || name == "tometadata");
   if (!column && !table) return std::nullopt;
   Value method = objectOf(methodType);
   keep(method, "of", object);
@@ -225,7 +235,8 @@ std::optional<Value> MapperHooks::call(Evaluator& evaluator, const Call& call) {
   if (call.callee.isObject(listenerType)) {  // @event.listens_for(cls, "after_mapper_constructed")
     const Value* const function = call.argument(0);
     if (function == nullptr) return std::nullopt;
-    (void)evaluator.call({call.file, call.node, *function, {mapper_, attributeOf(mapper_, "class_")}, {}, false, call.certain});
+    (void)evaluator.call(
+        {call.file, call.node, *function, {mapper_, attributeOf(mapper_, "class_")}, {}, false, call.certain});
     return *function;
   }
   if (!call.callee.is(Value::Kind::External) || topOf(call.callee.text()) != "sqlalchemy") return std::nullopt;
@@ -239,7 +250,8 @@ std::optional<Value> MapperHooks::call(Evaluator& evaluator, const Call& call) {
   }
   if (name != "Table" || call.positional.size() < 2) return std::nullopt;
   const Value* const schema = call.argument(99, "schema");
-  Value made = tableOf(call.positional[0], schema == nullptr ? Value::none() : *schema, {call.positional.begin() + 2, call.positional.end()});
+  Value made = tableOf(call.positional[0], schema == nullptr ? Value::none() : *schema,
+                       {call.positional.begin() + 2, call.positional.end()});
   itemsOf(made).open = call.openArguments;
   settleFlags(made);
   if (call.certain) made_.push_back(made);

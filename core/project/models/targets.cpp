@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "project/classes.h"
+#include "project/classes/classes.h"
 #include "project/environments/environments.h"
 #include "project/environments/metadata_use.h"
 #include "text/concat.h"
@@ -30,11 +30,14 @@ bool isNear(std::string_view written, std::string_view name) {
 
 }  // namespace
 
-const DeclaredTable* tableMeant(const Project& project, const DeclaredMetaData& metadata, const schema::ForeignKey& key) {
+const DeclaredTable* tableMeant(const Project& project, const DeclaredMetaData& metadata,
+                                const schema::ForeignKey& key) {
   std::vector<const DeclaredTable*> candidates;
   for (const DeclaredTable& table : metadata.tables) {
     const bool byClass = table.model != none && project.classes().at(table.model).name == key.table;
-    if (byClass || table.table.name == key.table || (key.schema == table.table.schema && isNear(key.table, table.table.name))) candidates.push_back(&table);
+    if (byClass || table.table.name == key.table ||
+        (key.schema == table.table.schema && isNear(key.table, table.table.name)))
+      candidates.push_back(&table);
   }
   return candidates.size() == 1 ? candidates.front() : nullptr;
 }

@@ -14,7 +14,8 @@ namespace limbeck::project {
 [[nodiscard]] bool isClosed(const Project& project, const DeclaredMetaData& metadata);
 
 /// The table of a class called so, one of another schema, or one of nearly the same name; null when that is not clear.
-[[nodiscard]] const DeclaredTable* tableMeant(const Project& project, const DeclaredMetaData& metadata, const schema::ForeignKey& key);
+[[nodiscard]] const DeclaredTable* tableMeant(const Project& project, const DeclaredMetaData& metadata,
+                                              const schema::ForeignKey& key);
 /// The column whose attribute is called so, or one of nearly the same name; null when that is not clear.
 [[nodiscard]] const schema::Column* columnMeant(const schema::Table& table, std::string_view written);
 

@@ -1,5 +1,5 @@
-// unmapped.h: names of a model that are annotated and nothing else, so that no column comes of them: `name: Column(String)`.
-// It refuses annotations that may be meant for readers and type checkers only.
+// unmapped.h: names of a model that are annotated and nothing else, so that no column comes of them: `name:
+// Column(String)`. It refuses annotations that may be meant for readers and type checkers only.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,8 @@ struct UnmappedAnnotation {
   bool passes = false;   ///< certainly no SQLAlchemy says a word: 1.4, a mixin, `__allow_unmapped__`
 };
 
-/// Of a class that is declarative, in order. A plain type counts only where SQLAlchemy 2 is certain: before, it says nothing.
+/// Of a class that is declarative, in order. A plain type counts only where SQLAlchemy 2 is certain: before, it says
+/// nothing.
 [[nodiscard]] std::vector<UnmappedAnnotation> unmappedAnnotations(const Project& project, std::uint32_t index);
 
 }  // namespace limbeck::project

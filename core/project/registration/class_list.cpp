@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
-#include "project/places.h"
-#include "project/sqlalchemy.h"
+#include "project/classes/sqlalchemy.h"
+#include "project/given/places.h"
 #include "text/concat.h"
 
 namespace limbeck::project {
@@ -36,8 +36,9 @@ bool isPlainValue(Expr value) {
 
 /// Names that Python itself provides and that somebody might put into a list.
 bool isBuiltin(std::string_view name) {
-  static constexpr std::string_view names[] = {"object", "type", "dict", "list", "tuple", "set", "str",  "int",
-                                               "float",  "bool", "bytes", "map", "filter", "print", "globals", "locals"};
+  static constexpr std::string_view names[] = {"object", "type",  "dict",    "list",  "tuple", "set",
+                                               "str",    "int",   "float",   "bool",  "bytes", "map",
+                                               "filter", "print", "globals", "locals"};
   return std::find(std::begin(names), std::end(names), name) != std::end(names);
 }
 
@@ -63,7 +64,8 @@ ClassList ClassListReader::read(FileId file, Expr expression) const {
 }
 
 ClassItem ClassListReader::readItem(FileId file, Expr expression) const {
-  ClassItem item{ClassItem::Kind::NotClass, file, expression, none, std::string(files_[file]->file->text(expression.span()))};
+  ClassItem item{ClassItem::Kind::NotClass, file, expression, none,
+                 std::string(files_[file]->file->text(expression.span()))};
   if (expression.is(Kind::String)) {
     item.kind = ClassItem::Kind::Name;
     item.text = expression.text();
@@ -85,15 +87,16 @@ ClassItem ClassListReader::readItem(FileId file, Expr expression) const {
         return item;
       }
     }
-    const bool plain = symbol.is(Symbol::Kind::Function) || symbol.is(Symbol::Kind::Module) || symbol.is(Symbol::Kind::Builtin) ||
+    const bool plain = symbol.is(Symbol::Kind::Function) || symbol.is(Symbol::Kind::Module) ||
+                       symbol.is(Symbol::Kind::Builtin) ||
                        (symbol.is(Symbol::Kind::Variable) && isPlainValue(symbol.value));
     if (!plain) item.kind = ClassItem::Kind::Foreign;
   }
   return item;
 }
 
-/// A name that nothing binds, or an import of one that its file does not have. Star imports, `__getattr__` and text that is
-/// no Python may bring any name.
+/// A name that nothing binds, or an import of one that its file does not have. Star imports, `__getattr__` and text
+/// that is no Python may bring any name.
 bool ClassListReader::isMissing(FileId file, Expr expression) const {
   std::string_view name = expression.text();
   FileId at = file;

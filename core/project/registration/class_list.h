@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "project/classes.h"
-#include "project/resolver.h"
+#include "project/classes/classes.h"
+#include "project/names/resolver.h"
 
 namespace limbeck::project {
 
@@ -29,9 +29,9 @@ struct ClassItem {
 
 struct ClassList {
   std::vector<ClassItem> items;
-  bool open = false;   ///< there may be more than the items
+  bool open = false;  ///< there may be more than the items
   FileId openFile = noFile;
-  Expr openAt;         ///< what could not be read
+  Expr openAt;  ///< what could not be read
   /// The literal list that an addition would go into; Missing when there is none in the workspace.
   FileId literalFile = noFile;
   Expr literal;

@@ -24,7 +24,8 @@ bool isContext(const Resolver& resolver, FileId file, Expr expression) {
 bool endsBefore(Expr block, Expr statement) {
   for (const Expr earlier : block) {
     if (earlier == statement) return false;
-    if (earlier.is(Kind::Return) || earlier.is(Kind::Raise) || earlier.is(Kind::Continue) || earlier.is(Kind::Break)) return true;
+    if (earlier.is(Kind::Return) || earlier.is(Kind::Raise) || earlier.is(Kind::Continue) || earlier.is(Kind::Break))
+      return true;
   }
   return false;
 }
@@ -34,8 +35,7 @@ bool endsBefore(Expr block, Expr statement) {
 Truth Conditions::truth(FileId file, Expr condition, unsigned depth) const {
   if (depth > 8) return Truth::Unknown;
   switch (condition.kind()) {
-    case Kind::Unary:
-      return condition.text() == "not" ? negate(truth(file, condition[0], depth + 1)) : Truth::Unknown;
+    case Kind::Unary: return condition.text() == "not" ? negate(truth(file, condition[0], depth + 1)) : Truth::Unknown;
     case Kind::BoolOp: {
       const Truth a = truth(file, condition[0], depth + 1);
       const Truth b = truth(file, condition[1], depth + 1);
@@ -56,7 +56,8 @@ Truth Conditions::truth(FileId file, Expr condition, unsigned depth) const {
     case Kind::Name: {
       if (condition.text() == "TYPE_CHECKING") return Truth::False;
       const Symbol symbol = resolver_.only(file, condition);
-      if (symbol.is(Symbol::Kind::Parameter)) return isContext(resolver_, file, condition) ? Truth::True : Truth::Unknown;
+      if (symbol.is(Symbol::Kind::Parameter))
+        return isContext(resolver_, file, condition) ? Truth::True : Truth::Unknown;
       return symbol.is(Symbol::Kind::Variable) ? constantTruth(symbol.value) : Truth::Unknown;
     }
     case Kind::Attribute:
@@ -69,7 +70,8 @@ Truth Conditions::truth(FileId file, Expr condition, unsigned depth) const {
   return main ? Truth::False : Truth::Unknown;
 }
 
-/// except Exception: pass — the models are missing and nobody hears of it. A handler that raises or returns False tells.
+/// except Exception: pass — the models are missing and nobody hears of it. A handler that raises or returns False
+/// tells.
 bool Conditions::swallows(Expr attempt) {
   for (const Expr handler : attempt) {
     if (!handler.is(Kind::Handler)) continue;

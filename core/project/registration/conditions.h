@@ -5,14 +5,14 @@
 #include <cstdint>
 #include <vector>
 
-#include "project/resolver.h"
+#include "project/names/resolver.h"
 #include "project/truth.h"
 
 namespace limbeck::project {
 
 /// What stands around a statement inside its function.
 struct Circumstances {
-  Expr uncertain;           ///< outermost If with an unknown condition, or Try that swallows the failure; Missing if none
+  Expr uncertain;  ///< outermost If with an unknown condition, or Try that swallows the failure; Missing if none
   bool impossible = false;  ///< a condition that is never true, or a `return` before it
 };
 

@@ -5,8 +5,8 @@
 #include <iterator>
 #include <map>
 
-#include "project/modules.h"
-#include "project/resolver.h"
+#include "project/names/modules.h"
+#include "project/names/resolver.h"
 #include "text/concat.h"
 #include "text/words.h"
 
@@ -18,20 +18,24 @@ bool saysOne(std::string_view text, const std::string_view (&words)[N]) {
   return mentions(lowered(text), words);
 }
 
-constexpr std::string_view wholeWords[] = {"expected", "required", "all_tables", "known_tables", "table_names", "registered"};
-constexpr std::string_view partWords[] = {"critical", "core", "important", "essential", "minimum", "minimal", "key_", "subset", "some_", "main_", "at least"};
+constexpr std::string_view wholeWords[] = {"expected",     "required",    "all_tables",
+                                           "known_tables", "table_names", "registered"};
+constexpr std::string_view partWords[] = {"critical", "core",   "important", "essential", "minimum", "minimal",
+                                          "key_",     "subset", "some_",     "main_",     "at least"};
 
 /// set(x), frozenset(x), sorted(x): the same names over again
 bool isCopy(Expr call) {
   static constexpr std::string_view names[] = {"set", "frozenset", "sorted", "list", "tuple"};
-  return call.is(Kind::Call) && call.size() == 2 && std::find(std::begin(names), std::end(names), call.callee().text()) != std::end(names);
+  return call.is(Kind::Call) && call.size() == 2 &&
+         std::find(std::begin(names), std::end(names), call.callee().text()) != std::end(names);
 }
 
 /// {"users", "posts"}, set([...]), frozenset({...})
 Expr textsIn(Expr value) {
   if (isCopy(value)) value = value.positional(0);
   const bool sequence = value.is(Kind::Set) || value.is(Kind::List) || value.is(Kind::Tuple);
-  const bool texts = sequence && value.size() > 0 && std::all_of(value.begin(), value.end(), [](Expr item) { return item.is(Kind::String); });
+  const bool texts = sequence && value.size() > 0 &&
+                     std::all_of(value.begin(), value.end(), [](Expr item) { return item.is(Kind::String); });
   return texts ? value : Expr();
 }
 
@@ -54,8 +58,8 @@ Expr returnedBy(const ModuleFacts& facts, Expr function) {
   return found;
 }
 
-/// Base.metadata of Base.metadata.tables, set(Base.metadata.tables.keys()), [t.name for t in Base.metadata.sorted_tables],
-/// or of a name that holds, or a function that returns, one of them.
+/// Base.metadata of Base.metadata.tables, set(Base.metadata.tables.keys()), [t.name for t in
+/// Base.metadata.sorted_tables], or of a name that holds, or a function that returns, one of them.
 Tables tablesOf(const Project& project, Tables value, unsigned depth) {
   const Expr at = value.at;
   const auto on = [&](Expr next) { return tablesOf(project, {value.file, next}, depth + 1); };
@@ -67,7 +71,8 @@ Tables tablesOf(const Project& project, Tables value, unsigned depth) {
     return all && name ? on(at[1][1]) : Tables();
   }
   if (at.is(Kind::Call)) {
-    if (at.callee().is(Kind::Attribute) && (at.callee().text() == "keys" || at.callee().text() == "values")) return on(at.callee()[0]);
+    if (at.callee().is(Kind::Attribute) && (at.callee().text() == "keys" || at.callee().text() == "values"))
+      return on(at.callee()[0]);
     if (isCopy(at)) return on(at.positional(0));
     const bool plain = at.size() == 1 && (at.callee().is(Kind::Name) || at.callee().is(Kind::Attribute));
     const Symbol symbol = plain ? project.resolver().only(value.file, at.callee()) : Symbol();
@@ -120,7 +125,8 @@ class Reader {
   /// The name, read here, is this very assignment and no other.
   [[nodiscard]] bool means(Expr name, Expr list) const {
     const python::Names::Found found = facts_.names.find(name.text(), name);
-    return found.bindings.size() == 1 && found.bindings[0]->value && found.bindings[0]->value.span().contains(list.span());
+    return found.bindings.size() == 1 && found.bindings[0]->value &&
+           found.bindings[0]->value.span().contains(list.span());
   }
 
   /// A comment on the line or above it, or the docstring around it, speaks of some tables.
@@ -138,10 +144,12 @@ class Reader {
   }
 
   [[nodiscard]] static bool isChanged(Expr name) {
-    static constexpr std::string_view verbs[] = {"add", "update", "append", "extend", "discard", "remove", "clear", "pop", "insert"};
+    static constexpr std::string_view verbs[] = {"add",    "update", "append", "extend", "discard",
+                                                 "remove", "clear",  "pop",    "insert"};
     const Expr parent = name.parent();
     if (parent.is(Kind::AugAssign) && parent[0] == name) return true;
-    const bool called = parent.is(Kind::Attribute) && parent.parent().is(Kind::Call) && parent.parent().callee() == parent;
+    const bool called =
+        parent.is(Kind::Attribute) && parent.parent().is(Kind::Call) && parent.parent().callee() == parent;
     return called && std::find(std::begin(verbs), std::end(verbs), parent.text()) != std::end(verbs);
   }
 
@@ -152,9 +160,13 @@ class Reader {
     const Expr up = at.parent();
     if (up.is(Kind::Binary) && up.text() == "-") return tablesOf(up[0] == at ? up[1] : up[0]);
     if (up.is(Kind::Compare)) return up.size() == 2 ? tablesOf(up[1][0]) : Tables();
-    if (up.is(Kind::Comparison)) return up.parent().size() == 2 && up.text() != "in" && up.text() != "not in" ? tablesOf(up.parent()[0]) : Tables();
+    if (up.is(Kind::Comparison))
+      return up.parent().size() == 2 && up.text() != "in" && up.text() != "not in" ? tablesOf(up.parent()[0])
+                                                                                   : Tables();
     static constexpr std::string_view methods[] = {"difference", "issubset", "issuperset", "symmetric_difference"};
-    const auto isMethod = [&](const std::string& word) { return std::find(std::begin(methods), std::end(methods), word) != std::end(methods); };
+    const auto isMethod = [&](const std::string& word) {
+      return std::find(std::begin(methods), std::end(methods), word) != std::end(methods);
+    };
     if (up.is(Kind::Attribute) && isMethod(up.text())) return tablesOf(up.parent().positional(0));
     if (up.is(Kind::Call) && up.positional(0) == at && isMethod(up.callee().text())) return tablesOf(up.callee()[0]);
     const bool loop = (up.is(Kind::For) || up.is(Kind::CompFor)) && up[1] == at && up[0].is(Kind::Name);
@@ -165,7 +177,9 @@ class Reader {
   [[nodiscard]] Tables testedIn(Expr loop, const std::string& item) const {
     for (std::uint32_t i = loop.index(); i < facts_.code->size(); ++i) {
       const Expr node = facts_.code->at(i);
-      if (!loop.span().contains(node.span()) || !node.is(Kind::Comparison) || (node.text() != "in" && node.text() != "not in")) continue;
+      if (!loop.span().contains(node.span()) || !node.is(Kind::Comparison) ||
+          (node.text() != "in" && node.text() != "not in"))
+        continue;
       if (node.parent()[0].is(Kind::Name) && node.parent()[0].text() == item) return tablesOf(node[0]);
     }
     return {};
@@ -185,7 +199,8 @@ std::string snake(std::string_view name) {
   std::string text;
   const auto upper = [](char c) { return c >= 'A' && c <= 'Z'; };
   for (std::size_t i = 0; i < name.size(); ++i) {
-    const bool begins = i > 0 && upper(name[i]) && (!upper(name[i - 1]) || (i + 1 < name.size() && name[i + 1] >= 'a' && name[i + 1] <= 'z'));
+    const bool begins = i > 0 && upper(name[i]) &&
+                        (!upper(name[i - 1]) || (i + 1 < name.size() && name[i + 1] >= 'a' && name[i + 1] <= 'z'));
     if (begins) text += '_';
     text += upper(name[i]) ? static_cast<char>(name[i] + 32) : name[i];
   }
@@ -211,10 +226,14 @@ bool sharesTable(const Project& project, std::uint32_t model) {
 std::string tableNameOf(const Project& project, std::uint32_t model) {
   const ClassInfo& info = project.classes().at(model);
   if (info.table) return *info.table;
-  if (sharesTable(project, model) || info.base == none || classAttribute(info.node, "__tablename__") || classAttribute(info.node, "__table__")) return {};
+  if (sharesTable(project, model) || info.base == none || classAttribute(info.node, "__tablename__") ||
+      classAttribute(info.node, "__table__"))
+    return {};
   const BaseForm form = project.classes().bases()[info.base].form;
   // A parent or a mixin may make the name.
-  const bool plain = std::none_of(info.parents.begin(), info.parents.end(), [&](std::uint32_t parent) { return !project.classes().at(parent).node.body().is(Kind::Missing); });
+  const bool plain = std::none_of(info.parents.begin(), info.parents.end(), [&](std::uint32_t parent) {
+    return !project.classes().at(parent).node.body().is(Kind::Missing);
+  });
   if (!plain) return {};
   return form == BaseForm::SqlModel ? lowered(info.name) : form == BaseForm::Flask ? snake(info.name) : std::string();
 }

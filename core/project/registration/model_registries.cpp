@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "project/modules.h"
-#include "project/resolver.h"
+#include "project/names/modules.h"
+#include "project/names/resolver.h"
 
 namespace limbeck::project {
 namespace {
@@ -21,7 +21,8 @@ bool functionOf(const Project& project, FileId file, Expr callee, ModelRegistry&
   Symbol symbol = project.resolver().only(file, callee);
   if (!symbol.is(Symbol::Kind::Function) && callee.is(Kind::Attribute)) {
     Symbol owner = project.resolver().only(file, callee[0]);
-    if (owner.is(Symbol::Kind::Variable) && owner.value.is(Kind::Call)) owner = project.resolver().only(owner.file, owner.value.callee());
+    if (owner.is(Symbol::Kind::Variable) && owner.value.is(Kind::Call))
+      owner = project.resolver().only(owner.file, owner.value.callee());
     if (!owner.is(Symbol::Kind::Class)) return false;
     symbol = {Symbol::Kind::Function, owner.file, methodOf(owner.node, callee.text()), {}, {}};
     into.owner = owner.node;
@@ -66,7 +67,8 @@ bool isRegistry(const Project& project, ModelRegistry& registry) {
   const std::uint32_t at = registry.owner && !isStatic(registry.function) ? 1 : 0;
   if (parameters.size() != at + 1) return false;
   registry.parameter = parameters[at].text();
-  return registry.parameter.find('*') == std::string::npos && stores(project.file(registry.file), registry.function, registry.parameter);
+  return registry.parameter.find('*') == std::string::npos &&
+         stores(project.file(registry.file), registry.function, registry.parameter);
 }
 
 class Finder {
@@ -91,7 +93,9 @@ class Finder {
 
  private:
   ModelRegistry* known(const ModelRegistry& one) {
-    const auto at = std::find_if(found_.begin(), found_.end(), [&](const ModelRegistry& other) { return other.file == one.file && other.function == one.function; });
+    const auto at = std::find_if(found_.begin(), found_.end(), [&](const ModelRegistry& other) {
+      return other.file == one.file && other.function == one.function;
+    });
     return at == found_.end() ? nullptr : &*at;
   }
 
@@ -108,7 +112,9 @@ class Finder {
 
   /// ModelRegistry.register(User) below the class
   void addCall(FileId file, Expr call) {
-    const bool named = std::any_of(found_.begin(), found_.end(), [&](const ModelRegistry& one) { return one.function.text() == call.callee().text(); });
+    const bool named = std::any_of(found_.begin(), found_.end(), [&](const ModelRegistry& one) {
+      return one.function.text() == call.callee().text();
+    });
     ModelRegistry registry;
     if (!named || !functionOf(project_, file, call.callee(), registry)) return;
     ModelRegistry* at = known(registry);

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "project/classes.h"
+#include "project/classes/classes.h"
 #include "project/project.h"
 
 namespace limbeck::project {
@@ -15,14 +15,14 @@ namespace limbeck::project {
 struct ModelRegistry {
   FileId file = noFile;
   Expr function;
-  Expr owner;                            ///< the class it is a method of; Missing for a plain function
-  std::string parameter;                 ///< the one that receives the class
+  Expr owner;             ///< the class it is a method of; Missing for a plain function
+  std::string parameter;  ///< the one that receives the class
   struct Use {
-    std::uint32_t model = none;          ///< class index
-    Expr decorator;                      ///< `ModelRegistry.register`; Missing for a plain call
+    std::uint32_t model = none;  ///< class index
+    Expr decorator;              ///< `ModelRegistry.register`; Missing for a plain call
   };
   std::vector<Use> uses;
-  bool open = false;                     ///< called with something that cannot be told
+  bool open = false;  ///< called with something that cannot be told
 };
 
 /// In order of file and place.

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "project/places.h"
+#include "project/given/places.h"
 #include "text/words.h"
 
 namespace limbeck::project {
@@ -11,13 +11,14 @@ namespace {
 
 constexpr std::string_view phase2Names[] = {"setup_module", "setup_phase2", "initialize_phase2"};
 constexpr std::string_view hookNames[] = {"register_module_setup_hook", "register_post_init_hook"};
-constexpr std::string_view handlerNames[] = {"get",    "post",      "put",       "patch",   "delete",        "head",
-                                             "route",  "websocket", "api_route", "options", "before_request", "on_event",
-                                             "middleware", "exception_handler", "task", "command", "errorhandler"};
+constexpr std::string_view handlerNames[] = {
+    "get",       "post",      "put",         "patch",          "delete",   "head",       "route",
+    "websocket", "api_route", "options",     "before_request", "on_event", "middleware", "exception_handler",
+    "task",      "command",   "errorhandler"};
 /// Decorators that only dress a function; whoever calls it still has to.
-constexpr std::string_view plainDecorators[] = {"staticmethod", "classmethod", "property",     "abstractmethod",
-                                                "overload",     "wraps",       "cache",        "lru_cache",
-                                                "contextmanager", "asynccontextmanager", "override", "final"};
+constexpr std::string_view plainDecorators[] = {
+    "staticmethod", "classmethod", "property",       "abstractmethod",      "overload", "wraps",
+    "cache",        "lru_cache",   "contextmanager", "asynccontextmanager", "override", "final"};
 /// The files in which an entry is looked for first (rules.md, MR203).
 constexpr std::string_view entryFiles[] = {"__init__.py", "api.py", "module.py", "main.py", "services.py"};
 
@@ -93,7 +94,8 @@ void Phases::findEntries() {
       const std::string& name = function.text();
       const bool nested = static_cast<bool>(python::enclosing(function, Kind::Function));
       if (nested) continue;
-      const bool entry = wanted.empty() ? name == "initialize" : std::find(wanted.begin(), wanted.end(), name) != wanted.end();
+      const bool entry =
+          wanted.empty() ? name == "initialize" : std::find(wanted.begin(), wanted.end(), name) != wanted.end();
       if (entry) addEntry(file, function, Phase::Phase1);
       else if (oneOf(name, phase2Names)) addEntry(file, function, Phase::Phase2);
       findHandlers(file, function);
@@ -161,8 +163,7 @@ void Phases::orderEntries() {
     const auto place = static_cast<std::size_t>(known - std::begin(entryFiles));
     return 1 + place + (top ? 0 : std::size(entryFiles) + 1);
   };
-  std::stable_sort(entries_.begin(), entries_.end(),
-                   [&](const Entry& a, const Entry& b) { return rank(a) < rank(b); });
+  std::stable_sort(entries_.begin(), entries_.end(), [&](const Entry& a, const Entry& b) { return rank(a) < rank(b); });
 }
 
 void Phases::visit(FileId file, Expr function, Phase phase) {
@@ -206,7 +207,8 @@ void Phases::follow(FileId file, Expr call, Phase phase) {
     if (symbol.is(Symbol::Kind::Function)) visit(symbol.file, symbol.node, later);
     else if (given.is(Kind::Attribute)) followMethod(file, given, later);
   }
-  const Symbols targets = callee.is(Kind::Name) || callee.is(Kind::Attribute) ? resolver_.resolve(file, callee) : Symbols{};
+  const Symbols targets =
+      callee.is(Kind::Name) || callee.is(Kind::Attribute) ? resolver_.resolve(file, callee) : Symbols{};
   bool found = false;
   for (const Symbol& target : targets) {
     if (target.is(Symbol::Kind::Function)) {
@@ -220,12 +222,14 @@ void Phases::follow(FileId file, Expr call, Phase phase) {
   if (!found && callee.is(Kind::Attribute)) followMethod(file, callee, phase);
 }
 
-/// self.setup(), service.setup(): the method of the receiver's class when it is known, of any class of the module when not.
+/// self.setup(), service.setup(): the method of the receiver's class when it is known, of any class of the module when
+/// not.
 void Phases::followMethod(FileId file, Expr callee, Phase phase) {
   const Expr receiver = callee[0];
   if (receiver.is(Kind::Name) && (receiver.text() == "self" || receiver.text() == "cls")) {
     const Expr owner = python::enclosing(callee, Kind::Class);
-    if (const auto index = owner ? classes_.find(file, owner) : std::nullopt) return visitMethod(*index, callee.text(), phase);
+    if (const auto index = owner ? classes_.find(file, owner) : std::nullopt)
+      return visitMethod(*index, callee.text(), phase);
   }
   if (receiver.is(Kind::Name) || receiver.is(Kind::Attribute)) {
     const Symbol object = resolver_.only(file, receiver);

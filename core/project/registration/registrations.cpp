@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "project/classes/sqlalchemy.h"
 #include "project/registration/conditions.h"
 #include "project/registration/phases.h"
-#include "project/sqlalchemy.h"
 
 namespace limbeck::project {
 namespace {
@@ -92,8 +92,10 @@ class CallReader {
   [[nodiscard]] Expr tablesBefore(FileId file, const RegistrationCall& made) const {
     if (!made.function) return {};
     for (const Expr attribute : inputs_.files[file]->attributes) {
-      if (attribute.span().begin >= made.call.span().begin || !made.function.span().contains(attribute.span())) continue;
-      if (attribute.text() == "create_all" && python::enclosing(attribute, Kind::Function) == made.function) return attribute;
+      if (attribute.span().begin >= made.call.span().begin || !made.function.span().contains(attribute.span()))
+        continue;
+      if (attribute.text() == "create_all" && python::enclosing(attribute, Kind::Function) == made.function)
+        return attribute;
     }
     return {};
   }

@@ -7,21 +7,21 @@
 #include <string>
 #include <vector>
 
-#include "project/classes.h"
-#include "project/modules.h"
+#include "project/classes/classes.h"
+#include "project/names/modules.h"
+#include "project/names/resolver.h"
 #include "project/registration/class_list.h"
-#include "project/resolver.h"
 
 namespace limbeck::project {
 
 /// When a function of a module runs (shapes 2.2).
 enum class Phase : std::uint8_t {
-  Never,      ///< nothing in the workspace calls it
-  TopLevel,   ///< on import, before any phase
-  Handler,    ///< when a request comes
-  Phase2,     ///< setup_module, setup_phase2, hooks
-  Maybe,      ///< its reference leaves our sight: it may run in any phase
-  Phase1,     ///< initialize and what it calls
+  Never,     ///< nothing in the workspace calls it
+  TopLevel,  ///< on import, before any phase
+  Handler,   ///< when a request comes
+  Phase2,    ///< setup_module, setup_phase2, hooks
+  Maybe,     ///< its reference leaves our sight: it may run in any phase
+  Phase1,    ///< initialize and what it calls
 };
 
 /// A function the framework calls by itself.
@@ -55,9 +55,9 @@ struct RegistrationCall {
 
 /// What is known about the registration of one module.
 struct ModuleRegistration {
-  std::vector<Entry> entries;             ///< best first
-  std::vector<RegistrationCall> calls;    ///< in file and source order
-  std::vector<std::uint32_t> models;      ///< classes of the module that are models, in file and source order
+  std::vector<Entry> entries;           ///< best first
+  std::vector<RegistrationCall> calls;  ///< in file and source order
+  std::vector<std::uint32_t> models;    ///< classes of the module that are models, in file and source order
   /// Models in files that the framework's own loader finds by the constant `DATABASE_NAME`, without any call.
   std::vector<std::uint32_t> byConvention;
   [[nodiscard]] const Entry* phase1() const;

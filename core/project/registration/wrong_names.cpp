@@ -30,7 +30,8 @@ class Judge {
       case ClassItem::Kind::Foreign: return std::nullopt;
       case ClassItem::Kind::Missing: break;
     }
-    const bool bound = item.at.is(Kind::Attribute) || !project_.file(item.file).names.find(item.at.text(), item.at).bindings.empty();
+    const bool bound =
+        item.at.is(Kind::Attribute) || !project_.file(item.file).names.find(item.at.text(), item.at).bindings.empty();
     return bound ? WrongName::Why::NotDefined : WrongName::Why::Unbound;
   }
 
@@ -39,11 +40,13 @@ class Judge {
     std::vector<std::string_view> names;
     const std::vector<std::uint32_t>& models = project_.registrations().of(module_).models;
     for (const std::uint32_t model : models) {
-      if (registrationOf(project_, module_, model) == Registered::No) names.push_back(project_.classes().at(model).name);
+      if (registrationOf(project_, module_, model) == Registered::No)
+        names.push_back(project_.classes().at(model).name);
     }
     const std::string near = nearest(lastOf(name), names);
-    const auto at = std::find_if(models.begin(), models.end(),
-                                 [&](std::uint32_t model) { return !near.empty() && project_.classes().at(model).name == near; });
+    const auto at = std::find_if(models.begin(), models.end(), [&](std::uint32_t model) {
+      return !near.empty() && project_.classes().at(model).name == near;
+    });
     return at == models.end() ? none : *at;
   }
 

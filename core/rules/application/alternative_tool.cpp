@@ -4,7 +4,7 @@
 
 #include "project/application/references.h"
 #include "project/application/routes.h"
-#include "project/modules.h"
+#include "project/names/modules.h"
 #include "project/project.h"
 #include "rules/rule.h"
 #include "text/concat.h"
@@ -16,7 +16,7 @@ using facts::Expr;
 using facts::Kind;
 
 struct Tool {
-  std::string_view module;   ///< importing it, or anything below it, is using the tool
+  std::string_view module;  ///< importing it, or anything below it, is using the tool
   std::string_view called;
   std::string_view effect;
 };
@@ -27,7 +27,8 @@ constexpr Tool tools[] = {
     {"yoyo", "Yoyo", "the rules about revisions do not apply to the migrations it runs"},
     {"django.db", "Django's ORM", "the rules about models and Alembic do not apply to its tables"},
     {"peewee", "Peewee", "the rules about models and Alembic do not apply to its tables"},
-    {"sqlalchemy.ext.automap", "Automap", "the rules about models do not apply to classes that come out of the database"}};
+    {"sqlalchemy.ext.automap", "Automap",
+     "the rules about models do not apply to classes that come out of the database"}};
 
 bool isBelow(std::string_view dotted, std::string_view module) {
   return dotted == module || (dotted.starts_with(module) && dotted[module.size()] == '.');
@@ -39,8 +40,10 @@ bool isPlain(Expr statement) {
 }
 
 const Tool* toolOf(Expr statement, Expr alias) {
-  const std::string dotted = statement.is(Kind::ImportFrom) ? concat(statement.text(), ".", alias.text()) : alias.text();
-  const auto found = std::find_if(std::begin(tools), std::end(tools), [&](const Tool& tool) { return isBelow(dotted, tool.module); });
+  const std::string dotted =
+      statement.is(Kind::ImportFrom) ? concat(statement.text(), ".", alias.text()) : alias.text();
+  const auto found =
+      std::find_if(std::begin(tools), std::end(tools), [&](const Tool& tool) { return isBelow(dotted, tool.module); });
   return found == std::end(tools) ? nullptr : found;
 }
 
@@ -52,10 +55,13 @@ void check(const project::Project& project, Findings& findings) {
     for (const Expr statement : project.file(file).imports) {
       for (const Expr alias : statement) {
         const Tool* tool = toolOf(statement, alias);
-        const bool here = project.resolver().importTarget(statement.is(Kind::ImportFrom) ? statement.text() : alias.text(), file).file != project::noFile;
+        const bool here = project.resolver()
+                              .importTarget(statement.is(Kind::ImportFrom) ? statement.text() : alias.text(), file)
+                              .file != project::noFile;
         if (tool == nullptr || here || !isPlain(statement) || !said.insert(tool->called).second) continue;
         Finding finding;
-        finding.place = {project.file(file).path(), statement.is(Kind::ImportFrom) ? statement.nameSpan() : alias.span()};
+        finding.place = {project.file(file).path(),
+                         statement.is(Kind::ImportFrom) ? statement.nameSpan() : alias.span()};
         finding.subject = tool->called;
         finding.message = concat("The project uses ", tool->called, ": ", tool->effect);
         findings.push_back(std::move(finding));

@@ -3,7 +3,7 @@
 
 #include "project/application/application.h"
 #include "project/project.h"
-#include "rules/fixes.h"
+#include "rules/fixes/edits.h"
 #include "rules/rule.h"
 #include "text/concat.h"
 
@@ -40,9 +40,11 @@ Fix useSets(const Project& project, const std::vector<project::SingleHead>& call
     if (python::enclosing(one.call, Kind::Function) != function) continue;
     const facts::ModuleFacts& facts = project.file(one.file);
     const bool head = one.call.callee().text() == "get_current_head";
-    if (!one.call.callee().is(Kind::Attribute) || one.call.size() > 1 || !onlyCompared(facts, one.call)) return {fix.title, FixClass::Advice, {}, {}};
+    if (!one.call.callee().is(Kind::Attribute) || one.call.size() > 1 || !onlyCompared(facts, one.call))
+      return {fix.title, FixClass::Advice, {}, {}};
     const std::string_view object = facts.file->text(one.call.callee()[0].span());
-    fix.edits.push_back(replace(facts, one.call.span(), concat("set(", object, head ? ".get_heads())" : ".get_current_heads())")));
+    fix.edits.push_back(
+        replace(facts, one.call.span(), concat("set(", object, head ? ".get_heads())" : ".get_current_heads())")));
     heads += head ? 1 : 0;
   }
   const bool pair = fix.edits.size() == 2 && heads == 1;
@@ -59,9 +61,12 @@ void check(const Project& project, Findings& findings) {
     Finding finding;
     finding.place = {path, one.call.callee().nameSpan()};
     finding.subject = name;
-    finding.message = concat(quoted(name + "()"), " raises as soon as there are two heads, and the handler below turns that into a healthy answer");
+    finding.message =
+        concat(quoted(name + "()"),
+               " raises as soon as there are two heads, and the handler below turns that into a healthy answer");
     for (const project::SingleHead& other : calls) {
-      if (other.call != one.call && other.file == one.file && other.handler == one.handler) finding.related.push_back({{path, other.call.callee().nameSpan()}, "raises likewise"});
+      if (other.call != one.call && other.file == one.file && other.handler == one.handler)
+        finding.related.push_back({{path, other.call.callee().nameSpan()}, "raises likewise"});
     }
     finding.related.push_back({{path, one.handler[0] ? one.handler[0].span() : one.handler.nameSpan()}, "caught here"});
     finding.fixes.push_back(useSets(project, calls, python::enclosing(one.call, Kind::Function)));

@@ -1,8 +1,8 @@
 #include "project/application/application.h"
-#include "project/modules.h"
+#include "project/names/modules.h"
 #include "project/project.h"
+#include "rules/application/serving.h"
 #include "rules/rule.h"
-#include "rules/serving.h"
 #include "text/concat.h"
 
 namespace limbeck::rules {

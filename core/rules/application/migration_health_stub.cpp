@@ -1,7 +1,7 @@
 #include "project/application/application.h"
 #include "project/project.h"
+#include "rules/application/serving.h"
 #include "rules/rule.h"
-#include "rules/serving.h"
 #include "text/concat.h"
 
 namespace limbeck::rules {
@@ -12,7 +12,8 @@ void check(const project::Project& project, Findings& findings) {
     Finding finding;
     finding.place = {project.file(route.functionFile).path(), route.function.nameSpan()};
     finding.subject = route.function.text();
-    finding.message = concat(quoted(route.path.empty() ? route.function.text() : route.path), " never compares the migration the database is at with the newest one");
+    finding.message = concat(quoted(route.path.empty() ? route.function.text() : route.path),
+                             " never compares the migration the database is at with the newest one");
     finding.fixes.push_back(completeHealthRoute(project, route));
     findings.push_back(std::move(finding));
   }

@@ -23,7 +23,8 @@ std::string weakness(const Validation& validation, const ValidationCall& call) {
   return call.logged ? "never raises, and what it returns is only logged" : std::string();
 }
 
-Finding ineffective(const Project& project, const Validation& validation, const ValidationCall& call, const std::string& why) {
+Finding ineffective(const Project& project, const Validation& validation, const ValidationCall& call,
+                    const std::string& why) {
   Finding finding;
   finding.place = {project.file(call.file).path(), call.call.callee().nameSpan()};
   finding.subject = validation.name;
@@ -46,7 +47,8 @@ Finding deprecated(const Project& project, const Validation& validation, const V
   finding.severity = Severity::Info;
   finding.place = {project.file(call.file).path(), call.event.callee().nameSpan()};
   finding.subject = "on_event";
-  finding.message = concat("`on_event` is deprecated in FastAPI; ", quoted(validation.name), " belongs into a lifespan, before its `yield`");
+  finding.message = concat("`on_event` is deprecated in FastAPI; ", quoted(validation.name),
+                           " belongs into a lifespan, before its `yield`");
   const std::string title = concat("Write `@asynccontextmanager async def lifespan(app): ", validation.name,
                                    "(); yield` and hand it over: `FastAPI(lifespan=lifespan)`");
   finding.fixes.push_back({title, FixClass::Advice, {}, {}});

@@ -2,11 +2,11 @@
 
 #include "project/application/application.h"
 #include "project/environments/environments.h"
-#include "project/modules.h"
+#include "project/names/modules.h"
 #include "project/project.h"
+#include "rules/application/serving.h"
+#include "rules/application/validating.h"
 #include "rules/rule.h"
-#include "rules/serving.h"
-#include "rules/validating.h"
 #include "text/concat.h"
 
 namespace limbeck::rules {
@@ -22,7 +22,8 @@ Finding uncalled(const Project& project, const Startup& startup) {
   Finding finding;
   finding.subject = validation.name;
   finding.message = concat("Nothing that runs when the application starts calls ", quoted(validation.name));
-  finding.related.push_back({{project.file(validation.file).path(), validation.function.nameSpan()}, "validates the models"});
+  finding.related.push_back(
+      {{project.file(validation.file).path(), validation.function.nameSpan()}, "validates the models"});
   finding.fixes.push_back(callAtStart(project, startup, validation));
   return finding;
 }
@@ -41,11 +42,13 @@ void check(const Project& project, Findings& findings) {
   const std::vector<project::Application>& apps = project.application().objects;
   if (apps.empty()) return;
   const Startup& startup = project.application().startup;
-  const bool started = std::any_of(startup.validations.begin(), startup.validations.end(), [](const Validation& one) { return one.started; });
+  const bool started = std::any_of(startup.validations.begin(), startup.validations.end(),
+                                   [](const Validation& one) { return one.started; });
   if (started || startup.atImport.node) return;
   if (startup.validations.empty()) {
     // Where modules register their models with the application context, the context validates.
-    const bool silent = startup.elsewhere.node || project.modules().framework() || project.environments().asked().empty();
+    const bool silent =
+        startup.elsewhere.node || project.modules().framework() || project.environments().asked().empty();
     if (silent) return;
     findings.push_back(absent(project));
   } else {

@@ -1,5 +1,5 @@
 #include "rules/declaring.h"
-#include "rules/fixes.h"
+#include "rules/fixes/edits.h"
 #include "rules/rule.h"
 #include "text/concat.h"
 
@@ -14,7 +14,8 @@ const schema::Column* uncounted(const schema::Table& table) {
   const std::vector<std::string> key = primaryKeyOf(table);
   if (!table.isWhole() || key.size() != 1) return nullptr;
   const schema::Column* const column = table.column(key.front());
-  if (column == nullptr || column->typeFromTarget || column->pythonDefault || column->serverDefault.isThere()) return nullptr;
+  if (column == nullptr || column->typeFromTarget || column->pythonDefault || column->serverDefault.isThere())
+    return nullptr;
   for (const schema::ForeignKey& foreign : table.foreignKeys) {
     for (const std::string& name : foreign.columns) {
       if (name == column->name) return nullptr;
@@ -26,7 +27,8 @@ const schema::Column* uncounted(const schema::Table& table) {
 
 Fix fixOf(const facts::ModuleFacts& facts, Expr type) {
   const Expr name = type.is(Kind::Call) ? type.callee() : type;
-  if (name.text() != "BigInteger" || (type.is(Kind::Call) && type.size() > 1)) return {"Give the type a variant for SQLite: `with_variant(Integer, \"sqlite\")`", FixClass::Advice, {}, {}};
+  if (name.text() != "BigInteger" || (type.is(Kind::Call) && type.size() > 1))
+    return {"Give the type a variant for SQLite: `with_variant(Integer, \"sqlite\")`", FixClass::Advice, {}, {}};
   const std::string top = name.is(Kind::Attribute) ? concat(name[0].dotted(), ".") : std::string();
   const std::string text = concat(top, "BigInteger().with_variant(", top, "Integer, \"sqlite\")");
   Fix fix{concat("Write ", quoted(text)), FixClass::Unsafe, {replace(facts, type.span(), text)}, {}};
@@ -46,7 +48,8 @@ void check(const project::Project& project, Findings& findings) {
     Finding finding;
     finding.place = placeOf(project, column->place, type ? type : call);
     finding.subject = show(*at.table, column->name);
-    finding.message = concat("SQLite does not count a `BIGINT` key up by itself, so a row of ", quoted(at.table->table.name), " cannot be inserted without ", quoted(column->name));
+    finding.message = concat("SQLite does not count a `BIGINT` key up by itself, so a row of ",
+                             quoted(at.table->table.name), " cannot be inserted without ", quoted(column->name));
     finding.fixes.push_back(fixOf(project.file(column->place.file), type));
     findings.push_back(std::move(finding));
   }

@@ -1,6 +1,6 @@
-#include "project/modules.h"
+#include "project/names/modules.h"
 #include "rules/declaring.h"
-#include "rules/fixes.h"
+#include "rules/fixes/edits.h"
 #include "rules/rule.h"
 #include "text/concat.h"
 #include "text/words.h"
@@ -36,14 +36,16 @@ void addFix(const facts::ModuleFacts& facts, Expr call, Expr value, Finding& fin
   finding.fixes.push_back(std::move(fix));
 }
 
-void add(const project::Project& project, project::FileId file, Expr call, const std::string& subject, bool sqlite, Findings& findings) {
+void add(const project::Project& project, project::FileId file, Expr call, const std::string& subject, bool sqlite,
+         Findings& findings) {
   const Expr value = call.keyword("server_default");
   if (!isWord(value)) return;
   Finding finding;
   if (!sqlite) finding.severity = Severity::Info;
   finding.place = {project.file(file).path(), value.span()};
   finding.subject = subject;
-  finding.message = concat(quoted(value.text()), " is stored as a text by SQLite, which reads it back as true", meansTrue(value) ? " but does not find it as such" : "");
+  finding.message = concat(quoted(value.text()), " is stored as a text by SQLite, which reads it back as true",
+                           meansTrue(value) ? " but does not find it as such" : "");
   addFix(project.file(file), call, value, finding);
   findings.push_back(std::move(finding));
 }
@@ -57,10 +59,12 @@ bool isBoolean(Expr call) {
 void check(const project::Project& project, Findings& findings) {
   for (const DeclaredColumn& one : declaredColumns(project)) {
     const schema::Default& given = one.column->serverDefault;
-    if (!given.isText || schema::kindOf(one.column->type.on(schema::Dialect::Sqlite)) != schema::TypeKind::Boolean) continue;
+    if (!given.isText || schema::kindOf(one.column->type.on(schema::Dialect::Sqlite)) != schema::TypeKind::Boolean)
+      continue;
     const Expr call = project::writtenAt(project, one.column->place);
     if (isWord(call.keyword("server_default")) && mayRunOn(project, schema::Dialect::Sqlite)) {
-      add(project, one.column->place.file, call, show(*one.at.table, one.column->name), runsOn(project, schema::Dialect::Sqlite), findings);
+      add(project, one.column->place.file, call, show(*one.at.table, one.column->name),
+          runsOn(project, schema::Dialect::Sqlite), findings);
     }
   }
   for (project::FileId file = 0; file < project.files().size(); ++file) {

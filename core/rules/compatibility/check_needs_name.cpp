@@ -20,7 +20,9 @@ bool asksForName(const project::DeclaredMetaData& metadata) {
 /// It has one that could not be read, or `**options` may hold one.
 bool mayBeNamed(Expr call) {
   const Expr name = call.keyword("name");
-  return (name && !name.is(Kind::None)) || std::any_of(call.begin(), call.end(), [](Expr argument) { return argument.is(Kind::DoubleStar) || argument.is(Kind::Star); });
+  return (name && !name.is(Kind::None)) || std::any_of(call.begin(), call.end(), [](Expr argument) {
+           return argument.is(Kind::DoubleStar) || argument.is(Kind::Star);
+         });
 }
 
 /// A database of the project on which the type brings a CHECK without a name.
@@ -41,13 +43,16 @@ class Reader {
     for (const schema::Check& one : at.table->table.checks) {
       const Expr call = project::writtenAt(project_, one.place);
       if (one.name.from != schema::Name::From::Nothing || !call || mayBeNamed(call)) continue;
-      report(one.place, call.callee(), at.table->table.name, concat("This check of ", quoted(schema::show(at.table->name())), " has no name"), "Name it: `name=\"...\"`");
+      report(one.place, call.callee(), at.table->table.name,
+             concat("This check of ", quoted(schema::show(at.table->name())), " has no name"),
+             "Name it: `name=\"...\"`");
     }
     for (const schema::Column& column : at.table->table.columns) {
       if (!column.place.isKnown() || !bringsUnnamed(project_, column.type)) continue;
       const Expr type = project::argumentNamed(project::writtenAt(project_, column.place), column.type.name);
       if (!type.is(Kind::Call) || mayBeNamed(type)) continue;
-      report(column.place, type, show(*at.table, column.name), concat("The check that the type of ", quoted(show(*at.table, column.name)), " brings has no name"),
+      report(column.place, type, show(*at.table, column.name),
+             concat("The check that the type of ", quoted(show(*at.table, column.name)), " brings has no name"),
              "Name the type: `name=\"...\"`");
     }
   }

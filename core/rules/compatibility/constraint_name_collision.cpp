@@ -1,7 +1,7 @@
 #include <map>
 #include <set>
 
-#include "rules/object_names.h"
+#include "rules/compatibility/object_names.h"
 #include "rules/rule.h"
 #include "text/concat.h"
 
@@ -15,7 +15,9 @@ using Kind = NamedObject::Kind;
 std::vector<std::string> spacesOf(const NamedObject& object, Dialect dialect) {
   const std::string& schema = object.at.table->table.schema;
   const std::string table = concat(schema, ".", object.at.table->table.name);
-  const bool relation = object.kind == Kind::Index || (dialect == Dialect::PostgreSql && (object.kind == Kind::Unique || object.kind == Kind::PrimaryKey));
+  const bool relation =
+      object.kind == Kind::Index ||
+      (dialect == Dialect::PostgreSql && (object.kind == Kind::Unique || object.kind == Kind::PrimaryKey));
   if (dialect == Dialect::MySql) {
     if (object.kind == Kind::PrimaryKey) return {};  // it is always called PRIMARY
     if (object.kind == Kind::Index || object.kind == Kind::Unique) return {concat("keys of ", table)};
@@ -27,20 +29,28 @@ std::vector<std::string> spacesOf(const NamedObject& object, Dialect dialect) {
   return spaces;
 }
 
-Finding about(const project::Project& project, const NamedObject& first, const NamedObject& second, Dialect dialect, bool certain) {
+Finding about(const project::Project& project, const NamedObject& first, const NamedObject& second, Dialect dialect,
+              bool certain) {
   const bool error = certain && dialect != Dialect::MySql;
   Finding finding;
   finding.severity = error ? Severity::Error : Severity::Warning;
   finding.place = nameAt(project, second);
   finding.subject = second.name.text;
   const bool same = first.at.table == second.at.table;
-  const std::string_view article = same && first.kind == second.kind ? "another " : first.kind == Kind::Index ? "an " : "a ";
+  const std::string_view article = same && first.kind == second.kind ? "another "
+                                   : first.kind == Kind::Index       ? "an "
+                                                                     : "a ";
   const std::string place = same ? std::string("the same table") : quoted(schema::show(first.at.table->name()));
-  finding.message = concat("The ", nameOf(second.kind), " ", quoted(second.name.text), " of ", quoted(schema::show(second.at.table->name())), " has the name of ",
-                           article, nameOf(first.kind), " of ", place, ", and ", schema::titleOf(dialect), " takes it once");
+  finding.message = concat("The ", nameOf(second.kind), " ", quoted(second.name.text), " of ",
+                           quoted(schema::show(second.at.table->name())), " has the name of ", article,
+                           nameOf(first.kind), " of ", place, ", and ", schema::titleOf(dialect), " takes it once");
   finding.related.push_back({nameAt(project, first), "the same name"});
   if (second.name.from == schema::Name::From::Convention) {
-    finding.fixes.push_back({"Write `%(column_0_N_name)s` in the convention, which names every column, or name one of them yourself", FixClass::Advice, {}, {}});
+    finding.fixes.push_back(
+        {"Write `%(column_0_N_name)s` in the convention, which names every column, or name one of them yourself",
+         FixClass::Advice,
+         {},
+         {}});
   }
   return finding;
 }
@@ -55,7 +65,9 @@ void check(const project::Project& project, Findings& findings) {
       for (const std::string& space : spacesOf(object, dialect)) {
         const auto [first, added] = taken[{object.at.metadata, space}].emplace(object.name.text, object);
         // A parent and its child may lend the table the same thing twice.
-        if (added || (first->second.at.table == object.at.table && first->second.kind == object.kind && first->second.place.span == object.place.span)) continue;
+        if (added || (first->second.at.table == object.at.table && first->second.kind == object.kind &&
+                      first->second.place.span == object.place.span))
+          continue;
         Finding finding = about(project, first->second, object, dialect, certain);
         if (seen.insert(finding.place).second) findings.push_back(std::move(finding));
       }

@@ -14,24 +14,29 @@ namespace {
 
 /// NOT NULL, with a value that only the program gives to new rows.
 bool isPythonOnly(const schema::Column& column) {
-  return column.pythonDefault && column.nullable == false && !column.primaryKey && !column.serverDefault.isThere() && column.presence == schema::Presence::There && column.place.isKnown();
+  return column.pythonDefault && column.nullable == false && !column.primaryKey && !column.serverDefault.isThere() &&
+         column.presence == schema::Presence::There && column.place.isKnown();
 }
 
 /// What the history builds, where its env.py certainly compares with that MetaData.
-std::vector<const project::Replay*> replaysOf(const project::Project& project, const project::DeclaredMetaData& metadata) {
+std::vector<const project::Replay*> replaysOf(const project::Project& project,
+                                              const project::DeclaredMetaData& metadata) {
   std::vector<const project::Replay*> found;
   for (const project::Replays::Entry& entry : project.replays().all()) {
     const project::History& history = project.histories().all()[entry.history];
     if (history.test || history.partOf || !history.whole) continue;
     const project::Environment* const environment = project.environments().at(history.environment);
-    if (environment == nullptr || environment->target != project::Target::Known || environment->more || !metadata.isComparedBy(*environment)) continue;
+    if (environment == nullptr || environment->target != project::Target::Known || environment->more ||
+        !metadata.isComparedBy(*environment))
+      continue;
     for (const project::Replay& replay : entry.replays) found.push_back(&replay);
   }
   return found;
 }
 
 /// The table is migrated and the column is not, on every database and in every history of the MetaData.
-bool isAhead(const std::vector<const project::Replay*>& replays, const schema::TableName& table, const schema::Column& column) {
+bool isAhead(const std::vector<const project::Replay*>& replays, const schema::TableName& table,
+             const schema::Column& column) {
   return !replays.empty() && std::all_of(replays.begin(), replays.end(), [&](const project::Replay* replay) {
     const schema::Table* const made = replay->final.find(table);
     return made != nullptr && !made->baseline && made->lacks(column.name);
@@ -51,13 +56,20 @@ void check(const project::Project& project, Findings& findings) {
       if (!isAhead(known->second, at.table->name(), column)) continue;
       const facts::Expr call = project::writtenAt(project, column.place);
       facts::Expr value;
-      for (const std::string_view keyword : {"default", "insert_default", "default_factory"}) value = value ? value : call.keyword(keyword);
+      for (const std::string_view keyword : {"default", "insert_default", "default_factory"})
+        value = value ? value : call.keyword(keyword);
       Finding finding;
       finding.place = value ? placeOf(project, column.place, value.parent()) : placeOf(project, column.place);
       if (!seen.insert(finding.place).second) continue;
       finding.subject = show(*at.table, column.name);
-      finding.message = concat("No migration has added ", quoted(finding.subject), " yet, and the rows that are there by then get no value: `default` is for new rows of this program only");
-      finding.fixes.push_back({"Give it a `server_default` as well, or fill the rows in the migration before `nullable=False`", FixClass::Advice, {}, {}});
+      finding.message = concat(
+          "No migration has added ", quoted(finding.subject),
+          " yet, and the rows that are there by then get no value: `default` is for new rows of this program only");
+      finding.fixes.push_back(
+          {"Give it a `server_default` as well, or fill the rows in the migration before `nullable=False`",
+           FixClass::Advice,
+           {},
+           {}});
       findings.push_back(std::move(finding));
     }
   }

@@ -1,5 +1,5 @@
 #include "rules/declaring.h"
-#include "rules/fixes.h"
+#include "rules/fixes/edits.h"
 #include "rules/rule.h"
 #include "text/concat.h"
 
@@ -9,7 +9,8 @@ namespace {
 /// Enum("a", "b"): PostgreSQL makes a type of its own of it, which needs a name (facts F12).
 bool isNameless(const schema::Type& declared) {
   const schema::Type& type = declared.on(schema::Dialect::PostgreSql);
-  return type.isNamedType(schema::Dialect::PostgreSql) && type.typeName.empty() && !type.open && type.valuesKnown && !type.values.empty();
+  return type.isNamedType(schema::Dialect::PostgreSql) && type.typeName.empty() && !type.open && type.valuesKnown &&
+         !type.values.empty();
 }
 
 void check(const project::Project& project, Findings& findings) {
@@ -20,7 +21,8 @@ void check(const project::Project& project, Findings& findings) {
     Finding finding;
     finding.place = written ? placeOf(project, one.column->place, written) : placeOf(project, one.column->place);
     finding.subject = show(*one.at.table, one.column->name);
-    finding.message = concat("The enum of ", quoted(finding.subject), " has no name, and PostgreSQL cannot create a type without one");
+    finding.message = concat("The enum of ", quoted(finding.subject),
+                             " has no name, and PostgreSQL cannot create a type without one");
     const std::string name = concat(one.at.table->table.name, "_", one.column->name);
     Fix fix{concat("Name it ", quoted(name)), FixClass::Advice, {}, {}};
     if (written.is(facts::Kind::Call) && one.at.table->nameKnown && !written.keyword("name")) {

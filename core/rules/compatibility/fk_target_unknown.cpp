@@ -1,11 +1,11 @@
 #include <algorithm>
 #include <map>
 
-#include "project/classes.h"
+#include "project/classes/classes.h"
 #include "project/environments/metadata_use.h"
 #include "project/models/targets.h"
 #include "rules/declaring.h"
-#include "rules/fixes.h"
+#include "rules/fixes/edits.h"
 #include "rules/rule.h"
 #include "text/concat.h"
 
@@ -22,43 +22,53 @@ struct Complaint {
   std::string instead;  ///< what to write; empty when that is not clear
 };
 
-std::optional<Complaint> aboutTable(const project::Project& project, const DeclaredMetaData& metadata, const ForeignKey& key, const std::string& written) {
+std::optional<Complaint> aboutTable(const project::Project& project, const DeclaredMetaData& metadata,
+                                    const ForeignKey& key, const std::string& written) {
   Complaint made;
   const DeclaredTable* const near = project::tableMeant(project, metadata, key);
   if (near != nullptr) {
     const bool byClass = near->model != project::none && project.classes().at(near->model).name == key.table;
     const std::string table = quoted(schema::show(near->name()));
-    made.message = byClass ? concat(quoted(written), " names a class, and foreign keys name tables: that of ", quoted(key.table), " is ", table)
-                           : concat(quoted(written), " leads nowhere: there is no table ", quoted(schema::show(TableName{key.schema, key.table})), ", but ", table);
-    if (!key.targets.empty() && !key.sameNamed && !near->table.lacks(key.targets.front())) made.instead = concat(schema::show(near->name()), ".", key.targets.front());
+    made.message = byClass ? concat(quoted(written), " names a class, and foreign keys name tables: that of ",
+                                    quoted(key.table), " is ", table)
+                           : concat(quoted(written), " leads nowhere: there is no table ",
+                                    quoted(schema::show(TableName{key.schema, key.table})), ", but ", table);
+    if (!key.targets.empty() && !key.sameNamed && !near->table.lacks(key.targets.front()))
+      made.instead = concat(schema::show(near->name()), ".", key.targets.front());
     return made;
   }
   for (const DeclaredMetaData& other : project.declared().all()) {
     if (&other == &metadata || other.find({key.schema, key.table}) == nullptr) continue;
     if (other.id == metadata.id) return std::nullopt;  // of a program beside this one, or of both
-    made.message = concat(quoted(written), " leads to a table of ", quoted(other.name), ", which the tables of ", quoted(metadata.name), " cannot refer to by name");
+    made.message = concat(quoted(written), " leads to a table of ", quoted(other.name), ", which the tables of ",
+                          quoted(metadata.name), " cannot refer to by name");
     return made;
   }
-  made.message = concat(quoted(written), " leads nowhere: no table ", quoted(schema::show(TableName{key.schema, key.table})), " stands on ", quoted(metadata.name));
+  made.message = concat(quoted(written), " leads nowhere: no table ",
+                        quoted(schema::show(TableName{key.schema, key.table})), " stands on ", quoted(metadata.name));
   return made;
 }
 
-std::optional<Complaint> complaint(const project::Project& project, const DeclaredMetaData& metadata, const ForeignKey& key, std::size_t i, const std::string& written) {
+std::optional<Complaint> complaint(const project::Project& project, const DeclaredMetaData& metadata,
+                                   const ForeignKey& key, std::size_t i, const std::string& written) {
   const TableName name{key.schema, key.table};
   if (metadata.find(name) == nullptr) return aboutTable(project, metadata, key, written);
   const DeclaredTable* const target = metadata.only(name);
   if (target == nullptr || i >= key.targets.size() || !target->table.lacks(key.targets[i])) return std::nullopt;
-  const bool renamed = std::any_of(target->table.columns.begin(), target->table.columns.end(),
-                                   [&](const schema::Column& c) { return static_cast<bool>(project::writtenAt(project, c.place).keyword("key")); });
+  const bool renamed = std::any_of(
+      target->table.columns.begin(), target->table.columns.end(),
+      [&](const schema::Column& c) { return static_cast<bool>(project::writtenAt(project, c.place).keyword("key")); });
   if (renamed) return std::nullopt;
   const std::string pointed = concat(schema::show(name), ".", key.targets[i]);
   if (key.sameNamed) {
     const std::vector<std::string> keys = primaryKeyOf(target->table);
-    return Complaint{concat(quoted(written), " names no column, so it points at ", quoted(pointed), ", which is not there"),
-                     keys.size() == 1 ? concat(schema::show(name), ".", keys.front()) : std::string()};
+    return Complaint{
+        concat(quoted(written), " names no column, so it points at ", quoted(pointed), ", which is not there"),
+        keys.size() == 1 ? concat(schema::show(name), ".", keys.front()) : std::string()};
   }
   const schema::Column* const near = project::columnMeant(target->table, key.targets[i]);
-  return Complaint{concat(quoted(written), " leads nowhere: ", quoted(schema::show(name)), " has no column ", quoted(key.targets[i])),
+  return Complaint{concat(quoted(written), " leads nowhere: ", quoted(schema::show(name)), " has no column ",
+                          quoted(key.targets[i])),
                    near == nullptr ? std::string() : concat(schema::show(name), ".", near->name)};
 }
 
@@ -81,7 +91,10 @@ void check(const project::Project& project, Findings& findings) {
         finding.subject = show(*at.table, i < key.columns.size() ? key.columns[i] : std::string());
         finding.message = said->message;
         if (!said->instead.empty()) {
-          finding.fixes.push_back({concat("Refer to ", quoted(said->instead)), FixClass::Safe, {replaceText(project.file(key.place.file), texts[i], said->instead)}, {}});
+          finding.fixes.push_back({concat("Refer to ", quoted(said->instead)),
+                                   FixClass::Safe,
+                                   {replaceText(project.file(key.place.file), texts[i], said->instead)},
+                                   {}});
         }
         findings.push_back(std::move(finding));
         if (at.metadata->find({key.schema, key.table}) == nullptr) break;

@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "rules/declaring.h"
-#include "rules/fixes.h"
+#include "rules/fixes/edits.h"
 #include "rules/rule.h"
 #include "schema/pairing.h"
 #include "text/concat.h"
@@ -21,8 +21,10 @@ struct Opinion {
 std::optional<Opinion> opinion(const project::Project& project, const schema::Type& child, const schema::Type& parent) {
   const Pairing postgres = schema::pairing(child, parent, Dialect::PostgreSql);
   const Pairing mysql = schema::pairing(child, parent, Dialect::MySql);
-  if (postgres == Pairing::Refused && runsOn(project, Dialect::PostgreSql)) return Opinion{Severity::Error, "PostgreSQL refuses the foreign key"};
-  if (mysql == Pairing::Refused && runsOn(project, Dialect::MySql)) return Opinion{Severity::Error, "MySQL refuses the foreign key"};
+  if (postgres == Pairing::Refused && runsOn(project, Dialect::PostgreSql))
+    return Opinion{Severity::Error, "PostgreSQL refuses the foreign key"};
+  if (mysql == Pairing::Refused && runsOn(project, Dialect::MySql))
+    return Opinion{Severity::Error, "MySQL refuses the foreign key"};
   if (postgres == Pairing::Refused) return Opinion{Severity::Warning, "PostgreSQL would refuse the foreign key"};
   if (postgres != Pairing::Differs || !runsOn(project, Dialect::PostgreSql)) return std::nullopt;
   // A value of the one may not fit into the other.
@@ -37,14 +39,21 @@ Expr typeIn(Expr call, const schema::Type& type) {
 
 /// A column without a type takes that of its target (facts F09).
 Fix fixOf(const facts::ModuleFacts& facts, Expr call, Expr type, const std::string& wanted) {
-  if (type == call || !type.parent().is(facts::Kind::Call)) return {concat("Give the column the type ", quoted(wanted)), FixClass::Advice, {}, {}};
-  return {concat("Name no type: the column takes ", quoted(wanted), " from its target"), FixClass::Unsafe, {removeItem(facts, type)}, {}};
+  if (type == call || !type.parent().is(facts::Kind::Call))
+    return {concat("Give the column the type ", quoted(wanted)), FixClass::Advice, {}, {}};
+  return {concat("Name no type: the column takes ", quoted(wanted), " from its target"),
+          FixClass::Unsafe,
+          {removeItem(facts, type)},
+          {}};
 }
 
-void checkTable(const project::Project& project, const DeclaredAt& at, const schema::Schema& schema, Findings& findings) {
+void checkTable(const project::Project& project, const DeclaredAt& at, const schema::Schema& schema,
+                Findings& findings) {
   for (const schema::ForeignKey& key : at.table->table.foreignKeys) {
     const schema::Table* const target = key.table.empty() ? nullptr : schema.find({key.schema, key.table});
-    if (target == nullptr || at.metadata->only({key.schema, key.table}) == nullptr || key.targets.size() != key.columns.size()) continue;
+    if (target == nullptr || at.metadata->only({key.schema, key.table}) == nullptr ||
+        key.targets.size() != key.columns.size())
+      continue;
     for (std::size_t i = 0; i < key.columns.size(); ++i) {
       const schema::Column* const child = at.table->table.column(key.columns[i]);
       const schema::Column* const parent = target->column(key.targets[i]);
@@ -57,9 +66,12 @@ void checkTable(const project::Project& project, const DeclaredAt& at, const sch
       finding.place = placeOf(project, child->place, typeIn(call, child->type));
       finding.subject = show(*at.table, child->name);
       const std::string wanted = schema::show(parent->type);
-      finding.message = concat(quoted(finding.subject), " is ", quoted(schema::show(child->type)), " but refers to ",
-                               quoted(concat(schema::show(schema::TableName{target->schema, target->name}), ".", parent->name)), ", which is ", quoted(wanted), ": ", said->words);
-      if (parent->place.isKnown()) finding.related.push_back({placeOf(project, parent->place), "the column it refers to"});
+      finding.message =
+          concat(quoted(finding.subject), " is ", quoted(schema::show(child->type)), " but refers to ",
+                 quoted(concat(schema::show(schema::TableName{target->schema, target->name}), ".", parent->name)),
+                 ", which is ", quoted(wanted), ": ", said->words);
+      if (parent->place.isKnown())
+        finding.related.push_back({placeOf(project, parent->place), "the column it refers to"});
       finding.fixes.push_back(fixOf(project.file(child->place.file), call, typeIn(call, child->type), wanted));
       findings.push_back(std::move(finding));
     }

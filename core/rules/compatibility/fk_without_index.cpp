@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <set>
 
+#include "rules/compatibility/index_cover.h"
 #include "rules/declaring.h"
-#include "rules/fixes.h"
-#include "rules/index_cover.h"
+#include "rules/fixes/edits.h"
 #include "rules/rule.h"
 #include "text/concat.h"
 
@@ -13,22 +13,29 @@ namespace {
 using facts::Expr;
 using schema::Dialect;
 
-/// Some index, or one that is not understood, begins with the columns in any order. Who makes them a part of the primary key has
-/// thought about it: the table of an association.
+/// Some index, or one that is not understood, begins with the columns in any order. Who makes them a part of the
+/// primary key has thought about it: the table of an association.
 bool isFound(const project::Project& project, const schema::Table& table, const schema::ForeignKey& key) {
   const std::vector<std::string>& primary = table.primaryKey.columns;
-  const auto isPrimary = [&](const std::string& column) { return std::find(primary.begin(), primary.end(), column) != primary.end(); };
+  const auto isPrimary = [&](const std::string& column) {
+    return std::find(primary.begin(), primary.end(), column) != primary.end();
+  };
   if (std::any_of(key.columns.begin(), key.columns.end(), isPrimary)) return true;
   for (const schema::Index& one : table.indexes) {
     const bool plain = one.where.empty() && one.presence == schema::Presence::There;
-    if (!plain && std::any_of(key.columns.begin(), key.columns.end(), [&](const std::string& column) { return one.covers(column); })) return true;
+    if (!plain && std::any_of(key.columns.begin(), key.columns.end(),
+                              [&](const std::string& column) { return one.covers(column); }))
+      return true;
   }
   for (const Cover& cover : coversOf(project, table)) {
     if (cover.columns.size() < key.columns.size()) continue;
     const auto end = cover.columns.begin() + static_cast<std::ptrdiff_t>(key.columns.size());
     if (std::all_of(key.columns.begin(), key.columns.end(), [&](const std::string& column) {
-          return std::any_of(cover.columns.begin(), end, [&](const std::string& one) { return one == column || one == concat(column, " DESC") || one == concat(column, " ASC"); });
-        })) return true;
+          return std::any_of(cover.columns.begin(), end, [&](const std::string& one) {
+            return one == column || one == concat(column, " DESC") || one == concat(column, " ASC");
+          });
+        }))
+      return true;
   }
   return false;
 }
@@ -38,7 +45,8 @@ using Keys = std::vector<const schema::ForeignKey*>;
 /// `posts.user_id`, `posts.editor_id`: one finding for the table.
 std::string listed(const DeclaredAt& at, const Keys& keys) {
   std::string names;
-  for (const schema::ForeignKey* key : keys) names += concat(names.empty() ? "" : ", ", quoted(show(*at.table, key->columns.front())));
+  for (const schema::ForeignKey* key : keys)
+    names += concat(names.empty() ? "" : ", ", quoted(show(*at.table, key->columns.front())));
   return names;
 }
 
@@ -48,7 +56,9 @@ Fix fixOf(const project::Project& project, const schema::Table& table, const Key
   for (const schema::ForeignKey* key : keys) {
     const schema::Column* const column = key->columns.size() == 1 ? table.column(key->columns.front()) : nullptr;
     const Expr call = column == nullptr ? Expr() : project::writtenAt(project, column->place);
-    if (!call || call.keyword("index")) return {"Give the columns an index; where the table exists, a migration has to create it", FixClass::Advice, {}, {}};
+    if (!call || call.keyword("index"))
+      return {
+          "Give the columns an index; where the table exists, a migration has to create it", FixClass::Advice, {}, {}};
     fix.edits.push_back(appendItem(project.file(column->place.file), call, "index=True"));
   }
   return fix;
@@ -70,9 +80,12 @@ void check(const project::Project& project, Findings& findings) {
     finding.place = placeOf(project, keys.front()->place);
     finding.subject = at.table->table.name;
     const std::string target = quoted(schema::show(schema::TableName{keys.front()->schema, keys.front()->table}));
-    finding.message = concat("No index begins with ", listed(at, keys), ", so ",
-                             keys.size() == 1 ? concat("every delete in ", target, " reads the whole table") : std::string("every delete in the tables they refer to reads this whole table"));
-    for (std::size_t i = 1; i < keys.size(); ++i) finding.related.push_back({placeOf(project, keys[i]->place), "and this one"});
+    finding.message =
+        concat("No index begins with ", listed(at, keys), ", so ",
+               keys.size() == 1 ? concat("every delete in ", target, " reads the whole table")
+                                : std::string("every delete in the tables they refer to reads this whole table"));
+    for (std::size_t i = 1; i < keys.size(); ++i)
+      finding.related.push_back({placeOf(project, keys[i]->place), "and this one"});
     finding.fixes.push_back(fixOf(project, *table, keys));
     findings.push_back(std::move(finding));
   }

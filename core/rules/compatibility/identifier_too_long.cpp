@@ -1,6 +1,6 @@
 #include <set>
 
-#include "rules/object_names.h"
+#include "rules/compatibility/object_names.h"
 #include "rules/rule.h"
 #include "schema/naming.h"
 #include "text/concat.h"
@@ -14,18 +14,23 @@ using schema::Dialect;
 void about(const project::Project& project, const NamedObject& object, Dialect dialect, Findings& findings) {
   const std::size_t limit = schema::identifierLimit(dialect);
   const std::string_view database = schema::titleOf(dialect);
-  const bool refused = object.name.from == schema::Name::From::Written && !object.name.literal && schema::lengthOf(object.name.text) > limit;
+  const bool refused = object.name.from == schema::Name::From::Written && !object.name.literal &&
+                       schema::lengthOf(object.name.text) > limit;
   if (!refused && !object.name.cut) return;
   Finding finding;
   finding.place = nameAt(project, object);
   finding.subject = object.name.text;
   if (refused) {
-    finding.message = concat(quoted(object.name.text), " has ", std::to_string(schema::lengthOf(object.name.text)), " characters, and ", database, " takes no more than ", std::to_string(limit));
+    finding.message = concat(quoted(object.name.text), " has ", std::to_string(schema::lengthOf(object.name.text)),
+                             " characters, and ", database, " takes no more than ", std::to_string(limit));
     finding.fixes.push_back({"Write a shorter name", FixClass::Advice, {}, {}});
   } else {
     finding.severity = Severity::Info;
-    finding.message = concat("The name of this ", nameOf(object.kind), " of ", quoted(schema::show(object.at.table->name())), " is too long for ", database, " and is cut to ", quoted(object.name.text));
-    finding.fixes.push_back({"Name it yourself, in no more than " + std::to_string(limit) + " characters", FixClass::Advice, {}, {}});
+    finding.message =
+        concat("The name of this ", nameOf(object.kind), " of ", quoted(schema::show(object.at.table->name())),
+               " is too long for ", database, " and is cut to ", quoted(object.name.text));
+    finding.fixes.push_back(
+        {"Name it yourself, in no more than " + std::to_string(limit) + " characters", FixClass::Advice, {}, {}});
   }
   findings.push_back(std::move(finding));
 }

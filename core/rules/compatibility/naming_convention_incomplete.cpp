@@ -2,10 +2,10 @@
 
 #include "project/environments/environments.h"
 #include "project/migrations/histories.h"
-#include "project/modules.h"
-#include "project/resolver.h"
+#include "project/names/modules.h"
+#include "project/names/resolver.h"
 #include "rules/declaring.h"
-#include "rules/fixes.h"
+#include "rules/fixes/edits.h"
 #include "rules/rule.h"
 #include "text/concat.h"
 
@@ -35,18 +35,25 @@ schema::Place namelessIndex(const project::Project& project, const project::Decl
   return {};
 }
 
-Fix fixOf(const project::Project& project, const project::DeclaredMetaData& metadata, const std::vector<std::string>& missing) {
+Fix fixOf(const project::Project& project, const project::DeclaredMetaData& metadata,
+          const std::vector<std::string>& missing) {
   project::FileId file = metadata.namingFile;
-  facts::Expr dict = metadata.namingAt.is(Kind::Keyword) ? metadata.namingAt.value() : metadata.namingAt.parent().value();
-  if (const project::Symbol symbol = dict.is(Kind::Dict) ? project::Symbol() : project.resolver().only(file, dict); symbol.is(project::Symbol::Kind::Variable)) {
+  facts::Expr dict =
+      metadata.namingAt.is(Kind::Keyword) ? metadata.namingAt.value() : metadata.namingAt.parent().value();
+  if (const project::Symbol symbol = dict.is(Kind::Dict) ? project::Symbol() : project.resolver().only(file, dict);
+      symbol.is(project::Symbol::Kind::Variable)) {
     file = symbol.file;
     dict = symbol.value;
   }
-  Fix fix{concat("Add ", quotedAll(missing), "; a database that exists needs a migration that renames"), FixClass::Advice, {}, {}};
+  Fix fix{concat("Add ", quotedAll(missing), "; a database that exists needs a migration that renames"),
+          FixClass::Advice,
+          {},
+          {}};
   if (!dict.is(Kind::Dict)) return fix;
   std::vector<std::string> items;
   for (const auto& [kind, pattern] : complete) {
-    if (std::find(missing.begin(), missing.end(), kind) != missing.end()) items.push_back(concat("\"", kind, "\": \"", pattern, "\""));
+    if (std::find(missing.begin(), missing.end(), kind) != missing.end())
+      items.push_back(concat("\"", kind, "\": \"", pattern, "\""));
   }
   fix.fixClass = FixClass::Unsafe;
   fix.edits.push_back(appendItems(project.file(file), dict, items));
@@ -56,7 +63,8 @@ Fix fixOf(const project::Project& project, const project::DeclaredMetaData& meta
 void check(const project::Project& project, Findings& findings) {
   if (project.environments().all().empty() && project.histories().all().empty()) return;
   for (const project::DeclaredMetaData& metadata : project.declared().all()) {
-    const bool elsewhere = metadata.namingFile == project::noFile || project.modules().isTest(metadata.namingFile) || project.modules().isMigration(metadata.namingFile);
+    const bool elsewhere = metadata.namingFile == project::noFile || project.modules().isTest(metadata.namingFile) ||
+                           project.modules().isMigration(metadata.namingFile);
     if (elsewhere || metadata.naming.open || metadata.naming.templates.empty()) continue;
     std::vector<std::string> missing;
     for (const auto& [kind, pattern] : complete) {
@@ -65,10 +73,13 @@ void check(const project::Project& project, Findings& findings) {
     if (missing.empty()) continue;
     const schema::Place index = missing.front() == "ix" ? namelessIndex(project, metadata) : schema::Place();
     Finding finding;
-    if (!index.isKnown()) finding.severity = missing.front() == "pk" || project.settings().allowAutoNames ? Severity::Info : Severity::Warning;
+    if (!index.isKnown())
+      finding.severity =
+          missing.front() == "pk" || project.settings().allowAutoNames ? Severity::Info : Severity::Warning;
     finding.place = {project.file(metadata.namingFile).path(), metadata.namingAt.nameSpan()};
     finding.subject = metadata.name;
-    finding.message = concat("The naming convention of ", quoted(metadata.name), " says nothing about ", quotedAll(missing));
+    finding.message =
+        concat("The naming convention of ", quoted(metadata.name), " says nothing about ", quotedAll(missing));
     if (index.isKnown()) {
       finding.message += ", and without `ix` an index that has no name cannot be created";
       finding.related.push_back({placeOf(project, index), "an index without a name"});

@@ -1,8 +1,8 @@
 #include <set>
 
+#include "rules/compatibility/index_cover.h"
 #include "rules/declaring.h"
-#include "rules/fixes.h"
-#include "rules/index_cover.h"
+#include "rules/fixes/edits.h"
 #include "rules/rule.h"
 #include "text/concat.h"
 
@@ -23,7 +23,8 @@ const Cover* betterThan(const std::vector<Cover>& covers, std::size_t index) {
   return nullptr;
 }
 
-Finding about(const project::Project& project, const project::DeclaredTable& table, const Cover& own, const Cover& better) {
+Finding about(const project::Project& project, const project::DeclaredTable& table, const Cover& own,
+              const Cover& better) {
   const schema::Place place = own.index->place;
   const Expr call = project::writtenAt(project, place);
   const Expr flag = call.keyword("index");
@@ -32,9 +33,16 @@ Finding about(const project::Project& project, const project::DeclaredTable& tab
   finding.place = marked ? placeOf(project, place, marked) : placeOf(project, place);
   finding.subject = own.name.empty() ? show(table, own.columns.front()) : own.name;
   const bool equal = own.columns.size() == better.columns.size();
-  finding.message = concat(own.name.empty() ? std::string("This index") : quoted(own.name), " repeats ", equal ? "" : "the beginning of ", show(better), " of ", quoted(schema::show(table.name())));
-  if (flag) finding.fixes.push_back({"Remove `index=True`; where the index exists, a migration has to drop it", FixClass::Unsafe, {removeItem(project.file(place.file), marked)}, {}});
-  else finding.fixes.push_back({"Remove it; where the index exists, a migration has to drop it", FixClass::Advice, {}, {}});
+  finding.message = concat(own.name.empty() ? std::string("This index") : quoted(own.name), " repeats ",
+                           equal ? "" : "the beginning of ", show(better), " of ", quoted(schema::show(table.name())));
+  if (flag)
+    finding.fixes.push_back({"Remove `index=True`; where the index exists, a migration has to drop it",
+                             FixClass::Unsafe,
+                             {removeItem(project.file(place.file), marked)},
+                             {}});
+  else
+    finding.fixes.push_back(
+        {"Remove it; where the index exists, a migration has to drop it", FixClass::Advice, {}, {}});
   return finding;
 }
 
@@ -44,7 +52,8 @@ void check(const project::Project& project, Findings& findings) {
     const std::vector<Cover> covers = coversOf(project, *one.table);
     for (std::size_t i = 0; i < covers.size(); ++i) {
       // A unique index enforces something too.
-      const Cover* const better = covers[i].index == nullptr || covers[i].index->unique ? nullptr : betterThan(covers, i);
+      const Cover* const better =
+          covers[i].index == nullptr || covers[i].index->unique ? nullptr : betterThan(covers, i);
       if (better == nullptr) continue;
       Finding finding = about(project, *one.at.table, covers[i], *better);
       if (seen.insert(finding.place).second) findings.push_back(std::move(finding));

@@ -2,9 +2,9 @@
 #include <iterator>
 #include <optional>
 
-#include "project/attributes.h"
-#include "project/modules.h"
-#include "rules/renaming.h"
+#include "project/classes/attributes.h"
+#include "project/names/modules.h"
+#include "rules/compatibility/renaming.h"
 #include "rules/rule.h"
 #include "text/concat.h"
 
@@ -31,22 +31,29 @@ std::optional<Complaint> complaint(const project::Project& project, const ClassI
   const std::string subject = quoted(name);
   const std::string model = quoted(info.name);
   if ((name == "metadata" || name == "registry") && project.versions().isAtLeast("sqlalchemy", warnsSince)) {
-    return Complaint{Severity::Warning, concat(subject, " is a name SQLAlchemy keeps for itself: since 2.1 it warns about ",
-                                               info.isModel() ? model : concat("every model built on ", model))};
+    return Complaint{Severity::Warning,
+                     concat(subject, " is a name SQLAlchemy keeps for itself: since 2.1 it warns about ",
+                            info.isModel() ? model : concat("every model built on ", model))};
   }
   if (name == "metadata") {
-    return Complaint{Severity::Error, concat(subject, " is reserved by SQLAlchemy: with 1.4 and 2.0 ",
-                                             info.isModel() ? model : concat("no model built on ", model), " cannot be imported")};
+    return Complaint{Severity::Error,
+                     concat(subject, " is reserved by SQLAlchemy: with 1.4 and 2.0 ",
+                            info.isModel() ? model : concat("no model built on ", model), " cannot be imported")};
   }
-  if (name == "registry") return Complaint{Severity::Info, concat(subject, " is a name SQLAlchemy keeps for itself: from 2.1 on it warns about ", model)};
+  if (name == "registry")
+    return Complaint{Severity::Info,
+                     concat(subject, " is a name SQLAlchemy keeps for itself: from 2.1 on it warns about ", model)};
   if (name.starts_with("_sa_") || name == "__mapper__") {
     return Complaint{Severity::Warning, concat(subject, " is where SQLAlchemy keeps its own notes about ", model)};
   }
   if (form == BaseForm::Flask && (name == "query" || name == "query_class")) {
-    return Complaint{Severity::Warning, concat(subject, " hides the attribute of that name that Flask-SQLAlchemy gives ", model)};
+    return Complaint{Severity::Warning,
+                     concat(subject, " hides the attribute of that name that Flask-SQLAlchemy gives ", model)};
   }
-  if (based && form == BaseForm::SqlModel && std::find(std::begin(pydantic), std::end(pydantic), name) != std::end(pydantic)) {
-    return Complaint{Severity::Warning, concat(subject, " hides the attribute of that name that SQLModel gives ", model)};
+  if (based && form == BaseForm::SqlModel &&
+      std::find(std::begin(pydantic), std::end(pydantic), name) != std::end(pydantic)) {
+    return Complaint{Severity::Warning,
+                     concat(subject, " hides the attribute of that name that SQLModel gives ", model)};
   }
   return std::nullopt;
 }
@@ -54,8 +61,10 @@ std::optional<Complaint> complaint(const project::Project& project, const ClassI
 Fix renaming(const project::Project& project, const ClassInfo& info, const MappedAttribute& attribute, bool taken) {
   Fix fix;
   const std::string newName = attribute.name + "_";
-  fix.title = concat("Rename the attribute to ", quoted(newName), " and keep the column's name; uses of it elsewhere are yours to rename");
-  if (!taken && !attribute.name.starts_with("_")) fix.edits = renameAttribute(project.file(info.file), attribute, newName);
+  fix.title = concat("Rename the attribute to ", quoted(newName),
+                     " and keep the column's name; uses of it elsewhere are yours to rename");
+  if (!taken && !attribute.name.starts_with("_"))
+    fix.edits = renameAttribute(project.file(info.file), attribute, newName);
   if (!fix.edits.empty()) fix.fixClass = FixClass::Unsafe;
   return fix;
 }

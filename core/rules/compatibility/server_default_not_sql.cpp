@@ -1,6 +1,6 @@
-#include "project/resolver.h"
+#include "project/names/resolver.h"
 #include "rules/declaring.h"
-#include "rules/fixes.h"
+#include "rules/fixes/edits.h"
 #include "rules/rule.h"
 #include "text/concat.h"
 #include "text/words.h"
@@ -23,9 +23,15 @@ std::string_view wrongKind(const project::Project& project, project::FileId file
   if (!value.is(Kind::Name) && !value.is(Kind::Attribute)) return {};
   const Symbol symbol = project.resolver().only(file, value);
   static constexpr std::string_view types[] = {"dict", "list", "set", "str", "int", "float", "bool"};
-  if (symbol.is(Symbol::Kind::Class) || (symbol.is(Symbol::Kind::Builtin) && oneOf(value.text(), types))) return "a class";
+  if (symbol.is(Symbol::Kind::Class) || (symbol.is(Symbol::Kind::Builtin) && oneOf(value.text(), types)))
+    return "a class";
   if (symbol.is(Symbol::Kind::Function)) return "a function";
-  static constexpr std::string_view functions[] = {"datetime.datetime.utcnow", "datetime.datetime.now", "datetime.date.today", "uuid.uuid4", "uuid.uuid1", "time.time"};
+  static constexpr std::string_view functions[] = {"datetime.datetime.utcnow",
+                                                   "datetime.datetime.now",
+                                                   "datetime.date.today",
+                                                   "uuid.uuid4",
+                                                   "uuid.uuid1",
+                                                   "time.time"};
   return symbol.is(Symbol::Kind::External) && oneOf(symbol.name, functions) ? "a function" : std::string_view();
 }
 
@@ -39,7 +45,11 @@ Fix fixOf(const facts::ModuleFacts& facts, Expr value, std::string_view kind) {
     const std::string text = concat("\"", facts.file->text().substr(span.begin, span.size()), "\"");
     return {concat("Write ", quoted(text)), FixClass::Unsafe, {replace(facts, span, text)}, {}};
   }
-  return {kind == "a function" ? "Call it for each row with `default=`, or let the database do it: `func.now()`" : "Write the SQL text that stands for it", FixClass::Advice, {}, {}};
+  return {kind == "a function" ? "Call it for each row with `default=`, or let the database do it: `func.now()`"
+                               : "Write the SQL text that stands for it",
+          FixClass::Advice,
+          {},
+          {}};
 }
 
 void check(const project::Project& project, Findings& findings) {
@@ -51,7 +61,8 @@ void check(const project::Project& project, Findings& findings) {
     Finding finding;
     finding.place = placeOf(project, one.column->place, value);
     finding.subject = show(*one.at.table, one.column->name);
-    finding.message = concat("The `server_default` of ", quoted(finding.subject), " is ", kind, ", and SQLAlchemy takes only a text or SQL");
+    finding.message = concat("The `server_default` of ", quoted(finding.subject), " is ", kind,
+                             ", and SQLAlchemy takes only a text or SQL");
     finding.fixes.push_back(fixOf(project.file(one.column->place.file), value, kind));
     findings.push_back(std::move(finding));
   }

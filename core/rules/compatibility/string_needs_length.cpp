@@ -10,12 +10,15 @@ void check(const project::Project& project, Findings& findings) {
     const schema::Type& type = one.column->type;
     const bool fails = schema::kindOf(type.on(schema::Dialect::MySql)) == schema::TypeKind::String &&
                        !schema::ddlOf(type, schema::Dialect::MySql).failure.empty();  // facts F49
-    if (!fails || !type.decorator.empty() || one.column->typeFromTarget || !runsOn(project, schema::Dialect::MySql)) continue;
-    const facts::Expr written = project::argumentNamed(project::writtenAt(project, one.column->place), type.decorator.empty() ? type.name : type.decorator);
+    if (!fails || !type.decorator.empty() || one.column->typeFromTarget || !runsOn(project, schema::Dialect::MySql))
+      continue;
+    const facts::Expr written = project::argumentNamed(project::writtenAt(project, one.column->place),
+                                                       type.decorator.empty() ? type.name : type.decorator);
     Finding finding;
     finding.place = written ? placeOf(project, one.column->place, written) : placeOf(project, one.column->place);
     finding.subject = show(*one.at.table, one.column->name);
-    finding.message = concat("The text of ", quoted(finding.subject), " has no length, and MySQL has no `VARCHAR` without one");
+    finding.message =
+        concat("The text of ", quoted(finding.subject), " has no length, and MySQL has no `VARCHAR` without one");
     finding.fixes.push_back({"Give the length, or write `Text`", FixClass::Advice, {}, {}});
     findings.push_back(std::move(finding));
   }

@@ -12,7 +12,8 @@ using schema::TypeKind;
 
 /// What compiles everywhere and means the same, for people.
 std::string instead(const schema::Type& type) {
-  if (schema::kindOf(type) == TypeKind::Json) return concat("Write `JSON().with_variant(", type.name, ", \"postgresql\")`");
+  if (schema::kindOf(type) == TypeKind::Json)
+    return concat("Write `JSON().with_variant(", type.name, ", \"postgresql\")`");
   if (schema::kindOf(type) == TypeKind::Uuid) return "Write `sqlalchemy.Uuid`";
   if (schema::kindOf(type) == TypeKind::Array) return "Write `JSON().with_variant(ARRAY(...), \"postgresql\")`";
   return concat("Write a type that every database has, with ", quoted(type.name), " as a variant: `with_variant`");
@@ -20,7 +21,9 @@ std::string instead(const schema::Type& type) {
 
 /// Written for that database and not for this one: the DDL compiler has no text for it (facts F47).
 bool fails(const schema::Type& type, Dialect dialect, bool legacy) {
-  if (schema::kindOf(type) == TypeKind::Null || schema::kindOf(type) == TypeKind::String || schema::kindOf(type) == TypeKind::Enum) return false;
+  if (schema::kindOf(type) == TypeKind::Null || schema::kindOf(type) == TypeKind::String ||
+      schema::kindOf(type) == TypeKind::Enum)
+    return false;
   return !schema::ddlOf(type, dialect, legacy).failure.empty();
 }
 
@@ -35,7 +38,8 @@ void check(const project::Project& project, Findings& findings) {
       Finding finding;
       finding.place = written ? placeOf(project, one.column->place, written) : placeOf(project, one.column->place);
       finding.subject = show(*one.at.table, one.column->name);
-      finding.message = concat(quoted(type.on(dialect).name), " of ", quoted(finding.subject), " does not exist on ", schema::titleOf(dialect), ", so the table cannot be created there");
+      finding.message = concat(quoted(type.on(dialect).name), " of ", quoted(finding.subject), " does not exist on ",
+                               schema::titleOf(dialect), ", so the table cannot be created there");
       finding.fixes.push_back({instead(type), FixClass::Advice, {}, {}});
       findings.push_back(std::move(finding));
       break;

@@ -2,7 +2,7 @@
 
 #include "project/environments/environments.h"
 #include "project/migrations/histories.h"
-#include "project/modules.h"
+#include "project/names/modules.h"
 #include "rules/declaring.h"
 #include "rules/rule.h"
 #include "text/concat.h"
@@ -33,7 +33,9 @@ std::string_view nameOf(std::string_view kind, bool several) {
 Unnamed unnamedOn(const project::DeclaredMetaData& metadata, const project::Project& project) {
   Unnamed made;
   for (const project::DeclaredTable& table : metadata.tables) {
-    if (table.file == project::noFile || project.modules().isTest(table.file) || project.modules().isMigration(table.file)) continue;
+    if (table.file == project::noFile || project.modules().isTest(table.file) ||
+        project.modules().isMigration(table.file))
+      continue;
     for (const schema::Column& column : table.table.columns) {
       if (column.unique && !column.indexed) made.add("uq", {}, column.place);
     }
@@ -47,7 +49,8 @@ Unnamed unnamedOn(const project::DeclaredMetaData& metadata, const project::Proj
 /// "3 foreign keys and 1 check"
 std::string inWords(const Unnamed& unnamed) {
   std::vector<std::string> words;
-  for (const auto& [kind, count] : unnamed.counts) words.push_back(concat(std::to_string(count), " ", nameOf(kind, count > 1)));
+  for (const auto& [kind, count] : unnamed.counts)
+    words.push_back(concat(std::to_string(count), " ", nameOf(kind, count > 1)));
   return listed(words);
 }
 
@@ -57,17 +60,26 @@ void check(const project::Project& project, Findings& findings) {
   for (const project::DeclaredMetaData& metadata : project.declared().all()) {
     const project::MetaData& made = project.environments().metadatas().at(metadata.id);
     const bool library = made.file == project::noFile && made.name.starts_with("SQLModel");
-    if (!metadata.naming.empty() || (made.file == project::noFile ? !library : project.modules().isTest(made.file))) continue;
+    if (!metadata.naming.empty() || (made.file == project::noFile ? !library : project.modules().isTest(made.file)))
+      continue;
     const Unnamed unnamed = unnamedOn(metadata, project);
     if (unnamed.counts.empty()) continue;
     unsigned all = 0;
     for (const auto& [kind, count] : unnamed.counts) all += count;
     Finding finding;
-    finding.place = library ? placeOf(project, unnamed.first) : Place{project.file(made.file).path(), made.made.is(facts::Kind::Class) ? made.made.nameSpan() : made.made.span()};
+    finding.place = library ? placeOf(project, unnamed.first)
+                            : Place{project.file(made.file).path(),
+                                    made.made.is(facts::Kind::Class) ? made.made.nameSpan() : made.made.span()};
     finding.subject = metadata.name;
-    finding.message = concat(inWords(unnamed), all > 1 ? " have" : " has", " no name, and ", quoted(metadata.name), " has no convention that would give one");
+    finding.message = concat(inWords(unnamed), all > 1 ? " have" : " has", " no name, and ", quoted(metadata.name),
+                             " has no convention that would give one");
     finding.related.push_back({placeOf(project, unnamed.first), "the first of them"});
-    finding.fixes.push_back({"Give the `MetaData` a `naming_convention` for ix, uq, ck, fk and pk; a database that exists needs a migration that renames", FixClass::Advice, {}, {}});
+    finding.fixes.push_back(
+        {"Give the `MetaData` a `naming_convention` for ix, uq, ck, fk and pk; a database that exists needs a "
+         "migration that renames",
+         FixClass::Advice,
+         {},
+         {}});
     findings.push_back(std::move(finding));
   }
 }

@@ -3,7 +3,7 @@
 
 #include "project/dialects.h"
 #include "project/project.h"
-#include "rules/configure_calls.h"
+#include "rules/environment/configure_calls.h"
 #include "rules/rule.h"
 #include "text/concat.h"
 
@@ -20,8 +20,9 @@ struct Argument {
   std::string_view name;
   std::string_view absent;
 };
-constexpr std::array arguments = {Argument{"target_metadata", "None"},  Argument{"render_as_batch", "False"}, Argument{"include_schemas", "False"},
-                                  Argument{"include_object", "None"},   Argument{"include_name", "None"},     Argument{"compare_type", "True"},
+constexpr std::array arguments = {Argument{"target_metadata", "None"},        Argument{"render_as_batch", "False"},
+                                  Argument{"include_schemas", "False"},       Argument{"include_object", "None"},
+                                  Argument{"include_name", "None"},           Argument{"compare_type", "True"},
                                   Argument{"compare_server_default", "False"}};
 
 std::string_view writtenAs(const Project& project, const Configure& configure, std::string_view argument) {
@@ -69,11 +70,15 @@ void check(const Project& project, Findings& findings) {
       finding.place = placeOf(project, wrong, argument.name);
       finding.subject = argument.name;
       const bool lacks = writtenAs(project, wrong, argument.name).empty();
-      finding.message = concat(quoted(argument.name), lacks ? " is not given here, and " : " is something else here than ", lacks ? "given to " : "in ",
-                               &right == online ? "the call with a connection" : "the call without a connection");
+      finding.message =
+          concat(quoted(argument.name), lacks ? " is not given here, and " : " is something else here than ",
+                 lacks ? "given to " : "in ",
+                 &right == online ? "the call with a connection" : "the call without a connection");
       finding.related.push_back({placeOf(project, right, argument.name), "there it is this"});
-      finding.fixes.push_back({concat("Give it ", quoted(concat(argument.name, "=", value)), " in both calls"), FixClass::Safe,
-                               {giveArgument(project, wrong, argument.name, value)}, {}});
+      finding.fixes.push_back({concat("Give it ", quoted(concat(argument.name, "=", value)), " in both calls"),
+                               FixClass::Safe,
+                               {giveArgument(project, wrong, argument.name, value)},
+                               {}});
       findings.push_back(std::move(finding));
     }
   }

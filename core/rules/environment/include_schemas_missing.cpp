@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <map>
 
+#include "project/environments/table_schema.h"
 #include "project/project.h"
-#include "project/table_schema.h"
-#include "rules/configure_calls.h"
+#include "rules/environment/configure_calls.h"
 #include "rules/rule.h"
 #include "text/concat.h"
 
@@ -43,7 +43,9 @@ bool choosesSchema(const facts::ModuleFacts& facts, bool single) {
     const facts::Expr node = facts.code->at(i);
     const std::string& text = node.text();
     if (text.find("schema_translate_map") != std::string::npos) return true;
-    if (single && (text.find("search_path") != std::string::npos || text.find("default_schema_name") != std::string::npos)) return true;
+    if (single &&
+        (text.find("search_path") != std::string::npos || text.find("default_schema_name") != std::string::npos))
+      return true;
   }
   return false;
 }
@@ -58,14 +60,17 @@ void check(const Project& project, Findings& findings) {
   const MetaDataUses uses(project);
   for (const Environment& environment : project.environments().all()) {
     const Configure* online = onlineCall(environment);
-    if (online == nullptr || environment.target != project::Target::Known || hasOpenCall(environment) || !lacks(*online)) continue;
+    if (online == nullptr || environment.target != project::Target::Known || hasOpenCall(environment) ||
+        !lacks(*online))
+      continue;
     const Schemas schemas = schemasOf(project, uses, environment);
     if (schemas.empty() || choosesSchema(project.file(environment.file), schemas.size() == 1)) continue;
     const auto& [name, first] = *schemas.begin();
     Finding finding;
     finding.place = placeOf(project, *online, "include_schemas");
     finding.subject = project.file(environment.file).path();
-    finding.message = concat("`include_schemas` is not on, so autogenerate proposes the tables of the schema ", quoted(name), " as new every time");
+    finding.message = concat("`include_schemas` is not on, so autogenerate proposes the tables of the schema ",
+                             quoted(name), " as new every time");
     finding.related.push_back({{project.file(first.file).path(), first.at.span()}, "the schema is named here"});
     Fix fix{"Give `include_schemas=True`", FixClass::Safe, {}, {}};
     for (const Configure& configure : environment.configures) {

@@ -2,9 +2,9 @@
 #include <iterator>
 
 #include "project/dialects.h"
-#include "project/modules.h"
+#include "project/names/modules.h"
 #include "project/project.h"
-#include "rules/configure_calls.h"
+#include "rules/environment/configure_calls.h"
 #include "rules/rule.h"
 #include "text/concat.h"
 
@@ -24,9 +24,15 @@ bool lacks(const Configure& configure) {
 
 /// SQLite cannot do these outside a batch.
 bool isPlainAlteration(facts::Expr callee) {
-  static constexpr std::string_view names[] = {"alter_column", "drop_column", "create_foreign_key", "create_unique_constraint",
-                                               "create_check_constraint", "create_primary_key", "drop_constraint"};
-  return callee.is(facts::Kind::Attribute) && callee[0].text() == "op" && std::find(std::begin(names), std::end(names), callee.text()) != std::end(names);
+  static constexpr std::string_view names[] = {"alter_column",
+                                               "drop_column",
+                                               "create_foreign_key",
+                                               "create_unique_constraint",
+                                               "create_check_constraint",
+                                               "create_primary_key",
+                                               "drop_constraint"};
+  return callee.is(facts::Kind::Attribute) && callee[0].text() == "op" &&
+         std::find(std::begin(names), std::end(names), callee.text()) != std::end(names);
 }
 
 /// Whoever wrote the revisions knows it: every alteration stands in a batch.
@@ -53,8 +59,9 @@ void check(const Project& project, Findings& findings) {
     finding.place = placeOf(project, *online, "render_as_batch");
     finding.subject = project.file(environment.file).path();
     if (batchesByHand(project)) finding.severity = Severity::Info;
-    finding.message = concat(online->argument("render_as_batch") == nullptr ? "`render_as_batch` is not given" : "`render_as_batch` is off",
-                             ", so autogenerate writes `ALTER` statements that SQLite does not know");
+    finding.message = concat(
+        online->argument("render_as_batch") == nullptr ? "`render_as_batch` is not given" : "`render_as_batch` is off",
+        ", so autogenerate writes `ALTER` statements that SQLite does not know");
     Fix fix{"Give `render_as_batch=True`", FixClass::Safe, {}, {}};
     for (const Configure& configure : environment.configures) {
       if (lacks(configure)) fix.edits.push_back(giveArgument(project, configure, "render_as_batch", "True"));

@@ -1,8 +1,8 @@
 #include <algorithm>
 
 #include "project/project.h"
-#include "rules/configure_calls.h"
-#include "rules/fixes.h"
+#include "rules/environment/configure_calls.h"
+#include "rules/fixes/edits.h"
 #include "rules/rule.h"
 #include "text/concat.h"
 
@@ -21,14 +21,17 @@ bool isNeverHandedOver(const Project& project, const Environment& environment) {
   const std::vector<Configure>& calls = environment.configures;
   return environment.target == Target::Known && !environment.flask && !calls.empty() && !hasOpenCall(environment) &&
          !project.file(environment.file).names.finally(0, "target_metadata").empty() &&
-         std::none_of(calls.begin(), calls.end(), [](const Configure& one) { return one.argument("target_metadata") != nullptr; });
+         std::none_of(calls.begin(), calls.end(),
+                      [](const Configure& one) { return one.argument("target_metadata") != nullptr; });
 }
 
-Fix fixFor(const Project& project, const Environment& environment, const std::vector<const MetaDataUse*>& uses, bool handOver) {
+Fix fixFor(const Project& project, const Environment& environment, const std::vector<const MetaDataUse*>& uses,
+           bool handOver) {
   Fix fix;
   fix.fixClass = FixClass::Unsafe;
   const auto give = [&](std::string_view value) {
-    for (const Configure& configure : environment.configures) fix.edits.push_back(giveArgument(project, configure, "target_metadata", value));
+    for (const Configure& configure : environment.configures)
+      fix.edits.push_back(giveArgument(project, configure, "target_metadata", value));
   };
   if (handOver) {
     fix.title = "Hand `target_metadata` to `context.configure`";
@@ -39,7 +42,8 @@ Fix fixFor(const Project& project, const Environment& environment, const std::ve
   if (!name) return fix;
   const facts::ModuleFacts& facts = project.file(environment.targetFile);
   fix.title = concat("Compare with ", quoted(name->expression));
-  if (environment.targetAt.is(Kind::None)) fix.edits.push_back(replace(facts, environment.targetAt.span(), name->expression));
+  if (environment.targetAt.is(Kind::None))
+    fix.edits.push_back(replace(facts, environment.targetAt.span(), name->expression));
   else if (environment.targetAt.is(Kind::Call)) give(name->expression);
   else return {};
   if (name->module.empty()) return fix;
@@ -55,7 +59,8 @@ void check(const Project& project, Findings& findings) {
     if ((environment.target != Target::None && !handOver) || !environment.targetAt) continue;
     std::vector<const MetaDataUse*> unseen;
     for (const MetaDataUse& use : uses.all()) {
-      const bool mine = handOver ? environment.aims(use.id) : uses.isUntargeted(use) && concerns(project, environment, use);
+      const bool mine =
+          handOver ? environment.aims(use.id) : uses.isUntargeted(use) && concerns(project, environment, use);
       if (mine) unseen.push_back(&use);
     }
     if (unseen.empty()) continue;
@@ -66,8 +71,9 @@ void check(const Project& project, Findings& findings) {
     if (lacks && call != nullptr) finding.place = placeOf(project, *call, "target_metadata");
     finding.subject = project.file(environment.file).path();
     const std::string what = unseen.size() == 1 ? unseen[0]->inWords(project) : std::string("the models");
-    finding.message = concat(lacks ? "`context.configure` is given no `target_metadata`" : "`target_metadata` is `None`",
-                             ", so autogenerate compares with nothing and never sees ", what);
+    finding.message =
+        concat(lacks ? "`context.configure` is given no `target_metadata`" : "`target_metadata` is `None`",
+               ", so autogenerate compares with nothing and never sees ", what);
     Fix fix = fixFor(project, environment, unseen, handOver);
     if (!fix.edits.empty()) finding.fixes.push_back(std::move(fix));
     findings.push_back(std::move(finding));

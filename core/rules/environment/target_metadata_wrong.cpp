@@ -1,8 +1,8 @@
 #include <algorithm>
 
 #include "project/project.h"
-#include "rules/base_change.h"
-#include "rules/configure_calls.h"
+#include "rules/environment/configure_calls.h"
+#include "rules/fixes/base_change.h"
 #include "rules/rule.h"
 #include "text/concat.h"
 
@@ -21,7 +21,8 @@ bool isCounted(const Project& project, project::MetaDataId id) {
 }
 
 /// The MetaData that models stand on and no environment compares with, as far as this one should.
-std::vector<const MetaDataUse*> leftOut(const Project& project, const MetaDataUses& uses, const Environment& environment) {
+std::vector<const MetaDataUse*> leftOut(const Project& project, const MetaDataUses& uses,
+                                        const Environment& environment) {
   std::vector<const MetaDataUse*> found;
   for (const MetaDataUse& use : uses.all()) {
     if (uses.isUntargeted(use) && concerns(project, environment, use)) found.push_back(&use);
@@ -52,15 +53,20 @@ void check(const Project& project, Findings& findings) {
   for (const Environment& environment : project.environments().all()) {
     if (environment.target != project::Target::Known || !environment.targetAt) continue;
     const std::vector<project::MetaDataId>& targets = environment.targets;
-    const bool idle = std::all_of(targets.begin(), targets.end(), [&](project::MetaDataId id) { return uses.of(id) == nullptr && isCounted(project, id); });
+    const bool idle = std::all_of(targets.begin(), targets.end(), [&](project::MetaDataId id) {
+      return uses.of(id) == nullptr && isCounted(project, id);
+    });
     if (!idle && !environment.several) continue;  // one base too many: that is MB101
     const std::vector<const MetaDataUse*> missing = leftOut(project, uses, environment);
     const std::string& target = project.environments().metadatas().at(targets[0]).name;
     for (const MetaDataUse* use : missing) {
       Finding finding = findingAt(project, environment, *use);
       const std::string what = use->inWords(project);
-      finding.message = environment.several ? concat("This list leaves out ", quoted(use->name), ", so autogenerate never sees ", what)
-                                            : concat("Nothing is mapped on ", quoted(target), "; ", what, use->models.size() + use->tables.size() > 1 ? " are on " : " is on ", quoted(use->name));
+      finding.message =
+          environment.several
+              ? concat("This list leaves out ", quoted(use->name), ", so autogenerate never sees ", what)
+              : concat("Nothing is mapped on ", quoted(target), "; ", what,
+                       use->models.size() + use->tables.size() > 1 ? " are on " : " is on ", quoted(use->name));
       // The base it names should not be there at all.
       const std::vector<std::uint32_t>& bases = project.environments().metadatas().at(targets[0]).bases;
       const auto creation = idle && !bases.empty() ? creationOf(project, bases[0]) : std::nullopt;

@@ -1,12 +1,12 @@
 #include <algorithm>
 #include <map>
 
+#include "project/environments/rendered_types.h"
+#include "project/given/places.h"
 #include "project/project.h"
-#include "project/rendered_types.h"
-#include "project/places.h"
-#include "rules/configure_calls.h"
+#include "rules/environment/configure_calls.h"
+#include "rules/revisions/script_template.h"
 #include "rules/rule.h"
-#include "rules/script_template.h"
 #include "text/concat.h"
 
 namespace limbeck::rules {
@@ -20,12 +20,14 @@ using project::evaluate::Value;
 /// The scripts' own way to write such types: user_module_prefix, render_item, or directives that add imports.
 bool rendersItself(const Environment& environment) {
   const auto given = [&](std::string_view argument) {
-    return std::any_of(environment.configures.begin(), environment.configures.end(), [&](const project::Configure& one) {
-      const Value* value = one.argument(argument);
-      return value != nullptr && !value->is(Value::Kind::None);
-    });
+    return std::any_of(environment.configures.begin(), environment.configures.end(),
+                       [&](const project::Configure& one) {
+                         const Value* value = one.argument(argument);
+                         return value != nullptr && !value->is(Value::Kind::None);
+                       });
   };
-  return hasOpenCall(environment) || given("user_module_prefix") || given("render_item") || given("process_revision_directives");
+  return hasOpenCall(environment) || given("user_module_prefix") || given("render_item") ||
+         given("process_revision_directives");
 }
 
 /// The line that imports SQLAlchemy, or the first line that imports anything; empty when there is none.
@@ -45,7 +47,8 @@ void check(const Project& project, Findings& findings) {
     std::map<std::string, std::pair<RenderedType, std::uint32_t>> needed;
     for (const std::uint32_t model : project.environments().asked()) {
       if (!environment.aims(project.environments().metadataOf(model))) continue;
-      for (RenderedType& type : project::renderedTypes(project, model)) needed.emplace(type.module, std::pair(type, model));
+      for (RenderedType& type : project::renderedTypes(project, model))
+        needed.emplace(type.module, std::pair(type, model));
     }
     const Span line = importLine(*file);
     for (const auto& [module, use] : needed) {
@@ -58,8 +61,11 @@ void check(const Project& project, Findings& findings) {
                                quoted(project.classes().at(model).name), " needs, and fail with a `NameError`");
       finding.related.push_back({{project.file(type.file).path(), type.at.span()}, "the type is used here"});
       if (!line.empty()) {
-        finding.fixes.push_back({concat("Write ", quoted(concat("import ", module)), " into the template"), FixClass::Safe,
-                                 {{file->path(), {{line.end, line.end}, concat(file->lineEnding(), "import ", module)}}}, {}});
+        finding.fixes.push_back(
+            {concat("Write ", quoted(concat("import ", module)), " into the template"),
+             FixClass::Safe,
+             {{file->path(), {{line.end, line.end}, concat(file->lineEnding(), "import ", module)}}},
+             {}});
       }
       findings.push_back(std::move(finding));
     }

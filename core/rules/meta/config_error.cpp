@@ -12,8 +12,10 @@ void check(const project::Project& project, Findings& findings) {
     finding.message = problem.message;
     finding.subject = problem.subject;
     if (!problem.replacement.empty()) {
-      finding.fixes.push_back({concat("Write ", quoted(problem.replacement)), FixClass::Unsafe,
-                               {{problem.path, {problem.span, problem.replacement}}}, {}});
+      finding.fixes.push_back({concat("Write ", quoted(problem.replacement)),
+                               FixClass::Unsafe,
+                               {{problem.path, {problem.span, problem.replacement}}},
+                               {}});
     }
     findings.push_back(std::move(finding));
   }

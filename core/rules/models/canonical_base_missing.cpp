@@ -1,9 +1,9 @@
 #include <algorithm>
 
-#include "project/classes.h"
+#include "project/classes/classes.h"
 #include "project/environments/environments.h"
-#include "project/imports.h"
-#include "project/modules.h"
+#include "project/environments/imports.h"
+#include "project/names/modules.h"
 #include "project/project.h"
 #include "rules/rule.h"
 #include "text/concat.h"
@@ -25,7 +25,8 @@ Place placeOf(const Project& project, std::uint32_t index) {
 bool meet(const Project& project, const std::vector<std::uint32_t>& bases) {
   const project::ImportLines imports(project);
   const auto fileOf = [&](std::uint32_t base) { return project.classes().bases()[base].file; };
-  return std::all_of(bases.begin() + 1, bases.end(), [&](std::uint32_t base) { return imports.together(fileOf(bases[0]), fileOf(base)); });
+  return std::all_of(bases.begin() + 1, bases.end(),
+                     [&](std::uint32_t base) { return imports.together(fileOf(bases[0]), fileOf(base)); });
 }
 
 void check(const Project& project, Findings& findings) {
@@ -39,19 +40,26 @@ void check(const Project& project, Findings& findings) {
     bases.push_back(i);
   }
   if (bases.size() < 2 || !meet(project, bases)) return;
-  std::sort(bases.begin(), bases.end(), [&](std::uint32_t a, std::uint32_t b) { return placeOf(project, a) < placeOf(project, b); });
+  std::sort(bases.begin(), bases.end(),
+            [&](std::uint32_t a, std::uint32_t b) { return placeOf(project, a) < placeOf(project, b); });
   Finding finding;
   std::vector<std::string> names;
   for (std::size_t i = 0; i < bases.size(); ++i) {
     const std::string& name = project.classes().bases()[bases[i]].name;
     names.push_back(name);
-    const std::string carries = concat(quoted(name), " carries ", std::to_string(used[bases[i]]), used[bases[i]] == 1 ? " model" : " models");
+    const std::string carries =
+        concat(quoted(name), " carries ", std::to_string(used[bases[i]]), used[bases[i]] == 1 ? " model" : " models");
     if (i > 0) finding.related.push_back({placeOf(project, bases[i]), carries});
   }
   finding.place = placeOf(project, bases[0]);
   finding.subject = project.classes().bases()[bases[0]].name;
-  finding.message = concat("Models are divided between ", quotedAll(names), ", and nothing says which of them is the project's base class");
-  finding.fixes.push_back({"Put every model on one base, or name the right one in the settings: `base = [\"package.module:Base\"]`", FixClass::Advice, {}, {}});
+  finding.message = concat("Models are divided between ", quotedAll(names),
+                           ", and nothing says which of them is the project's base class");
+  finding.fixes.push_back(
+      {"Put every model on one base, or name the right one in the settings: `base = [\"package.module:Base\"]`",
+       FixClass::Advice,
+       {},
+       {}});
   findings.push_back(std::move(finding));
 }
 

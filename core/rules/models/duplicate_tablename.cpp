@@ -1,10 +1,10 @@
 #include <algorithm>
 #include <map>
 
-#include "project/classes.h"
-#include "project/imports.h"
+#include "project/classes/classes.h"
+#include "project/environments/imports.h"
+#include "project/models/table_names.h"
 #include "project/project.h"
-#include "project/table_names.h"
 #include "rules/rule.h"
 #include "text/concat.h"
 
@@ -24,9 +24,10 @@ Finding twice(const Project& project, const NamedTable& table, const NamedTable&
   finding.place = {project.file(info.file).path(), table.at.span()};
   finding.subject = info.name;
   finding.related.push_back({{path, other.at.span()}, concat(quoted(before.name), " has the same table")});
-  finding.message = waiting
-                        ? concat("Two files define the table ", quoted(*info.table), ": this one, which nothing imports, and ", quoted(path))
-                        : concat("The table ", quoted(*info.table), " is already defined by ", quoted(before.name), " in ", quoted(path));
+  finding.message = waiting ? concat("Two files define the table ", quoted(*info.table),
+                                     ": this one, which nothing imports, and ", quoted(path))
+                            : concat("The table ", quoted(*info.table), " is already defined by ", quoted(before.name),
+                                     " in ", quoted(path));
   return finding;
 }
 
@@ -42,8 +43,10 @@ void addTwiceImported(const Project& project, const project::ImportLines& import
     finding.severity = Severity::Warning;
     finding.place = {project.file(odd.from).path(), odd.at.nameSpan()};
     finding.subject = odd.written;
-    finding.related.push_back({{project.file(usual.from).path(), usual.at.nameSpan()}, concat("imported as ", quoted(usual.written))});
-    finding.message = concat(quoted(odd.written), " is also imported as ", quoted(usual.written), ", which makes two modules of one file and maps its classes twice");
+    finding.related.push_back(
+        {{project.file(usual.from).path(), usual.at.nameSpan()}, concat("imported as ", quoted(usual.written))});
+    finding.message = concat(quoted(odd.written), " is also imported as ", quoted(usual.written),
+                             ", which makes two modules of one file and maps its classes twice");
     findings.push_back(std::move(finding));
   }
 }

@@ -1,7 +1,7 @@
-#include "project/classes.h"
-#include "project/modules.h"
+#include "project/classes/classes.h"
+#include "project/names/modules.h"
 #include "project/project.h"
-#include "rules/base_change.h"
+#include "rules/fixes/base_change.h"
 #include "rules/rule.h"
 #include "text/concat.h"
 
@@ -29,7 +29,8 @@ void check(const Project& project, Findings& findings) {
       findings.push_back(std::move(finding));
       continue;
     }
-    finding.message = concat(quoted(base.name), " is a declarative base of its own; models belong on ", canonicalBase(project));
+    finding.message =
+        concat(quoted(base.name), " is a declarative base of its own; models belong on ", canonicalBase(project));
     Fix fix = useCanonicalBase(project, base.file, index);
     if (!fix.edits.empty()) finding.fixes.push_back(std::move(fix));
     findings.push_back(std::move(finding));

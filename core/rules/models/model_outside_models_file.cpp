@@ -1,6 +1,6 @@
-#include "project/classes.h"
-#include "project/modules.h"
-#include "project/places.h"
+#include "project/classes/classes.h"
+#include "project/given/places.h"
+#include "project/names/modules.h"
 #include "project/project.h"
 #include "project/registration/registrations.h"
 #include "rules/rule.h"
@@ -30,10 +30,12 @@ void check(const Project& project, Findings& findings) {
       if (modules.isForModels(info.file) || modules.isOwner(path)) continue;
       Finding finding;
       finding.place = {path, info.node.nameSpan()};
-      finding.message = concat(quoted(info.name), " is defined in ", quoted(project::fileNameOf(path)), ", not in a models file");
+      finding.message =
+          concat(quoted(info.name), " is defined in ", quoted(project::fileNameOf(path)), ", not in a models file");
       finding.subject = info.name;
       finding.module = modules.all()[module].path;
-      finding.fixes.push_back({concat("Move ", quoted(info.name), " to ", quoted(destination(project, module))), FixClass::Advice, {}, {}});
+      finding.fixes.push_back(
+          {concat("Move ", quoted(info.name), " to ", quoted(destination(project, module))), FixClass::Advice, {}, {}});
       findings.push_back(std::move(finding));
     }
   }

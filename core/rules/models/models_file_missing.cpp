@@ -1,8 +1,8 @@
-#include "project/classes.h"
-#include "project/modules.h"
+#include "project/classes/classes.h"
+#include "project/names/modules.h"
 #include "project/project.h"
 #include "project/registration/registrations.h"
-#include "rules/moving.h"
+#include "rules/models/moving.h"
 #include "rules/rule.h"
 #include "text/concat.h"
 

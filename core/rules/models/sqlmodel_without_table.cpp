@@ -1,7 +1,7 @@
-#include "project/classes.h"
+#include "project/classes/classes.h"
+#include "project/classes/sqlmodel.h"
 #include "project/project.h"
-#include "project/sqlmodel.h"
-#include "rules/fixes.h"
+#include "rules/fixes/edits.h"
 #include "rules/rule.h"
 #include "text/concat.h"
 
@@ -15,10 +15,14 @@ void check(const project::Project& project, Findings& findings) {
     Finding finding;
     finding.place = {facts.path(), info.node.nameSpan()};
     finding.subject = info.name;
-    finding.message = concat(quoted(info.name), " has ", quoted(one.marker), " but no `table=True`, so there is no table for it and migrations stay empty");
+    finding.message = concat(quoted(info.name), " has ", quoted(one.marker),
+                             " but no `table=True`, so there is no table for it and migrations stay empty");
     if (one.keyed) {
       const Expr bases = info.node.bases();
-      finding.fixes.push_back({concat("Make ", quoted(info.name), " a table with `table=True`"), FixClass::Unsafe, {appendItem(facts, bases, "table=True")}, {}});
+      finding.fixes.push_back({concat("Make ", quoted(info.name), " a table with `table=True`"),
+                               FixClass::Unsafe,
+                               {appendItem(facts, bases, "table=True")},
+                               {}});
     }
     findings.push_back(std::move(finding));
   }

@@ -1,10 +1,10 @@
 #include <optional>
 
-#include "project/classes.h"
-#include "project/modules.h"
+#include "project/classes/classes.h"
+#include "project/names/modules.h"
+#include "project/names/resolver.h"
 #include "project/project.h"
-#include "project/resolver.h"
-#include "rules/fixes.h"
+#include "rules/fixes/edits.h"
 #include "rules/rule.h"
 #include "text/concat.h"
 #include "text/dotted.h"
@@ -19,9 +19,11 @@ using facts::Kind;
 /// UniqueConstraint(...), Index(...): one item where SQLAlchemy wants a tuple of them.
 bool isItem(const project::Project& project, project::FileId file, Expr value) {
   if (!value.is(Kind::Call)) return false;
-  static constexpr std::string_view items[] = {"UniqueConstraint", "Index", "CheckConstraint", "ForeignKeyConstraint", "PrimaryKeyConstraint"};
+  static constexpr std::string_view items[] = {"UniqueConstraint", "Index", "CheckConstraint", "ForeignKeyConstraint",
+                                               "PrimaryKeyConstraint"};
   const project::Symbol symbol = project.resolver().only(file, value.callee());
-  if (symbol.is(project::Symbol::Kind::External)) return symbol.name.starts_with("sqlalchemy.") && oneOf(lastOf(symbol.name), items);
+  if (symbol.is(project::Symbol::Kind::External))
+    return symbol.name.starts_with("sqlalchemy.") && oneOf(lastOf(symbol.name), items);
   return value.callee().dotted().starts_with("db.") && oneOf(value.callee().text(), items);
 }
 
@@ -38,16 +40,26 @@ std::optional<Complaint> complaint(const project::Project& project, project::Fil
     const std::string_view text = facts.file->text();
     const Span span = value.span();
     std::size_t next = span.end;
-    while (next < text.size() && (text[next] == ' ' || text[next] == '\n' || text[next] == '\r' || text[next] == '\t')) ++next;
+    while (next < text.size() && (text[next] == ' ' || text[next] == '\n' || text[next] == '\r' || text[next] == '\t'))
+      ++next;
     const bool bracketed = next < text.size() && text[next] == ')';
     const std::string written(text.substr(span.begin, span.size()));
-    Fix fix{"Put a comma behind it, which makes it a tuple", FixClass::Safe, {replace(facts, span, bracketed ? concat(written, ",") : concat("(", written, ",)"))}, {}};
+    Fix fix{"Put a comma behind it, which makes it a tuple",
+            FixClass::Safe,
+            {replace(facts, span, bracketed ? concat(written, ",") : concat("(", written, ",)"))},
+            {}};
     return Complaint{value, "is a single item, and SQLAlchemy takes a tuple or a dict", std::move(fix)};
   }
-  if (value.is(Kind::List)) return Complaint{value, "is a list, and SQLAlchemy takes a tuple or a dict", {"Write round brackets, and a comma behind a single item", FixClass::Advice, {}, {}}};
+  if (value.is(Kind::List))
+    return Complaint{value,
+                     "is a list, and SQLAlchemy takes a tuple or a dict",
+                     {"Write round brackets, and a comma behind a single item", FixClass::Advice, {}, {}}};
   if (!value.is(Kind::Tuple)) return std::nullopt;
   for (std::uint32_t i = 0; i + 1 < value.size(); ++i) {
-    if (value[i].is(Kind::Dict)) return Complaint{value[i], "has options before its end, and SQLAlchemy takes them only as the last item", {"Move the dict to the end of the tuple", FixClass::Advice, {}, {}}};
+    if (value[i].is(Kind::Dict))
+      return Complaint{value[i],
+                       "has options before its end, and SQLAlchemy takes them only as the last item",
+                       {"Move the dict to the end of the tuple", FixClass::Advice, {}, {}}};
   }
   return std::nullopt;
 }

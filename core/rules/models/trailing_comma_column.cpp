@@ -1,8 +1,8 @@
-#include "project/classes.h"
-#include "project/modules.h"
+#include "project/classes/classes.h"
+#include "project/classes/sqlalchemy.h"
+#include "project/names/modules.h"
 #include "project/project.h"
-#include "project/sqlalchemy.h"
-#include "rules/fixes.h"
+#include "rules/fixes/edits.h"
 #include "rules/rule.h"
 #include "text/concat.h"
 
@@ -16,8 +16,10 @@ Expr loneColumn(const project::Project& project, project::FileId file, Expr stat
   if (!statement.is(Kind::Assign) && !statement.is(Kind::AnnAssign)) return {};
   const Expr tuple = statement.value();
   const Expr target = statement[0];
-  if (!tuple.is(Kind::Tuple) || tuple.size() != 1 || !target.is(Kind::Name) || target.text().starts_with("__")) return {};
-  const bool attribute = tuple[0].is(Kind::Call) && project::sqlalchemy::isAttributeFactory(project.classes().origin(file, tuple[0]));
+  if (!tuple.is(Kind::Tuple) || tuple.size() != 1 || !target.is(Kind::Name) || target.text().starts_with("__"))
+    return {};
+  const bool attribute =
+      tuple[0].is(Kind::Call) && project::sqlalchemy::isAttributeFactory(project.classes().origin(file, tuple[0]));
   return attribute ? tuple : Expr();
 }
 

@@ -1,7 +1,7 @@
-#include "project/classes.h"
-#include "project/modules.h"
+#include "project/classes/classes.h"
+#include "project/names/modules.h"
 #include "project/project.h"
-#include "rules/base_change.h"
+#include "rules/fixes/base_change.h"
 #include "rules/rule.h"
 #include "text/concat.h"
 
@@ -17,15 +17,16 @@ bool isWrong(const Project& project, const ClassInfo& info) {
   if (!info.isModel() || info.base == project::none || project.classes().isCanonical(info.base)) return false;
   if (project.classes().bases()[info.base].reflected) return false;
   const project::Modules& modules = project.modules();
-  return !modules.isTest(info.file) && !modules.isMigration(info.file) && !modules.isOwner(project.file(info.file).path());
+  return !modules.isTest(info.file) && !modules.isMigration(info.file) &&
+         !modules.isOwner(project.file(info.file).path());
 }
 
 std::string messageFor(const Project& project, const ClassInfo& info) {
   const DeclarativeBase& base = project.classes().bases()[info.base];
   const std::string& file = base.file == project::noFile ? base.dotted : project.file(base.file).path();
   const bool outside = base.file != info.file;
-  return concat(quoted(info.name), " inherits from ", quoted(base.name), outside ? " of " : " of this file", outside ? quoted(file) : "",
-                ", not from ", canonicalBase(project));
+  return concat(quoted(info.name), " inherits from ", quoted(base.name), outside ? " of " : " of this file",
+                outside ? quoted(file) : "", ", not from ", canonicalBase(project));
 }
 
 void check(const Project& project, Findings& findings) {

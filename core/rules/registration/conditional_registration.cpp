@@ -1,7 +1,7 @@
 #include <algorithm>
 
-#include "project/classes.h"
-#include "project/modules.h"
+#include "project/classes/classes.h"
+#include "project/names/modules.h"
 #include "project/project.h"
 #include "project/registration/registrations.h"
 #include "project/unknowns.h"
@@ -25,7 +25,8 @@ bool isSettled(const Project& project, std::uint32_t module, const RegistrationC
   if (late || call.impossible || call.tablesBefore) return true;
   const std::vector<ClassItem>& items = call.list.items;
   return !call.list.open && !items.empty() && std::all_of(items.begin(), items.end(), [&](const ClassItem& item) {
-    return item.kind == ClassItem::Kind::Class && registrationOf(project, module, item.index) == project::Registered::Yes;
+    return item.kind == ClassItem::Kind::Class &&
+           registrationOf(project, module, item.index) == project::Registered::Yes;
   });
 }
 
@@ -36,19 +37,23 @@ void check(const Project& project, Findings& findings) {
       if (!call.condition || isSettled(project, module, call)) continue;
       const ModuleFacts& facts = project.file(call.file);
       const bool attempt = call.condition.is(Kind::Try);
-      const Expr head = call.condition.is(Kind::If) || call.condition.is(Kind::While) ? call.condition[0] : call.condition;
+      const Expr head =
+          call.condition.is(Kind::If) || call.condition.is(Kind::While) ? call.condition[0] : call.condition;
       Finding finding;
       finding.place = {facts.path(), call.call.span()};
       finding.subject = std::string(facts.file->text(call.argument.span()));
       finding.module = project.modules().all()[module].path;
       if (attempt) {
-        finding.message = concat(quoted(call.name), " stands in a `try` that hides its failure, so the models may be missing unnoticed");
+        finding.message = concat(quoted(call.name),
+                                 " stands in a `try` that hides its failure, so the models may be missing unnoticed");
       } else if (call.condition.is(Kind::If)) {
-        finding.message = concat(quoted(call.name), " runs only if ", quoted(facts.file->text(head.span())), ", which cannot be known here");
+        finding.message = concat(quoted(call.name), " runs only if ", quoted(facts.file->text(head.span())),
+                                 ", which cannot be known here");
       } else {
         finding.message = concat(quoted(call.name), " does not run every time, so the models may be missing");
       }
-      const Span first{head.span().begin, std::min(head.span().end, facts.file->lineSpan(facts.file->lineOf(head.span().begin)).end)};
+      const Span first{head.span().begin,
+                       std::min(head.span().end, facts.file->lineSpan(facts.file->lineOf(head.span().begin)).end)};
       finding.related.push_back({{facts.path(), first}, attempt ? "hides the failure" : "decides whether it runs"});
       findings.push_back(std::move(finding));
     }

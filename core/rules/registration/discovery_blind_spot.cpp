@@ -1,10 +1,10 @@
 #include <algorithm>
 
-#include "project/classes.h"
+#include "project/classes/classes.h"
 #include "project/environments/unseen.h"
-#include "project/places.h"
-#include "project/resolver.h"
-#include "rules/importing.h"
+#include "project/given/places.h"
+#include "project/names/resolver.h"
+#include "rules/fixes/importing.h"
 #include "rules/rule.h"
 #include "text/concat.h"
 
@@ -23,7 +23,8 @@ std::string commonFolder(const Project& project, const project::Environment& env
     if (!edge.computed || edge.file != one.file || edge.at != one.at) continue;
     std::string_view folder = project::folderOf(project.file(edge.to).path());
     if (first) common = std::string(folder);
-    if (first && project::fileNameOf(project.file(edge.to).path()) == "models.py") common = std::string(project::folderOf(common));
+    if (first && project::fileNameOf(project.file(edge.to).path()) == "models.py")
+      common = std::string(project::folderOf(common));
     first = false;
     while (!project::isBelow(folder, common)) common = std::string(project::folderOf(common));
   }
@@ -34,7 +35,8 @@ std::string commonFolder(const Project& project, const project::Environment& env
 bool findsPackages(const Project& project, const project::Environment& environment, const UnseenGroup& one) {
   return std::any_of(environment.edges.begin(), environment.edges.end(), [&](const project::ImportEdge& edge) {
     const std::string init = project::joinPath(project::folderOf(project.file(edge.to).path()), "__init__.py");
-    return edge.computed && edge.file == one.file && edge.at == one.at && project.resolver().fileAt(init) != project::noFile;
+    return edge.computed && edge.file == one.file && edge.at == one.at &&
+           project.resolver().fileAt(init) != project::noFile;
   });
 }
 
@@ -47,7 +49,8 @@ std::string why(const Project& project, const std::string& folder, const std::st
     const std::string_view name = rest.substr(0, slash);
     at = project::joinPath(at, name);
     if (name.starts_with('_')) return concat(", which passes by ", quoted(name));
-    if (packages && project.resolver().fileAt(project::joinPath(at, "__init__.py")) == project::noFile) return concat("; ", quoted(at), " has no `__init__.py`");
+    if (packages && project.resolver().fileAt(project::joinPath(at, "__init__.py")) == project::noFile)
+      return concat("; ", quoted(at), " has no `__init__.py`");
     rest.remove_prefix(slash + 1);
   }
   return {};
@@ -61,8 +64,10 @@ void check(const Project& project, Findings& findings) {
     Finding finding;
     finding.place = {path, info.node.nameSpan()};
     finding.subject = info.name;
-    finding.message = concat(namesOf(project, one.models), one.models.size() == 1 ? " is" : " are", " not found by the discovery in ", quoted(project.file(one.file).path()),
-                             why(project, commonFolder(project, environment, one), path, findsPackages(project, environment, one)));
+    finding.message =
+        concat(namesOf(project, one.models), one.models.size() == 1 ? " is" : " are", " not found by the discovery in ",
+               quoted(project.file(one.file).path()),
+               why(project, commonFolder(project, environment, one), path, findsPackages(project, environment, one)));
     finding.related.push_back({{project.file(one.file).path(), one.at.span()}, "the loop imports what it finds here"});
     Fix fix = importModels(project, environment, one.models);
     fix.fixClass = FixClass::Unsafe;

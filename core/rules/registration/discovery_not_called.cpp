@@ -1,7 +1,7 @@
-#include "project/classes.h"
+#include "project/classes/classes.h"
 #include "project/environments/unseen.h"
-#include "rules/fixes.h"
-#include "rules/importing.h"
+#include "rules/fixes/edits.h"
+#include "rules/fixes/importing.h"
 #include "rules/rule.h"
 #include "text/concat.h"
 
@@ -22,7 +22,8 @@ Fix callOf(const Project& project, const project::Environment& environment, cons
   fix.title = concat("Call ", quoted(name), " in ", quoted(project.file(into).path()));
   fix.fixClass = FixClass::Safe;
   for (const facts::Expr parameter : one.at.parameters()) {
-    if (!parameter[1] && parameter.text() != "*" && parameter.text() != "/" && !parameter.text().starts_with("*")) return {std::move(fix.title), FixClass::Advice, {}, {}};
+    if (!parameter[1] && parameter.text() != "*" && parameter.text() != "/" && !parameter.text().starts_with("*"))
+      return {std::move(fix.title), FixClass::Advice, {}, {}};
   }
   if (runs) {
     fix.edits.push_back(appendToFile(project.file(into), {concat(name, "()")}));
@@ -43,10 +44,13 @@ void check(const Project& project, Findings& findings) {
     Finding finding;
     finding.place = {project.file(one.file).path(), one.at.nameSpan()};
     finding.subject = one.at.text();
-    finding.message = concat("Nothing calls ", quoted(one.at.text()), " when ", quoted(project.file(environment.file).path()), " runs, so Alembic does not know ", namesOf(project, one.models));
+    finding.message =
+        concat("Nothing calls ", quoted(one.at.text()), " when ", quoted(project.file(environment.file).path()),
+               " runs, so Alembic does not know ", namesOf(project, one.models));
     for (const std::uint32_t model : one.models) {
       const project::ClassInfo& info = project.classes().at(model);
-      finding.related.push_back({{project.file(info.file).path(), info.node.nameSpan()}, concat("it would import ", quoted(info.name))});
+      finding.related.push_back(
+          {{project.file(info.file).path(), info.node.nameSpan()}, concat("it would import ", quoted(info.name))});
     }
     finding.fixes.push_back(callOf(project, environment, one));
     findings.push_back(std::move(finding));

@@ -1,10 +1,10 @@
 #include <algorithm>
 #include <iterator>
 
-#include "project/modules.h"
+#include "project/names/modules.h"
 #include "project/project.h"
-#include "rules/discovery_loops.h"
-#include "rules/fixes.h"
+#include "rules/fixes/edits.h"
+#include "rules/registration/discovery_loops.h"
 #include "rules/rule.h"
 #include "text/concat.h"
 
@@ -38,7 +38,9 @@ void check(const Project& project, Findings& findings) {
       Finding finding;
       finding.place = {facts.path(), headOf(facts, handler)};
       finding.subject = loop.function ? loop.function.text() : facts.path();
-      finding.message = "An import that fails here goes unnoticed: its models disappear, and the next autogenerate drops their tables";
+      finding.message =
+          "An import that fails here goes unnoticed: its models disappear, and the next autogenerate drops their "
+          "tables";
       finding.related.push_back({{facts.path(), loop.call.span()}, "this import may fail"});
       finding.fixes.push_back({"Raise the error again", FixClass::Unsafe, {raiseIn(facts, handler)}, {}});
       findings.push_back(std::move(finding));

@@ -1,12 +1,12 @@
 #include <algorithm>
 #include <map>
 
-#include "project/classes.h"
-#include "project/modules.h"
+#include "project/classes/classes.h"
+#include "project/names/modules.h"
 #include "project/project.h"
 #include "project/registration/registrations.h"
-#include "rules/fixes.h"
-#include "rules/registering.h"
+#include "rules/fixes/edits.h"
+#include "rules/fixes/registering.h"
 #include "rules/rule.h"
 #include "text/concat.h"
 
@@ -30,7 +30,8 @@ std::vector<const RegistrationCall*> certainCalls(const std::vector<Registration
     const Expr database = call.call.keyword("database");
     if (!call.condition && (!database || database.is(Kind::String))) certain.push_back(&call);
   }
-  std::stable_sort(certain.begin(), certain.end(), [](const auto* a, const auto* b) { return a->counts() && !b->counts(); });
+  std::stable_sort(certain.begin(), certain.end(),
+                   [](const auto* a, const auto* b) { return a->counts() && !b->counts(); });
   return certain;
 }
 
@@ -62,7 +63,8 @@ Finding findingAt(const Project& project, std::uint32_t module, const Registrati
   return finding;
 }
 
-void review(const Project& project, std::uint32_t module, const RegistrationCall& call, Seen& seen, Findings& findings) {
+void review(const Project& project, std::uint32_t module, const RegistrationCall& call, Seen& seen,
+            Findings& findings) {
   Seen own;
   std::vector<std::pair<const ClassItem*, const ClassItem*>> repeated;
   std::size_t before = 0;
@@ -82,7 +84,8 @@ void review(const Project& project, std::uint32_t module, const RegistrationCall
   }
   for (auto [item, first] : repeated) {
     // [User, *MODELS]: the one that stands in the call is the one to go.
-    if (!call.call.span().contains(item->at.span()) && call.call.span().contains(first->at.span())) std::swap(item, first);
+    if (!call.call.span().contains(item->at.span()) && call.call.span().contains(first->at.span()))
+      std::swap(item, first);
     findings.push_back(findingAt(project, module, *item, *first));
   }
 }

@@ -1,10 +1,10 @@
 #include <algorithm>
 #include <map>
 
-#include "project/classes.h"
+#include "project/classes/classes.h"
 #include "project/project.h"
 #include "project/registration/expected_tables.h"
-#include "rules/name_lists.h"
+#include "rules/registration/name_lists.h"
 #include "rules/rule.h"
 #include "text/concat.h"
 
@@ -46,7 +46,8 @@ std::string messageFor(const std::vector<std::string>& missing, const std::vecto
   std::string text;
   if (!missing.empty()) text = concat("This list of expected tables lacks ", name(missing[0], missing.size()));
   if (!stale.empty()) {
-    text += concat(text.empty() ? "This list of expected tables" : " and", " names ", name(stale[0].text(), stale.size()), ", which no model defines");
+    text += concat(text.empty() ? "This list of expected tables" : " and", " names ",
+                   name(stale[0].text(), stale.size()), ", which no model defines");
   }
   return text;
 }
@@ -67,7 +68,9 @@ void check(const Project& project, Findings& findings) {
     std::vector<std::string> missing;
     Finding finding;
     for (const auto& [name, place] : tables.names) {
-      const bool listed = std::any_of(expected.list.begin(), expected.list.end(), [&, n = name](Expr item) { return item.text() == n || item.text().ends_with("." + n); });
+      const bool listed = std::any_of(expected.list.begin(), expected.list.end(), [&, n = name](Expr item) {
+        return item.text() == n || item.text().ends_with("." + n);
+      });
       if (expected.subset || listed) continue;
       missing.push_back(name);
       finding.related.push_back({place, concat("the table ", quoted(name), " is defined here")});

@@ -2,15 +2,15 @@
 #include <iterator>
 #include <set>
 
-#include "project/classes.h"
+#include "project/classes/classes.h"
 #include "project/environments/central.h"
 #include "project/environments/environments.h"
-#include "project/import_reach.h"
-#include "project/linters.h"
-#include "project/modules.h"
+#include "project/given/linters.h"
+#include "project/names/import_reach.h"
+#include "project/names/modules.h"
 #include "project/project.h"
+#include "rules/registration/unused_imports.h"
 #include "rules/rule.h"
-#include "rules/unused_imports.h"
 #include "text/concat.h"
 
 namespace limbeck::rules {
@@ -37,13 +37,16 @@ void merge(const ModuleFacts& facts, Findings found, Findings& findings) {
     }
   }
   if (found.size() > 1) {
-    whole.message = concat("This import looks unused, as do ", std::to_string(found.size() - 1), " more in ", quoted(facts.path()),
-                           ": the next automatic clean-up removes them, and Alembic no longer sees their models");
+    whole.message =
+        concat("This import looks unused, as do ", std::to_string(found.size() - 1), " more in ", quoted(facts.path()),
+               ": the next automatic clean-up removes them, and Alembic no longer sees their models");
   }
   findings.push_back(std::move(whole));
 }
 
-void addTo(std::vector<FileId>& all, const std::vector<FileId>& more) { all.insert(all.end(), more.begin(), more.end()); }
+void addTo(std::vector<FileId>& all, const std::vector<FileId>& more) {
+  all.insert(all.end(), more.begin(), more.end());
+}
 
 /// Models that are only imported by names nobody reads.
 void review(const Project& project, ImportReach& reach, FileId file, Findings& findings) {
@@ -71,11 +74,17 @@ void review(const Project& project, ImportReach& reach, FileId file, Findings& f
     if (names.empty()) continue;
     const std::string name = names[0].size() > 0 ? names[0][0].text() : names[0].text();
     Finding finding;
-    finding.place = {facts.path(), names.size() == 1 ? names[0].span() : Span{names.front().span().begin, names.back().span().end}};
+    finding.place = {facts.path(),
+                     names.size() == 1 ? names[0].span() : Span{names.front().span().begin, names.back().span().end}};
     finding.subject = concat(statement.text(), " ", name);
-    finding.message = concat(quoted(name), names.size() == 1 ? " looks unused, so the next automatic clean-up removes this import, and Alembic no longer sees its models"
-                                                            : " and the others look unused, so the next automatic clean-up removes this import, and Alembic no longer sees their models");
-    if (auto edit = spare(facts, statement)) finding.fixes.push_back({"Say that it is meant: `# noqa: F401`", FixClass::Safe, {std::move(*edit)}, {}});
+    finding.message = concat(
+        quoted(name),
+        names.size() == 1
+            ? " looks unused, so the next automatic clean-up removes this import, and Alembic no longer sees its models"
+            : " and the others look unused, so the next automatic clean-up removes this import, and Alembic no longer "
+              "sees their models");
+    if (auto edit = spare(facts, statement))
+      finding.fixes.push_back({"Say that it is meant: `# noqa: F401`", FixClass::Safe, {std::move(*edit)}, {}});
     found.push_back(std::move(finding));
   }
   merge(facts, std::move(found), findings);

@@ -1,12 +1,12 @@
 #include <algorithm>
 
-#include "project/classes.h"
-#include "project/modules.h"
-#include "project/places.h"
+#include "project/classes/classes.h"
+#include "project/given/places.h"
+#include "project/names/modules.h"
 #include "project/project.h"
 #include "project/unknowns.h"
-#include "rules/fixes.h"
-#include "rules/registering.h"
+#include "rules/fixes/edits.h"
+#include "rules/fixes/registering.h"
 #include "rules/rule.h"
 #include "text/concat.h"
 
@@ -36,7 +36,8 @@ std::string entryPath(const Project& project, const project::Module& module) {
 }
 
 /// The function of the standard (A:50-61), with these models.
-std::vector<std::string> functionFor(const Project& project, std::uint32_t module, std::string_view path, const Models& models) {
+std::vector<std::string> functionFor(const Project& project, std::uint32_t module, std::string_view path,
+                                     const Models& models) {
   std::vector<std::string> lines{"def initialize(app_context):", "    \"\"\"Initialize the module.\"\"\""};
   const std::vector<std::string> imports = importLines(project, module, path, models);
   if (!imports.empty()) lines.emplace_back("    # Import models");
@@ -63,9 +64,10 @@ Fix fixFor(const Project& project, std::uint32_t module, const Models& models) {
   }
   // What is registered at the wrong time would be registered twice.
   for (const project::RegistrationCall& call : project.registrations().of(module).calls) {
-    const bool covered = std::all_of(call.list.items.begin(), call.list.items.end(), [&](const project::ClassItem& item) {
-      return std::find(models.begin(), models.end(), item.index) != models.end();
-    });
+    const bool covered =
+        std::all_of(call.list.items.begin(), call.list.items.end(), [&](const project::ClassItem& item) {
+          return std::find(models.begin(), models.end(), item.index) != models.end();
+        });
     if (!isPlain(call) || !covered) continue;
     for (FileEdit& edit : removeCall(project, call)) fix.edits.push_back(std::move(edit));
   }
@@ -81,8 +83,8 @@ void check(const Project& project, Findings& findings) {
     const project::Module& info = project.modules().all()[module];
     Finding finding;
     finding.place = {project.file(first.file).path(), first.node.nameSpan()};
-    finding.message = concat(quoted(info.name), " defines ", namesOf(project, models), " but has no `initialize` that registers ",
-                             models.size() == 1 ? "it" : "them");
+    finding.message = concat(quoted(info.name), " defines ", namesOf(project, models),
+                             " but has no `initialize` that registers ", models.size() == 1 ? "it" : "them");
     finding.subject = info.name;
     finding.module = info.path;
     for (const project::RegistrationCall& call : project.registrations().of(module).calls) {

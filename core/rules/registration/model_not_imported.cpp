@@ -1,9 +1,9 @@
-#include "project/classes.h"
+#include "project/classes/classes.h"
 #include "project/environments/unseen.h"
-#include "rules/importing.h"
-#include "rules/registering.h"
+#include "rules/fixes/importing.h"
+#include "rules/fixes/registering.h"
+#include "rules/report/sightings.h"
 #include "rules/rule.h"
-#include "rules/sightings.h"
 #include "text/concat.h"
 
 namespace limbeck::rules {
@@ -23,8 +23,9 @@ Finding at(const Project& project, FileId file, facts::Expr node, std::string su
 }
 
 std::string notImported(const Project& project, std::string_view what, bool one, const Environment& environment) {
-  return concat(what, one ? " is" : " are", " not imported anywhere that ", quoted(project.file(environment.file).path()),
-                " gets to, so Alembic does not know ", one ? "it" : "them");
+  return concat(what, one ? " is" : " are", " not imported anywhere that ",
+                quoted(project.file(environment.file).path()), " gets to, so Alembic does not know ",
+                one ? "it" : "them");
 }
 
 /// One finding for the models of one file that the same thing hides: one import mends them all.
@@ -36,7 +37,8 @@ void models(const Project& project, Cause cause, Findings& findings) {
     finding.message = notImported(project, namesOf(project, group.models), group.models.size() == 1, environment);
     for (std::size_t i = 1; i < group.models.size(); ++i) {
       const project::ClassInfo& info = project.classes().at(group.models[i]);
-      finding.related.push_back({{project.file(info.file).path(), info.node.nameSpan()}, concat(quoted(info.name), " comes with the same import")});
+      finding.related.push_back({{project.file(info.file).path(), info.node.nameSpan()},
+                                 concat(quoted(info.name), " comes with the same import")});
     }
     if (cause == Cause::BehindBroken) finding.because = {"MR212", {project.file(group.file).path(), group.at.span()}};
     else finding.fixes.push_back(importModels(project, environment, group.models));
@@ -54,10 +56,12 @@ void tables(const Project& project, Findings& findings) {
       if (statement.is(facts::Kind::Assign) && statement[0].is(facts::Kind::Name)) names.push_back(statement[0].text());
     }
     Finding finding = at(project, one.file, one.tables.front().call, one.tables.front().name);
-    const std::string what = single ? concat("The table ", quoted(one.tables.front().name)) : concat(std::to_string(one.tables.size()), " tables");
+    const std::string what = single ? concat("The table ", quoted(one.tables.front().name))
+                                    : concat(std::to_string(one.tables.size()), " tables");
     finding.message = notImported(project, what, single, environment);
     if (environment.broken.empty()) finding.fixes.push_back(importNames(project, environment, one.file, names));
-    else finding.because = {"MR212", {project.file(environment.broken[0].file).path(), environment.broken[0].at.span()}};
+    else
+      finding.because = {"MR212", {project.file(environment.broken[0].file).path(), environment.broken[0].at.span()}};
     findings.push_back(std::move(finding));
   }
 }
@@ -68,9 +72,11 @@ void omissions(const Project& project, Findings& findings) {
     const project::ClassInfo& first = project.classes().at(one.models.front());
     Finding finding = at(project, one.file, first.node, first.name);
     finding.severity = Severity::Info;
-    finding.message = concat(namesOf(project, one.models), one.models.size() == 1 ? " is" : " are", " missing in ", quoted(project.file(one.central).path()),
+    finding.message = concat(namesOf(project, one.models), one.models.size() == 1 ? " is" : " are", " missing in ",
+                             quoted(project.file(one.central).path()),
                              "; Alembic gets there another way, whoever else relies on that file does not");
-    for (const Evidence& step : sightingOf(project, one.models.front()).steps) finding.related.push_back({step.place, step.text});
+    for (const Evidence& step : sightingOf(project, one.models.front()).steps)
+      finding.related.push_back({step.place, step.text});
     finding.fixes.push_back(importModels(project, project.environments().all()[one.environment], one.models));
     findings.push_back(std::move(finding));
   }

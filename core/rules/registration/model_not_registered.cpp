@@ -1,11 +1,11 @@
 #include <algorithm>
 
-#include "project/classes.h"
-#include "project/modules.h"
+#include "project/classes/classes.h"
+#include "project/names/modules.h"
 #include "project/project.h"
 #include "project/registration/wrong_names.h"
 #include "project/unknowns.h"
-#include "rules/registering.h"
+#include "rules/fixes/registering.h"
 #include "rules/rule.h"
 #include "text/concat.h"
 
@@ -30,14 +30,18 @@ Missing missingIn(const Project& project, std::uint32_t module) {
   for (const std::uint32_t model : project.registrations().of(module).models) {
     const project::Registered state = registrationOf(project, module, model);
     if (state == project::Registered::No) missing.models.push_back(model);
-    if (state == project::Registered::Yes && !isRegisteredItself(project, module, model)) missing.children.push_back(model);
+    if (state == project::Registered::Yes && !isRegisteredItself(project, module, model))
+      missing.children.push_back(model);
   }
   return missing;
 }
 
 Fix fixFor(const Project& project, std::uint32_t module, const Models& models) {
   const std::string& entry = project.registrations().of(module).phase1()->function.text();
-  return {concat("Register ", namesOf(project, models), " in ", quoted(entry)), FixClass::Safe, registerModels(project, module, models), {}};
+  return {concat("Register ", namesOf(project, models), " in ", quoted(entry)),
+          FixClass::Safe,
+          registerModels(project, module, models),
+          {}};
 }
 
 /// What is there: the calls of the entry, or the entry itself.
@@ -52,7 +56,8 @@ std::vector<Related> relatedTo(const Project& project, std::uint32_t module) {
   return related;
 }
 
-void report(const Project& project, std::uint32_t module, const Missing& missing, std::uint32_t model, Findings& findings) {
+void report(const Project& project, std::uint32_t module, const Missing& missing, std::uint32_t model,
+            Findings& findings) {
   const ClassInfo& info = project.classes().at(model);
   Finding finding;
   finding.place = {project.file(info.file).path(), info.node.nameSpan()};
@@ -61,7 +66,8 @@ void report(const Project& project, std::uint32_t module, const Missing& missing
   finding.related = relatedTo(project, module);
   if (std::find(missing.models.begin(), missing.models.end(), model) == missing.models.end()) {
     finding.severity = Severity::Info;
-    finding.message = concat(quoted(info.name), " is registered only through its parent ", quoted(project.classes().at(info.parent).name));
+    finding.message = concat(quoted(info.name), " is registered only through its parent ",
+                             quoted(project.classes().at(info.parent).name));
     finding.fixes.push_back(fixFor(project, module, {model}));
   } else {
     finding.message = concat(quoted(info.name), " is not registered with the application context");
@@ -74,7 +80,8 @@ void report(const Project& project, std::uint32_t module, const Missing& missing
     finding.because = {"MR204", {project.file(wrong.file).path(), wrong.at.span()}};
     finding.fixes.clear();
   }
-  const bool written = std::all_of(finding.fixes.begin(), finding.fixes.end(), [](const Fix& fix) { return !fix.edits.empty(); });
+  const bool written =
+      std::all_of(finding.fixes.begin(), finding.fixes.end(), [](const Fix& fix) { return !fix.edits.empty(); });
   if (!written) finding.fixes.clear();
   findings.push_back(std::move(finding));
 }

@@ -4,10 +4,10 @@
 
 #include "project/environments/central.h"
 #include "project/environments/environments.h"
-#include "project/places.h"
+#include "project/given/places.h"
 #include "project/project.h"
 #include "project/registration/model_registries.h"
-#include "rules/fixes.h"
+#include "rules/fixes/edits.h"
 #include "rules/rule.h"
 #include "text/concat.h"
 
@@ -32,13 +32,15 @@ Fix fixFor(const Project& project, const ModelRegistry& registry, const ClassInf
     const project::Symbols symbols = project.resolver().member(info.file, head);
     if (symbols.size() != 1 || symbols[0].node != owner) return {};
   } else if (registry.file != info.file) {
-    for (FileEdit& edit : addImport(facts, project::importableName(project, registry.file, info.file), head)) fix.edits.push_back(std::move(edit));
+    for (FileEdit& edit : addImport(facts, project::importableName(project, registry.file, info.file), head))
+      fix.edits.push_back(std::move(edit));
   }
   return fix;
 }
 
 /// The models this registry should know, by the folder of their file: all that are on a MetaData of a decorated one.
-std::map<std::string, std::vector<std::uint32_t>> candidates(const Project& project, const std::set<std::uint32_t>& decorated) {
+std::map<std::string, std::vector<std::uint32_t>> candidates(const Project& project,
+                                                             const std::set<std::uint32_t>& decorated) {
   std::set<project::MetaDataId> metadatas;
   for (const std::uint32_t model : decorated) metadatas.insert(project.environments().metadataOf(model));
   metadatas.erase(project::none);
@@ -46,7 +48,8 @@ std::map<std::string, std::vector<std::uint32_t>> candidates(const Project& proj
   for (const std::uint32_t model : project.environments().asked()) {
     const ClassInfo& info = project.classes().at(model);
     const bool child = info.parent != project::none && !info.table;
-    if (info.mapped != project::Mapped::Yes || child || metadatas.count(project.environments().metadataOf(model)) == 0) continue;
+    if (info.mapped != project::Mapped::Yes || child || metadatas.count(project.environments().metadataOf(model)) == 0)
+      continue;
     found[std::string(project::folderOf(project.file(info.file).path()))].push_back(model);
   }
   return found;
@@ -74,8 +77,10 @@ void check(const Project& project, Findings& findings) {
       Finding finding;
       finding.place = {project.file(info.file).path(), info.node.nameSpan()};
       finding.subject = info.name;
-      const std::string name = registry.owner ? concat(registry.owner.text(), ".", registry.function.text()) : registry.function.text();
-      finding.message = concat(quoted(info.name), " is not decorated with ", quoted(name), ", so the registry does not know it");
+      const std::string name =
+          registry.owner ? concat(registry.owner.text(), ".", registry.function.text()) : registry.function.text();
+      finding.message =
+          concat(quoted(info.name), " is not decorated with ", quoted(name), ", so the registry does not know it");
       finding.related.push_back({{project.file(registry.file).path(), registry.function.nameSpan()}, "the registry"});
       Fix fix = fixFor(project, registry, info);
       if (!fix.edits.empty()) finding.fixes.push_back(std::move(fix));

@@ -1,6 +1,6 @@
-#include "project/classes.h"
+#include "project/classes/classes.h"
 #include "project/environments/unseen.h"
-#include "rules/importing.h"
+#include "rules/fixes/importing.h"
 #include "rules/rule.h"
 #include "text/concat.h"
 
@@ -17,7 +17,8 @@ void check(const Project& project, Findings& findings) {
     Finding finding;
     finding.place = {project.file(one.file).path(), one.at.span()};
     finding.subject = project.classes().at(one.models.front()).name;
-    finding.message = concat(quoted(concat("@", one.at.dotted())), " never runs: nothing that ", quoted(project.file(environment.file).path()),
+    finding.message = concat(quoted(concat("@", one.at.dotted())), " never runs: nothing that ",
+                             quoted(project.file(environment.file).path()),
                              " gets to imports this file, so Alembic does not know ", namesOf(project, one.models));
     finding.fixes.push_back(importModels(project, environment, one.models));
     findings.push_back(std::move(finding));

@@ -1,8 +1,8 @@
-#include "project/classes.h"
-#include "project/modules.h"
+#include "project/classes/classes.h"
+#include "project/names/modules.h"
 #include "project/project.h"
 #include "project/registration/registrations.h"
-#include "rules/fixes.h"
+#include "rules/fixes/edits.h"
 #include "rules/rule.h"
 #include "text/concat.h"
 
@@ -22,8 +22,10 @@ void check(const project::Project& project, Findings& findings) {
       finding.place = {facts.path(), span};
       finding.subject = std::string(facts.file->text(span));
       finding.module = project.modules().all()[module].path;
-      finding.message = items.size() == 1 ? concat(quoted(call.name), " takes a list of models, not ", quoted(items[0].text), " itself")
-                                          : concat(quoted(call.name), " takes one list of models, not the models one by one");
+      finding.message =
+          items.size() == 1
+              ? concat(quoted(call.name), " takes a list of models, not ", quoted(items[0].text), " itself")
+              : concat(quoted(call.name), " takes one list of models, not the models one by one");
       Fix fix{"Put the brackets of a list around it", FixClass::Safe, {}, {}};
       fix.edits.push_back(replace(facts, {span.begin, span.begin}, "["));
       fix.edits.push_back(replace(facts, {span.end, span.end}, "]"));

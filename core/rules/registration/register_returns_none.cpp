@@ -2,7 +2,7 @@
 
 #include "project/project.h"
 #include "project/registration/model_registries.h"
-#include "rules/fixes.h"
+#include "rules/fixes/edits.h"
 #include "rules/rule.h"
 #include "text/concat.h"
 
@@ -59,7 +59,8 @@ void check(const Project& project, Findings& findings) {
   for (const ModelRegistry& registry : project::modelRegistries(project)) {
     const ModuleFacts& facts = project.file(registry.file);
     const Expr function = registry.function;
-    const auto use = std::find_if(registry.uses.begin(), registry.uses.end(), [](const ModelRegistry::Use& one) { return bool(one.decorator); });
+    const auto use = std::find_if(registry.uses.begin(), registry.uses.end(),
+                                  [](const ModelRegistry::Use& one) { return bool(one.decorator); });
     const std::vector<Expr> empty = emptyReturns(facts, function);
     const bool falls = !always(function.body());
     if (use == registry.uses.end() || (!falls && empty.empty())) continue;
@@ -67,14 +68,17 @@ void check(const Project& project, Findings& findings) {
     Finding finding;
     finding.place = {facts.path(), falls ? function.nameSpan() : empty[0].span()};
     finding.subject = registry.owner ? concat(registry.owner.text(), ".", function.text()) : function.text();
-    finding.message = concat(quoted(finding.subject), falls && empty.empty() ? " returns nothing" : " returns nothing on one way",
-                             ", so the name ", quoted(model.name), " stands for `None` below the decorator");
+    finding.message =
+        concat(quoted(finding.subject), falls && empty.empty() ? " returns nothing" : " returns nothing on one way",
+               ", so the name ", quoted(model.name), " stands for `None` below the decorator");
     finding.related.push_back({{project.file(model.file).path(), use->decorator.span()}, "decorates a model here"});
     const std::string answer = concat("return ", registry.parameter);
     Fix fix{concat("End with ", quoted(answer)), FixClass::Safe, {}, {}};
     for (const Expr one : empty) fix.edits.push_back(replace(facts, one.span(), answer));
     const Expr last = function.body().back();
-    if (falls) fix.edits.push_back(last.is(Kind::Pass) ? replace(facts, last.span(), answer) : insertAfter(facts, last, {answer}));
+    if (falls)
+      fix.edits.push_back(last.is(Kind::Pass) ? replace(facts, last.span(), answer)
+                                              : insertAfter(facts, last, {answer}));
     finding.fixes.push_back(std::move(fix));
     findings.push_back(std::move(finding));
   }

@@ -1,5 +1,5 @@
-#include "project/classes.h"
-#include "project/modules.h"
+#include "project/classes/classes.h"
+#include "project/names/modules.h"
 #include "project/project.h"
 #include "project/registration/wrong_names.h"
 #include "rules/rule.h"
@@ -14,8 +14,10 @@ std::string messageFor(const WrongName& wrong) {
   const std::string name = quoted(wrong.name);
   switch (wrong.why) {
     case WrongName::Why::Unbound: return concat(name, " is registered, but neither imported nor defined");
-    case WrongName::Why::NotDefined: return concat(name, " is registered, but the file it comes from does not define it");
-    case WrongName::Why::NoSuchClass: return concat(name, " is registered by name, but no class of this module is called so");
+    case WrongName::Why::NotDefined:
+      return concat(name, " is registered, but the file it comes from does not define it");
+    case WrongName::Why::NoSuchClass:
+      return concat(name, " is registered by name, but no class of this module is called so");
     case WrongName::Why::NotMapped: return concat(name, " is registered, but is no model: it has no table");
     case WrongName::Why::Abstract: return concat(name, " is registered, but is abstract: it has no table of its own");
     case WrongName::Why::NoClass: break;

@@ -1,7 +1,7 @@
+#include "project/classes/classes.h"
 #include "project/environments/central.h"
-#include "project/classes.h"
 #include "project/environments/unseen.h"
-#include "rules/importing.h"
+#include "rules/fixes/importing.h"
 #include "rules/rule.h"
 #include "text/concat.h"
 
@@ -29,10 +29,12 @@ void check(const Project& project, Findings& findings) {
     Finding finding;
     finding.place = placeOf(project, list.file);
     finding.subject = path;
-    finding.message = concat(quoted(project.file(environment.file).path()), " never imports ", quoted(path), ", so Alembic does not know ", namesOf(project, list.models));
+    finding.message = concat(quoted(project.file(environment.file).path()), " never imports ", quoted(path),
+                             ", so Alembic does not know ", namesOf(project, list.models));
     for (const std::uint32_t model : list.models) {
       const project::ClassInfo& info = project.classes().at(model);
-      finding.related.push_back({{project.file(info.file).path(), info.node.nameSpan()}, concat(quoted(info.name), " is only listed there")});
+      finding.related.push_back(
+          {{project.file(info.file).path(), info.node.nameSpan()}, concat(quoted(info.name), " is only listed there")});
     }
     finding.fixes.push_back(importFile(project, environment, list.file));
     findings.push_back(std::move(finding));

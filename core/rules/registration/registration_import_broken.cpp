@@ -2,9 +2,9 @@
 #include <string>
 #include <tuple>
 
-#include "project/classes.h"
+#include "project/classes/classes.h"
 #include "project/environments/environments.h"
-#include "project/resolver.h"
+#include "project/names/resolver.h"
 #include "rules/rule.h"
 #include "text/concat.h"
 
@@ -21,7 +21,8 @@ void moved(const Project& project, const BrokenImport& broken, Finding& finding)
     if (!broken.name.empty() && alias.text() != broken.name) continue;
     for (const project::ClassInfo& info : project.classes().all()) {
       if (!info.isModel() || info.name != alias.text()) continue;
-      finding.related.push_back({{project.file(info.file).path(), info.node.nameSpan()}, concat(quoted(info.name), " is defined here")});
+      finding.related.push_back(
+          {{project.file(info.file).path(), info.node.nameSpan()}, concat(quoted(info.name), " is defined here")});
     }
   }
 }
@@ -35,11 +36,14 @@ void check(const Project& project, Findings& findings) {
       finding.place = {project.file(broken.file).path(), broken.at.span()};
       finding.subject = broken.name.empty() ? broken.dotted : concat(broken.dotted, ".", broken.name);
       if (broken.name.empty()) {
-        finding.message = concat("There is no module ", quoted(broken.dotted), ", so this import fails when ", quoted(project.file(environment.file).path()), " runs");
+        finding.message = concat("There is no module ", quoted(broken.dotted), ", so this import fails when ",
+                                 quoted(project.file(environment.file).path()), " runs");
       } else if (broken.in == project::noFile) {
-        finding.message = concat(quoted(broken.dotted), " has no module ", quoted(broken.name), ", so this import fails");
+        finding.message =
+            concat(quoted(broken.dotted), " has no module ", quoted(broken.name), ", so this import fails");
       } else {
-        finding.message = concat(quoted(project.file(broken.in).path()), " defines no ", quoted(broken.name), ", so this import fails");
+        finding.message = concat(quoted(project.file(broken.in).path()), " defines no ", quoted(broken.name),
+                                 ", so this import fails");
       }
       moved(project, broken, finding);
       findings.push_back(std::move(finding));

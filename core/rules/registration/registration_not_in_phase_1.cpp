@@ -1,12 +1,12 @@
 #include <algorithm>
 
-#include "project/classes.h"
-#include "project/modules.h"
-#include "project/places.h"
+#include "project/classes/classes.h"
+#include "project/given/places.h"
+#include "project/names/modules.h"
 #include "project/project.h"
 #include "project/registration/registrations.h"
 #include "project/unknowns.h"
-#include "rules/registering.h"
+#include "rules/fixes/registering.h"
 #include "rules/rule.h"
 #include "text/concat.h"
 
@@ -22,16 +22,18 @@ using project::RegistrationCall;
 bool isRepetition(const Project& project, std::uint32_t module, const RegistrationCall& call) {
   const std::vector<ClassItem>& items = call.list.items;
   return !call.list.open && !items.empty() && std::all_of(items.begin(), items.end(), [&](const ClassItem& item) {
-    return item.kind == ClassItem::Kind::Class && registrationOf(project, module, item.index) == project::Registered::Yes;
+    return item.kind == ClassItem::Kind::Class &&
+           registrationOf(project, module, item.index) == project::Registered::Yes;
   });
 }
 
 /// A call that lists no model, in a module without any, is not ours to judge: other libraries have such functions too.
 bool concernsModels(const Project& project, std::uint32_t module, const RegistrationCall& call) {
   const std::vector<ClassItem>& items = call.list.items;
-  return !project.registrations().of(module).models.empty() || std::any_of(items.begin(), items.end(), [&](const ClassItem& item) {
-    return item.kind == ClassItem::Kind::Class && project.classes().at(item.index).isModel();
-  });
+  return !project.registrations().of(module).models.empty() ||
+         std::any_of(items.begin(), items.end(), [&](const ClassItem& item) {
+           return item.kind == ClassItem::Kind::Class && project.classes().at(item.index).isModel();
+         });
 }
 
 std::string messageFor(const Project& project, const RegistrationCall& call) {
@@ -41,10 +43,13 @@ std::string messageFor(const Project& project, const RegistrationCall& call) {
   if (call.impossible) return concat(name, " never runs here");
   switch (call.phase) {
     case Phase::Never: return concat(name, " never runs: nothing calls ", where);
-    case Phase::TopLevel: return concat(name, " runs when ", quoted(project::fileNameOf(file.path())), " is imported, not in Phase 1");
+    case Phase::TopLevel:
+      return concat(name, " runs when ", quoted(project::fileNameOf(file.path())), " is imported, not in Phase 1");
     case Phase::Handler: return concat(name, " runs in the request handler ", where, ", not in Phase 1");
-    case Phase::Phase2: return concat(name, " runs in Phase 2, in ", where, ", when the tables have already been created");
-    default: return concat(name, " runs after ", quoted(file.text(call.tablesBefore.span())), " has created the tables");
+    case Phase::Phase2:
+      return concat(name, " runs in Phase 2, in ", where, ", when the tables have already been created");
+    default:
+      return concat(name, " runs after ", quoted(file.text(call.tablesBefore.span())), " has created the tables");
   }
 }
 

@@ -2,9 +2,9 @@
 
 #include "project/migrations/histories.h"
 #include "project/project.h"
-#include "rules/fixes.h"
-#include "rules/revision_names.h"
+#include "rules/fixes/edits.h"
 #include "rules/revision_places.h"
+#include "rules/revisions/revision_names.h"
 #include "rules/rule.h"
 #include "text/concat.h"
 
@@ -18,15 +18,23 @@ using project::RevisionName;
 
 std::string whatItIs(const History& history, const RevisionName& name, NameForm form) {
   switch (form) {
-    case NameForm::Empty: return "An empty text is no parent: old releases of Alembic took it for `None`, new ones stop with a `KeyError`";
-    case NameForm::Symbol: return concat(quoted(name.text), " is a word of the command line; a script names its parent by the whole id");
-    case NameForm::Relative: return concat(quoted(name.text), " counts from another revision, which only the command line may do; a script names its parent by the whole id");
-    case NameForm::Several: return concat(quoted(name.text), " is one text with two ids in it; several parents are a tuple of texts");
-    case NameForm::Label: return concat(quoted(name.text), " is a branch label; a script names its parent by the whole id");
+    case NameForm::Empty:
+      return "An empty text is no parent: old releases of Alembic took it for `None`, new ones stop with a `KeyError`";
+    case NameForm::Symbol:
+      return concat(quoted(name.text), " is a word of the command line; a script names its parent by the whole id");
+    case NameForm::Relative:
+      return concat(quoted(name.text),
+                    " counts from another revision, which only the command line may do; a script names its parent by "
+                    "the whole id");
+    case NameForm::Several:
+      return concat(quoted(name.text), " is one text with two ids in it; several parents are a tuple of texts");
+    case NameForm::Label:
+      return concat(quoted(name.text), " is a branch label; a script names its parent by the whole id");
     default: break;
   }
   const std::vector<std::string> ids = idsBeginning(history, name.text);
-  return concat(quoted(name.text), " is only the beginning of ", quotedAll(ids), "; scripts are looked up by the whole id");
+  return concat(quoted(name.text), " is only the beginning of ", quotedAll(ids),
+                "; scripts are looked up by the whole id");
 }
 
 /// What was meant, as Python; empty when that is a guess.
@@ -62,7 +70,9 @@ void check(const Project& project, Findings& findings) {
             const facts::ModuleFacts& facts = project.file(revision.file);
             const char quote = facts.file->text(name.at.span()).find('\'') != std::string_view::npos ? '\'' : '"';
             const std::string better = meant(*history, name, form, names->at == name.at, quote);
-            if (!better.empty()) finding.fixes.push_back({concat("Write ", quoted(better)), FixClass::Safe, {replace(facts, name.at.span(), better)}, {}});
+            if (!better.empty())
+              finding.fixes.push_back(
+                  {concat("Write ", quoted(better)), FixClass::Safe, {replace(facts, name.at.span(), better)}, {}});
           }
           findings.push_back(std::move(finding));
         }

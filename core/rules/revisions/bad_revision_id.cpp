@@ -3,7 +3,7 @@
 #include "project/dialects.h"
 #include "project/migrations/histories.h"
 #include "project/project.h"
-#include "rules/fixes.h"
+#include "rules/fixes/edits.h"
 #include "rules/revision_places.h"
 #include "rules/rule.h"
 #include "text/concat.h"
@@ -22,18 +22,26 @@ constexpr std::string_view forbidden = "@-+";
 
 bool isNamed(const History& history, const std::string& id) {
   const auto names = [&](const project::RevisionNames& from) {
-    return std::any_of(from.names.begin(), from.names.end(), [&](const project::RevisionName& name) { return name.text == id; });
+    return std::any_of(from.names.begin(), from.names.end(),
+                       [&](const project::RevisionName& name) { return name.text == id; });
   };
-  return std::any_of(history.revisions.begin(), history.revisions.end(), [&](const Revision& one) { return names(one.down) || names(one.depends); });
+  return std::any_of(history.revisions.begin(), history.revisions.end(),
+                     [&](const Revision& one) { return names(one.down) || names(one.depends); });
 }
 
 /// Another id while nothing in the workspace follows it; databases that have run it already know the old one.
 Fix rename(const Project& project, const History& history, const Revision& revision, const std::string& id) {
-  if (!revision.idAt || revision.idAt.code() != project.file(revision.file).code.get() || isNamed(history, revision.id) || history.graph.find(id)) return {};
+  if (!revision.idAt || revision.idAt.code() != project.file(revision.file).code.get() ||
+      isNamed(history, revision.id) || history.graph.find(id))
+    return {};
   const facts::ModuleFacts& facts = project.file(revision.file);
   const char quote = facts.file->text(revision.idAt.span()).starts_with("'") ? '\'' : '"';
-  Fix fix{concat("Call it ", quoted(id)), FixClass::Safe, {replace(facts, revision.idAt.span(), concat(std::string(1, quote), id, std::string(1, quote)))}, {}};
-  if (revision.docId.found && revision.docId.text == revision.id) fix.edits.push_back(replace(facts, revision.docId.span, id));
+  Fix fix{concat("Call it ", quoted(id)),
+          FixClass::Safe,
+          {replace(facts, revision.idAt.span(), concat(std::string(1, quote), id, std::string(1, quote)))},
+          {}};
+  if (revision.docId.found && revision.docId.text == revision.id)
+    fix.edits.push_back(replace(facts, revision.docId.span, id));
   return fix;
 }
 
@@ -70,15 +78,23 @@ void check(const Project& project, Findings& findings) {
     for (const Revision& revision : history->revisions) {
       const std::size_t at = revision.id.find_first_of(forbidden);
       if (at != std::string::npos) {
-        add(revision, concat("A revision id may not contain ", quoted(std::string(1, revision.id[at])), ", which Alembic uses for steps and branches, so it refuses every command"), cleaned(revision.id));
+        add(revision,
+            concat("A revision id may not contain ", quoted(std::string(1, revision.id[at])),
+                   ", which Alembic uses for steps and branches, so it refuses every command"),
+            cleaned(revision.id));
       } else if (revision.id.size() > longest) {
-        add(revision, concat("This id has ", std::to_string(revision.id.size()), " characters, and the column of `alembic_version` holds 32",
-                             narrow ? ": the upgrade that writes it fails" : "; SQLite lets it pass, PostgreSQL and MySQL do not"), shortened(revision.id));
+        add(revision,
+            concat(
+                "This id has ", std::to_string(revision.id.size()),
+                " characters, and the column of `alembic_version` holds 32",
+                narrow ? ": the upgrade that writes it fails" : "; SQLite lets it pass, PostgreSQL and MySQL do not"),
+            shortened(revision.id));
         if (!narrow) findings.back().severity = Severity::Warning;
       }
     }
     for (const Revision& other : history->others) {
-      if (other.loading == project::Loading::NotText) add(other, "A revision id is a text, and this is none: every command of Alembic stops with a `TypeError`", "");
+      if (other.loading == project::Loading::NotText)
+        add(other, "A revision id is a text, and this is none: every command of Alembic stops with a `TypeError`", "");
     }
   }
 }

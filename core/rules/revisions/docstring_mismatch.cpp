@@ -2,9 +2,9 @@
 
 #include "project/migrations/histories.h"
 #include "project/project.h"
-#include "rules/fixes.h"
-#include "rules/revision_names.h"
+#include "rules/fixes/edits.h"
 #include "rules/revision_places.h"
+#include "rules/revisions/revision_names.h"
 #include "rules/rule.h"
 #include "text/concat.h"
 
@@ -27,13 +27,18 @@ std::set<std::string> idsOf(const DocLine& line) {
   return {ids.begin(), ids.end()};
 }
 
-void add(const Project& project, const Revision& revision, const DocLine& line, const std::string& label, const std::string& right, Findings& findings) {
+void add(const Project& project, const Revision& revision, const DocLine& line, const std::string& label,
+         const std::string& right, Findings& findings) {
   const facts::ModuleFacts& facts = project.file(revision.file);
   Finding finding;
   finding.place = {facts.path(), line.span};
   finding.subject = revision.id;
-  finding.message = concat("The docstring says ", quoted(line.text), " at ", quoted(label), " and the script says ", right.empty() ? "`None`" : quoted(right));
-  finding.fixes.push_back({concat("Let the docstring say ", quoted(right.empty() ? label : concat(label, " ", right))), FixClass::Safe, {replace(facts, line.span, right)}, {}});
+  finding.message = concat("The docstring says ", quoted(line.text), " at ", quoted(label), " and the script says ",
+                           right.empty() ? "`None`" : quoted(right));
+  finding.fixes.push_back({concat("Let the docstring say ", quoted(right.empty() ? label : concat(label, " ", right))),
+                           FixClass::Safe,
+                           {replace(facts, line.span, right)},
+                           {}});
   findings.push_back(std::move(finding));
 }
 

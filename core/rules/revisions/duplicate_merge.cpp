@@ -4,8 +4,8 @@
 #include "project/migrations/histories.h"
 #include "project/project.h"
 #include "rules/revision_places.h"
+#include "rules/revisions/script_template.h"
 #include "rules/rule.h"
-#include "rules/script_template.h"
 #include "text/concat.h"
 
 namespace limbeck::rules {
@@ -27,7 +27,9 @@ void check(const Project& project, Findings& findings) {
     for (const auto& [parents, merges] : byParents) {
       if (merges.size() < 2 || !history->graph.duplicates().empty()) continue;
       const RevisionGraph::Indices& heads = history->graph.heads();
-      const auto isHead = [&](RevisionGraph::Index one) { return std::find(heads.begin(), heads.end(), one) != heads.end(); };
+      const auto isHead = [&](RevisionGraph::Index one) {
+        return std::find(heads.begin(), heads.end(), one) != heads.end();
+      };
       // Merged again since: history, and nothing to do about it.
       if (!std::all_of(merges.begin(), merges.end(), isHead)) continue;
       std::vector<std::string> ids;
@@ -38,12 +40,18 @@ void check(const Project& project, Findings& findings) {
       Finding finding;
       finding.place = placeOf(project, last, last.down);
       finding.subject = last.id;
-      finding.message = concat(quotedAll(ids), " merge the same revisions, ", quotedAll(merged), ", so there are two heads again");
+      finding.message =
+          concat(quotedAll(ids), " merge the same revisions, ", quotedAll(merged), ", so there are two heads again");
       for (const RevisionGraph::Index merge : merges) {
-        if (merge != merges.back()) finding.related.push_back({placeOf(project, history->at(merge), history->at(merge).down), "the other merge"});
+        if (merge != merges.back())
+          finding.related.push_back({placeOf(project, history->at(merge), history->at(merge).down), "the other merge"});
       }
-      finding.fixes.push_back({concat("Merge ", quotedAll(ids), " in a new revision"), FixClass::Generate, {}, {mergeRevision(project, *history, merges)}});
-      finding.fixes.push_back({concat("Delete ", quoted(last.id), ", if no database has run it"), FixClass::Advice, {}, {}});
+      finding.fixes.push_back({concat("Merge ", quotedAll(ids), " in a new revision"),
+                               FixClass::Generate,
+                               {},
+                               {mergeRevision(project, *history, merges)}});
+      finding.fixes.push_back(
+          {concat("Delete ", quoted(last.id), ", if no database has run it"), FixClass::Advice, {}, {}});
       findings.push_back(std::move(finding));
     }
   }

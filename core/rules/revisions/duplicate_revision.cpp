@@ -23,7 +23,9 @@ void check(const Project& project, Findings& findings) {
         Finding finding;
         finding.place = placeOf(project, history->at(index));
         finding.subject = first.id;
-        finding.message = concat(quoted(first.id), " is the id of another revision too: Alembic keeps one of them, and which one runs is chance");
+        finding.message =
+            concat(quoted(first.id),
+                   " is the id of another revision too: Alembic keeps one of them, and which one runs is chance");
         finding.related.push_back({placeOf(project, first), "the other one"});
         findings.push_back(std::move(finding));
       }

@@ -1,5 +1,5 @@
+#include "project/given/places.h"
 #include "project/migrations/histories.h"
-#include "project/places.h"
 #include "project/project.h"
 #include "rules/revision_places.h"
 #include "rules/rule.h"
@@ -15,7 +15,8 @@ using project::Revision;
 
 /// Without env.py, configuration or the usual name, a folder need not be one that Alembic reads.
 bool isVersionLocation(const History& history, const std::string& folder) {
-  return history.environment != project::noFile || history.config != nullptr || project::fileNameOf(folder) == "versions";
+  return history.environment != project::noFile || history.config != nullptr ||
+         project::fileNameOf(folder) == "versions";
 }
 
 void check(const Project& project, Findings& findings) {
@@ -28,11 +29,20 @@ void check(const Project& project, Findings& findings) {
       Finding finding;
       finding.place = placeOf(project, other);
       finding.subject = name;
-      finding.message = revision ? concat("This revision has no `down_revision`, so every command of Alembic stops with an `AttributeError`")
-                                 : concat("Alembic reads every file in this folder as a revision, and ", quoted(name), " has no `revision`: every command stops");
+      finding.message =
+          revision
+              ? concat(
+                    "This revision has no `down_revision`, so every command of Alembic stops with an `AttributeError`")
+              : concat("Alembic reads every file in this folder as a revision, and ", quoted(name),
+                       " has no `revision`: every command stops");
       const bool helper = !revision && !other.upgrade && !other.downgrade;
-      finding.fixes.push_back({revision ? "Write `down_revision = None` if it is the first, else the id of the one before it"
-                               : helper ? concat("Move ", quoted(name), " out of the version location") : "Give it `revision` and `down_revision`", FixClass::Advice, {}, {}});
+      finding.fixes.push_back({revision
+                                   ? "Write `down_revision = None` if it is the first, else the id of the one before it"
+                               : helper ? concat("Move ", quoted(name), " out of the version location")
+                                        : "Give it `revision` and `down_revision`",
+                               FixClass::Advice,
+                               {},
+                               {}});
       findings.push_back(std::move(finding));
     }
   }

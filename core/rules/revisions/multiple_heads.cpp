@@ -2,10 +2,10 @@
 
 #include "project/migrations/histories.h"
 #include "project/project.h"
-#include "rules/fixes.h"
+#include "rules/fixes/edits.h"
 #include "rules/revision_places.h"
+#include "rules/revisions/script_template.h"
 #include "rules/rule.h"
-#include "rules/script_template.h"
 #include "text/concat.h"
 
 namespace limbeck::rules {
@@ -18,7 +18,8 @@ using project::RevisionGraph;
 
 /// A link that leads nowhere may be the one that is missing here; that is told first (rules RV503, RV508).
 bool isTorn(const RevisionGraph& graph) {
-  const bool missing = std::any_of(graph.missing().begin(), graph.missing().end(), [](const project::MissingRevision& one) { return !one.dependency; });
+  const bool missing = std::any_of(graph.missing().begin(), graph.missing().end(),
+                                   [](const project::MissingRevision& one) { return !one.dependency; });
   return missing || !graph.duplicates().empty() || !graph.cycles().empty();
 }
 
@@ -34,7 +35,9 @@ bool areTwinMerges(const History& history, const RevisionGraph::Indices& heads) 
     std::sort(parents.begin(), parents.end());
     return parents;
   };
-  return std::all_of(heads.begin(), heads.end(), [&](RevisionGraph::Index one) { return history.at(one).isMerge() && parentsOf(one) == parentsOf(heads[0]); });
+  return std::all_of(heads.begin(), heads.end(), [&](RevisionGraph::Index one) {
+    return history.at(one).isMerge() && parentsOf(one) == parentsOf(heads[0]);
+  });
 }
 
 /// The first revision behind the fork on the way to the head; nothing when that way is no straight line.
@@ -48,14 +51,18 @@ const Revision* firstAfter(const History& history, RevisionGraph::Index fork, Re
 
 /// `down_revision = "a1"` becomes `"c3"`, and the docstring says so.
 Fix reparent(const Project& project, const Revision& moved, const Revision& onto) {
-  Fix fix{concat("Put ", quoted(moved.id), " after ", quoted(onto.id), " instead, while it is not released"), FixClass::Unsafe, {}, {}};
+  Fix fix{concat("Put ", quoted(moved.id), " after ", quoted(onto.id), " instead, while it is not released"),
+          FixClass::Unsafe,
+          {},
+          {}};
   const project::RevisionName& parent = moved.down.names[0];
   if (parent.file != moved.file || !parent.at) return {};
   const facts::ModuleFacts& facts = project.file(moved.file);
   const std::string_view written = facts.file->text(parent.at.span());
   const char quote = written.find('"') != std::string_view::npos ? '"' : '\'';
   fix.edits.push_back(replace(facts, parent.at.span(), concat(std::string(1, quote), onto.id, std::string(1, quote))));
-  if (moved.docRevises.found && moved.docRevises.text == parent.text) fix.edits.push_back(replace(facts, moved.docRevises.span, onto.id));
+  if (moved.docRevises.found && moved.docRevises.text == parent.text)
+    fix.edits.push_back(replace(facts, moved.docRevises.span, onto.id));
   return fix;
 }
 
@@ -71,13 +78,19 @@ void check(const Project& project, Findings& findings) {
       Finding finding;
       finding.place = placeOf(project, last);
       finding.subject = ids.back();
-      finding.message = concat(quotedAll(ids), heads.size() == 2 ? " are both heads" : " are all heads", fork ? concat(" since ", quoted(history->at(*fork).id)) : std::string(),
+      finding.message = concat(quotedAll(ids), heads.size() == 2 ? " are both heads" : " are all heads",
+                               fork ? concat(" since ", quoted(history->at(*fork).id)) : std::string(),
                                ": `alembic upgrade head` stops, because it cannot choose between them");
       for (const RevisionGraph::Index head : heads) {
-        if (head != heads.back()) finding.related.push_back({placeOf(project, history->at(head)), concat(quoted(history->at(head).id), " is a head too")});
+        if (head != heads.back())
+          finding.related.push_back(
+              {placeOf(project, history->at(head)), concat(quoted(history->at(head).id), " is a head too")});
       }
       if (fork) finding.related.push_back({placeOf(project, history->at(*fork)), "they part here"});
-      finding.fixes.push_back({concat("Merge ", quotedAll(ids), " in a new revision"), FixClass::Generate, {}, {mergeRevision(project, *history, heads)}});
+      finding.fixes.push_back({concat("Merge ", quotedAll(ids), " in a new revision"),
+                               FixClass::Generate,
+                               {},
+                               {mergeRevision(project, *history, heads)}});
       const Revision* moved = fork && heads.size() == 2 ? firstAfter(*history, *fork, heads.back()) : nullptr;
       if (moved != nullptr) {
         Fix fix = reparent(project, *moved, history->at(heads[0]));

@@ -2,8 +2,8 @@
 
 #include "project/migrations/histories.h"
 #include "project/project.h"
-#include "rules/revision_names.h"
 #include "rules/revision_places.h"
+#include "rules/revisions/revision_names.h"
 #include "rules/rule.h"
 #include "text/concat.h"
 #include "text/likeness.h"
@@ -46,14 +46,18 @@ void check(const Project& project, Findings& findings) {
       finding.place = placeOf(project, revision, names, missing.position);
       finding.subject = name;
       const History* other = elsewhere(project, *history, name);
-      finding.message = concat("No revision has the id ", quoted(name), other == nullptr ? "" : concat(" in this history; it is one of ", quoted(other->folder)),
+      finding.message = concat("No revision has the id ", quoted(name),
+                               other == nullptr ? "" : concat(" in this history; it is one of ", quoted(other->folder)),
                                ", so every command of Alembic stops with a `KeyError`");
       if (!near.empty()) {
         const Revision& meant = history->at(*history->graph.find(near));
         finding.related.push_back({placeOf(project, meant), concat(quoted(near), " is the nearest id")});
         finding.fixes.push_back({concat("Name an existing revision: ", quoted(near), "?"), FixClass::Advice, {}, {}});
       } else {
-        finding.fixes.push_back({"Bring the missing file back, or name the revision that this one really follows", FixClass::Advice, {}, {}});
+        finding.fixes.push_back({"Bring the missing file back, or name the revision that this one really follows",
+                                 FixClass::Advice,
+                                 {},
+                                 {}});
       }
       findings.push_back(std::move(finding));
     }

@@ -14,7 +14,6 @@ using project::Project;
 using project::Revision;
 using project::RevisionGraph;
 
-
 /// "`b2` after `c3` after `b2`".
 std::string chain(const RevisionGraph& graph, const project::RevisionCycle& cycle) {
   std::string text;
@@ -30,10 +29,14 @@ void check(const Project& project, Findings& findings) {
       Finding finding;
       finding.place = placeOf(project, first, dependency ? first.depends : first.down);
       finding.subject = first.id;
-      finding.message = cycle.nodes.size() == 1 ? concat(quoted(first.id), cycle.dependencies ? " depends on itself" : " is its own parent", ", so Alembic loads no revision at all")
-                                                : concat("A cycle, ", chain(history->graph, cycle), ": Alembic loads no revision at all");
+      finding.message = cycle.nodes.size() == 1
+                            ? concat(quoted(first.id), cycle.dependencies ? " depends on itself" : " is its own parent",
+                                     ", so Alembic loads no revision at all")
+                            : concat("A cycle, ", chain(history->graph, cycle), ": Alembic loads no revision at all");
       for (const RevisionGraph::Index node : cycle.nodes) {
-        if (node != cycle.nodes[0]) finding.related.push_back({placeOf(project, history->at(node), history->at(node).down), concat(quoted(history->at(node).id), " is part of it")});
+        if (node != cycle.nodes[0])
+          finding.related.push_back({placeOf(project, history->at(node), history->at(node).down),
+                                     concat(quoted(history->at(node).id), " is part of it")});
       }
       findings.push_back(std::move(finding));
     }

@@ -14,7 +14,6 @@ using project::Project;
 using project::Revision;
 using project::RevisionGraph;
 
-
 void check(const Project& project, Findings& findings) {
   for (const History* history : project.histories().judged()) {
     for (const RevisionGraph::Indices& bases : byBranch(project, *history, history->graph.bases())) {
@@ -26,8 +25,10 @@ void check(const Project& project, Findings& findings) {
         Finding finding;
         finding.place = placeOf(project, base, base.down);
         finding.subject = base.id;
-        finding.message = concat(quoted(base.id), " begins a second history beside ", quoted(history->at(first).id), ": they share no order, and no branch label keeps them apart");
-        finding.related.push_back({placeOf(project, history->at(first), history->at(first).down), concat(quoted(history->at(first).id), " is a base too")});
+        finding.message = concat(quoted(base.id), " begins a second history beside ", quoted(history->at(first).id),
+                                 ": they share no order, and no branch label keeps them apart");
+        finding.related.push_back({placeOf(project, history->at(first), history->at(first).down),
+                                   concat(quoted(history->at(first).id), " is a base too")});
         findings.push_back(std::move(finding));
       }
     }

@@ -2,7 +2,7 @@
 
 #include "project/application/references.h"
 #include "project/project.h"
-#include "rules/fixes.h"
+#include "rules/fixes/edits.h"
 #include "rules/revising.h"
 #include "rules/rule.h"
 #include "text/concat.h"
@@ -17,7 +17,8 @@ using project::Project;
 /// Something of its own in the function needs it to be a coroutine.
 bool awaits(Expr function) {
   return project::anyBelow(function.body(), [&](Expr node) {
-    const bool waits = node.is(Kind::Await) || ((node.is(Kind::With) || node.is(Kind::For) || node.is(Kind::CompFor)) && node.isAsync());
+    const bool waits = node.is(Kind::Await) ||
+                       ((node.is(Kind::With) || node.is(Kind::For) || node.is(Kind::CompFor)) && node.isAsync());
     return waits && python::enclosing(node, Kind::Function) == function;
   });
 }
@@ -26,8 +27,10 @@ bool awaits(Expr function) {
 bool environmentAwaits(const Project& project, const project::History& history) {
   if (history.environment == project::noFile) return false;
   return project::anyBelow(project.file(history.environment).module(), [](Expr node) {
-    static constexpr std::string_view names[] = {"upgrade", "downgrade", "iscoroutinefunction", "iscoroutine", "isawaitable"};
-    return node.is(Kind::Attribute) && std::find(std::begin(names), std::end(names), node.text()) != std::end(names) && node.parent().is(Kind::Call);
+    static constexpr std::string_view names[] = {"upgrade", "downgrade", "iscoroutinefunction", "iscoroutine",
+                                                 "isawaitable"};
+    return node.is(Kind::Attribute) && std::find(std::begin(names), std::end(names), node.text()) != std::end(names) &&
+           node.parent().is(Kind::Call);
   });
 }
 

@@ -1,8 +1,8 @@
 #include <vector>
 
-#include "project/classes.h"
+#include "project/classes/classes.h"
 #include "project/project.h"
-#include "rules/fixes.h"
+#include "rules/fixes/edits.h"
 #include "rules/revising.h"
 #include "rules/rule.h"
 #include "text/concat.h"
@@ -16,7 +16,8 @@ using project::FileId;
 using project::Project;
 
 bool isWord(char c) {
-  return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+  return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+         static_cast<unsigned char>(c) >= 0x80;
 }
 
 struct Bind {
@@ -53,7 +54,8 @@ struct Handed {
 Handed handed(const Project& project, FileId file, Expr value) {
   if (value.is(Kind::Call) && value.size() == 2) {
     const std::string origin = project.classes().origin(file, value);
-    const bool text = value.callee().text() == "text" && (origin.starts_with("sqlalchemy.") || origin.starts_with("sqlmodel."));
+    const bool text =
+        value.callee().text() == "text" && (origin.starts_with("sqlalchemy.") || origin.starts_with("sqlmodel."));
     return text ? handed(project, file, value.positional(0).is(Kind::Call) ? Expr() : value.positional(0)) : Handed{};
   }
   if (value.is(Kind::Name)) {
@@ -92,12 +94,14 @@ void check(const Project& project, Findings& findings) {
       Finding finding;
       finding.place = {facts.path(), operation->argument(0, "sqltext").span()};
       finding.subject = binds[0].name;
-      finding.message = concat(quoted(":" + binds[0].name), " is a parameter to SQLAlchemy, and it is given no value: this statement fails");
+      finding.message = concat(quoted(":" + binds[0].name),
+                               " is a parameter to SQLAlchemy, and it is given no value: this statement fails");
       bool data = true;
       for (const Bind& bind : binds) data = data && isQuoted(text.string.text(), bind.at);
       Fix fix{binds.size() == 1 ? "Escape the colon" : "Escape the colons", FixClass::Safe, {}, {}};
       if (data) fix.edits = escaped(facts, text.string, binds.size());
-      if (fix.edits.empty()) fix = {concat("Give it a value: `sa.text(…).bindparams(", binds[0].name, "=…)`"), FixClass::Advice, {}, {}};
+      if (fix.edits.empty())
+        fix = {concat("Give it a value: `sa.text(…).bindparams(", binds[0].name, "=…)`"), FixClass::Advice, {}, {}};
       finding.fixes.push_back(std::move(fix));
       findings.push_back(std::move(finding));
     }

@@ -34,8 +34,8 @@ struct Empty {
 Finding findingFor(const Project& project, const Empty& empty) {
   const Revision& revision = empty.judged.revision();
   Finding finding = findingIn(project, revision, revision.downgrade.nameSpan());
-  finding.message = concat("`downgrade` does nothing, so what ", listed(empty.changes, 3), empty.changes.size() == 1 ? " does" : " do",
-                           " is never taken back");
+  finding.message = concat("`downgrade` does nothing, so what ", listed(empty.changes, 3),
+                           empty.changes.size() == 1 ? " does" : " do", " is never taken back");
   if (!empty.remark.empty()) {  // somebody decided it
     finding.severity = Severity::Info;
     return finding;
@@ -63,15 +63,19 @@ void check(const Project& project, Findings& findings) {
       if (!upgrade.changesSchema()) continue;
       ++changing;
       std::vector<std::string> changes = changesOf(upgrade);
-      if (changes.empty() || !revision.downgrade || revision.downgrade.isAsync() || !project::downgradeOf(project, revision).isEmpty()) continue;
-      found.push_back({judged, std::move(upgrade), std::move(changes), remarkIn(project.file(revision.file), revision.downgrade)});
+      if (changes.empty() || !revision.downgrade || revision.downgrade.isAsync() ||
+          !project::downgradeOf(project, revision).isEmpty())
+        continue;
+      found.push_back(
+          {judged, std::move(upgrade), std::move(changes), remarkIn(project.file(revision.file), revision.downgrade)});
     }
     if (isHabit(found.size(), changing)) {
       Finding finding = findingFor(project, found.front());
       finding.severity = Severity::Info;
       finding.fixes.clear();
-      finding.message = concat(std::to_string(found.size()), " of ", std::to_string(changing),
-                               " migrations here have a `downgrade` that does nothing: none of them can be rolled back");
+      finding.message =
+          concat(std::to_string(found.size()), " of ", std::to_string(changing),
+                 " migrations here have a `downgrade` that does nothing: none of them can be rolled back");
       findings.push_back(std::move(finding));
       continue;
     }

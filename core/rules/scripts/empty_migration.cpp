@@ -1,4 +1,4 @@
-#include "project/classes.h"
+#include "project/classes/classes.h"
 #include "project/environments/environments.h"
 #include "project/environments/unseen.h"
 #include "project/project.h"
@@ -24,7 +24,8 @@ void addCause(const Project& project, Finding& finding) {
 void check(const Project& project, Findings& findings) {
   for (const Judged& judged : judgedRevisions(project)) {
     const Revision& revision = judged.revision();
-    if (!revision.upgrade || !project::upgradeOf(project, revision).isEmpty() || isEmptyOnPurpose(project, judged)) continue;
+    if (!revision.upgrade || !project::upgradeOf(project, revision).isEmpty() || isEmptyOnPurpose(project, judged))
+      continue;
     const project::RevisionGraph& graph = judged.history->graph;
     const bool head = graph.children(judged.index).empty();
     Finding finding = findingIn(project, revision, markOf(project, revision, revision.upgrade));

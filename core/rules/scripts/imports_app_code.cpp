@@ -1,11 +1,11 @@
 #include <algorithm>
 
 #include "project/application/references.h"
-#include "project/classes.h"
-#include "project/modules.h"
-#include "project/places.h"
+#include "project/classes/classes.h"
+#include "project/direct_tables/tables.h"
+#include "project/given/places.h"
+#include "project/names/modules.h"
 #include "project/project.h"
-#include "project/tables.h"
 #include "rules/revising.h"
 #include "rules/rule.h"
 #include "text/concat.h"
@@ -25,7 +25,8 @@ using project::Symbol;
 bool isOfToday(const Project& project, const History& history, FileId file) {
   const std::string& path = project.file(file).path();
   const auto inside = [&](const std::string& folder) { return project::isBelow(path, folder); };
-  const bool own = (!history.folder.empty() && inside(history.folder)) || std::any_of(history.locations.begin(), history.locations.end(), inside);
+  const bool own = (!history.folder.empty() && inside(history.folder)) ||
+                   std::any_of(history.locations.begin(), history.locations.end(), inside);
   return !own && !project.modules().isMigration(file) && !project.file(file).isRevision;
 }
 
@@ -57,9 +58,10 @@ bool onlyMakesTables(const Project& project, FileId file, std::string_view name,
   bool any = false;
   const bool other = project::anyBelow(project.file(file).module(), [&](Expr node) {
     if (!node.is(Kind::Name) || node.text() != name || besides.span().contains(node.span())) return false;
-    const bool makes = std::any_of(project.tables().begin(), project.tables().end(), [&](const project::TableAction& action) {
-      return action.file == file && action.node.span().contains(node.span());
-    });
+    const bool makes =
+        std::any_of(project.tables().begin(), project.tables().end(), [&](const project::TableAction& action) {
+          return action.file == file && action.node.span().contains(node.span());
+        });
     any = any || makes;
     return !makes;
   });
@@ -76,7 +78,8 @@ bool isUsed(const facts::ModuleFacts& facts, std::string_view name, Expr besides
 Symbol broughtBy(const Project& project, FileId file, Expr alias) {
   const Expr statement = alias.parent();
   if (!statement.is(Kind::ImportFrom)) return {};
-  const project::Symbols found = project.resolver().named(file, alias.size() > 0 ? alias[0].text() : alias.text(), alias);
+  const project::Symbols found =
+      project.resolver().named(file, alias.size() > 0 ? alias[0].text() : alias.text(), alias);
   return found.size() == 1 ? found[0] : Symbol();
 }
 
@@ -102,7 +105,8 @@ void checkImport(const Project& project, const Judged& judged, Expr statement, F
     const std::size_t before = models.size() + services.size();
     if (today && isModel(project, symbol)) models.push_back(quoted(alias.text()));
     else if (today && isService(project, symbol)) services.push_back(quoted(alias.text()));
-    else if (through && isOfToday(project, *judged.history, project.resolver().only(file, through).file)) models.push_back(quoted(through.dotted()));
+    else if (through && isOfToday(project, *judged.history, project.resolver().only(file, through).file))
+      models.push_back(quoted(through.dotted()));
     if (models.size() + services.size() == before) continue;
     if (onlyMakesTables(project, file, name, statement)) {
       (isModel(project, symbol) || through ? models : services).pop_back();
@@ -117,19 +121,24 @@ void checkImport(const Project& project, const Judged& judged, Expr statement, F
   names.insert(names.end(), services.begin(), services.end());
   Finding finding = findingIn(project, judged.revision(), marks.front().span());
   finding.subject = marks.front().text();
-  finding.message = concat(listed(names, 4), models.empty() ? (one ? " works with the models as they are today" : " work with the models as they are today")
-                                                         : (one ? " is a model as it is today" : " are models as they are today"),
-                           !used ? ", and nothing here uses " : ", so this migration breaks when ", one ? "it" : "they", used ? (one ? " changes" : " change") : "");
+  finding.message = concat(
+      listed(names, 4),
+      models.empty() ? (one ? " works with the models as they are today" : " work with the models as they are today")
+                     : (one ? " is a model as it is today" : " are models as they are today"),
+      !used ? ", and nothing here uses " : ", so this migration breaks when ", one ? "it" : "they",
+      used ? (one ? " changes" : " change") : "");
   if (!used && !one) finding.message.replace(finding.message.size() - 4, 4, "them");
   Fix fix;
-  fix.title = used ? "Write down the table as this migration needs it: `sa.table(\"…\", sa.column(\"…\"))`" : "Remove the import";
+  fix.title = used ? "Write down the table as this migration needs it: `sa.table(\"…\", sa.column(\"…\"))`"
+                   : "Remove the import";
   finding.fixes.push_back(std::move(fix));
   findings.push_back(std::move(finding));
 }
 
 void check(const Project& project, Findings& findings) {
   for (const Judged& judged : judgedRevisions(project)) {
-    for (const Expr statement : project.file(judged.revision().file).imports) checkImport(project, judged, statement, findings);
+    for (const Expr statement : project.file(judged.revision().file).imports)
+      checkImport(project, judged, statement, findings);
   }
 }
 

@@ -1,7 +1,7 @@
 #include "project/project.h"
-#include "rules/naming.h"
 #include "rules/revising.h"
 #include "rules/rule.h"
+#include "rules/scripts/naming.h"
 #include "text/concat.h"
 
 namespace limbeck::rules {
@@ -35,7 +35,8 @@ void check(const Project& project, Findings& findings) {
       if (revision.isMerge() || !message.given) continue;
       ++all;
       const NameFault fault = faultOf(message, revision, project.settings());
-      if (fault != NameFault::None && fault != NameFault::Placeholder) found.push_back({&revision, std::move(message), fault});
+      if (fault != NameFault::None && fault != NameFault::Placeholder)
+        found.push_back({&revision, std::move(message), fault});
     }
     const bool habit = isMixture(found.size(), all);
     for (const Found& one : found) {
@@ -43,12 +44,15 @@ void check(const Project& project, Findings& findings) {
       Fix fix;
       if (habit) {
         finding.severity = Severity::Info;
-        finding.message = concat(std::to_string(found.size()), " of ", std::to_string(all), " migrations here have names that do not begin with what they do");
+        finding.message = concat(std::to_string(found.size()), " of ", std::to_string(all),
+                                 " migrations here have names that do not begin with what they do");
         fix.title = "If that is your convention, write it as `verbs` or `pattern` into `[tool.limbeck.naming]`";
       } else {
-        const std::string better = suggestedName(project, one.revision->file, project::upgradeOf(project, *one.revision));
+        const std::string better =
+            suggestedName(project, one.revision->file, project::upgradeOf(project, *one.revision));
         finding.message = concat("The name ", quoted(one.message.slug), " ", inWords(one.fault));
-        fix.title = better.empty() ? std::string("Begin it with a verb: `add_…`, `remove_…`, `make_…_nullable`") : concat("Name it for what it does: ", quoted(better));
+        fix.title = better.empty() ? std::string("Begin it with a verb: `add_…`, `remove_…`, `make_…_nullable`")
+                                   : concat("Name it for what it does: ", quoted(better));
       }
       finding.fixes.push_back(std::move(fix));
       findings.push_back(std::move(finding));

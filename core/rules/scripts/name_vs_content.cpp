@@ -22,16 +22,24 @@ void check(const Project& project, Findings& findings) {
     Finding finding = findingIn(project, revision, message.at);
     if (!promise->kept) {
       const std::string better = suggestedName(project, revision.file, upgrade);
-      finding.message = concat("The name ", quoted(message.slug), " promises more than the migration does: it ", promise->missing);
-      finding.fixes.push_back({better.empty() ? std::string("Rename it for what it does") : concat("Name it for what it does: ", quoted(better)), FixClass::Advice, {}, {}});
+      finding.message =
+          concat("The name ", quoted(message.slug), " promises more than the migration does: it ", promise->missing);
+      finding.fixes.push_back({better.empty() ? std::string("Rename it for what it does")
+                                              : concat("Name it for what it does: ", quoted(better)),
+                               FixClass::Advice,
+                               {},
+                               {}});
       findings.push_back(std::move(finding));
       continue;
     }
     const Step& loss = *promise->unsaid.front();
     finding.place.span = loss.call.span();
-    finding.message = concat("The name ", quoted(message.slug), " does not say that this migration drops a ", loss.name == "drop_table" ? "table" : "column",
-                             promise->unsaid.size() > 1 ? concat(", and ", std::to_string(promise->unsaid.size() - 1), " more") : "");
-    finding.fixes.push_back({"Move the drop into a revision of its own, or say it in the name", FixClass::Advice, {}, {}});
+    finding.message =
+        concat("The name ", quoted(message.slug), " does not say that this migration drops a ",
+               loss.name == "drop_table" ? "table" : "column",
+               promise->unsaid.size() > 1 ? concat(", and ", std::to_string(promise->unsaid.size() - 1), " more") : "");
+    finding.fixes.push_back(
+        {"Move the drop into a revision of its own, or say it in the name", FixClass::Advice, {}, {}});
     findings.push_back(std::move(finding));
   }
 }

@@ -33,7 +33,9 @@ void check(const Project& project, Findings& findings) {
       Finding finding;
       finding.place = {facts.path(), call.callee().span()};
       finding.subject = operation->name;
-      finding.message = concat(quoted(facts.file->text(call.callee().span())), " runs while the file is loaded: `alembic revision`, `history` and `heads` end in a `NameError` here");
+      finding.message =
+          concat(quoted(facts.file->text(call.callee().span())),
+                 " runs while the file is loaded: `alembic revision`, `history` and `heads` end in a `NameError` here");
       findings.push_back(std::move(finding));
     }
   }

@@ -1,7 +1,7 @@
 #include "project/project.h"
-#include "rules/naming.h"
 #include "rules/revising.h"
 #include "rules/rule.h"
+#include "rules/scripts/naming.h"
 #include "text/concat.h"
 
 namespace limbeck::rules {
@@ -20,7 +20,8 @@ void check(const Project& project, Findings& findings) {
       Message message = project::messageOf(project, *history, revision);
       if (revision.isMerge() || !message.given) continue;
       ++all;
-      if (faultOf(message, revision, project.settings()) == NameFault::Placeholder) found.emplace_back(&revision, std::move(message));
+      if (faultOf(message, revision, project.settings()) == NameFault::Placeholder)
+        found.emplace_back(&revision, std::move(message));
     }
     const bool habit = isMixture(found.size(), all);
     for (const auto& [revision, message] : found) {
@@ -28,10 +29,12 @@ void check(const Project& project, Findings& findings) {
       const std::string better = suggestedName(project, revision->file, project::upgradeOf(project, *revision));
       if (habit) {
         finding.severity = Severity::Info;
-        finding.message = concat(std::to_string(found.size()), " of ", std::to_string(all), " migrations here have no message that says what they do");
+        finding.message = concat(std::to_string(found.size()), " of ", std::to_string(all),
+                                 " migrations here have no message that says what they do");
       } else {
-        finding.message = message.slug.empty() ? std::string("This migration has no message")
-                                               : concat("The message ", quoted(message.slug), " does not say what this migration does");
+        finding.message = message.slug.empty()
+                              ? std::string("This migration has no message")
+                              : concat("The message ", quoted(message.slug), " does not say what this migration does");
         if (!better.empty()) finding.message += concat("; it could be ", quoted(better));
       }
       findings.push_back(std::move(finding));

@@ -5,11 +5,11 @@
 
 #include "project/application/references.h"
 #include "project/project.h"
-#include "rules/fixes.h"
-#include "rules/importing.h"
-#include "rules/missing_imports.h"
+#include "rules/fixes/edits.h"
+#include "rules/fixes/importing.h"
 #include "rules/revising.h"
 #include "rules/rule.h"
+#include "rules/scripts/missing_imports.h"
 #include "text/concat.h"
 
 namespace limbeck::rules {
@@ -26,7 +26,8 @@ bool namesAreKnown(const ModuleFacts& facts) {
   if (facts.opaque || !facts.syntax.empty() || !facts.names.module().starImports.empty()) return false;
   for (std::uint32_t i = 0; i < facts.code->size(); ++i) {
     const Expr node = facts.code->at(i);
-    if (node.is(Kind::Match) || node.is(Kind::Opaque) || node.is(Kind::OtherStatement) || node.is(Kind::TypeAlias)) return false;
+    if (node.is(Kind::Match) || node.is(Kind::Opaque) || node.is(Kind::OtherStatement) || node.is(Kind::TypeAlias))
+      return false;
     if (!node.is(Kind::Call) || !node.callee().is(Kind::Name)) continue;
     static constexpr std::string_view makers[] = {"globals", "locals", "vars", "exec", "eval"};
     if (std::find(std::begin(makers), std::end(makers), node.callee().text()) != std::end(makers)) return false;
@@ -44,7 +45,8 @@ bool isNeverEvaluated(const ModuleFacts& facts, Expr name) {
     if (at.is(Kind::Function) && at[2] == inner) annotation = true;
   }
   if (!annotation) return false;
-  return std::any_of(facts.imports.begin(), facts.imports.end(), [](Expr statement) { return statement.is(Kind::ImportFrom) && statement.text() == "__future__"; });
+  return std::any_of(facts.imports.begin(), facts.imports.end(),
+                     [](Expr statement) { return statement.is(Kind::ImportFrom) && statement.text() == "__future__"; });
 }
 
 /// `try: unicode except NameError:` asks on purpose.
@@ -52,7 +54,9 @@ bool isGuarded(Expr name) {
   for (Expr at = name.parent(); at; at = at.parent()) {
     if (!at.is(Kind::Try)) continue;
     for (const Expr part : at) {
-      if (part.is(Kind::Handler) && (!part[0] || project::anyBelow(part[0], [](Expr node) { return node.text() == "NameError"; }))) return true;
+      if (part.is(Kind::Handler) &&
+          (!part[0] || project::anyBelow(part[0], [](Expr node) { return node.text() == "NameError"; })))
+        return true;
     }
   }
   return false;
@@ -67,9 +71,11 @@ std::vector<Expr> undefinedIn(const ModuleFacts& facts) {
   std::vector<Expr> found;
   for (std::uint32_t i = 0; i < facts.code->size(); ++i) {
     const Expr node = facts.code->at(i);
-    if (!node.is(Kind::Name) || node.text().empty() || bound.count(node.text()) > 0 || isOfPython(node.text())) continue;
+    if (!node.is(Kind::Name) || node.text().empty() || bound.count(node.text()) > 0 || isOfPython(node.text()))
+      continue;
     const Expr parent = node.parent();
-    if (parent.is(Kind::Alias) || parent.is(Kind::Global) || parent.is(Kind::Nonlocal) || parent.is(Kind::Delete)) continue;
+    if (parent.is(Kind::Alias) || parent.is(Kind::Global) || parent.is(Kind::Nonlocal) || parent.is(Kind::Delete))
+      continue;
     if (isNeverEvaluated(facts, node) || isGuarded(node)) continue;
     if (told.insert(node.text()).second) found.push_back(node);
   }

@@ -22,26 +22,49 @@ using project::Project;
 
 /// What people look for under other names, and what Alembic calls it.
 constexpr std::pair<std::string_view, std::string_view> otherNames[] = {
-    {"rename_column", "alter_column(…, new_column_name=…)"}, {"change_column", "alter_column"}, {"modify_column", "alter_column"}, {"update_column", "alter_column"},
-    {"remove_column", "drop_column"}, {"delete_column", "drop_column"}, {"add_index", "create_index"}, {"remove_index", "drop_index"}, {"add_table", "create_table"},
-    {"remove_table", "drop_table"}, {"delete_table", "drop_table"}, {"alter_table", "batch_alter_table"}, {"add_foreign_key", "create_foreign_key"},
-    {"drop_foreign_key", "drop_constraint"}, {"drop_foreign_key_constraint", "drop_constraint"}, {"create_foreign_key_constraint", "create_foreign_key"},
-    {"drop_unique_constraint", "drop_constraint"}, {"drop_check_constraint", "drop_constraint"}, {"drop_primary_key", "drop_constraint"},
-    {"add_constraint", "create_unique_constraint"}, {"create_constraint", "create_check_constraint"}, {"add_unique_constraint", "create_unique_constraint"},
-    {"create_unique", "create_unique_constraint"}, {"execute_sql", "execute"}, {"run_sql", "execute"}, {"get_connection", "get_bind"}};
+    {"rename_column", "alter_column(…, new_column_name=…)"},
+    {"change_column", "alter_column"},
+    {"modify_column", "alter_column"},
+    {"update_column", "alter_column"},
+    {"remove_column", "drop_column"},
+    {"delete_column", "drop_column"},
+    {"add_index", "create_index"},
+    {"remove_index", "drop_index"},
+    {"add_table", "create_table"},
+    {"remove_table", "drop_table"},
+    {"delete_table", "drop_table"},
+    {"alter_table", "batch_alter_table"},
+    {"add_foreign_key", "create_foreign_key"},
+    {"drop_foreign_key", "drop_constraint"},
+    {"drop_foreign_key_constraint", "drop_constraint"},
+    {"create_foreign_key_constraint", "create_foreign_key"},
+    {"drop_unique_constraint", "drop_constraint"},
+    {"drop_check_constraint", "drop_constraint"},
+    {"drop_primary_key", "drop_constraint"},
+    {"add_constraint", "create_unique_constraint"},
+    {"create_constraint", "create_check_constraint"},
+    {"add_unique_constraint", "create_unique_constraint"},
+    {"create_unique", "create_unique_constraint"},
+    {"execute_sql", "execute"},
+    {"run_sql", "execute"},
+    {"get_connection", "get_bind"}};
 
-/// Operations that the workspace teaches Alembic: @Operations.register_operation("create_view"), setattr(op, "x", ...), op.x = ...
+/// Operations that the workspace teaches Alembic: @Operations.register_operation("create_view"), setattr(op, "x", ...),
+/// op.x = ...
 std::set<std::string> registeredIn(const Project& project) {
   std::set<std::string> names;
   for (const facts::FactsPtr& facts : project.files()) {
     for (const Expr call : facts->calls) {
       const std::string& callee = call.callee().text();
-      const Expr name = callee == "register_operation" ? call.positional(0) : callee == "setattr" ? call.positional(1) : Expr();
+      const Expr name = callee == "register_operation" ? call.positional(0)
+                        : callee == "setattr"          ? call.positional(1)
+                                                       : Expr();
       if (name.is(Kind::String)) names.insert(name.text());
     }
     for (const Expr attribute : facts->attributes) {
       const Expr parent = attribute.parent();
-      const bool ofOp = attribute[0].text() == "op" || attribute[0].text() == "Operations" || attribute[0].text() == "BatchOperations";
+      const bool ofOp = attribute[0].text() == "op" || attribute[0].text() == "Operations" ||
+                        attribute[0].text() == "BatchOperations";
       if (ofOp && parent.is(Kind::Assign) && parent.value() != attribute) names.insert(attribute.text());
     }
   }
@@ -50,7 +73,8 @@ std::set<std::string> registeredIn(const Project& project) {
 
 /// What the operation was meant to be; empty when it may come from anywhere.
 std::string meant(const Operation& operation) {
-  const auto known = std::find_if(std::begin(otherNames), std::end(otherNames), [&](const auto& one) { return one.first == operation.name; });
+  const auto known = std::find_if(std::begin(otherNames), std::end(otherNames),
+                                  [&](const auto& one) { return one.first == operation.name; });
   if (known != std::end(otherNames)) return std::string(known->second);
   return nearest(operation.name, project::operationNames(operation.batched));
 }
@@ -72,8 +96,10 @@ void check(const Project& project, Findings& findings) {
       Finding finding;
       finding.place = {facts.path(), call.callee().nameSpan()};
       finding.subject = operation->name;
-      finding.message = tableLevel ? concat("A batch block has no ", quoted(operation->name), ": it fails with an `AttributeError`")
-                                   : concat("Alembic has no operation ", quoted(operation->name), "; the one that is meant is probably ", quoted(better));
+      finding.message =
+          tableLevel ? concat("A batch block has no ", quoted(operation->name), ": it fails with an `AttributeError`")
+                     : concat("Alembic has no operation ", quoted(operation->name),
+                              "; the one that is meant is probably ", quoted(better));
       findings.push_back(std::move(finding));
     }
   }

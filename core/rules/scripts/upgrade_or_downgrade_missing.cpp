@@ -1,5 +1,5 @@
 #include "project/project.h"
-#include "rules/fixes.h"
+#include "rules/fixes/edits.h"
 #include "rules/revising.h"
 #include "rules/rule.h"
 #include "text/concat.h"
@@ -20,7 +20,8 @@ bool isReadable(const Project& project, const Revision& revision) {
   const python::Scope& top = facts.names.module();
   if (top.names.count("__getattr__") > 0) return false;
   for (const facts::Expr call : facts.calls) {  // globals()["upgrade"] = ..., setattr(module, "upgrade", ...)
-    if (call.callee().is(facts::Kind::Name) && (call.callee().text() == "globals" || call.callee().text() == "setattr")) return false;
+    if (call.callee().is(facts::Kind::Name) && (call.callee().text() == "globals" || call.callee().text() == "setattr"))
+      return false;
   }
   return true;
 }
@@ -28,12 +29,14 @@ bool isReadable(const Project& project, const Revision& revision) {
 Finding findingFor(const Project& project, const Revision& revision, std::string_view missing) {
   const facts::Expr other = missing == "upgrade" ? revision.downgrade : revision.upgrade;
   Finding finding = findingIn(project, revision, markOf(project, revision, other));
-  finding.message = concat("This migration has no ", quoted(missing), ": Alembic fails with an `AttributeError` when it gets here");
+  finding.message =
+      concat("This migration has no ", quoted(missing), ": Alembic fails with an `AttributeError` when it gets here");
   Fix fix;
   const Script upgrade = project::upgradeOf(project, revision);
   const bool onlyData = revision.upgrade && upgrade.clear() && !upgrade.changesSchema() && !upgrade.raise;
   std::optional<std::vector<std::string>> lines;
-  if (missing == "downgrade") lines = onlyData ? std::optional(std::vector<std::string>{"pass"}) : inverseOf(project, revision.file, upgrade);
+  if (missing == "downgrade")
+    lines = onlyData ? std::optional(std::vector<std::string>{"pass"}) : inverseOf(project, revision.file, upgrade);
   if (lines) {
     fix.title = onlyData ? "Add a `downgrade` that leaves the data alone" : "Write the inverse of `upgrade`";
     fix.fixClass = FixClass::Generate;
@@ -41,7 +44,8 @@ Finding findingFor(const Project& project, const Revision& revision, std::string
     for (const std::string& line : *lines) text.push_back(concat("    ", line));
     fix.edits.push_back(appendToFile(project.file(revision.file), text));
   } else {
-    fix.title = missing == "upgrade" ? "Write an `upgrade`" : "Write a `downgrade`, which may raise when there is no way back";
+    fix.title =
+        missing == "upgrade" ? "Write an `upgrade`" : "Write a `downgrade`, which may raise when there is no way back";
   }
   finding.fixes.push_back(std::move(fix));
   return finding;
@@ -53,7 +57,8 @@ void check(const Project& project, Findings& findings) {
     for (const Judged& judged : judgedIn(*history)) {
       const Revision& revision = judged.revision();
       if (!isReadable(project, revision)) continue;
-      if (lacks(revision.upgrade, revision.upgradeElsewhere)) findings.push_back(findingFor(project, revision, "upgrade"));
+      if (lacks(revision.upgrade, revision.upgradeElsewhere))
+        findings.push_back(findingFor(project, revision, "upgrade"));
       else if (lacks(revision.downgrade, revision.downgradeElsewhere)) without.push_back(&revision);
     }
     if (!isHabit(without.size(), history->revisions.size())) {

@@ -1,7 +1,7 @@
-#include "project/modules.h"
+#include "project/names/modules.h"
 #include "project/project.h"
-#include "rules/direct_tables.h"
-#include "rules/writing_out.h"
+#include "rules/tables/direct_tables.h"
+#include "rules/tables/writing_out.h"
 #include "text/concat.h"
 
 namespace limbeck::rules {

@@ -1,5 +1,5 @@
 #include "project/project.h"
-#include "rules/direct_tables.h"
+#include "rules/tables/direct_tables.h"
 #include "text/concat.h"
 
 namespace limbeck::rules {
@@ -14,9 +14,11 @@ void check(const project::Project& project, Findings& findings) {
     if ((!all && action.what != TableAction::What::TableDrop) || !severity) continue;
     Finding finding = findingAt(project, action);
     finding.severity = *severity;
-    finding.message = concat(quoted(action.written), all ? " drops tables" : " drops a table",
-                             action.inMemory ? " directly, though only in memory" : " and everything in it, past the migrations");
-    if (all && !action.inMemory) finding.message = concat(quoted(action.written), " drops all tables and everything in them, past the migrations");
+    finding.message =
+        concat(quoted(action.written), all ? " drops tables" : " drops a table",
+               action.inMemory ? " directly, though only in memory" : " and everything in it, past the migrations");
+    if (all && !action.inMemory)
+      finding.message = concat(quoted(action.written), " drops all tables and everything in them, past the migrations");
     findings.push_back(std::move(finding));
   }
 }

@@ -1,9 +1,11 @@
-#include "rules/direct_tables.h"
+#include "rules/tables/direct_tables.h"
 
 namespace limbeck::rules {
 namespace {
 
-void check(const project::Project& project, Findings& findings) { reportCreating(project, project::TableAction::What::CreateAll, "tables", findings); }
+void check(const project::Project& project, Findings& findings) {
+  reportCreating(project, project::TableAction::What::CreateAll, "tables", findings);
+}
 
 }  // namespace
 

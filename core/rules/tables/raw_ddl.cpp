@@ -1,7 +1,7 @@
-#include "project/modules.h"
+#include "project/names/modules.h"
 #include "project/project.h"
 #include "project/registration/registrations.h"
-#include "rules/direct_tables.h"
+#include "rules/tables/direct_tables.h"
 #include "text/concat.h"
 
 namespace limbeck::rules {
@@ -21,8 +21,9 @@ void check(const project::Project& project, Findings& findings) {
     if (action.what != TableAction::What::RawDdl || !severity || !hasModels(project, action.file)) continue;
     Finding finding = findingAt(project, action);
     finding.severity = *severity;
-    finding.message = action.virtualTable ? concat(quoted(action.written), " is run directly: autogenerate never sees a virtual table")
-                                          : concat(quoted(action.written), " is run directly, past the migrations");
+    finding.message = action.virtualTable
+                          ? concat(quoted(action.written), " is run directly: autogenerate never sees a virtual table")
+                          : concat(quoted(action.written), " is run directly, past the migrations");
     Fix fix;
     fix.title = concat("Move the ", quoted(action.statement), " into a revision");
     finding.fixes.push_back(std::move(fix));

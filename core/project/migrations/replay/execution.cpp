@@ -57,7 +57,8 @@ bool isSimpleAdd(const schema::AddColumn& add) {
   const schema::Default& value = add.column.serverDefault;
   const bool expression = value.kind == schema::Default::Kind::Sql && !value.isText;
   const bool stored = value.kind == schema::Default::Kind::Computed && value.stored;
-  const bool constraint = !add.foreignKeys.empty() || (add.column.unique && !add.column.indexed) || add.column.type.constrained;
+  const bool constraint =
+      !add.foreignKeys.empty() || (add.column.unique && !add.column.indexed) || add.column.type.constrained;
   return !expression && !stored && !constraint && !add.column.primaryKey;
 }
 
@@ -65,7 +66,8 @@ bool recreates(const BatchBlock& block) {
   if (block.recreate != Recreate::Auto) return block.recreate == Recreate::Always;
   return std::any_of(block.changes.begin(), block.changes.end(), [](const schema::Change& change) {
     if (const auto* add = std::get_if<schema::AddColumn>(&change.effect)) return !isSimpleAdd(*add);
-    return !std::holds_alternative<schema::CreateIndex>(change.effect) && !std::holds_alternative<schema::DropIndex>(change.effect) &&
+    return !std::holds_alternative<schema::CreateIndex>(change.effect) &&
+           !std::holds_alternative<schema::DropIndex>(change.effect) &&
            !std::holds_alternative<schema::Unread>(change.effect);
   });
 }
@@ -75,8 +77,8 @@ bool recreates(const BatchBlock& block) {
 void Execution::flush(const BatchBlock& block, std::vector<Failure>& failures) {
   if (rules_.dialect != Dialect::Sqlite || !recreates(block)) {
     if (block.placesColumns && rules_.dialect == Dialect::Sqlite) {
-      failures.push_back({Failure::Kind::Arguments, "insert_before and insert_after need a batch that makes the table anew",
-                          block.place});
+      failures.push_back({Failure::Kind::Arguments,
+                          "insert_before and insert_after need a batch that makes the table anew", block.place});
     }
     for (const schema::Change& change : block.changes) schema::apply(state_, change, rules_, failures);
     return;
@@ -85,7 +87,8 @@ void Execution::flush(const BatchBlock& block, std::vector<Failure>& failures) {
   if (rebuild.copyFrom) {
     schema::Rules own = rules_;
     if (block.copyNaming != BatchBlock::Naming::History) own.naming = nullptr;
-    if (block.copyNaming != BatchBlock::Naming::History) own.namingKnown = block.copyNaming == BatchBlock::Naming::Nobody;
+    if (block.copyNaming != BatchBlock::Naming::History)
+      own.namingKnown = block.copyNaming == BatchBlock::Naming::Nobody;
     schema::settle(*rebuild.copyFrom, state_, own);
   }
   schema::rebuild(state_, rebuild, rules_, failures);

@@ -24,32 +24,32 @@ struct BatchBlock {
   /// Whose convention names what `copyFrom` leaves unnamed: no one's, that of the history, or one that cannot be told.
   enum class Naming : std::uint8_t { Nobody, History, Unknown };
   Naming copyNaming = Naming::Nobody;
-  std::optional<schema::Table> additions;          ///< table_args
+  std::optional<schema::Table> additions;  ///< table_args
   schema::Place place;
-  bool placesColumns = false;                      ///< insert_before, insert_after
+  bool placesColumns = false;  ///< insert_before, insert_after
 };
 
 /// One operation as it ran.
 struct Executed {
-  std::string name;                        ///< Alembic's: "add_column"; "Enum.create", "Table.create" for calls beside op
+  std::string name;  ///< Alembic's: "add_column"; "Enum.create", "Table.create" for calls beside op
   schema::Place place;
-  bool certain = true;                     ///< no condition, no possible return, no `try` above it leaves doubt
-  bool maybe = false;                      ///< some path may have left before: it may not run although its own path is known
-  bool attempted = false;                  ///< in a `try` that survives its failure
+  bool certain = true;     ///< no condition, no possible return, no `try` above it leaves doubt
+  bool maybe = false;      ///< some path may have left before: it may not run although its own path is known
+  bool attempted = false;  ///< in a `try` that survives its failure
 
   [[nodiscard]] bool isSure() const { return certain && !maybe && !attempted; }
   std::optional<schema::TableName> table;
-  std::string object;                      ///< column, index or constraint; the new name of a table
+  std::string object;  ///< column, index or constraint; the new name of a table
   std::vector<schema::Change> changes;
-  std::optional<BatchBlock> batch;         ///< of batch_alter_table: all that was collected
-  std::vector<Executed> inside;            ///< of batch_alter_table: the calls of the block, for readers; `batch` does them
+  std::optional<BatchBlock> batch;  ///< of batch_alter_table: all that was collected
+  std::vector<Executed> inside;     ///< of batch_alter_table: the calls of the block, for readers; `batch` does them
 };
 
 /// What an evaluated function did, in order: enough to do it again on another database.
 struct Event {
   enum class Kind : std::uint8_t { Operation, Part, Other, Meet, Attempt, AttemptEnds };
   Kind kind = Kind::Operation;
-  bool dead = false;                       ///< Other, Meet: the path that ended raised
+  bool dead = false;  ///< Other, Meet: the path that ended raised
   Executed operation;
 };
 

@@ -37,9 +37,28 @@ bool mayChangeSchema(std::string_view file, Span place) {
 
 /// Callees that take a connection and change no schema with it.
 bool isHarmless(std::string_view dotted) {
-  static constexpr std::string_view names[] = {"sessionmaker", "scoped_session", "print", "read_sql", "read_sql_query", "read_sql_table",
-                                               "to_sql", "create_session", "getLogger", "info", "debug", "warning", "load_dialect_impl",
-                                               "isinstance", "len", "str", "repr", "type", "bool", "getattr", "hasattr", "closing"};
+  static constexpr std::string_view names[] = {"sessionmaker",
+                                               "scoped_session",
+                                               "print",
+                                               "read_sql",
+                                               "read_sql_query",
+                                               "read_sql_table",
+                                               "to_sql",
+                                               "create_session",
+                                               "getLogger",
+                                               "info",
+                                               "debug",
+                                               "warning",
+                                               "load_dialect_impl",
+                                               "isinstance",
+                                               "len",
+                                               "str",
+                                               "repr",
+                                               "type",
+                                               "bool",
+                                               "getattr",
+                                               "hasattr",
+                                               "closing"};
   return oneOf(lastOf(dotted), names);
 }
 
@@ -59,7 +78,9 @@ void Recorder::emit(Executed operation) {
   if (++operations_ > operationLimit) {
     if (operations_ > operationLimit + 1) return;
     operation.batch.reset();
-    operation.changes = {{schema::Unread{std::nullopt, "there are more operations than are read", schema::Unread::Reach::Anything}, operation.place}};
+    operation.changes = {
+        {schema::Unread{std::nullopt, "there are more operations than are read", schema::Unread::Reach::Anything},
+         operation.place}};
   }
   if (!temporary_.empty()) {
     std::erase_if(operation.changes, [&](const schema::Change& change) {
@@ -85,7 +106,8 @@ Executed Recorder::start(Evaluator& evaluator, const Call& call, std::string nam
   return made;
 }
 
-void Recorder::unread(Executed operation, std::string reason, schema::Unread::Reach reach, std::optional<schema::TableName> table) {
+void Recorder::unread(Executed operation, std::string reason, schema::Unread::Reach reach,
+                      std::optional<schema::TableName> table) {
   if (table) reach = schema::Unread::Reach::Table;
   operation.table = table;
   const schema::Place place = operation.place;
@@ -107,7 +129,8 @@ std::optional<Value> Recorder::call(Evaluator& evaluator, const Call& call) {
   const Value& callee = call.callee;
   if (callee.is(Value::Kind::External)) {
     const std::string& dotted = callee.text();
-    if (dotted.starts_with("alembic.op.")) return operation(evaluator, call, std::string_view(dotted).substr(11), nullptr);
+    if (dotted.starts_with("alembic.op."))
+      return operation(evaluator, call, std::string_view(dotted).substr(11), nullptr);
     if (dotted == "alembic.context.is_offline_mode") return Value::boolean(false);
     if (dotted == "alembic.context.get_context") return handleOf(contextType);
     if (dotted == "alembic.context.get_bind") return handleOf(bindType);
@@ -117,9 +140,11 @@ std::optional<Value> Recorder::call(Evaluator& evaluator, const Call& call) {
       const Value& of = call.positional[0];
       if (of.isObject(bindType) || of.isUnknown()) return handleOf(inspectorType);
     }
-    if (sqlalchemy && (last == "create_engine" || last == "engine_from_config" || last == "create_async_engine")) return handleOf(bindType);
+    if (sqlalchemy && (last == "create_engine" || last == "engine_from_config" || last == "create_async_engine"))
+      return handleOf(bindType);
     if (sqlalchemy && (last == "Session" || last == "AsyncSession")) return handleOf(bindType);
-    if (sqlalchemy && (last == "sessionmaker" || last == "scoped_session")) return Value::external("sqlalchemy.orm.Session");
+    if (sqlalchemy && (last == "sessionmaker" || last == "scoped_session"))
+      return Value::external("sqlalchemy.orm.Session");
     if (last == "attach" || isHarmless(dotted)) return std::nullopt;
   }
   if (callee.is(Value::Kind::Object)) {
@@ -127,28 +152,36 @@ std::optional<Value> Recorder::call(Evaluator& evaluator, const Call& call) {
   }
   // db.Session(bind=op.get_bind()): whatever makes it, a session is a way to the same database.
   const std::string& written = call.node.callee().text();
-  if (!callee.is(Value::Kind::Builtin) && (written == "Session" || written == "sessionmaker" || written == "scoped_session")) return handleOf(bindType);
-  const bool library = callee.is(Value::Kind::External) && (callee.text().starts_with("sqlalchemy.") || isHarmless(callee.text()));
+  if (!callee.is(Value::Kind::Builtin) &&
+      (written == "Session" || written == "sessionmaker" || written == "scoped_session"))
+    return handleOf(bindType);
+  const bool library =
+      callee.is(Value::Kind::External) && (callee.text().starts_with("sqlalchemy.") || isHarmless(callee.text()));
   if (!library && !callee.is(Value::Kind::Builtin)) handedOn(evaluator, call);
   return std::nullopt;
 }
 
 /// An unknown function that is given the connection may do anything with it (engine 2.6).
 void Recorder::handedOn(Evaluator& evaluator, const Call& call) {
-  const bool given = std::any_of(call.positional.begin(), call.positional.end(), reachesDatabase) ||
-                     std::any_of(call.keywords.begin(), call.keywords.end(), [](const auto& k) { return reachesDatabase(k.second); });
-  if (given) unread(start(evaluator, call, "?"), "a function that is not here is given the connection", schema::Unread::Reach::Anything);
+  const bool given =
+      std::any_of(call.positional.begin(), call.positional.end(), reachesDatabase) ||
+      std::any_of(call.keywords.begin(), call.keywords.end(), [](const auto& k) { return reachesDatabase(k.second); });
+  if (given)
+    unread(start(evaluator, call, "?"), "a function that is not here is given the connection",
+           schema::Unread::Reach::Anything);
 }
 
 std::optional<Value> Recorder::attribute(Evaluator&, const Value& object, std::string_view name) {
-  if (object.is(Value::Kind::External) && object.text() == "alembic.op" && name == "context") return Value::external("alembic.context");
+  if (object.is(Value::Kind::External) && object.text() == "alembic.op" && name == "context")
+    return Value::external("alembic.context");
   if (object.is(Value::Kind::Class) && name == "__table__" && execution_ != nullptr) return tableOfModel(object);
   if (!object.is(Value::Kind::Object)) return std::nullopt;
   const std::string& type = object.object().type;
   if (type == dialectType) {
     if (name != "name") return std::nullopt;
     asked_ = true;
-    return dialect_ == schema::Dialect::Generic ? Value::unknown("the database is not known") : Value::string(std::string(nameOf(dialect_)));
+    return dialect_ == schema::Dialect::Generic ? Value::unknown("the database is not known")
+                                                : Value::string(std::string(nameOf(dialect_)));
   }
   if (type == bindType || type == contextType) {
     if (name == "dialect") return handleOf(dialectType);
@@ -163,13 +196,16 @@ std::optional<Value> Recorder::attribute(Evaluator&, const Value& object, std::s
       return Value::string(std::string(nameOf(dialect_)));
     }
   }
-  if (type == bindType || type == contextType || type == inspectorType || type == batchType || type == dialectType || type == modelTableType) return boundMethod(object, name);
+  if (type == bindType || type == contextType || type == inspectorType || type == batchType || type == dialectType ||
+      type == modelTableType)
+    return boundMethod(object, name);
   return std::nullopt;
 }
 
 void Recorder::leaves(Evaluator&, const Value& context) {
   if (!context.isObject(batchType) || batches_.empty()) return;
-  const auto found = std::find_if(batches_.begin(), batches_.end(), [&](const auto& block) { return block->object == &context.object(); });
+  const auto found = std::find_if(batches_.begin(), batches_.end(),
+                                  [&](const auto& block) { return block->object == &context.object(); });
   if (found == batches_.end()) return;
   Executed operation = std::move((*found)->operation);
   operation.batch = std::move((*found)->batch);

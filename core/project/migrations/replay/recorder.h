@@ -47,7 +47,8 @@ class Recorder : public evaluate::Vocabulary {
   [[nodiscard]] bool asked() const { return asked_; }
 
   std::optional<evaluate::Value> call(evaluate::Evaluator& evaluator, const evaluate::Call& call) override;
-  std::optional<evaluate::Value> attribute(evaluate::Evaluator& evaluator, const evaluate::Value& object, std::string_view name) override;
+  std::optional<evaluate::Value> attribute(evaluate::Evaluator& evaluator, const evaluate::Value& object,
+                                           std::string_view name) override;
   void leaves(evaluate::Evaluator& evaluator, const evaluate::Value& context) override;
   void unreadable(evaluate::Evaluator& evaluator, FileId file, Expr node, const std::string& why) override;
   void attempts(bool begins) override {
@@ -72,7 +73,8 @@ class Recorder : public evaluate::Vocabulary {
   void path(Event::Kind kind, bool dead);
   void emit(Executed operation);
   [[nodiscard]] Executed start(evaluate::Evaluator& evaluator, const Call& call, std::string name) const;
-  void unread(Executed operation, std::string reason, schema::Unread::Reach reach, std::optional<schema::TableName> table = std::nullopt);
+  void unread(Executed operation, std::string reason, schema::Unread::Reach reach,
+              std::optional<schema::TableName> table = std::nullopt);
 
   // recorder_operations.cpp: `op.name(...)` and `batch_op.name(...)`
   std::optional<Value> operation(evaluate::Evaluator& evaluator, const Call& call, std::string_view name, Block* block);
@@ -91,7 +93,8 @@ class Recorder : public evaluate::Vocabulary {
   // recorder_models.cpp: metadata.create_all(bind), User.__table__.create(bind)
   bool allTables(evaluate::Evaluator& evaluator, const Call& call);
   [[nodiscard]] std::optional<Value> tableOfModel(const Value& model) const;
-  std::optional<Value> onTableOfModel(evaluate::Evaluator& evaluator, const Call& call, const Value& table, std::string_view method);
+  std::optional<Value> onTableOfModel(evaluate::Evaluator& evaluator, const Call& call, const Value& table,
+                                      std::string_view method);
 
   schema::Dialect dialect_;
   Execution* execution_ = nullptr;

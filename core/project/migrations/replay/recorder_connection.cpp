@@ -21,7 +21,8 @@ namespace {
 bool isRowStatement(const Value& value, unsigned depth = 0) {
   const auto call = Construct::of(value);
   if (!call || depth > 12) return false;
-  static constexpr std::string_view heads[] = {"select", "insert", "update", "delete", "exists", "union", "values", "lambda_stmt"};
+  static constexpr std::string_view heads[] = {"select", "insert", "update", "delete",
+                                               "exists", "union",  "values", "lambda_stmt"};
   if (oneOf(call->name(), heads)) return true;
   const auto of = call->object().own.find("of");
   return of != call->object().own.end() && isRowStatement(of->second, depth + 1);
@@ -35,7 +36,8 @@ std::optional<std::string> sqlOf(const Value& value, unsigned depth = 0) {
   }
   const auto call = Construct::of(value);
   if (!call || depth > 8) return std::nullopt;
-  if (call->name() == "text" || call->name() == "DDL") return call->positional().empty() ? std::nullopt : sqlOf(call->positional()[0], depth + 1);
+  if (call->name() == "text" || call->name() == "DDL")
+    return call->positional().empty() ? std::nullopt : sqlOf(call->positional()[0], depth + 1);
   const auto of = call->object().own.find("of");
   return of == call->object().own.end() ? std::nullopt : sqlOf(of->second, depth + 1);
 }
@@ -48,7 +50,8 @@ void Recorder::execute(Evaluator& evaluator, const Call& call, const Value& stat
     emit(std::move(made));
     return;
   }
-  if (const auto self = Construct::of(statement); self && (self->name() == "CreateTable" || self->name() == "CreateSequence" || self->name() == "DropSequence")) {
+  if (const auto self = Construct::of(statement);
+      self && (self->name() == "CreateTable" || self->name() == "CreateSequence" || self->name() == "DropSequence")) {
     emit(std::move(made));
     return;
   }
@@ -57,12 +60,15 @@ void Recorder::execute(Evaluator& evaluator, const Call& call, const Value& stat
   for (const Value& one : alternatives) {
     const auto text = sqlOf(one);
     if (!text) {
-      unread(std::move(made), "the SQL that is executed is only known when the program runs", schema::Unread::Reach::Anything);
+      unread(std::move(made), "the SQL that is executed is only known when the program runs",
+             schema::Unread::Reach::Anything);
       return;
     }
-    for (schema::Statement& part : schema::readSql(*text, dialect_ == schema::Dialect::Generic ? schema::Dialect::PostgreSql : dialect_)) {
+    for (schema::Statement& part :
+         schema::readSql(*text, dialect_ == schema::Dialect::Generic ? schema::Dialect::PostgreSql : dialect_)) {
       for (schema::Effect& effect : part.effects) {
-        if (auto* unknown = std::get_if<schema::Unread>(&effect); unknown != nullptr && unknown->table) unknown->reach = schema::Unread::Reach::Table;
+        if (auto* unknown = std::get_if<schema::Unread>(&effect); unknown != nullptr && unknown->table)
+          unknown->reach = schema::Unread::Reach::Table;
         made.changes.push_back({std::move(effect), made.place, true, part.ifExists});
       }
       if (part.temporary) temporary_.insert(*part.temporary);
@@ -82,7 +88,8 @@ std::optional<Value> Recorder::onBound(Evaluator& evaluator, const Call& call) {
   if (!of.is(Value::Kind::Object)) return std::nullopt;
   const std::string& type = of.object().type;
   if (type == batchType) {
-    const auto found = std::find_if(batches_.begin(), batches_.end(), [&](const auto& block) { return block->object == &of.object(); });
+    const auto found = std::find_if(batches_.begin(), batches_.end(),
+                                    [&](const auto& block) { return block->object == &of.object(); });
     if (found == batches_.end()) return Value::none();
     return operation(evaluator, call, method, found->get());
   }
@@ -101,7 +108,8 @@ std::optional<Value> Recorder::onBound(Evaluator& evaluator, const Call& call) {
       if (!call.positional.empty()) execute(evaluator, call, call.positional[0], false);
       return Value::unknown("the answer of a database", call.file, call.node.span());
     }
-    static constexpr std::string_view same[] = {"connect", "begin", "begin_nested", "execution_options", "get_bind", "connection", "engine", "__enter__"};
+    static constexpr std::string_view same[] = {"connect",  "begin",      "begin_nested", "execution_options",
+                                                "get_bind", "connection", "engine",       "__enter__"};
     if (oneOf(method, same)) return handleOf(bindType);
     return Value::unknown("the answer of a database", call.file, call.node.span());
   }
@@ -115,7 +123,11 @@ std::optional<Value> Recorder::onBound(Evaluator& evaluator, const Call& call) {
     // SQLAlchemy's default is to look first; checkfirst=False does not.
     const bool looks = check == nullptr || check->truth() != false;
     if (made.typeName.empty()) return Value::none();
-    if (method == "create") finish(std::move(done), schema::CreateEnum{{made.typeSchema, made.typeName, made.values, made.valuesKnown, Presence::There, {}}, looks}, nullptr);
+    if (method == "create")
+      finish(std::move(done),
+             schema::CreateEnum{{made.typeSchema, made.typeName, made.values, made.valuesKnown, Presence::There, {}},
+                                looks},
+             nullptr);
     else finish(std::move(done), schema::DropEnum{{made.typeSchema, made.typeName}, looks, false}, nullptr);
     return Value::none();
   }
@@ -148,9 +160,11 @@ std::optional<Value> Recorder::onInspector(const Call& call, const Value& inspec
   const Value unknown = Value::unknown("what a database holds", call.file, call.node.span());
   std::string key = concat("answer ", method);
   for (const Value& argument : call.positional) key += concat(" ", argument.isString() ? argument.text() : "?");
-  for (const auto& [name, argument] : call.keywords) key += concat(" ", name, "=", argument.isString() ? argument.text() : "?");
+  for (const auto& [name, argument] : call.keywords)
+    key += concat(" ", name, "=", argument.isString() ? argument.text() : "?");
   auto& memory = inspector.object().own;
-  if (const auto known = memory.find(key); known != memory.end() && (method != "has_table" || !definitions_->legacy())) return known->second;
+  if (const auto known = memory.find(key); known != memory.end() && (method != "has_table" || !definitions_->legacy()))
+    return known->second;
   const auto answer = [&](Value value) {
     memory[key] = value;
     return value;
@@ -199,7 +213,9 @@ std::optional<Value> Recorder::onInspector(const Call& call, const Value& inspec
   if (method == "get_columns") {
     for (const schema::Column& column : table->columns) {
       if (column.presence == Presence::Maybe) more = true;
-      else rows.push_back(row({{"name", Value::string(column.name)}, {"nullable", column.nullable ? Value::boolean(*column.nullable) : unknown}}));
+      else
+        rows.push_back(row({{"name", Value::string(column.name)},
+                            {"nullable", column.nullable ? Value::boolean(*column.nullable) : unknown}}));
     }
   } else if (method == "get_indexes") {
     for (const schema::Index& index : table->indexes) {
@@ -209,7 +225,8 @@ std::optional<Value> Recorder::onInspector(const Call& call, const Value& inspec
       }
       std::vector<std::string> columns;
       for (const schema::IndexPart& part : index.parts) columns.push_back(part.text);
-      rows.push_back(row({{"name", nameOf(index.name)}, {"column_names", texts(columns)}, {"unique", Value::boolean(index.unique)}}));
+      rows.push_back(row(
+          {{"name", nameOf(index.name)}, {"column_names", texts(columns)}, {"unique", Value::boolean(index.unique)}}));
     }
     // PostgreSQL and MySQL list the index of a unique constraint among them.
     more = more || (dialect_ != schema::Dialect::Sqlite && !table->uniques.empty());
@@ -235,7 +252,8 @@ std::optional<Value> Recorder::onInspector(const Call& call, const Value& inspec
       else rows.push_back(row({{"name", nameOf(check.name)}}));
     }
   } else if (method == "get_pk_constraint") {
-    return answer(row({{"name", nameOf(table->primaryKey.name)}, {"constrained_columns", texts(table->primaryKey.columns)}}));
+    return answer(
+        row({{"name", nameOf(table->primaryKey.name)}, {"constrained_columns", texts(table->primaryKey.columns)}}));
   } else {
     return unknown;
   }

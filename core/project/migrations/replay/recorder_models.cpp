@@ -16,7 +16,8 @@ using schema::Unread;
 
 namespace {
 
-constexpr std::string_view asModelsAre = "a table is made as the models are now, not as they were when this was written";
+constexpr std::string_view asModelsAre =
+    "a table is made as the models are now, not as they were when this was written";
 
 /// There, perhaps with the columns that the model has today; or gone.
 schema::Effect effectOn(const Declared& declared, const DeclaredMetaData& metadata, const TableName& name, bool drops) {
@@ -61,7 +62,10 @@ bool Recorder::allTables(Evaluator& evaluator, const Call& call) {
     }
   }
   if (execution_ != nullptr && sure) execution_->state().doubts.push_back({std::string(asModelsAre), made.place});
-  if (open) made.changes.push_back({Unread{std::nullopt, std::string(asModelsAre), drops ? Unread::Reach::Anything : Unread::Reach::NewTable}, made.place});
+  if (open)
+    made.changes.push_back(
+        {Unread{std::nullopt, std::string(asModelsAre), drops ? Unread::Reach::Anything : Unread::Reach::NewTable},
+         made.place});
   emit(std::move(made));
   return true;
 }
@@ -87,7 +91,8 @@ std::optional<Value> Recorder::tableOfModel(const Value& model) const {
   return std::nullopt;
 }
 
-std::optional<Value> Recorder::onTableOfModel(Evaluator& evaluator, const Call& call, const Value& table, std::string_view method) {
+std::optional<Value> Recorder::onTableOfModel(Evaluator& evaluator, const Call& call, const Value& table,
+                                              std::string_view method) {
   if (method != "create" && method != "drop") return std::nullopt;
   Executed made = start(evaluator, call, concat("Table.", method));
   const auto at = [&](std::string_view key) { return static_cast<std::size_t>(table.object().kept(key).number()); };

@@ -21,7 +21,8 @@ bool isFalse(const Value* value) { return value == nullptr || (value->is(Value::
 
 /// Operations of cookbooks and companions that change no table: views, functions, triggers.
 bool changesNoTable(std::string_view name) {
-  static constexpr std::string_view words[] = {"view", "function", "trigger", "_sp", "procedure", "entity", "policy", "extension", "grant", "sequence"};
+  static constexpr std::string_view words[] = {"view",   "function", "trigger",   "_sp",   "procedure",
+                                               "entity", "policy",   "extension", "grant", "sequence"};
   return mentions(name, words);
 }
 
@@ -39,7 +40,8 @@ struct Recorder::Arguments {
     return place >= skipped && place - skipped < call.positional.size() ? &call.positional[place - skipped] : nullptr;
   }
   [[nodiscard]] const Value* named(std::string_view name) const { return at(std::size_t{1} << 20, name); }
-  [[nodiscard]] std::optional<std::string> text(std::size_t place, std::string_view name, const Definitions& definitions) const {
+  [[nodiscard]] std::optional<std::string> text(std::size_t place, std::string_view name,
+                                                const Definitions& definitions) const {
     const Value* const value = at(place, name);
     if (value == nullptr) return std::nullopt;
     const schema::Name made = definitions.name(value);
@@ -92,9 +94,12 @@ void Recorder::createTable(Executed made, const Arguments& arguments) {
   placeItems(std::move(items), create.table);
   if (arguments.call.openArguments) create.table.certainty = schema::Certainty::Partial;
   made.table = TableName{create.table.schema, *name};
-  for (const schema::Doubt& doubt : doubts) execution_->state().doubts.push_back({doubt.reason, doubt.place.isKnown() ? doubt.place : made.place, schema::show(*made.table)});
+  for (const schema::Doubt& doubt : doubts)
+    execution_->state().doubts.push_back(
+        {doubt.reason, doubt.place.isKnown() ? doubt.place : made.place, schema::show(*made.table)});
   if (doubts.empty() && create.table.certainty != schema::Certainty::Known) {
-    execution_->state().doubts.push_back({"some of the table's items are only known when the program runs", made.place, schema::show(*made.table)});
+    execution_->state().doubts.push_back(
+        {"some of the table's items are only known when the program runs", made.place, schema::show(*made.table)});
   }
   finish(std::move(made), std::move(create), nullptr);
 }
@@ -112,7 +117,8 @@ void Recorder::syncEnum(Executed made, const Arguments& arguments) {
     if (text) alter.values->push_back(*text);
   }
   if (!read) {
-    unread(std::move(made), "the values of an enumeration are only known when the program runs", schema::Unread::Reach::AnyTable);
+    unread(std::move(made), "the values of an enumeration are only known when the program runs",
+           schema::Unread::Reach::AnyTable);
     return;
   }
   alter.type = {arguments.text(0, "enum_schema", *definitions_).value_or(""), *name};
@@ -135,14 +141,20 @@ void Recorder::alterColumn(Executed made, const Arguments& arguments, const Tabl
     alter.nullableUnknown = !alter.nullable;
   }
   if (const Value* const type = arguments.named("type_"); !isNone(type)) alter.type = definitions_->type(*type);
-  if (const Value* const value = arguments.named("server_default"); value != nullptr && !isFalse(value)) alter.serverDefault = definitions_->serverDefault(*value);
-  if (const Value* const comment = arguments.named("comment"); comment != nullptr && !isFalse(comment)) alter.comment = plainText(comment).value_or("");
+  if (const Value* const value = arguments.named("server_default"); value != nullptr && !isFalse(value))
+    alter.serverDefault = definitions_->serverDefault(*value);
+  if (const Value* const comment = arguments.named("comment"); comment != nullptr && !isFalse(comment))
+    alter.comment = plainText(comment).value_or("");
   alter.newName = plainText(arguments.named("new_column_name"));
-  if (const Value* const name = arguments.named("new_column_name"); name == nullptr) alter.newName = plainText(arguments.named("name"));
+  if (const Value* const name = arguments.named("new_column_name"); name == nullptr)
+    alter.newName = plainText(arguments.named("name"));
   alter.rewritesAll = alter.type || alter.nullable || alter.newName || alter.comment;
-  if (const Value* const type = arguments.named("existing_type"); !isNone(type)) alter.repeatedType = definitions_->type(*type);
-  if (const Value* const nullable = arguments.named("existing_nullable"); nullable != nullptr) alter.repeatedNullable = nullable->truth();
-  if (const Value* const value = arguments.named("existing_server_default"); value != nullptr && !isFalse(value)) alter.repeatedDefault = definitions_->serverDefault(*value);
+  if (const Value* const type = arguments.named("existing_type"); !isNone(type))
+    alter.repeatedType = definitions_->type(*type);
+  if (const Value* const nullable = arguments.named("existing_nullable"); nullable != nullptr)
+    alter.repeatedNullable = nullable->truth();
+  if (const Value* const value = arguments.named("existing_server_default"); value != nullptr && !isFalse(value))
+    alter.repeatedDefault = definitions_->serverDefault(*value);
   finish(std::move(made), std::move(alter), block);
 }
 
@@ -155,9 +167,12 @@ Value Recorder::batch(Evaluator& evaluator, const Call& call) {
   block->batch.place = block->operation.place;
   if (table) block->operation.table = block->batch.table;
   if (const auto recreate = plainText(arguments.at(2, "recreate"))) {
-    block->batch.recreate = *recreate == "always" ? Recreate::Always : *recreate == "never" ? Recreate::Never : Recreate::Auto;
+    block->batch.recreate = *recreate == "always"  ? Recreate::Always
+                            : *recreate == "never" ? Recreate::Never
+                                                   : Recreate::Auto;
   }
-  if (const Value* const naming = arguments.named("naming_convention"); naming != nullptr && naming->is(Value::Kind::Dict)) {
+  if (const Value* const naming = arguments.named("naming_convention");
+      naming != nullptr && naming->is(Value::Kind::Dict)) {
     schema::NamingConvention convention;
     for (const auto& [key, value] : naming->mapping().items) {
       if (key.isString() && value.isString()) convention.templates.emplace(key.text(), value.text());
@@ -181,7 +196,9 @@ Value Recorder::batch(Evaluator& evaluator, const Call& call) {
       const bool nobody = kept && kept->name() == "MetaData" && kept->keyword("naming_convention") == nullptr;
       // What op.create_table returns stands on a MetaData with the convention of the target.
       const bool history = metadata != nullptr && metadata->is(Value::Kind::None);
-      block->batch.copyNaming = nobody ? BatchBlock::Naming::Nobody : history ? BatchBlock::Naming::History : BatchBlock::Naming::Unknown;
+      block->batch.copyNaming = nobody    ? BatchBlock::Naming::Nobody
+                                : history ? BatchBlock::Naming::History
+                                          : BatchBlock::Naming::Unknown;
       if (auto from = tableOf(*made)) {
         Items items;
         definitions_->items(made->positional(), 2, items);
@@ -225,9 +242,12 @@ std::optional<Value> Recorder::operation(Evaluator& evaluator, const Call& call,
     const Value* const into = arguments.at(0, "table");
     const auto table = into == nullptr ? std::nullopt : Construct::of(*into);
     const auto target = table ? read.name(table->argument(0, "name")) : schema::Name{};
-    made.table = target.isThere() ? std::optional(TableName{plainText(table->keyword("schema")).value_or(""), target.text}) : std::nullopt;
+    made.table = target.isThere()
+                     ? std::optional(TableName{plainText(table->keyword("schema")).value_or(""), target.text})
+                     : std::nullopt;
     const Value* const rows = arguments.at(1, "rows");
-    const bool empty = rows != nullptr && rows->isSequence() && rows->sequence().items.empty() && !rows->sequence().open;
+    const bool empty =
+        rows != nullptr && rows->isSequence() && rows->sequence().items.empty() && !rows->sequence().open;
     if (made.table && !empty) {
       schema::TouchRows touch{*made.table};
       finish(std::move(made), std::move(touch), nullptr);
@@ -263,7 +283,8 @@ std::optional<Value> Recorder::operation(Evaluator& evaluator, const Call& call,
 
   // Where the table and the name of what is made stand among the arguments outside of a batch.
   const bool nameFirst = name.starts_with("create_") || name == "drop_constraint";
-  const bool tableless = name == "create_table_comment" || name == "drop_table_comment" || name == "create_geospatial_table";
+  const bool tableless =
+      name == "create_table_comment" || name == "drop_table_comment" || name == "create_geospatial_table";
   const std::size_t tablePlace = nameFirst && !tableless ? 1 : 0;
   TableName table;
   if (block != nullptr) {
@@ -279,16 +300,20 @@ std::optional<Value> Recorder::operation(Evaluator& evaluator, const Call& call,
     table = {schemaName, found.text};
   }
   if (table.second.empty()) {
-    const auto reach = name == "drop_table" || name == "rename_table" ? schema::Unread::Reach::Anything : schema::Unread::Reach::AnyTable;
+    const auto reach = name == "drop_table" || name == "rename_table" ? schema::Unread::Reach::Anything
+                                                                      : schema::Unread::Reach::AnyTable;
     const Signature* const signature = signatureOf(name, false);
-    if (signature != nullptr && signature->table()) unread(std::move(made), concat("the table of `", name, "` is only known when the program runs"), reach);
+    if (signature != nullptr && signature->table())
+      unread(std::move(made), concat("the table of `", name, "` is only known when the program runs"), reach);
     else unread(std::move(made), concat("the operation `", name, "` is not known"), schema::Unread::Reach::Anything);
     return Value::unknown("an operation", call.file, call.node.span());
   }
   made.table = table;
   // In a batch the name of what is made comes first, and nothing is skipped before it.
   const Arguments after{call, block == nullptr ? 0u : nameFirst ? 0u : 1u};
-  const auto place = [&](std::size_t outside) { return block == nullptr ? outside : nameFirst ? (outside == 0 ? 0 : outside - 1) : outside; };
+  const auto place = [&](std::size_t outside) {
+    return block == nullptr ? outside : nameFirst ? (outside == 0 ? 0 : outside - 1) : outside;
+  };
   const auto columnsAt = [&](std::size_t outside, std::string_view keyword) -> std::optional<std::vector<std::string>> {
     const Value* const given = after.at(place(outside), keyword);
     return given == nullptr ? std::nullopt : read.columnNames(*given);
@@ -312,21 +337,31 @@ std::optional<Value> Recorder::operation(Evaluator& evaluator, const Call& call,
     const bool open = column->open;
     made.object = column->column.name;
     const Executed told = made;
-    if (block != nullptr && (after.named("insert_before") != nullptr || after.named("insert_after") != nullptr)) block->batch.placesColumns = true;
-    finish(std::move(made), schema::AddColumn{table, std::move(column->column), std::move(column->foreignKeys), std::move(column->checks), arguments.flag("if_not_exists")}, block);
-    if (open) finish(told, schema::Unread{table, "some of the column's arguments are only known when the program runs", schema::Unread::Reach::Table}, block);
+    if (block != nullptr && (after.named("insert_before") != nullptr || after.named("insert_after") != nullptr))
+      block->batch.placesColumns = true;
+    finish(std::move(made),
+           schema::AddColumn{table, std::move(column->column), std::move(column->foreignKeys),
+                             std::move(column->checks), arguments.flag("if_not_exists")},
+           block);
+    if (open)
+      finish(told,
+             schema::Unread{table, "some of the column's arguments are only known when the program runs",
+                            schema::Unread::Reach::Table},
+             block);
   } else if (name == "drop_column" || name == "drop_geospatial_column") {
     const auto column = after.text(1, "column_name", read);
     if (!column) return cannotRead("the column that is dropped is not known");
     made.object = *column;
     schema::DropColumn drop{table, *column, arguments.flag("if_exists"), false};
-    if (const Value* const type = arguments.named("existing_type"); !isNone(type)) drop.repeatedType = definitions_->type(*type);
+    if (const Value* const type = arguments.named("existing_type"); !isNone(type))
+      drop.repeatedType = definitions_->type(*type);
     finish(std::move(made), std::move(drop), block);
   } else if (name == "alter_column") {
     alterColumn(std::move(made), after, table, block);
   } else if (name == "create_index" || name == "create_geospatial_index") {
     const Value* const parts = after.at(place(2), "columns");
-    if (parts == nullptr || !parts->isSequence() || parts->sequence().open) return cannotRead("the columns of the index could not be read");
+    if (parts == nullptr || !parts->isSequence() || parts->sequence().open)
+      return cannotRead("the columns of the index could not be read");
     const Value options = construct("index", call);
     const auto kept = Construct::of(options);
     schema::Index index = read.index(after.at(0, "index_name"), parts->sequence().items, &*kept);
@@ -362,7 +397,8 @@ std::optional<Value> Recorder::operation(Evaluator& evaluator, const Call& call,
     schema::ForeignKey key;
     key.place = made.place;
     key.name = read.name(after.at(0, "constraint_name"));
-    const Value* const referent = after.named("referent") != nullptr ? after.named("referent") : after.at(place(2), "referent_table");
+    const Value* const referent =
+        after.named("referent") != nullptr ? after.named("referent") : after.at(place(2), "referent_table");
     key.table = read.name(referent).text;
     key.schema = plainText(after.named("referent_schema")).value_or("");
     const auto local = columnsAt(3, "local_cols");
@@ -380,13 +416,19 @@ std::optional<Value> Recorder::operation(Evaluator& evaluator, const Call& call,
     const Value* const written = after.at(0, "constraint_name");
     drop.name = read.name(written);
     const auto kind = plainText(after.at(place(2), "type_"));
-    if (kind) drop.kind = *kind == "unique" ? schema::ConstraintKind::Unique : *kind == "foreignkey" ? schema::ConstraintKind::ForeignKey : *kind == "check" ? schema::ConstraintKind::Check : *kind == "primary" ? schema::ConstraintKind::PrimaryKey : schema::ConstraintKind::Any;
+    if (kind)
+      drop.kind = *kind == "unique"       ? schema::ConstraintKind::Unique
+                  : *kind == "foreignkey" ? schema::ConstraintKind::ForeignKey
+                  : *kind == "check"      ? schema::ConstraintKind::Check
+                  : *kind == "primary"    ? schema::ConstraintKind::PrimaryKey
+                                          : schema::ConstraintKind::Any;
     drop.ifExists = arguments.flag("if_exists");
     made.object = drop.name.text;
     finish(std::move(made), std::move(drop), block);
   } else if (name == "create_table_comment" || name == "drop_table_comment") {
     const Value* const comment = arguments.at(1, "comment");
-    finish(std::move(made), schema::CommentTable{table, name == "drop_table_comment" ? std::nullopt : plainText(comment)}, block);
+    finish(std::move(made),
+           schema::CommentTable{table, name == "drop_table_comment" ? std::nullopt : plainText(comment)}, block);
   } else {
     unread(std::move(made), concat("the operation `", name, "` is not known"), schema::Unread::Reach::Anything);
   }

@@ -29,8 +29,9 @@ Replay::Share Replay::share() const {
   Share share;
   for (const ScriptRun& run : upgrades) {
     for (const Executed* operation : run.operations()) {
-      const bool unread = std::any_of(operation->changes.begin(), operation->changes.end(),
-                                      [](const schema::Change& change) { return std::holds_alternative<schema::Unread>(change.effect); });
+      const bool unread = std::any_of(
+          operation->changes.begin(), operation->changes.end(),
+          [](const schema::Change& change) { return std::holds_alternative<schema::Unread>(change.effect); });
       ++share.all;
       if (!unread && operation->isSure()) ++share.decided;
     }
@@ -89,8 +90,10 @@ std::set<schema::TableName> createdBy(const std::vector<ScriptRun>& runs) {
   for (const ScriptRun& run : runs) {
     for (const Event& event : run.events) {
       for (const schema::Change& change : event.operation.changes) {
-        if (const auto* create = std::get_if<schema::CreateTable>(&change.effect)) created.insert({create->table.schema, create->table.name});
-        if (const auto* rename = std::get_if<schema::RenameTable>(&change.effect)) created.insert({rename->toSchema.empty() ? rename->table.first : rename->toSchema, rename->to});
+        if (const auto* create = std::get_if<schema::CreateTable>(&change.effect))
+          created.insert({create->table.schema, create->table.name});
+        if (const auto* rename = std::get_if<schema::RenameTable>(&change.effect))
+          created.insert({rename->toSchema.empty() ? rename->table.first : rename->toSchema, rename->to});
       }
     }
   }
@@ -100,10 +103,14 @@ std::set<schema::TableName> createdBy(const std::vector<ScriptRun>& runs) {
 /// One history: its scripts are evaluated in one interpreter, once; again only where a script asks for the database.
 class HistoryReplay {
  public:
-  HistoryReplay(const Project& project, const Declared& declared, const History& history, const schema::NamingConvention* naming, bool namingKnown,
-                Recorder::Targets targets)
-      : project_(project), history_(history), library_(project.inputs()), recorder_(schema::Dialect::Generic),
-        evaluator_(project.files(), project.resolver(), {&recorder_, &library_, &constructs_}), definitions_(evaluator_, declared.legacy()) {
+  HistoryReplay(const Project& project, const Declared& declared, const History& history,
+                const schema::NamingConvention* naming, bool namingKnown, Recorder::Targets targets)
+      : project_(project),
+        history_(history),
+        library_(project.inputs()),
+        recorder_(schema::Dialect::Generic),
+        evaluator_(project.files(), project.resolver(), {&recorder_, &library_, &constructs_}),
+        definitions_(evaluator_, declared.legacy()) {
     recorder_.read(&definitions_);
     recorder_.know(&declared, std::move(targets));
     rules_.naming = naming;
@@ -136,8 +143,11 @@ class HistoryReplay {
         const auto look = [&](const std::vector<schema::Change>& changes) {
           for (const schema::Change& change : changes) {
             const auto table = schema::tableOf(change.effect);
-            if (!table || std::holds_alternative<schema::Unread>(change.effect) || created.count(plain(*table)) > 0 || std::holds_alternative<schema::TouchRows>(change.effect)) continue;
-            if (const auto* drop = std::get_if<schema::DropTable>(&change.effect); drop != nullptr && drop->ifExists) continue;
+            if (!table || std::holds_alternative<schema::Unread>(change.effect) || created.count(plain(*table)) > 0 ||
+                std::holds_alternative<schema::TouchRows>(change.effect))
+              continue;
+            if (const auto* drop = std::get_if<schema::DropTable>(&change.effect); drop != nullptr && drop->ifExists)
+              continue;
             foreign.insert(plain(*table));
             early = early || history_.graph.parents(static_cast<RevisionGraph::Index>(i)).empty();
           }
@@ -150,7 +160,8 @@ class HistoryReplay {
     const RevisionGraph::Indices& bases = history_.graph.bases();
     const bool basesCreate = std::any_of(bases.begin(), bases.end(), [&](RevisionGraph::Index base) {
       const std::vector<const Executed*> operations = replay.upgrades[base].operations();
-      return std::any_of(operations.begin(), operations.end(), [](const Executed* op) { return op->name == "create_table"; });
+      return std::any_of(operations.begin(), operations.end(),
+                         [](const Executed* op) { return op->name == "create_table"; });
     });
     return early || foreign.size() > 1 || !basesCreate;
   }
@@ -174,7 +185,8 @@ class HistoryReplay {
       state = script(replay, index, std::move(state), false);
       const std::size_t told = replay.failures.size();
       (void)script(replay, index, state, true);
-      std::move(replay.failures.begin() + static_cast<std::ptrdiff_t>(told), replay.failures.end(), std::back_inserter(undoing));
+      std::move(replay.failures.begin() + static_cast<std::ptrdiff_t>(told), replay.failures.end(),
+                std::back_inserter(undoing));
       replay.failures.resize(told);
     }
     std::move(undoing.begin(), undoing.end(), std::back_inserter(replay.failures));
@@ -203,7 +215,8 @@ class HistoryReplay {
       evaluate(revision, downgrade, execution, run);
       known = run;
     }
-    for (const ExecutionFailure& failure : execution.failures()) replay.failures.push_back({index, downgrade, failure.failure, failure.operation});
+    for (const ExecutionFailure& failure : execution.failures())
+      replay.failures.push_back({index, downgrade, failure.failure, failure.operation});
     return std::move(execution.state());
   }
 
@@ -230,7 +243,8 @@ class HistoryReplay {
     if (!callee.is(Value::Kind::Function)) {
       cannot(concat("`", downgrade ? "downgrade" : "upgrade", "` is not a function of this file"));
     } else {
-      (void)evaluator_.call({revision.file, function ? function : project_.file(revision.file).module(), callee, {}, {}, false, true});
+      (void)evaluator_.call(
+          {revision.file, function ? function : project_.file(revision.file).module(), callee, {}, {}, false, true});
       if (evaluator_.exhausted()) cannot("there is too much to evaluate");
     }
     run.asked = recorder_.asked();
@@ -253,7 +267,9 @@ class HistoryReplay {
 }  // namespace
 
 Replays::Replays(const Project& project, const Declared& declared) { run(project, declared, replayDialects(project)); }
-Replays::Replays(const Project& project, const Declared& declared, const std::vector<schema::Dialect>& dialects) { run(project, declared, dialects); }
+Replays::Replays(const Project& project, const Declared& declared, const std::vector<schema::Dialect>& dialects) {
+  run(project, declared, dialects);
+}
 
 void Replays::run(const Project& project, const Declared& declared, const std::vector<schema::Dialect>& dialects) {
   const std::vector<History>& histories = project.histories().all();
@@ -282,7 +298,8 @@ void Replays::run(const Project& project, const Declared& declared, const std::v
 }
 
 const Replays::Entry* Replays::of(std::uint32_t history) const {
-  const auto found = std::find_if(all_.begin(), all_.end(), [&](const Entry& entry) { return entry.history == history; });
+  const auto found =
+      std::find_if(all_.begin(), all_.end(), [&](const Entry& entry) { return entry.history == history; });
   return found == all_.end() ? nullptr : &*found;
 }
 

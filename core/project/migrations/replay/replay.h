@@ -22,7 +22,7 @@ struct ScriptRun {
   std::vector<Event> events;
   /// It raised, it was too much to evaluate, or it is not a function of the file: what it does is not known.
   bool unread = false;
-  schema::Place place;                             ///< of the function's name
+  schema::Place place;  ///< of the function's name
   /// It asked which database it runs on, or what is in it.
   bool asked = false;
 
@@ -46,19 +46,19 @@ struct Moment {
 
 /// What a history has built at a moment.
 struct Standing {
-  std::vector<std::string> at;                     ///< ids of the revision, or of the heads
+  std::vector<std::string> at;  ///< ids of the revision, or of the heads
   schema::Schema schema;
 };
 
 /// One history on one database. Indices are those of the history's graph.
 struct Replay {
-  std::vector<ScriptRun> upgrades;                 ///< by revision
+  std::vector<ScriptRun> upgrades;  ///< by revision
   std::vector<ScriptRun> downgrades;
-  schema::Schema start;                            ///< before the first revision
-  schema::Schema final;                            ///< at the heads
-  const RevisionGraph* graph = nullptr;            ///< of the history, which outlives the replay
+  schema::Schema start;                  ///< before the first revision
+  schema::Schema final;                  ///< at the heads
+  const RevisionGraph* graph = nullptr;  ///< of the history, which outlives the replay
   schema::Rules rules;
-  std::vector<ReplayFailure> failures;             ///< in the order of the run; those of downgrades behind
+  std::vector<ReplayFailure> failures;  ///< in the order of the run; those of downgrades behind
 
   [[nodiscard]] schema::Dialect dialect() const { return rules.dialect; }
   /// The tables of the beginning were made by something else (engine 7.8).
@@ -69,8 +69,8 @@ struct Replay {
     std::size_t all = 0;
   };
   [[nodiscard]] Share share() const;
-  /// The schema as `upgrade REV` leaves it, or meets the revision: all it comes after is executed again, and nothing else.
-  /// States are not kept: a long history has many, and few are asked for.
+  /// The schema as `upgrade REV` leaves it, or meets the revision: all it comes after is executed again, and nothing
+  /// else. States are not kept: a long history has many, and few are asked for.
   [[nodiscard]] schema::Schema at(RevisionGraph::Index revision) const;
   [[nodiscard]] schema::Schema before(RevisionGraph::Index revision) const;
   /// Nothing when the history, which is that of the replay, has no such revision.
@@ -87,8 +87,8 @@ class Replays {
   Replays(const Project& project, const Declared& declared, const std::vector<schema::Dialect>& dialects);
 
   struct Entry {
-    std::uint32_t history = 0;                     ///< index into Histories::all()
-    std::vector<Replay> replays;                   ///< one per dialect
+    std::uint32_t history = 0;    ///< index into Histories::all()
+    std::vector<Replay> replays;  ///< one per dialect
   };
   [[nodiscard]] const std::vector<Entry>& all() const { return all_; }
   [[nodiscard]] const Entry* of(std::uint32_t history) const;

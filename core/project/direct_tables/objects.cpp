@@ -1,0 +1,333 @@
+#include "project/direct_tables/objects.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "project/classes/classes.h"
+#include "project/classes/sqlalchemy.h"
+#include "text/dotted.h"
+#include "text/words.h"
+
+namespace limbeck::project {
+namespace {
+
+/// One question follows at most so many names, attributes and calls.
+constexpr unsigned stepLimit = 200;
+
+using ObjectKind = Object::Kind;
+
+Object plain(ObjectKind kind) {
+  Object object;
+  object.kind = kind;
+  return object;
+}
+
+/// "sqlite://", "sqlite+aiosqlite:///:memory:", "sqlite:///file:x?mode=memory&uri=true"
+bool isInMemory(std::string_view url) {
+  const std::size_t scheme = url.find("://");
+  if (!url.starts_with("sqlite") || scheme == std::string_view::npos) return false;
+  const std::string_view rest = url.substr(scheme + 3);
+  return rest.empty() || rest == "/" || rest.find(":memory:") != std::string_view::npos ||
+         rest.find("mode=memory") != std::string_view::npos;
+}
+
+bool isTemporaryTable(Expr call) {
+  const Expr prefixes = call.keyword("prefixes");
+  return std::any_of(prefixes.begin(), prefixes.end(),
+                     [](Expr prefix) { return prefix.is(Kind::String) && lowered(prefix.text()).starts_with("temp"); });
+}
+
+/// What something outside the workspace is, by its dotted origin.
+Object fromOutside(const Project& project, std::string_view dotted) {
+  if (isOtherDatabase(dotted)) return plain(ObjectKind::OtherDatabase);
+  if (lastOf(dotted) == "metadata") {
+    const std::string_view owner = dotted.substr(0, dotted.size() - std::min(dotted.size(), std::size_t{9}));
+    if (sqlalchemy::isSqlModel(owner) || project.modules().isOwnerName(owner)) return plain(ObjectKind::MetaData);
+  }
+  return plain(sqlalchemy::isNeverMapped(dotted) ? ObjectKind::Other : ObjectKind::Unknown);
+}
+
+/// What calling a class of a library makes.
+Object madeBy(std::string_view dotted) {
+  if (sqlalchemy::isMetaData(dotted) || lastOf(dotted) == "SQLAlchemy") return plain(ObjectKind::MetaData);
+  if (sqlalchemy::isTable(dotted)) return plain(ObjectKind::Table);
+  if (isOtherDatabase(dotted)) return plain(ObjectKind::OtherDatabase);
+  static constexpr std::string_view engines[] = {"Engine", "Connection", "AsyncEngine", "AsyncConnection"};
+  if (topOf(dotted) == "sqlalchemy" && oneOf(lastOf(dotted), engines)) return plain(ObjectKind::Engine);
+  return plain(sqlalchemy::isNeverMapped(dotted) ? ObjectKind::Other : ObjectKind::Unknown);
+}
+
+}  // namespace
+
+bool isOtherDatabase(std::string_view dotted) {
+  static constexpr std::string_view tops[] = {"duckdb",
+                                              "clickhouse_driver",
+                                              "clickhouse_connect",
+                                              "asynch",
+                                              "aioch",
+                                              "chdb",
+                                              "sqlite3",
+                                              "aiosqlite",
+                                              "pysqlite3",
+                                              "apsw",
+                                              "sqlcipher3",
+                                              "pyspark",
+                                              "snowflake",
+                                              "cassandra",
+                                              "influxdb",
+                                              "influxdb_client",
+                                              "trino",
+                                              "pyhive",
+                                              "databricks",
+                                              "google",
+                                              "kuzu",
+                                              "questdb",
+                                              "libsql"};
+  return oneOf(topOf(dotted), tops);
+}
+
+bool soundsLikeOtherDatabase(std::string_view name) {
+  static constexpr std::string_view parts[] = {"duck", "clickhouse", "sqlite", "spark", "snowflake", "bigquery"};
+  const std::string text = lowered(name);
+  return std::any_of(std::begin(parts), std::end(parts),
+                     [&](std::string_view part) { return text.find(part) != std::string::npos; });
+}
+
+bool Objects::hasMethod(std::uint32_t classIndex, std::string_view name) const {
+  std::vector<std::uint32_t> open{classIndex};
+  for (std::size_t i = 0; i < open.size() && open.size() < 64; ++i) {
+    const ClassInfo& info = project_.classes().at(open[i]);
+    for (const Expr statement : info.node.body()) {
+      if (statement.is(Kind::Function) && statement.text() == name) return true;
+    }
+    open.insert(open.end(), info.parents.begin(), info.parents.end());
+  }
+  return false;
+}
+
+Object Objects::at(FileId file, Expr expression, unsigned& steps) const {
+  if (++steps > stepLimit) return {};
+  switch (expression.kind()) {
+    case Kind::Name: {
+      Object best;
+      for (const Symbol& symbol : project_.resolver().resolve(file, expression)) {
+        Object found = fromSymbol(file, expression, symbol, steps);
+        if (best.is(ObjectKind::Unknown) || best.is(ObjectKind::Other)) best = std::move(found);
+      }
+      return best;
+    }
+    case Kind::Attribute: return fromAttribute(file, expression, steps);
+    case Kind::Call: return fromCall(file, expression, steps);
+    case Kind::Subscript: {  // Base.metadata.tables["user"]
+      if (!expression[0].is(Kind::Attribute) || expression[0].text() != "tables") return {};
+      return itemOf(file, expression[0], steps);
+    }
+    case Kind::Await:
+    case Kind::Walrus: return at(file, expression[0], steps);
+    case Kind::Conditional: {
+      Object found = at(file, expression[0], steps);
+      return found.is(ObjectKind::Unknown) ? at(file, expression[2], steps) : found;
+    }
+    case Kind::BoolOp: {  // bind or engine
+      Object found = at(file, expression[0], steps);
+      return found.is(ObjectKind::Unknown) ? at(file, expression[1], steps) : found;
+    }
+    case Kind::Missing:
+    case Kind::Opaque: return {};
+    default: return plain(ObjectKind::Other);
+  }
+}
+
+Object Objects::fromSymbol(FileId file, Expr expression, const Symbol& symbol, unsigned& steps) const {
+  switch (symbol.kind) {
+    case Symbol::Kind::Variable:
+      return symbol.node == expression.parent() && symbol.file == file ? Object() : fromVariable(symbol, steps);
+    case Symbol::Kind::Parameter: return fromParameter(symbol, steps);
+    case Symbol::Kind::External: return fromOutside(project_, symbol.name);
+    case Symbol::Kind::Class:
+    case Symbol::Kind::Function:
+    case Symbol::Kind::Module: return plain(ObjectKind::Other);
+    default: return {};
+  }
+}
+
+Object Objects::fromVariable(const Symbol& symbol, unsigned& steps) const {
+  const Expr node = symbol.node;
+  if (symbol.value) {
+    Object found = at(symbol.file, symbol.value, steps);
+    if (!found.is(ObjectKind::Unknown) || !node.is(Kind::AnnAssign)) return found;
+  }
+  if (node.is(Kind::AnnAssign)) return fromAnnotation(symbol.file, node[1]);
+  if (node.is(Kind::WithItem)) return at(symbol.file, node[0], steps);
+  const bool loop = node.is(Kind::For) || node.is(Kind::CompFor);
+  return loop && node[0].is(Kind::Name) ? itemOf(symbol.file, node[1], steps) : Object();
+}
+
+/// def create(md: MetaData); conn.run_sync(lambda c: Base.metadata.create_all(c)) hands `conn` to the lambda.
+Object Objects::fromParameter(const Symbol& symbol, unsigned& steps) const {
+  if (symbol.node[0]) return fromAnnotation(symbol.file, symbol.node[0]);
+  const Expr lambda = symbol.node.parent().parent();
+  const Expr call = lambda.is(Kind::Lambda) ? lambda.parent() : Expr();
+  if (!call.is(Kind::Call) || call.callee().text() != "run_sync" || call.positional(0) != lambda) return {};
+  return at(symbol.file, call.callee()[0], steps);
+}
+
+Object Objects::fromAnnotation(FileId file, Expr annotation) const {
+  const Symbol symbol = project_.resolver().only(file, annotation);
+  if (symbol.is(Symbol::Kind::External)) return madeBy(symbol.name);
+  const auto index = symbol.is(Symbol::Kind::Class) ? project_.classes().find(symbol.file, symbol.node) : std::nullopt;
+  return index ? instanceOf(*index) : Object();
+}
+
+Object Objects::fromAttribute(FileId file, Expr attribute, unsigned& steps) const {
+  const std::string& name = attribute.text();
+  const Expr owner = attribute[0];
+  if (name == "__table__") {
+    Object table = plain(ObjectKind::Table);
+    table.name = owner.text();
+    const Symbol symbol = project_.resolver().only(file, owner);
+    if (symbol.is(Symbol::Kind::Class)) table.index = project_.classes().find(symbol.file, symbol.node).value_or(none);
+    return table;
+  }
+  if (name == "local_table" || name == "persist_selectable") {  // inspect(User).local_table
+    const Expr model = owner.is(Kind::Call) ? owner.positional(0) : owner[0];
+    const std::string maker(lastOf(project_.classes().origin(file, owner)));
+    if (maker != "inspect" && maker != "class_mapper" && owner.text() != "__mapper__") return {};
+    Object table = plain(ObjectKind::Table);
+    table.name = model.text();
+    const Symbol symbol = project_.resolver().only(file, model);
+    if (symbol.is(Symbol::Kind::Class)) table.index = project_.classes().find(symbol.file, symbol.node).value_or(none);
+    return table;
+  }
+  Object best;
+  for (const Symbol& symbol : project_.resolver().resolve(file, attribute)) {
+    if (best.is(ObjectKind::Unknown)) best = fromSymbol(file, attribute, symbol, steps);
+  }
+  if (!best.is(ObjectKind::Unknown)) return best;
+  if (owner.is(Kind::Name) && (owner.text() == "self" || owner.text() == "cls"))
+    return fromSelf(file, attribute, steps);
+  if (name == "metadata") return metadataOf(file, owner, steps);
+  const Object holder = at(file, owner, steps);
+  return holder.is(ObjectKind::OtherDatabase) ? holder : Object();
+}
+
+/// Base.metadata, User.metadata, db.metadata, db.Model.metadata, SQLModel.metadata
+Object Objects::metadataOf(FileId file, Expr owner, unsigned& steps) const {
+  const Classes& classes = project_.classes();
+  if (classes.baseOf(file, owner)) return plain(ObjectKind::MetaData);
+  const Expr holder = owner.is(Kind::Attribute) && owner.text() == "Model" ? owner[0] : owner;
+  if (at(file, holder, steps).is(ObjectKind::MetaData)) return plain(ObjectKind::MetaData);
+  for (const Symbol& symbol : project_.resolver().resolve(file, owner)) {
+    if (!symbol.is(Symbol::Kind::Class)) continue;
+    if (const Expr own = classAttribute(symbol.node, "metadata")) return at(symbol.file, own, steps);
+    const auto index = classes.find(symbol.file, symbol.node);
+    if (index && classes.at(*index).declarative) return plain(ObjectKind::MetaData);
+  }
+  return {};
+}
+
+/// self.metadata, where some method or the class body assigns it.
+Object Objects::fromSelf(FileId file, Expr attribute, unsigned& steps) const {
+  const Expr owner = python::enclosing(attribute, Kind::Class);
+  if (!owner) return {};
+  if (const Expr value = classAttribute(owner, attribute.text())) return at(file, value, steps);
+  const facts::ModuleFacts& facts = project_.file(file);
+  for (const Expr other : facts.attributes) {
+    const Expr statement = other.parent();
+    const bool assigned = statement.is(Kind::Assign) || statement.is(Kind::AnnAssign);
+    if (!assigned || other == statement.value() || other.text() != attribute.text() || other == attribute) continue;
+    if (other[0].text() != attribute[0].text() || !owner.span().contains(other.span())) continue;
+    Object found = at(file, statement.value(), steps);
+    if (!found.is(ObjectKind::Unknown)) return found;
+  }
+  return {};
+}
+
+Object Objects::fromCall(FileId file, Expr call, unsigned& steps) const {
+  const Expr callee = call.callee();
+  const std::string origin = project_.classes().origin(file, callee);
+  if (!origin.empty()) {
+    if (lastOf(origin) == "create_engine" || lastOf(origin) == "create_async_engine") return engine(file, call);
+    Object made = madeBy(origin);
+    made.file = file;
+    made.made = call;
+    if (made.is(ObjectKind::Table)) {
+      const Expr name = call.positional(0);
+      made.name = name.is(Kind::String) ? name.text() : std::string();
+      made.temporary = isTemporaryTable(call);
+    }
+    if (!made.is(ObjectKind::Unknown)) return made;
+  }
+  if (callee.is(Kind::Name) || callee.is(Kind::Attribute)) {
+    const Symbol maker = project_.resolver().only(file, callee);
+    const auto index = maker.is(Symbol::Kind::Class) ? project_.classes().find(maker.file, maker.node) : std::nullopt;
+    if (index) return instanceOf(*index);
+  }
+  return callee.is(Kind::Attribute) ? fromMethod(file, call, steps) : Object();
+}
+
+/// What a method of something known returns: engine.begin(), connection.cursor(), metadata.tables.get("user").
+Object Objects::fromMethod(FileId file, Expr call, unsigned& steps) const {
+  static constexpr std::string_view sameDatabase[] = {
+      "connect",           "begin",   "cursor",       "connection", "raw_connection", "get_bind",
+      "execution_options", "execute", "begin_nested", "acquire"};
+  const Expr callee = call.callee();
+  const std::string& name = callee.text();
+  if (oneOf(name, sameDatabase)) return at(file, callee[0], steps);
+  if (name == "get" && callee[0].is(Kind::Attribute) && callee[0].text() == "tables")
+    return itemOf(file, callee[0], steps);
+  if (name == "to_metadata" || name == "tometadata") {
+    Object table = at(file, callee[0], steps);
+    if (table.is(ObjectKind::Table)) return table;
+  }
+  return {};
+}
+
+Object Objects::engine(FileId file, Expr call) const {
+  const Expr url = call.positional(0) ? call.positional(0) : call.keyword("url");
+  Object made = plain(isInMemory(constantText(file, url)) ? ObjectKind::MemoryEngine : ObjectKind::Engine);
+  made.file = file;
+  made.made = call;
+  return made;
+}
+
+/// One of what a loop visits: metadata.sorted_tables, metadata.tables.values(), [User.__table__, Post.__table__].
+Object Objects::itemOf(FileId file, Expr iterable, unsigned& steps) const {
+  if (++steps > stepLimit) return {};
+  Expr at = iterable;
+  if (at.is(Kind::Call) && at.callee().is(Kind::Name) && at.positional(0)) at = at.positional(0);  // reversed(...)
+  if (at.is(Kind::Call) && at.callee().is(Kind::Attribute) && at.callee().text() == "values") at = at.callee()[0];
+  if (at.is(Kind::Attribute) && (at.text() == "sorted_tables" || at.text() == "tables")) {
+    const Object owner = this->at(file, at[0], steps);
+    const std::string name = lowered(at[0].text());
+    const bool known =
+        owner.is(ObjectKind::MetaData) || (owner.is(ObjectKind::Unknown) && name.find("meta") != std::string::npos);
+    return plain(known || at.text() == "sorted_tables" ? ObjectKind::Table : ObjectKind::Unknown);
+  }
+  if (at.is(Kind::List) || at.is(Kind::Tuple) || at.is(Kind::Set))
+    return at.size() > 0 ? this->at(file, at[0], steps) : Object();
+  if (!at.is(Kind::Name)) return {};
+  const Symbol symbol = project_.resolver().only(file, at);
+  return symbol.is(Symbol::Kind::Variable) && symbol.value ? itemOf(symbol.file, symbol.value, steps) : Object();
+}
+
+/// class Database(SQLAlchemy): its instances are what SQLAlchemy() makes.
+Object Objects::instanceOf(std::uint32_t classIndex) const {
+  Object object = plain(ObjectKind::Instance);
+  object.index = classIndex;
+  const ClassInfo& info = project_.classes().at(classIndex);
+  for (const Expr base : info.node.bases()) {
+    Object made = madeBy(project_.classes().origin(info.file, base));
+    if (made.is(ObjectKind::MetaData) || made.is(ObjectKind::Table)) return made;
+  }
+  return object;
+}
+
+std::string Objects::constantText(FileId file, Expr expression) const {
+  if (expression.is(Kind::String)) return expression.text();
+  if (!expression.is(Kind::Name) && !expression.is(Kind::Attribute)) return {};
+  const Symbol symbol = project_.resolver().only(file, expression);
+  return symbol.is(Symbol::Kind::Variable) && symbol.value.is(Kind::String) ? symbol.value.text() : std::string();
+}
+
+}  // namespace limbeck::project

@@ -1,0 +1,129 @@
+#include "project/direct_tables/sql_texts.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "project/classes/classes.h"
+#include "project/project.h"
+#include "text/concat.h"
+#include "text/words.h"
+
+namespace limbeck::project {
+namespace {
+
+/// One question looks at no more than so many expressions.
+constexpr unsigned stepLimit = 400;
+
+class TextReader {
+ public:
+  explicit TextReader(const Project& project) : project_(project) {}
+
+  /// A list of things still to read, so that long concatenations and lists cost no stack.
+  std::vector<SqlText> read(FileId file, Expr expression) {
+    open_.push_back({file, expression, false});
+    for (unsigned steps = 0; !open_.empty() && steps < stepLimit; ++steps) {
+      const Open next = open_.back();
+      open_.pop_back();
+      readOne(next);
+    }
+    return std::move(found_);
+  }
+
+ private:
+  struct Open {
+    FileId file;
+    Expr expression;
+    bool wrapped;
+  };
+
+  void follow(const Open& from, Expr to) { open_.push_back({from.file, to, from.wrapped}); }
+
+  void readOne(const Open& open) {
+    const Expr at = open.expression;
+    switch (at.kind()) {
+      case Kind::String: found_.push_back({at.text(), open.wrapped}); return;
+      case Kind::FString: found_.push_back({withHoles(at), open.wrapped}); return;
+      case Kind::Binary:  // the leading words stand in the leftmost part
+        if (at.text() == "+" || at.text() == "%") follow(open, at[0]);
+        return;
+      case Kind::Conditional:
+        follow(open, at[2]);
+        follow(open, at[0]);
+        return;
+      case Kind::List:
+      case Kind::Tuple:
+        for (std::uint32_t i = at.size(); i-- > 0;) follow(open, at[i]);
+        return;
+      case Kind::Call: readCall(open); return;
+      case Kind::Name:
+      case Kind::Attribute: readName(open); return;
+      default: return;
+    }
+  }
+
+  static std::string withHoles(Expr fstring) {
+    std::string text;
+    for (const Expr part : fstring) text += part.is(Kind::String) ? part.text() : std::string("?");
+    return text;
+  }
+
+  void readCall(const Open& open) {
+    static constexpr std::string_view sameText[] = {"format", "strip",   "lstrip",    "rstrip",
+                                                    "split",  "replace", "splitlines"};
+    static constexpr std::string_view wrappers[] = {"text", "DDL"};
+    const Expr call = open.expression;
+    const Expr callee = call.callee();
+    const std::string origin = project_.classes().origin(open.file, callee);
+    const bool ours =
+        origin.starts_with("sqlalchemy.") || origin.starts_with("sqlmodel.") || origin.starts_with("flask_sqlalchemy.");
+    if (ours && oneOf(callee.text(), wrappers)) {
+      open_.push_back({open.file, call.positional(0) ? call.positional(0) : call.keyword("text"), true});
+    } else if (ours && origin.ends_with(".CreateTable")) {
+      found_.push_back({concat("CREATE TABLE ", tableName(call.positional(0))), true});
+    } else if (ours && origin.ends_with(".DropTable")) {
+      found_.push_back({concat("DROP TABLE ", tableName(call.positional(0))), true});
+    } else if (callee.is(Kind::Attribute) && oneOf(callee.text(), sameText)) {
+      follow(open, callee[0]);
+    } else if (callee.text() == "dedent" || callee.text() == "cleandoc") {
+      follow(open, call.positional(0));
+    }
+  }
+
+  static std::string tableName(Expr table) { return table.text() == "__table__" ? table[0].text() : table.text(); }
+
+  void readName(const Open& open) {
+    for (const Symbol& symbol : project_.resolver().resolve(open.file, open.expression)) {
+      if (!symbol.is(Symbol::Kind::Variable)) continue;
+      const Expr node = symbol.node;
+      const bool loop = node.is(Kind::For) || node.is(Kind::CompFor);
+      const bool plain = loop && node[0].is(Kind::Name);
+      if (symbol.value || plain) open_.push_back({symbol.file, symbol.value ? symbol.value : node[1], open.wrapped});
+    }
+    if (open.expression.is(Kind::Attribute)) readConstant(open);
+  }
+
+  /// Queries.CREATE, self.CREATE
+  void readConstant(const Open& open) {
+    const Expr owner = open.expression[0];
+    const Symbol symbol = project_.resolver().only(open.file, owner);
+    const bool self = owner.is(Kind::Name) && (owner.text() == "self" || owner.text() == "cls");
+    const Expr node = symbol.is(Symbol::Kind::Class) ? symbol.node
+                      : self                         ? python::enclosing(owner, Kind::Class)
+                                                     : Expr();
+    const FileId file = symbol.is(Symbol::Kind::Class) ? symbol.file : open.file;
+    if (const Expr value = node ? classAttribute(node, open.expression.text()) : Expr())
+      open_.push_back({file, value, open.wrapped});
+  }
+
+  const Project& project_;
+  std::vector<Open> open_;
+  std::vector<SqlText> found_;
+};
+
+}  // namespace
+
+std::vector<SqlText> sqlTexts(const Project& project, FileId file, Expr expression) {
+  return TextReader(project).read(file, expression);
+}
+
+}  // namespace limbeck::project

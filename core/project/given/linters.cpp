@@ -1,0 +1,28 @@
+#include "project/given/linters.h"
+
+#include <algorithm>
+
+#include "project/given/places.h"
+#include "project/project.h"
+#include "text/glob.h"
+
+namespace limbeck::project {
+namespace {
+
+constexpr std::string_view unusedImport = "F401";
+
+/// The code itself, or a family it belongs to: F, F4, F40.
+bool covers(std::string_view code) { return code == "ALL" || (!code.empty() && unusedImport.starts_with(code)); }
+
+}  // namespace
+
+bool allowsUnusedImports(const Project& project, std::string_view path) {
+  const std::vector<LinterIgnore>& all = project.inputs().linters;
+  return std::any_of(all.begin(), all.end(), [&](const LinterIgnore& one) {
+    if (!covers(one.code) || !isBelow(path, one.folder)) return false;
+    const std::string_view rest = path.substr(one.folder.empty() ? 0 : one.folder.size() + 1);
+    return globMatches(one.pattern, rest) || globMatches(one.pattern, path) || matchesAnywhere(one.pattern, path);
+  });
+}
+
+}  // namespace limbeck::project

@@ -1,0 +1,23 @@
+// linters.h: which files a team told its linters to leave alone, and for which codes.
+// It refuses to lint, and to know the syntax of the files that say so: formats reads them.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace limbeck::project {
+
+class Project;
+
+/// One line of per-file-ignores of ruff or flake8, or a code that is ignored everywhere (pattern `**`).
+struct LinterIgnore {
+  std::string folder;  ///< of the file that says so: the pattern counts below it
+  std::string pattern;
+  std::string code;  ///< "F401", "F", "ALL"
+};
+
+/// True when unused imports (F401) of the file are left alone.
+[[nodiscard]] bool allowsUnusedImports(const Project& project, std::string_view path);
+
+}  // namespace limbeck::project

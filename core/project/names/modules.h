@@ -1,0 +1,65 @@
+// modules.h: which folders are modules of the framework, which one owns the Base, and what kind of project this is.
+// It refuses to look inside functions: entries and registrations are next door.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "project/names/resolver.h"
+#include "project/project.h"
+
+namespace limbeck::project {
+
+enum class Profile : std::uint8_t { ModuleFramework, FastApi, Flask, Generic };
+[[nodiscard]] std::string_view profileName(Profile profile);
+
+/// One folder that counts as a module (engine 4.8). In a project without modules there is one that holds everything.
+struct Module {
+  std::string path;           ///< folder, empty for the whole workspace
+  std::string name;           ///< last segment, for people
+  std::vector<FileId> files;  ///< sorted; tests are not part of it
+  bool owner = false;         ///< provides the canonical Base: exempt from the table rules
+};
+
+class Modules {
+ public:
+  explicit Modules(const Inputs& inputs);
+
+  [[nodiscard]] Profile profile() const { return profile_; }
+  /// True when models are to be registered with an application context.
+  [[nodiscard]] bool framework() const { return profile_ == Profile::ModuleFramework; }
+  /// Sorted by path. Empty when there is no Python.
+  [[nodiscard]] const std::vector<Module>& all() const { return modules_; }
+  [[nodiscard]] std::optional<std::uint32_t> moduleOf(FileId file) const;
+  /// Folders with a `.disabled` file: skipped, and said so.
+  [[nodiscard]] const std::vector<std::string>& disabled() const { return disabled_; }
+
+  /// Below the owner's patterns: provides the Base, may create tables.
+  [[nodiscard]] bool isOwner(std::string_view path) const;
+  /// `modules.core.database.models` or anything below the owner, by its dotted name: an import from there is canonical
+  /// even when the owner is not in the workspace.
+  [[nodiscard]] bool isOwnerName(std::string_view dotted) const;
+  /// The file is where the module's models belong (places.h); false for files of no module.
+  [[nodiscard]] bool isForModels(FileId file) const;
+  /// The module has such a file, with or without a class in it.
+  [[nodiscard]] bool hasModelsFile(std::uint32_t module) const;
+  [[nodiscard]] bool isTest(FileId file) const;
+  [[nodiscard]] bool isMigration(FileId file) const;
+  [[nodiscard]] bool isScript(FileId file) const;
+
+ private:
+  void findProfile();
+  void findModules();
+  [[nodiscard]] std::string moduleFolder(std::string_view path) const;
+
+  const Inputs& inputs_;
+  Profile profile_ = Profile::Generic;
+  std::vector<Module> modules_;
+  std::vector<std::uint32_t> moduleOf_;  ///< per file; noFile for none
+  std::vector<std::string> disabled_;
+};
+
+}  // namespace limbeck::project

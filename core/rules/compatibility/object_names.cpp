@@ -1,0 +1,67 @@
+#include "rules/compatibility/object_names.h"
+
+namespace limbeck::rules {
+namespace {
+
+using facts::Expr;
+using Kind = NamedObject::Kind;
+using From = schema::Name::From;
+
+/// The text of a check names columns for people; SQLAlchemy sees none in it, and a template that asks for them gets
+/// nothing.
+bool isCertain(const schema::Check& check, const project::DeclaredMetaData& metadata) {
+  const auto found = metadata.naming.templates.find("ck");
+  return check.name.from != From::Convention ||
+         (found != metadata.naming.templates.end() && found->second.find("column_") == std::string::npos);
+}
+
+void read(const DeclaredAt& at, const schema::Table& table, std::vector<NamedObject>& objects) {
+  const auto add = [&](Kind kind, const schema::Name& name, schema::Place place, schema::Presence presence) {
+    const bool certain =
+        (name.from == From::Written || name.from == From::Convention) && presence == schema::Presence::There;
+    if (certain && name.isThere() && place.isKnown()) objects.push_back({kind, at, name, place});
+  };
+  using schema::Presence;
+  add(Kind::PrimaryKey, table.primaryKey.name, table.primaryKey.place, Presence::There);
+  for (const schema::Unique& one : table.uniques) add(Kind::Unique, one.name, one.place, one.presence);
+  for (const schema::ForeignKey& one : table.foreignKeys) add(Kind::ForeignKey, one.name, one.place, one.presence);
+  for (const schema::Check& one : table.checks) {
+    if (isCertain(one, *at.metadata)) add(Kind::Check, one.name, one.place, one.presence);
+  }
+  for (const schema::Index& one : table.indexes) add(Kind::Index, one.name, one.place, one.presence);
+}
+
+}  // namespace
+
+std::string_view nameOf(Kind kind) {
+  switch (kind) {
+    case Kind::PrimaryKey: return "primary key";
+    case Kind::Unique: return "unique constraint";
+    case Kind::ForeignKey: return "foreign key";
+    case Kind::Check: return "check";
+    default: return "index";
+  }
+}
+
+std::vector<NamedObject> namedObjects(const project::Project& project, schema::Dialect dialect) {
+  std::vector<NamedObject> objects;
+  for (const SettledTable& one : settledTables(project, dialect)) read(one.at, *one.table, objects);
+  return objects;
+}
+
+Place nameAt(const project::Project& project, const NamedObject& object) {
+  const Expr call = project::writtenAt(project, object.place);
+  if (!call) return placeOf(project, object.place);
+  const std::string& callee = call.callee().text();
+  Expr written;
+  if (callee == "Index") written = call.positional(0);
+  else if (callee.ends_with("Constraint") || callee == "ForeignKey") written = call.keyword("name");
+  else
+    written = call.keyword(object.kind == Kind::Index    ? "index"
+                           : object.kind == Kind::Unique ? "unique"
+                                                         : "primary_key")
+                  .parent();
+  return placeOf(project, object.place, written ? written : call);
+}
+
+}  // namespace limbeck::rules

@@ -1,0 +1,88 @@
+#include "rules/environment/configure_calls.h"
+
+#include <algorithm>
+
+#include "project/environments/central.h"
+#include "project/given/places.h"
+#include "rules/fixes/edits.h"
+#include "text/concat.h"
+#include "text/dotted.h"
+
+namespace limbeck::rules {
+namespace {
+
+using facts::Kind;
+using project::BaseForm;
+using project::Configure;
+using project::DeclarativeBase;
+using project::Environment;
+using project::MetaDataUse;
+using project::Project;
+
+std::optional<MetaDataName> nameOf(const Project& project, const DeclarativeBase& base, project::FileId from) {
+  if (base.form == BaseForm::Factory || base.name.empty()) return std::nullopt;
+  const std::string name(topOf(base.name));  // db of db.Model
+  if (base.file != project::noFile)
+    return MetaDataName{project::importableName(project, base.file, from), name, concat(name, ".metadata")};
+  const std::size_t dot = base.dotted.rfind('.');
+  if (dot == std::string::npos || base.dotted.find('(') != std::string::npos) return std::nullopt;
+  return MetaDataName{base.dotted.substr(0, dot), base.dotted.substr(dot + 1),
+                      concat(base.dotted.substr(dot + 1), ".metadata")};
+}
+
+}  // namespace
+
+Place placeOf(const Project& project, const Configure& configure, std::string_view argument) {
+  const Expr value = configure.call.keyword(argument);
+  return {project.file(configure.file).path(), value ? value.span() : configure.call.callee().span()};
+}
+
+FileEdit giveArgument(const Project& project, const Configure& configure, std::string_view argument,
+                      std::string_view value) {
+  const facts::ModuleFacts& facts = project.file(configure.file);
+  if (const Expr written = configure.call.keyword(argument)) return replace(facts, written.span(), std::string(value));
+  return appendItem(facts, configure.call, concat(argument, "=", value));
+}
+
+const Configure* onlineCall(const Environment& environment) {
+  const Configure* found = nullptr;
+  for (const Configure& configure : environment.configures) {
+    if (found == nullptr || (found->offline && !configure.offline)) found = &configure;
+  }
+  return found;
+}
+
+bool hasOpenCall(const Environment& environment) {
+  return std::any_of(environment.configures.begin(), environment.configures.end(),
+                     [](const Configure& one) { return one.open; });
+}
+
+std::optional<MetaDataName> nameOf(const Project& project, const MetaDataUse& use, project::FileId from) {
+  std::optional<MetaDataName> name;
+  if (use.id != project::none) {
+    for (const std::uint32_t base : project.environments().metadatas().at(use.id).bases) {
+      if (!name) name = nameOf(project, project.classes().bases()[base], from);
+    }
+  }
+  const Expr statement = use.made.parent();
+  if (!name && statement.is(Kind::Assign) && statement.size() == 2 && statement[0].is(Kind::Name) &&
+      !statement.parent().parent()) {
+    const std::string& variable = statement[0].text();
+    name = MetaDataName{project::importableName(project, use.file, from), variable, variable};
+  }
+  if (name && use.file == from) name->module.clear();
+  return name;
+}
+
+bool concerns(const Project& project, const Environment& environment, const MetaDataUse& use) {
+  if (project.environments().all().size() == 1) return true;
+  const project::AlembicConfig* config = project::configOf(project, environment.folder);
+  const std::string root = config != nullptr ? config->folder() : std::string(project::folderOf(environment.folder));
+  const auto isNear = [&](project::FileId file) { return project::isBelow(project.file(file).path(), root); };
+  return std::any_of(use.models.begin(), use.models.end(),
+                     [&](std::uint32_t model) { return isNear(project.classes().at(model).file); }) ||
+         std::any_of(use.tables.begin(), use.tables.end(),
+                     [&](const project::CoreTable& table) { return isNear(table.file); });
+}
+
+}  // namespace limbeck::rules

@@ -1,0 +1,29 @@
+// naming.h: what a good name of a migration is: the standard's conventions, or those of the settings.
+// It refuses to find the name: project/migrations/message does.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "project/given/settings.h"
+#include "project/migrations/message.h"
+
+namespace limbeck::rules {
+
+enum class NameFault : std::uint8_t {
+  None,
+  Placeholder,  ///< says nothing: empty, one word, "update models"
+  NoVerb,       ///< does not begin with what the migration does
+  NotSnakeCase,
+  Pattern,  ///< not as the settings want it
+};
+
+/// Names that cannot be judged have no fault: those in other scripts than Latin, and files without any message.
+[[nodiscard]] NameFault faultOf(const project::Message& message, const project::Revision& revision,
+                                const project::Settings& settings);
+
+/// initial, init, baseline, first
+[[nodiscard]] bool isBeginning(std::string_view word);
+
+}  // namespace limbeck::rules

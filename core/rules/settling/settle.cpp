@@ -1,0 +1,239 @@
+#include "rules/settling/settle.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "project/names/modules.h"
+#include "project/project.h"
+#include "rules/report/verdicts.h"
+#include "rules/selection.h"
+#include "rules/settling/suppress.h"
+
+namespace limbeck::rules {
+namespace {
+
+constexpr std::size_t noRoot = static_cast<std::size_t>(-1);
+
+auto order(const Finding& finding) { return std::tie(finding.place, finding.code, finding.subject, finding.message); }
+
+/// The module a finding counts for, where its rule did not say.
+std::string moduleOf(const project::Project& project, std::string_view path) {
+  const auto& files = project.files();
+  const auto at =
+      std::lower_bound(files.begin(), files.end(), path,
+                       [](const facts::FactsPtr& file, std::string_view wanted) { return file->path() < wanted; });
+  if (at == files.end() || (*at)->path() != path) return {};
+  const auto module = project.modules().moduleOf(static_cast<project::FileId>(at - files.begin()));
+  return module ? project.modules().all()[*module].path : std::string();
+}
+
+/// What every rule says, with its code and severity, as far as the settings want to hear it.
+std::vector<Finding> collect(const project::Project& project, std::span<const RegisteredRule> rules) {
+  const project::Settings& settings = project.settings();
+  std::vector<Finding> all;
+  for (const RegisteredRule& one : rules) {
+    if (one.rule->check == nullptr || !isSelected(settings, one.rule->code)) continue;
+    Findings found;
+    one.rule->check(project, found);
+    for (Finding& finding : found) {
+      if (finding.code.empty()) finding.code = one.rule->code;
+      if (finding.severity == Severity::FromRule) finding.severity = one.rule->severity;
+      if (finding.requirement.empty()) finding.requirement = one.rule->requirement;
+      if (finding.module.empty()) finding.module = moduleOf(project, finding.place.path);
+      finding.severity = severityOf(settings, finding.code, finding.severity);
+      if (isSelectedAt(settings, finding.code, finding.place.path)) all.push_back(std::move(finding));
+    }
+  }
+  return all;
+}
+
+/// The line a finding marks, white space evened out and without our own comment: what identifies it while lines move.
+std::string markedLine(const SourceFile* file, const Place& place) {
+  if (file == nullptr) return {};
+  std::string_view line = file->line(file->lineOf(place.span.begin));
+  if (const std::size_t comment = line.find("# limbeck:"); comment != std::string_view::npos)
+    line = line.substr(0, comment);
+  std::string text;
+  for (const char c : line) {
+    const bool blank = c == ' ' || c == '\t' || c == '\f';
+    if (!blank) text += c;
+    if (blank && !text.empty() && text.back() != ' ') text += ' ';
+  }
+  if (text.ends_with(' ')) text.pop_back();
+  return text;
+}
+
+std::string hex(std::uint64_t number) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string text(16, '0');
+  for (std::size_t i = 16; i-- > 0; number >>= 4U) text[i] = digits[number & 15U];
+  return text;
+}
+
+class Settler {
+ public:
+  Settler(const project::Project& project, const Report& report)
+      : project_(project), report_(report), suppressions_(project) {}
+
+  void settle(std::span<const RegisteredRule> rules, std::vector<Finding>& findings, std::vector<Finding>& ignored) {
+    all_ = collect(project_, rules);
+    arrange();
+    link();
+    silence();
+    complain();
+    name();
+    for (Entry& entry : entries_) (entry.ignored ? ignored : findings).push_back(std::move(entry.finding));
+  }
+
+ private:
+  struct Entry {
+    Finding finding;
+    std::size_t root = noRoot;  ///< the first cause, among the entries
+    bool ignored = false;
+  };
+
+  /// Sorted, each thing said once.
+  void arrange() {
+    std::stable_sort(all_.begin(), all_.end(), [](const Finding& a, const Finding& b) { return order(a) < order(b); });
+    for (Finding& finding : all_) {
+      if (!entries_.empty() && order(entries_.back().finding) == order(finding)) continue;
+      entries_.push_back({std::move(finding), noRoot, false});
+    }
+  }
+
+  /// Ties consequences to their roots. One whose root is not there, or is its own consequence, is a root itself.
+  void link() {
+    std::map<std::pair<std::string, Place>, std::size_t> byPlace;
+    for (std::size_t i = 0; i < entries_.size(); ++i) {
+      byPlace.emplace(std::pair(entries_[i].finding.code, entries_[i].finding.place), i);
+    }
+    std::vector<std::size_t> cause(entries_.size(), noRoot);
+    for (std::size_t i = 0; i < entries_.size(); ++i) {
+      if (!entries_[i].finding.because) continue;
+      const auto at = byPlace.find(*entries_[i].finding.because);
+      if (at != byPlace.end() && at->second != i) cause[i] = at->second;
+    }
+    for (std::size_t i = 0; i < entries_.size(); ++i) {
+      std::size_t root = cause[i];
+      std::size_t steps = 0;
+      while (root != noRoot && cause[root] != noRoot && steps++ < entries_.size()) root = cause[root];
+      const bool circle = root != noRoot && cause[root] != noRoot;
+      entries_[i].root = circle ? noRoot : root;
+    }
+  }
+
+  /// Applies comments; a root that was silenced with a reason takes its consequences along (engine 1.8).
+  void silence() {
+    for (Entry& entry : entries_) hush(entry);
+    for (Entry& entry : entries_) {
+      if (entry.root == noRoot) continue;
+      const Entry& root = entries_[entry.root];
+      if (root.ignored && !entry.ignored && !root.finding.reason.empty()) {
+        entry.ignored = true;
+        entry.finding.reason = root.finding.reason;
+      }
+    }
+  }
+
+  void hush(Entry& entry) {
+    const facts::Suppression* comment = suppressions_.match(entry.finding);
+    if (comment == nullptr) return;
+    entry.ignored = true;
+    entry.finding.reason = comment->reason;
+  }
+
+  /// Adds what is to be said about the comments themselves.
+  void complain() {
+    const RegisteredRule* rule = findRule(unusedSuppression);
+    if (rule == nullptr) return;
+    std::vector<Entry> said;
+    for (const bool aboutItself : {false, true}) {
+      for (Finding& finding : suppressions_.unused(aboutItself)) {
+        if (!isSelectedAt(project_.settings(), finding.code, finding.place.path)) continue;
+        finding.severity = severityOf(project_.settings(), finding.code, rule->rule->severity);
+        finding.module = moduleOf(project_, finding.place.path);
+        said.push_back({std::move(finding), noRoot, false});
+        if (!aboutItself) hush(said.back());
+      }
+    }
+    for (Entry& entry : said) entries_.push_back(std::move(entry));
+  }
+
+  /// Gives every finding its identity, in file order, and sorts.
+  void name() {
+    std::vector<std::size_t> sorted(entries_.size());
+    for (std::size_t i = 0; i < sorted.size(); ++i) sorted[i] = i;
+    std::stable_sort(sorted.begin(), sorted.end(), [&](std::size_t a, std::size_t b) {
+      return order(entries_[a].finding) < order(entries_[b].finding);
+    });
+    std::map<std::string, std::uint32_t> repeats;
+    for (const std::size_t i : sorted) {
+      Finding& finding = entries_[i].finding;
+      std::string key = finding.code + '\0' + finding.place.path + '\0' + finding.subject + '\0';
+      key += markedLine(report_.source(finding.place.path), finding.place);
+      finding.id = hex(hashBytes(key));
+      const std::uint32_t count = ++repeats[finding.id];
+      if (count > 1) finding.id += "-" + std::to_string(count);
+    }
+    std::vector<Entry> ordered;
+    for (const std::size_t i : sorted) {
+      Entry& entry = entries_[i];
+      const bool tied = entry.root != noRoot && entries_[entry.root].ignored == entry.ignored;
+      if (tied) entry.finding.becauseId = entries_[entry.root].finding.id;
+    }
+    for (const std::size_t i : sorted) ordered.push_back(std::move(entries_[i]));
+    entries_ = std::move(ordered);
+  }
+
+  const project::Project& project_;
+  const Report& report_;
+  Suppressions suppressions_;
+  std::vector<Finding> all_;
+  std::vector<Entry> entries_;
+};
+
+void gatherSources(const project::Project& project, const std::vector<SourceFilePtr>& otherFiles, Report& report) {
+  report.sources = otherFiles;
+  for (const facts::FactsPtr& file : project.files()) report.sources.push_back(file->file);
+  std::sort(report.sources.begin(), report.sources.end(),
+            [](const SourceFilePtr& a, const SourceFilePtr& b) { return a->path() < b->path(); });
+}
+
+/// The share of what was asked that could be answered: one question per requirement of every module, advice left out,
+/// one per file that belongs to none and could not be read.
+void countDecided(Report& report) {
+  for (const ModuleVerdict& module : report.modules) {
+    for (const RequirementVerdict& one : module.requirements) {
+      if (one.verdict == Verdict::NotApplicable || isAdvice(one.id)) continue;
+      ++report.questions;
+      if (one.verdict != Verdict::Undecided) ++report.decided;
+    }
+  }
+  for (const FileNote& file : report.files) {
+    if (!file.opaque.empty() && file.module.empty()) ++report.questions;
+  }
+}
+
+}  // namespace
+
+Report check(const project::Project& project, const std::vector<SourceFilePtr>& otherFiles) {
+  return check(project, otherFiles, registry());
+}
+
+Report check(const project::Project& project, const std::vector<SourceFilePtr>& otherFiles,
+             std::span<const RegisteredRule> rules) {
+  Report report;
+  report.profile = project::profileName(project.modules().profile());
+  gatherSources(project, otherFiles, report);
+  Settler(project, report).settle(rules, report.findings, report.ignored);
+  report.modules = judgeModules(project, report.findings);
+  report.files = describeFiles(project, otherFiles);
+  report.histories = describeHistories(project, report.findings);
+  countDecided(report);
+  report.clean = report.findings.empty() && report.decided == report.questions && report.pythonFiles() > 0;
+  report.headline = headlineOf(report);
+  return report;
+}
+
+}  // namespace limbeck::rules

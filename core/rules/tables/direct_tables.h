@@ -1,0 +1,32 @@
+// direct_tables.h: what the rules about direct table creation share: where it is allowed, and how it is taken away.
+// It refuses to find it: project/tables does.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "project/direct_tables/tables.h"
+#include "rules/rule.h"
+
+namespace limbeck::rules {
+
+/// How bad creating or dropping tables is where the action stands; nothing where it is allowed: the owner's files, the
+/// file of the project's own base, tests, migrations (they have TC305). (engine 1.10)
+[[nodiscard]] std::optional<Severity> directness(const project::Project& project, const project::TableAction& action);
+
+/// A finding about the action, without a message.
+[[nodiscard]] Finding findingAt(const project::Project& project, const project::TableAction& action);
+
+/// Takes away every action of this kind in the same function, with the `with` around it and the engine that only it
+/// used; in the module framework it registers the module's models in their place. Words only where that cannot be done
+/// by removing statements.
+[[nodiscard]] Fix replaceByRegistration(const project::Project& project,
+                                        const std::vector<project::TableAction>& actions,
+                                        const project::TableAction& action);
+
+/// A finding for every action of that kind which creates `what`, "tables" or "a table", where that is not allowed.
+void reportCreating(const project::Project& project, project::TableAction::What kind, std::string_view what,
+                    Findings& findings);
+
+}  // namespace limbeck::rules
