@@ -1,10 +1,18 @@
 # What every translation unit is compiled with, and what our own code is held to on top.
 
-# A second build folder, or a rebuilt clone, costs seconds with ccache. Emscripten's driver does its own caching.
+# A second build folder, or another clone, costs seconds with ccache. Paths below the root are made relative, and the folder is
+# left out of what a result hangs on: else no clone would ever use what another one has compiled. Emscripten's driver is no
+# compiler that ccache knows; it calls clang through ccache itself.
 find_program(LIMBECK_CCACHE ccache)
-if(LIMBECK_CCACHE AND NOT EMSCRIPTEN)
-  set(CMAKE_C_COMPILER_LAUNCHER "${LIMBECK_CCACHE}")
-  set(CMAKE_CXX_COMPILER_LAUNCHER "${LIMBECK_CCACHE}")
+if(LIMBECK_CCACHE)
+  set(launcher "${CMAKE_COMMAND}" -E env "CCACHE_BASEDIR=${PROJECT_SOURCE_DIR}" CCACHE_NOHASHDIR=1)
+  if(EMSCRIPTEN)
+    list(APPEND launcher "EM_COMPILER_WRAPPER=${LIMBECK_CCACHE}")
+  else()
+    list(APPEND launcher "${LIMBECK_CCACHE}")
+  endif()
+  set(CMAKE_C_COMPILER_LAUNCHER ${launcher})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${launcher})
 endif()
 
 # Two checks of the undefined behaviour sanitizer are left out: they stand at every access to a member and are a third of the

@@ -24,6 +24,10 @@ function(limbeck_room room)
 
   add_library(${target} STATIC ${sources})
   limbeck_core_code(${target})
+  # The fuzz preset compiles every file alone, which shows the includes that a neighbour lends.
+  if(LIMBECK_UNITY AND NOT arg_TOP_ONLY)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 12)
+  endif()
   target_link_libraries(${target} PUBLIC ${used} PRIVATE ${arg_LIBRARIES})
 endfunction()
 

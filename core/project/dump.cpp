@@ -1,4 +1,5 @@
 #include "project/dump.h"
+#include "project/classes/canonical.h"
 
 #include "project/classes/classes.h"
 #include "project/environments/central.h"
@@ -95,7 +96,7 @@ std::string dumpClasses(const Project& project) {
   for (std::uint32_t i = 0; i < classes.bases().size(); ++i) {
     const DeclarativeBase& base = classes.bases()[i];
     out += concat("base ", base.name, " ", base.file == noFile ? base.dotted : at(project, base.file, base.node.span()),
-                  classes.isCanonical(i) ? ", canonical" : "", "\n");
+                  project.canonical().has(i) ? ", canonical" : "", "\n");
   }
   for (const ClassInfo& info : classes.all()) {
     if (!info.declarative) continue;

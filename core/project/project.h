@@ -8,51 +8,16 @@
 #include <string_view>
 #include <vector>
 
-#include "facts/facts.h"
-#include "project/given/alembic_config.h"
-#include "project/given/data_file.h"
-#include "project/given/linters.h"
-#include "project/given/settings.h"
-#include "project/given/versions.h"
+#include "project/phases.h"
 
 namespace limbeck::project {
 
-using facts::Expr;
-using facts::FactsPtr;
-using facts::Kind;
-using facts::ModuleFacts;
-
-class Resolver;
-class Classes;
-class Modules;
-class Registrations;
-class Environments;
 class Histories;
 class Declared;
 class Replays;
 struct Dialects;
 struct TableAction;
 struct WebApplication;
-
-/// A `manifest.json` of a module folder, as far as it says where the entry is (shapes: module framework).
-struct Manifest {
-  std::string path;        ///< of the manifest itself
-  std::string entryPoint;  ///< "api.py"
-};
-
-/// What linking starts from. `files` are the Python files, sorted by path.
-struct Inputs {
-  std::vector<FactsPtr> files;
-  std::vector<Manifest> manifests;
-  std::vector<DataFile> data;            ///< what small JSON files hold, in order of path
-  std::vector<std::string> otherFiles;   ///< paths of files that are present but not Python (".disabled" markers)
-  std::vector<AlembicConfig> alembic;    ///< of every alembic.ini and pyproject.toml, in order of path
-  std::vector<SourceFilePtr> templates;  ///< every script.py.mako
-  std::vector<LinterIgnore> linters;     ///< what linters are told to leave alone
-  std::vector<std::string> drivers;      ///< dialects that the requirements name a driver of, sorted
-  SettingsReading settings;
-  std::vector<VersionClaim> versions;  ///< of requirements and lock files, in the order of their paths
-};
 
 /// Of an Unknown that leaves no verdict of a module open.
 inline constexpr std::string_view noRequirement = "-";
@@ -67,25 +32,12 @@ struct Unknown {
   std::string requirement;  ///< empty: every one of the module
 };
 
-class Project {
+/// The last phase: the histories of migrations, and all that is worked out only when somebody asks for it.
+class Project : public WithRegistrations {
  public:
   explicit Project(Inputs inputs);
   ~Project();
-  Project(const Project&) = delete;
-  Project& operator=(const Project&) = delete;
 
-  [[nodiscard]] const std::vector<FactsPtr>& files() const { return inputs_.files; }
-  [[nodiscard]] const ModuleFacts& file(std::uint32_t index) const { return *inputs_.files[index]; }
-  [[nodiscard]] const Inputs& inputs() const { return inputs_; }
-  [[nodiscard]] const Settings& settings() const { return inputs_.settings.settings; }
-  [[nodiscard]] const std::vector<SettingsProblem>& settingsProblems() const { return inputs_.settings.problems; }
-
-  [[nodiscard]] const Resolver& resolver() const { return *resolver_; }
-  [[nodiscard]] const Classes& classes() const { return *classes_; }
-  [[nodiscard]] const Modules& modules() const { return *modules_; }
-  [[nodiscard]] const Registrations& registrations() const { return *registrations_; }
-  /// Every env.py of Alembic and what running it would import (environments/environments.h).
-  [[nodiscard]] const Environments& environments() const { return *environments_; }
   /// Every history of migrations with its revision graph (migrations/histories.h).
   [[nodiscard]] const Histories& histories() const { return *histories_; }
   /// Which databases it runs on (dialects.h). Looked for when somebody first asks.
@@ -94,25 +46,18 @@ class Project {
   [[nodiscard]] const Declared& declared() const;
   /// What the migrations would build (migrations/replay/replay.h). Run when somebody first asks.
   [[nodiscard]] const Replays& replays() const;
-  /// Where the code creates or drops tables by itself (tables.h).
-  [[nodiscard]] const std::vector<TableAction>& tables() const { return tables_; }
-  /// The web application around the models (application/application.h).
-  [[nodiscard]] const WebApplication& application() const { return *application_; }
-  [[nodiscard]] const Versions& versions() const { return versions_; }
-  [[nodiscard]] const std::vector<Unknown>& unknowns() const { return unknowns_; }
+  /// Where the code creates or drops tables by itself (direct_tables/tables.h). Read when somebody first asks.
+  [[nodiscard]] const std::vector<TableAction>& tables() const;
+  /// The web application around the models (application/application.h). Read when somebody first asks.
+  [[nodiscard]] const WebApplication& application() const;
+  /// What could not be known of registrations and environments (unknowns.h). Looked for when somebody first asks.
+  [[nodiscard]] const std::vector<Unknown>& unknowns() const;
 
  private:
-  Inputs inputs_;
-  Versions versions_;
-  std::unique_ptr<Resolver> resolver_;
-  std::unique_ptr<Modules> modules_;
-  std::unique_ptr<Classes> classes_;
-  std::unique_ptr<Environments> environments_;
   std::unique_ptr<Histories> histories_;
-  std::unique_ptr<Registrations> registrations_;
-  std::vector<TableAction> tables_;
-  std::unique_ptr<WebApplication> application_;
-  std::vector<Unknown> unknowns_;
+  mutable std::unique_ptr<std::vector<TableAction>> tables_;
+  mutable std::unique_ptr<WebApplication> application_;
+  mutable std::unique_ptr<std::vector<Unknown>> unknowns_;
   mutable std::unique_ptr<Dialects> dialects_;
   mutable std::unique_ptr<Declared> declared_;
   mutable std::unique_ptr<Replays> replays_;

@@ -9,7 +9,7 @@
 namespace limbeck::schema {
 namespace {
 
-bool isNumber(std::string_view text) {
+bool isPlainNumber(std::string_view text) {
   return !text.empty() &&
          std::all_of(text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || c == '.' || c == '-'; });
 }
@@ -28,14 +28,14 @@ std::string spelt(const Default& value, Dialect dialect) {
   if (text == "current_timestamp" || text == "current_timestamp()") return "now()";
   if (text.size() > 2 && text.front() == '\'' && text.back() == '\'') {
     const std::string inside = text.substr(1, text.size() - 2);
-    if (isNumber(inside) || inside == "true" || inside == "false") return inside;
+    if (isPlainNumber(inside) || inside == "true" || inside == "false") return inside;
   }
   return text;
 }
 
 /// A value, and nothing to be computed.
 bool isPlain(const std::string& text) {
-  return isNumber(text) || text == "true" || text == "false" || text == "now()" ||
+  return isPlainNumber(text) || text == "true" || text == "false" || text == "now()" ||
          (text.size() > 1 && text.front() == '\'' && text.find('\'', 1) == text.size() - 1);
 }
 

@@ -25,9 +25,9 @@ struct Member {
   Reflected reflected = Reflected::Yes;
 };
 
-using Columns = std::vector<std::string>;
+using ColumnNames = std::vector<std::string>;
 
-Columns sorted(Columns columns) {
+ColumnNames sorted(ColumnNames columns) {
   std::sort(columns.begin(), columns.end());
   return columns;
 }

@@ -16,7 +16,7 @@ std::string listedTexts(const std::vector<std::string>& items) {
 }
 
 /// " name", " ?" for one that is not known, nothing for none.
-std::string named(const Name& name) {
+std::string nameWords(const Name& name) {
   if (!name.isKnown()) return " ?";
   return name.isThere() ? concat(" ", name.text) : std::string();
 }
@@ -73,11 +73,11 @@ std::string targetText(const ForeignKey& key) {
 }
 
 std::string keyText(const ForeignKey& key) {
-  return concat(named(key.name), " (", joined(key.columns), ")", targetText(key));
+  return concat(nameWords(key.name), " (", joined(key.columns), ")", targetText(key));
 }
 
 std::string checkText(const Check& check) {
-  return concat(named(check.name), " (", check.sql.empty() ? std::string_view("?") : std::string_view(check.sql),
+  return concat(nameWords(check.name), " (", check.sql.empty() ? std::string_view("?") : std::string_view(check.sql),
                 ") of (", joined(check.columns), ")");
 }
 
@@ -87,20 +87,20 @@ std::string indexText(const Index& index) {
     if (!parts.empty()) parts += ", ";
     parts += part.expression ? concat("[", part.text, "]") : part.text;
   }
-  return concat(named(index.name), " (", parts, ")", when(!index.where.empty(), " where "), index.where);
+  return concat(nameWords(index.name), " (", parts, ")", when(!index.where.empty(), " where "), index.where);
 }
 
 std::string tableParts(const Table& table) {
   std::string out;
   for (const Column& column : table.columns) out += concat("\n  ", column.name, columnText(column));
   if (!table.primaryKey.columns.empty()) {
-    out += concat("\n  primary key", named(table.primaryKey.name), " (", joined(table.primaryKey.columns), ")");
+    out += concat("\n  primary key", nameWords(table.primaryKey.name), " (", joined(table.primaryKey.columns), ")");
   }
   for (const Unique& unique : table.uniques)
-    out += concat("\n  unique", named(unique.name), " (", joined(unique.columns), ")");
+    out += concat("\n  unique", nameWords(unique.name), " (", joined(unique.columns), ")");
   for (const ForeignKey& key : table.foreignKeys) out += concat("\n  foreign key", keyText(key));
   for (const Check& check : table.checks) out += concat("\n  check", checkText(check));
-  for (const OtherConstraint& other : table.others) out += concat("\n  constraint", named(other.name));
+  for (const OtherConstraint& other : table.others) out += concat("\n  constraint", nameWords(other.name));
   for (const Index& index : table.indexes)
     out += concat("\n  ", when(index.unique, "unique "), "index", indexText(index));
   return out;
@@ -134,7 +134,7 @@ struct EffectText {
   std::string operator()(const AddColumn& e) const {
     std::string out = concat("add column ", shown(e.table), ".", e.column.name, when(e.ifNotExists, " if not exists"),
                              columnText(e.column));
-    for (const ForeignKey& key : e.foreignKeys) out += concat(", foreign key", named(key.name), targetText(key));
+    for (const ForeignKey& key : e.foreignKeys) out += concat(", foreign key", nameWords(key.name), targetText(key));
     for (const Check& check : e.checks) out += concat(", check", checkText(check));
     return out;
   }
@@ -166,26 +166,26 @@ struct EffectText {
   }
   std::string operator()(const AddPrimaryKey& e) const {
     if (!e.usingIndex.empty())
-      return concat("add primary key", named(e.key.name), " to ", shown(e.table), " using index ", e.usingIndex);
-    return concat("add primary key", named(e.key.name), " to ", shown(e.table), " (", joined(e.key.columns), ")");
+      return concat("add primary key", nameWords(e.key.name), " to ", shown(e.table), " using index ", e.usingIndex);
+    return concat("add primary key", nameWords(e.key.name), " to ", shown(e.table), " (", joined(e.key.columns), ")");
   }
   std::string operator()(const AddUnique& e) const {
     if (!e.usingIndex.empty())
-      return concat("add unique", named(e.unique.name), " to ", shown(e.table), " using index ", e.usingIndex);
-    return concat("add unique", named(e.unique.name), " to ", shown(e.table), " (", joined(e.unique.columns), ")");
+      return concat("add unique", nameWords(e.unique.name), " to ", shown(e.table), " using index ", e.usingIndex);
+    return concat("add unique", nameWords(e.unique.name), " to ", shown(e.table), " (", joined(e.unique.columns), ")");
   }
   std::string operator()(const AddForeignKey& e) const {
-    return concat("add foreign key", named(e.key.name), " to ", shown(e.table), " (", joined(e.key.columns), ")",
+    return concat("add foreign key", nameWords(e.key.name), " to ", shown(e.table), " (", joined(e.key.columns), ")",
                   targetText(e.key));
   }
   std::string operator()(const AddCheck& e) const {
     return concat("add check to ", shown(e.table), checkText(e.check));
   }
   std::string operator()(const AddOther& e) const {
-    return concat("add constraint", named(e.constraint.name), " to ", shown(e.table));
+    return concat("add constraint", nameWords(e.constraint.name), " to ", shown(e.table));
   }
   std::string operator()(const DropConstraint& e) const {
-    return concat("drop ", kindText(e.kind), named(e.name), " of ", shown(e.table), when(e.ifExists, " if exists"));
+    return concat("drop ", kindText(e.kind), nameWords(e.name), " of ", shown(e.table), when(e.ifExists, " if exists"));
   }
   std::string operator()(const RenameConstraint& e) const {
     return concat("rename constraint ", e.name, " of ", shown(e.table), " to ", e.to);

@@ -16,7 +16,7 @@ constexpr std::size_t statementLimit = 50'000;
 constexpr std::size_t tokenLimit = 200'000;
 
 /// What has no effect on tables and enum types, by its first word.
-constexpr std::string_view idle[] = {
+constexpr std::string_view idleStatements[] = {
     "SET",      "COMMIT",     "BEGIN",    "ROLLBACK", "START",   "END",      "ABORT",      "SAVEPOINT",
     "RELEASE",  "LOCK",       "UNLOCK",   "ANALYZE",  "VACUUM",  "GRANT",    "REVOKE",     "REFRESH",
     "NOTIFY",   "LISTEN",     "UNLISTEN", "SHOW",     "EXPLAIN", "RESET",    "USE",        "CLUSTER",
@@ -202,7 +202,7 @@ void readOther(Cursor& at, Statement& out) {
     readDo(at, out);
   } else if (at.accept("PRAGMA")) {
     out.words = concat("PRAGMA ", nextWord(at));
-  } else if (at.atOneOf(idle)) {
+  } else if (at.atOneOf(idleStatements)) {
     out.words = nextWord(at);
     // BEGIN ... END of a procedural dialect, which the lexer keeps in one piece.
     const bool block = at.at("BEGIN") && at.peek(1).kind == TokenKind::Word;

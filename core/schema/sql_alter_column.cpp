@@ -5,11 +5,9 @@
 namespace limbeck::schema::sql {
 namespace {
 
-bool atEnd(const Cursor& at) { return at.done() || at.atSign(','); }
-
 /// [SET DATA] TYPE text COLLATE "C" USING x::text
 bool readNewType(Cursor& at, AlterColumn& alter) {
-  if (atEnd(at)) return false;
+  if (at.atPartEnd()) return false;
   alter.type = readType(at).type;
   if (at.accept("COLLATE")) at.qualified();
   if (at.at("USING")) at.skipItem();

@@ -26,15 +26,13 @@ bool endsType(const Cursor& at) {
 }
 
 /// Words without a consequence for the schema, once the column's type is read.
-constexpr std::string_view idle[] = {"DEFERRABLE",   "VISIBLE",    "INVISIBLE", "STORED", "VIRTUAL",
-                                     "PERSISTED",    "PERSISTENT", "ENFORCED",  "FIRST",  "SPARSE",
-                                     "ROWGUIDCOL",   "CLUSTERED",  "BINARY",    "ASC",    "DESC",
-                                     "NONCLUSTERED", "UNSIGNED",   "ZEROFILL",  "ASCII",  "UNICODE"};
+constexpr std::string_view idleAfterColumn[] = {"DEFERRABLE",   "VISIBLE",    "INVISIBLE", "STORED", "VIRTUAL",
+                                                "PERSISTED",    "PERSISTENT", "ENFORCED",  "FIRST",  "SPARSE",
+                                                "ROWGUIDCOL",   "CLUSTERED",  "BINARY",    "ASC",    "DESC",
+                                                "NONCLUSTERED", "UNSIGNED",   "ZEROFILL",  "ASCII",  "UNICODE"};
 /// Such words with another one behind them.
 constexpr std::string_view idlePairs[] = {"INITIALLY", "AFTER", "STORAGE",       "COMPRESSION", "COLLATE",
                                           "CHARSET",   "NO",    "COLUMN_FORMAT", "SRID",        "MATCH"};
-
-bool atEnd(const Cursor& at) { return at.done() || at.atSign(','); }
 
 class ColumnReader {
  public:
@@ -44,7 +42,7 @@ class ColumnReader {
 
   bool read() {
     ReadType first;
-    if (!atEnd(at_) && !endsType(at_)) first = readType(at_);
+    if (!at_.atPartEnd() && !endsType(at_)) first = readType(at_);
     column_.type = std::move(first.type);
     column_.nullable = true;
     hidden_ = first.holed;
@@ -54,7 +52,7 @@ class ColumnReader {
       column_.autoincrement = true;
       column_.serverDefault.kind = Default::Kind::Unknown;
     }
-    while (!atEnd(at_)) {
+    while (!at_.atPartEnd()) {
       if (!readOne()) {
         whole_ = false;
         if (at_.peek().holed) hidden_ = true;
@@ -186,9 +184,9 @@ class ColumnReader {
       at_.skip();
     } else if (at_.atOneOf(idlePairs)) {
       at_.advance();
-      if (atEnd(at_) || at_.peek().holed) return false;
+      if (at_.atPartEnd() || at_.peek().holed) return false;
       at_.qualified();
-    } else if (at_.atOneOf(idle)) {
+    } else if (at_.atOneOf(idleAfterColumn)) {
       at_.advance();
     } else {
       return false;
@@ -217,14 +215,14 @@ ReadType readType(Cursor& at) {
   do {
     read.holed = read.holed || at.peek().holed;
     at.skip();
-  } while (!atEnd(at) && !endsType(at));
+  } while (!at.atPartEnd() && !endsType(at));
   read.type = typeOfSql(at.source(from, at.index()));
   return read;
 }
 
 Default readDefault(Cursor& at) {
   const std::size_t from = at.index();
-  while (!atEnd(at)) {
+  while (!at.atPartEnd()) {
     at.skip();
     // DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP is one text for SQLAlchemy.
     if (at.accept("ON", "UPDATE")) continue;

@@ -10,12 +10,10 @@
 namespace limbeck::schema::sql {
 namespace {
 
-bool atEnd(const Cursor& at) { return at.done() || at.atSign(','); }
-
 /// USING BTREE, KEY_BLOCK_SIZE = 4, CLUSTERED: before and behind the columns of a key.
 void skipKeyOptions(Cursor& at) {
   static constexpr std::string_view options[] = {"CLUSTERED", "NONCLUSTERED", "BTREE", "HASH"};
-  while (!atEnd(at) && !at.atSign('(')) {
+  while (!at.atPartEnd() && !at.atSign('(')) {
     if (at.accept("USING") || at.atOneOf(options)) at.advance();
     else return;
   }
@@ -35,7 +33,7 @@ bool skipTail(Cursor& at) {
                                                "IGNORED"};
   bool whole = true;
   bool tablespace = false;
-  for (; !atEnd(at); at.skip()) {
+  for (; !at.atPartEnd(); at.skip()) {
     const bool named = std::exchange(tablespace, at.at("TABLESPACE") || at.at("PARSER") || at.at("ON"));
     if (at.kind() == TokenKind::Word && !named && !at.atOneOf(words)) whole = false;
     if (at.peek().holed) whole = false;

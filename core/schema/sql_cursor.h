@@ -36,6 +36,8 @@ class Cursor {
   [[nodiscard]] Dialect dialect() const { return dialect_; }
   [[nodiscard]] bool is(Dialect dialect) const { return dialect_ == dialect; }
   [[nodiscard]] bool done() const { return index_ >= end_; }
+  /// At the end of one part of a list: of a column, an action, an option.
+  [[nodiscard]] bool atPartEnd() const { return done() || atSign(','); }
   [[nodiscard]] std::size_t index() const { return index_; }
   void moveTo(std::size_t index) { index_ = index; }
   /// Of kind End behind the last one.

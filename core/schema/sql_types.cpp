@@ -26,7 +26,7 @@ struct Spelling {
 
 constexpr std::string_view generic;
 constexpr std::string_view postgresql = "postgresql";
-constexpr std::string_view mysql = "mysql";
+constexpr std::string_view mysqlName = "mysql";
 
 constexpr Spelling spellings[] = {
     {"VARCHAR", "VARCHAR", generic, Brackets::Length},
@@ -111,17 +111,17 @@ constexpr Spelling spellings[] = {
     {"TSMULTIRANGE", "TSMULTIRANGE", postgresql, Brackets::Nothing},
     {"TSTZMULTIRANGE", "TSTZMULTIRANGE", postgresql, Brackets::Nothing},
 
-    {"TINYINT", "TINYINT", mysql, Brackets::Width},
-    {"MEDIUMINT", "MEDIUMINT", mysql, Brackets::Width},
-    {"TINYTEXT", "TINYTEXT", mysql, Brackets::Nothing},
-    {"MEDIUMTEXT", "MEDIUMTEXT", mysql, Brackets::Nothing},
-    {"LONGTEXT", "LONGTEXT", mysql, Brackets::Nothing},
-    {"TINYBLOB", "TINYBLOB", mysql, Brackets::Nothing},
-    {"MEDIUMBLOB", "MEDIUMBLOB", mysql, Brackets::Nothing},
-    {"LONGBLOB", "LONGBLOB", mysql, Brackets::Nothing},
-    {"YEAR", "YEAR", mysql, Brackets::Width},
-    {"ENUM", "ENUM", mysql, Brackets::Values},
-    {"SET", "SET", mysql, Brackets::Values},
+    {"TINYINT", "TINYINT", mysqlName, Brackets::Width},
+    {"MEDIUMINT", "MEDIUMINT", mysqlName, Brackets::Width},
+    {"TINYTEXT", "TINYTEXT", mysqlName, Brackets::Nothing},
+    {"MEDIUMTEXT", "MEDIUMTEXT", mysqlName, Brackets::Nothing},
+    {"LONGTEXT", "LONGTEXT", mysqlName, Brackets::Nothing},
+    {"TINYBLOB", "TINYBLOB", mysqlName, Brackets::Nothing},
+    {"MEDIUMBLOB", "MEDIUMBLOB", mysqlName, Brackets::Nothing},
+    {"LONGBLOB", "LONGBLOB", mysqlName, Brackets::Nothing},
+    {"YEAR", "YEAR", mysqlName, Brackets::Width},
+    {"ENUM", "ENUM", mysqlName, Brackets::Values},
+    {"SET", "SET", mysqlName, Brackets::Values},
 };
 
 const Spelling* spelled(std::string_view capitals) {
@@ -200,7 +200,7 @@ void readBrackets(Cursor inner, Brackets brackets, Type& type) {
     case Brackets::Length: type.length = first; break;
     case Brackets::Width:
       type.length = first;
-      type.dialect = mysql;
+      type.dialect = mysqlName;
       break;
     case Brackets::Number:
       type.precision = first;
@@ -216,7 +216,7 @@ void readModifiers(Cursor& at, Type& type) {
     if (at.peek().holed) type.open = true;
     if (at.at("UNSIGNED") || at.at("ZEROFILL")) {
       type.isUnsigned = true;
-      type.dialect = mysql;
+      type.dialect = mysqlName;
     } else if (at.accept("WITH", "TIME") || at.accept("WITH", "LOCAL", "TIME")) {
       type.timezone = true;
     } else if (at.atSign('(') && type.name == "INTERVAL") {

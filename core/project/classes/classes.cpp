@@ -1,18 +1,10 @@
 #include "project/classes/classes.h"
 
 #include <algorithm>
-#include <numeric>
 
 #include "project/classes/class_reader.h"
 
 namespace limbeck::project {
-namespace {
-
-/// Share of the models that makes a base canonical in a project that names none (rules.md, MB101).
-constexpr std::uint32_t majorityPercent = 80;
-
-}  // namespace
-
 Classes::Classes(const std::vector<FactsPtr>& files, const Resolver& resolver, const Modules& modules,
                  const Settings& settings)
     : files_(files), resolver_(resolver), modules_(modules), settings_(settings) {
@@ -82,59 +74,6 @@ std::vector<std::uint32_t> Classes::uses() const {
     ++used[info.base];
   }
   return used;
-}
-
-void Classes::chooseCanonical(const std::optional<std::optional<std::vector<std::uint32_t>>>& targeted) {
-  canonical_.assign(bases_.size(), false);
-  bool owned = false;
-  for (std::uint32_t i = 0; i < bases_.size(); ++i) {
-    canonical_[i] = bases_[i].owned;
-    owned = owned || bases_[i].owned;
-  }
-  hasCanonical_ = owned || modules_.framework();
-  if (hasCanonical_) return;
-
-  const std::vector<std::uint32_t> used = uses();
-  const std::uint32_t models = std::accumulate(used.begin(), used.end(), 0U);
-  const auto inUse = std::count_if(used.begin(), used.end(), [](std::uint32_t n) { return n > 0; });
-  const auto isTargeted = [&](std::uint32_t base) {
-    const std::vector<std::uint32_t>& all = **targeted;
-    return std::find(all.begin(), all.end(), base) != all.end();
-  };
-  bool aimed = false;
-  for (std::uint32_t i = 0; i < bases_.size() && targeted && *targeted; ++i)
-    aimed = aimed || (used[i] > 0 && isTargeted(i));
-  for (std::uint32_t i = 0; i < bases_.size(); ++i) {
-    const bool majority = models > 0 && used[i] * 100 >= majorityPercent * models;
-    // An env.py that compares with nothing any model uses, or with who knows what, is no judge: nobody is blamed.
-    canonical_[i] = inUse <= 1 ? used[i] > 0 || models == 0 : targeted ? !aimed || isTargeted(i) : majority;
-    hasCanonical_ = hasCanonical_ || canonical_[i];
-  }
-}
-
-bool Classes::isCanonical(std::uint32_t base) const { return base < canonical_.size() && canonical_[base]; }
-
-bool Classes::isBaseFile(FileId file) const {
-  for (std::uint32_t i = 0; i < bases_.size(); ++i) {
-    if (canonical_[i] && bases_[i].file == file && !modules_.framework()) return true;
-  }
-  return false;
-}
-
-std::pair<std::string, std::string> Classes::canonicalImport() const {
-  for (const std::string& wanted : settings_.base) {
-    const std::size_t colon = wanted.find(':');
-    if (colon != std::string::npos) return {wanted.substr(0, colon), wanted.substr(colon + 1)};
-  }
-  for (std::uint32_t i = 0; i < bases_.size(); ++i) {
-    const DeclarativeBase& base = bases_[i];
-    if (!canonical_[i] || base.form == BaseForm::Factory || base.form == BaseForm::Flask) continue;
-    if (base.file != noFile) return {resolver_.dottedName(base.file), base.name};
-    const std::size_t dot = base.dotted.rfind('.');
-    if (dot != std::string::npos) return {base.dotted.substr(0, dot), base.name};
-  }
-  if (modules_.framework()) return {"modules.core.database.models", "Base"};
-  return {};
 }
 
 }  // namespace limbeck::project

@@ -72,20 +72,8 @@ class Classes {
   [[nodiscard]] const std::vector<std::uint32_t>& inFile(FileId file) const { return byFile_[file]; }
   /// Some class of the file is a model, and at least that surely.
   [[nodiscard]] bool holdsModels(FileId file, Mapped least = Mapped::Maybe) const;
-  /// Decides which bases are canonical, once: those the owner provides or the settings name; else the ones that the
-  /// environments compare with (`targeted`; nothing inside when that cannot be told, nothing at all without an env.py);
-  /// else the one base of the project, or the one that at least 80 % of the models use (rules.md, MB101).
-  void chooseCanonical(const std::optional<std::optional<std::vector<std::uint32_t>>>& targeted);
-  /// The bases that models must use.
-  [[nodiscard]] bool isCanonical(std::uint32_t base) const;
-  /// False when models exist and nothing says which of several bases is the right one (rule MB103).
-  [[nodiscard]] bool hasCanonical() const { return hasCanonical_; }
   /// How many models outside tests and migrations use each base.
   [[nodiscard]] std::vector<std::uint32_t> uses() const;
-  /// The file that makes the canonical base of a project without an owner: it may create tables.
-  [[nodiscard]] bool isBaseFile(FileId file) const;
-  /// How the canonical base is to be imported: {"modules.core.database.models", "Base"}; empty when not known.
-  [[nodiscard]] std::pair<std::string, std::string> canonicalImport() const;
   /// What a Column(...), relationship(...) or the like is, seen from where it stands; empty otherwise.
   [[nodiscard]] std::string origin(FileId file, Expr callOrName) const;
   /// The declarative base an expression denotes, if it does: `Base`, `m.Base`, `db.Model`, `DatabaseBase("x")`.
@@ -105,8 +93,6 @@ class Classes {
   std::vector<std::uint32_t> made_;
   std::vector<std::vector<std::uint32_t>> byFile_;
   std::map<std::pair<FileId, std::uint32_t>, std::uint32_t> byNode_;
-  std::vector<bool> canonical_;
-  bool hasCanonical_ = false;
 };
 
 /// The value assigned to `name` in a class body; Missing if none or only annotated.

@@ -14,10 +14,10 @@ namespace {
 /// One question follows at most so many names, attributes and calls.
 constexpr unsigned stepLimit = 200;
 
-using ObjectKind = Object::Kind;
+using ObjectKind = SqlObject::Kind;
 
-Object plain(ObjectKind kind) {
-  Object object;
+SqlObject plain(ObjectKind kind) {
+  SqlObject object;
   object.kind = kind;
   return object;
 }
@@ -38,7 +38,7 @@ bool isTemporaryTable(Expr call) {
 }
 
 /// What something outside the workspace is, by its dotted origin.
-Object fromOutside(const Project& project, std::string_view dotted) {
+SqlObject fromOutside(const WithNames& project, std::string_view dotted) {
   if (isOtherDatabase(dotted)) return plain(ObjectKind::OtherDatabase);
   if (lastOf(dotted) == "metadata") {
     const std::string_view owner = dotted.substr(0, dotted.size() - std::min(dotted.size(), std::size_t{9}));
@@ -48,7 +48,7 @@ Object fromOutside(const Project& project, std::string_view dotted) {
 }
 
 /// What calling a class of a library makes.
-Object madeBy(std::string_view dotted) {
+SqlObject madeBy(std::string_view dotted) {
   if (sqlalchemy::isMetaData(dotted) || lastOf(dotted) == "SQLAlchemy") return plain(ObjectKind::MetaData);
   if (sqlalchemy::isTable(dotted)) return plain(ObjectKind::Table);
   if (isOtherDatabase(dotted)) return plain(ObjectKind::OtherDatabase);
@@ -105,13 +105,13 @@ bool Objects::hasMethod(std::uint32_t classIndex, std::string_view name) const {
   return false;
 }
 
-Object Objects::at(FileId file, Expr expression, unsigned& steps) const {
+SqlObject Objects::at(FileId file, Expr expression, unsigned& steps) const {
   if (++steps > stepLimit) return {};
   switch (expression.kind()) {
     case Kind::Name: {
-      Object best;
+      SqlObject best;
       for (const Symbol& symbol : project_.resolver().resolve(file, expression)) {
-        Object found = fromSymbol(file, expression, symbol, steps);
+        SqlObject found = fromSymbol(file, expression, symbol, steps);
         if (best.is(ObjectKind::Unknown) || best.is(ObjectKind::Other)) best = std::move(found);
       }
       return best;
@@ -125,11 +125,11 @@ Object Objects::at(FileId file, Expr expression, unsigned& steps) const {
     case Kind::Await:
     case Kind::Walrus: return at(file, expression[0], steps);
     case Kind::Conditional: {
-      Object found = at(file, expression[0], steps);
+      SqlObject found = at(file, expression[0], steps);
       return found.is(ObjectKind::Unknown) ? at(file, expression[2], steps) : found;
     }
     case Kind::BoolOp: {  // bind or engine
-      Object found = at(file, expression[0], steps);
+      SqlObject found = at(file, expression[0], steps);
       return found.is(ObjectKind::Unknown) ? at(file, expression[1], steps) : found;
     }
     case Kind::Missing:
@@ -138,10 +138,10 @@ Object Objects::at(FileId file, Expr expression, unsigned& steps) const {
   }
 }
 
-Object Objects::fromSymbol(FileId file, Expr expression, const Symbol& symbol, unsigned& steps) const {
+SqlObject Objects::fromSymbol(FileId file, Expr expression, const Symbol& symbol, unsigned& steps) const {
   switch (symbol.kind) {
     case Symbol::Kind::Variable:
-      return symbol.node == expression.parent() && symbol.file == file ? Object() : fromVariable(symbol, steps);
+      return symbol.node == expression.parent() && symbol.file == file ? SqlObject() : fromVariable(symbol, steps);
     case Symbol::Kind::Parameter: return fromParameter(symbol, steps);
     case Symbol::Kind::External: return fromOutside(project_, symbol.name);
     case Symbol::Kind::Class:
@@ -151,20 +151,20 @@ Object Objects::fromSymbol(FileId file, Expr expression, const Symbol& symbol, u
   }
 }
 
-Object Objects::fromVariable(const Symbol& symbol, unsigned& steps) const {
+SqlObject Objects::fromVariable(const Symbol& symbol, unsigned& steps) const {
   const Expr node = symbol.node;
   if (symbol.value) {
-    Object found = at(symbol.file, symbol.value, steps);
+    SqlObject found = at(symbol.file, symbol.value, steps);
     if (!found.is(ObjectKind::Unknown) || !node.is(Kind::AnnAssign)) return found;
   }
   if (node.is(Kind::AnnAssign)) return fromAnnotation(symbol.file, node[1]);
   if (node.is(Kind::WithItem)) return at(symbol.file, node[0], steps);
   const bool loop = node.is(Kind::For) || node.is(Kind::CompFor);
-  return loop && node[0].is(Kind::Name) ? itemOf(symbol.file, node[1], steps) : Object();
+  return loop && node[0].is(Kind::Name) ? itemOf(symbol.file, node[1], steps) : SqlObject();
 }
 
 /// def create(md: MetaData); conn.run_sync(lambda c: Base.metadata.create_all(c)) hands `conn` to the lambda.
-Object Objects::fromParameter(const Symbol& symbol, unsigned& steps) const {
+SqlObject Objects::fromParameter(const Symbol& symbol, unsigned& steps) const {
   if (symbol.node[0]) return fromAnnotation(symbol.file, symbol.node[0]);
   const Expr lambda = symbol.node.parent().parent();
   const Expr call = lambda.is(Kind::Lambda) ? lambda.parent() : Expr();
@@ -172,18 +172,18 @@ Object Objects::fromParameter(const Symbol& symbol, unsigned& steps) const {
   return at(symbol.file, call.callee()[0], steps);
 }
 
-Object Objects::fromAnnotation(FileId file, Expr annotation) const {
+SqlObject Objects::fromAnnotation(FileId file, Expr annotation) const {
   const Symbol symbol = project_.resolver().only(file, annotation);
   if (symbol.is(Symbol::Kind::External)) return madeBy(symbol.name);
   const auto index = symbol.is(Symbol::Kind::Class) ? project_.classes().find(symbol.file, symbol.node) : std::nullopt;
-  return index ? instanceOf(*index) : Object();
+  return index ? instanceOf(*index) : SqlObject();
 }
 
-Object Objects::fromAttribute(FileId file, Expr attribute, unsigned& steps) const {
+SqlObject Objects::fromAttribute(FileId file, Expr attribute, unsigned& steps) const {
   const std::string& name = attribute.text();
   const Expr owner = attribute[0];
   if (name == "__table__") {
-    Object table = plain(ObjectKind::Table);
+    SqlObject table = plain(ObjectKind::Table);
     table.name = owner.text();
     const Symbol symbol = project_.resolver().only(file, owner);
     if (symbol.is(Symbol::Kind::Class)) table.index = project_.classes().find(symbol.file, symbol.node).value_or(none);
@@ -193,13 +193,13 @@ Object Objects::fromAttribute(FileId file, Expr attribute, unsigned& steps) cons
     const Expr model = owner.is(Kind::Call) ? owner.positional(0) : owner[0];
     const std::string maker(lastOf(project_.classes().origin(file, owner)));
     if (maker != "inspect" && maker != "class_mapper" && owner.text() != "__mapper__") return {};
-    Object table = plain(ObjectKind::Table);
+    SqlObject table = plain(ObjectKind::Table);
     table.name = model.text();
     const Symbol symbol = project_.resolver().only(file, model);
     if (symbol.is(Symbol::Kind::Class)) table.index = project_.classes().find(symbol.file, symbol.node).value_or(none);
     return table;
   }
-  Object best;
+  SqlObject best;
   for (const Symbol& symbol : project_.resolver().resolve(file, attribute)) {
     if (best.is(ObjectKind::Unknown)) best = fromSymbol(file, attribute, symbol, steps);
   }
@@ -207,12 +207,12 @@ Object Objects::fromAttribute(FileId file, Expr attribute, unsigned& steps) cons
   if (owner.is(Kind::Name) && (owner.text() == "self" || owner.text() == "cls"))
     return fromSelf(file, attribute, steps);
   if (name == "metadata") return metadataOf(file, owner, steps);
-  const Object holder = at(file, owner, steps);
-  return holder.is(ObjectKind::OtherDatabase) ? holder : Object();
+  const SqlObject holder = at(file, owner, steps);
+  return holder.is(ObjectKind::OtherDatabase) ? holder : SqlObject();
 }
 
 /// Base.metadata, User.metadata, db.metadata, db.Model.metadata, SQLModel.metadata
-Object Objects::metadataOf(FileId file, Expr owner, unsigned& steps) const {
+SqlObject Objects::metadataOf(FileId file, Expr owner, unsigned& steps) const {
   const Classes& classes = project_.classes();
   if (classes.baseOf(file, owner)) return plain(ObjectKind::MetaData);
   const Expr holder = owner.is(Kind::Attribute) && owner.text() == "Model" ? owner[0] : owner;
@@ -227,7 +227,7 @@ Object Objects::metadataOf(FileId file, Expr owner, unsigned& steps) const {
 }
 
 /// self.metadata, where some method or the class body assigns it.
-Object Objects::fromSelf(FileId file, Expr attribute, unsigned& steps) const {
+SqlObject Objects::fromSelf(FileId file, Expr attribute, unsigned& steps) const {
   const Expr owner = python::enclosing(attribute, Kind::Class);
   if (!owner) return {};
   if (const Expr value = classAttribute(owner, attribute.text())) return at(file, value, steps);
@@ -237,18 +237,18 @@ Object Objects::fromSelf(FileId file, Expr attribute, unsigned& steps) const {
     const bool assigned = statement.is(Kind::Assign) || statement.is(Kind::AnnAssign);
     if (!assigned || other == statement.value() || other.text() != attribute.text() || other == attribute) continue;
     if (other[0].text() != attribute[0].text() || !owner.span().contains(other.span())) continue;
-    Object found = at(file, statement.value(), steps);
+    SqlObject found = at(file, statement.value(), steps);
     if (!found.is(ObjectKind::Unknown)) return found;
   }
   return {};
 }
 
-Object Objects::fromCall(FileId file, Expr call, unsigned& steps) const {
+SqlObject Objects::fromCall(FileId file, Expr call, unsigned& steps) const {
   const Expr callee = call.callee();
   const std::string origin = project_.classes().origin(file, callee);
   if (!origin.empty()) {
     if (lastOf(origin) == "create_engine" || lastOf(origin) == "create_async_engine") return engine(file, call);
-    Object made = madeBy(origin);
+    SqlObject made = madeBy(origin);
     made.file = file;
     made.made = call;
     if (made.is(ObjectKind::Table)) {
@@ -263,11 +263,11 @@ Object Objects::fromCall(FileId file, Expr call, unsigned& steps) const {
     const auto index = maker.is(Symbol::Kind::Class) ? project_.classes().find(maker.file, maker.node) : std::nullopt;
     if (index) return instanceOf(*index);
   }
-  return callee.is(Kind::Attribute) ? fromMethod(file, call, steps) : Object();
+  return callee.is(Kind::Attribute) ? fromMethod(file, call, steps) : SqlObject();
 }
 
 /// What a method of something known returns: engine.begin(), connection.cursor(), metadata.tables.get("user").
-Object Objects::fromMethod(FileId file, Expr call, unsigned& steps) const {
+SqlObject Objects::fromMethod(FileId file, Expr call, unsigned& steps) const {
   static constexpr std::string_view sameDatabase[] = {
       "connect",           "begin",   "cursor",       "connection", "raw_connection", "get_bind",
       "execution_options", "execute", "begin_nested", "acquire"};
@@ -277,47 +277,47 @@ Object Objects::fromMethod(FileId file, Expr call, unsigned& steps) const {
   if (name == "get" && callee[0].is(Kind::Attribute) && callee[0].text() == "tables")
     return itemOf(file, callee[0], steps);
   if (name == "to_metadata" || name == "tometadata") {
-    Object table = at(file, callee[0], steps);
+    SqlObject table = at(file, callee[0], steps);
     if (table.is(ObjectKind::Table)) return table;
   }
   return {};
 }
 
-Object Objects::engine(FileId file, Expr call) const {
+SqlObject Objects::engine(FileId file, Expr call) const {
   const Expr url = call.positional(0) ? call.positional(0) : call.keyword("url");
-  Object made = plain(isInMemory(constantText(file, url)) ? ObjectKind::MemoryEngine : ObjectKind::Engine);
+  SqlObject made = plain(isInMemory(constantText(file, url)) ? ObjectKind::MemoryEngine : ObjectKind::Engine);
   made.file = file;
   made.made = call;
   return made;
 }
 
 /// One of what a loop visits: metadata.sorted_tables, metadata.tables.values(), [User.__table__, Post.__table__].
-Object Objects::itemOf(FileId file, Expr iterable, unsigned& steps) const {
+SqlObject Objects::itemOf(FileId file, Expr iterable, unsigned& steps) const {
   if (++steps > stepLimit) return {};
   Expr at = iterable;
   if (at.is(Kind::Call) && at.callee().is(Kind::Name) && at.positional(0)) at = at.positional(0);  // reversed(...)
   if (at.is(Kind::Call) && at.callee().is(Kind::Attribute) && at.callee().text() == "values") at = at.callee()[0];
   if (at.is(Kind::Attribute) && (at.text() == "sorted_tables" || at.text() == "tables")) {
-    const Object owner = this->at(file, at[0], steps);
+    const SqlObject owner = this->at(file, at[0], steps);
     const std::string name = lowered(at[0].text());
     const bool known =
         owner.is(ObjectKind::MetaData) || (owner.is(ObjectKind::Unknown) && name.find("meta") != std::string::npos);
     return plain(known || at.text() == "sorted_tables" ? ObjectKind::Table : ObjectKind::Unknown);
   }
   if (at.is(Kind::List) || at.is(Kind::Tuple) || at.is(Kind::Set))
-    return at.size() > 0 ? this->at(file, at[0], steps) : Object();
+    return at.size() > 0 ? this->at(file, at[0], steps) : SqlObject();
   if (!at.is(Kind::Name)) return {};
   const Symbol symbol = project_.resolver().only(file, at);
-  return symbol.is(Symbol::Kind::Variable) && symbol.value ? itemOf(symbol.file, symbol.value, steps) : Object();
+  return symbol.is(Symbol::Kind::Variable) && symbol.value ? itemOf(symbol.file, symbol.value, steps) : SqlObject();
 }
 
 /// class Database(SQLAlchemy): its instances are what SQLAlchemy() makes.
-Object Objects::instanceOf(std::uint32_t classIndex) const {
-  Object object = plain(ObjectKind::Instance);
+SqlObject Objects::instanceOf(std::uint32_t classIndex) const {
+  SqlObject object = plain(ObjectKind::Instance);
   object.index = classIndex;
   const ClassInfo& info = project_.classes().at(classIndex);
   for (const Expr base : info.node.bases()) {
-    Object made = madeBy(project_.classes().origin(info.file, base));
+    SqlObject made = madeBy(project_.classes().origin(info.file, base));
     if (made.is(ObjectKind::MetaData) || made.is(ObjectKind::Table)) return made;
   }
   return object;

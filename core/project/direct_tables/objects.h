@@ -8,11 +8,11 @@
 
 #include "project/classes/classes.h"
 #include "project/names/resolver.h"
-#include "project/project.h"
+#include "project/phases.h"
 
 namespace limbeck::project {
 
-struct Object {
+struct SqlObject {
   enum class Kind : std::uint8_t {
     Unknown,
     Other,     ///< something that is certain to be none of the following
@@ -35,10 +35,10 @@ struct Object {
 
 class Objects {
  public:
-  explicit Objects(const Project& project) : project_(project) {}
+  explicit Objects(const WithNames& project) : project_(project) {}
 
   /// Of several candidates the first that is understood.
-  [[nodiscard]] Object of(FileId file, Expr expression) const {
+  [[nodiscard]] SqlObject of(FileId file, Expr expression) const {
     unsigned steps = 0;
     return at(file, expression, steps);
   }
@@ -46,22 +46,22 @@ class Objects {
   [[nodiscard]] bool hasMethod(std::uint32_t classIndex, std::string_view name) const;
 
  private:
-  [[nodiscard]] Object at(FileId file, Expr expression, unsigned& steps) const;
-  [[nodiscard]] Object fromSymbol(FileId file, Expr expression, const Symbol& symbol, unsigned& steps) const;
-  [[nodiscard]] Object fromVariable(const Symbol& symbol, unsigned& steps) const;
-  [[nodiscard]] Object fromParameter(const Symbol& symbol, unsigned& steps) const;
-  [[nodiscard]] Object fromAnnotation(FileId file, Expr annotation) const;
-  [[nodiscard]] Object fromAttribute(FileId file, Expr attribute, unsigned& steps) const;
-  [[nodiscard]] Object metadataOf(FileId file, Expr owner, unsigned& steps) const;
-  [[nodiscard]] Object fromSelf(FileId file, Expr attribute, unsigned& steps) const;
-  [[nodiscard]] Object fromCall(FileId file, Expr call, unsigned& steps) const;
-  [[nodiscard]] Object fromMethod(FileId file, Expr call, unsigned& steps) const;
-  [[nodiscard]] Object engine(FileId file, Expr call) const;
-  [[nodiscard]] Object itemOf(FileId file, Expr iterable, unsigned& steps) const;
-  [[nodiscard]] Object instanceOf(std::uint32_t classIndex) const;
+  [[nodiscard]] SqlObject at(FileId file, Expr expression, unsigned& steps) const;
+  [[nodiscard]] SqlObject fromSymbol(FileId file, Expr expression, const Symbol& symbol, unsigned& steps) const;
+  [[nodiscard]] SqlObject fromVariable(const Symbol& symbol, unsigned& steps) const;
+  [[nodiscard]] SqlObject fromParameter(const Symbol& symbol, unsigned& steps) const;
+  [[nodiscard]] SqlObject fromAnnotation(FileId file, Expr annotation) const;
+  [[nodiscard]] SqlObject fromAttribute(FileId file, Expr attribute, unsigned& steps) const;
+  [[nodiscard]] SqlObject metadataOf(FileId file, Expr owner, unsigned& steps) const;
+  [[nodiscard]] SqlObject fromSelf(FileId file, Expr attribute, unsigned& steps) const;
+  [[nodiscard]] SqlObject fromCall(FileId file, Expr call, unsigned& steps) const;
+  [[nodiscard]] SqlObject fromMethod(FileId file, Expr call, unsigned& steps) const;
+  [[nodiscard]] SqlObject engine(FileId file, Expr call) const;
+  [[nodiscard]] SqlObject itemOf(FileId file, Expr iterable, unsigned& steps) const;
+  [[nodiscard]] SqlObject instanceOf(std::uint32_t classIndex) const;
   [[nodiscard]] std::string constantText(FileId file, Expr expression) const;
 
-  const Project& project_;
+  const WithNames& project_;
 };
 
 /// Names by which people call a connection of another database: `duck_con`, `clickhouse_client`.

@@ -12,7 +12,7 @@ namespace limbeck::project {
 namespace {
 
 /// One question looks at no more than so many expressions.
-constexpr unsigned stepLimit = 400;
+constexpr unsigned textStepLimit = 400;
 
 class TextReader {
  public:
@@ -21,7 +21,7 @@ class TextReader {
   /// A list of things still to read, so that long concatenations and lists cost no stack.
   std::vector<SqlText> read(FileId file, Expr expression) {
     open_.push_back({file, expression, false});
-    for (unsigned steps = 0; !open_.empty() && steps < stepLimit; ++steps) {
+    for (unsigned steps = 0; !open_.empty() && steps < textStepLimit; ++steps) {
       const Open next = open_.back();
       open_.pop_back();
       readOne(next);

@@ -13,7 +13,7 @@ namespace limbeck::project {
 namespace {
 
 using What = TableAction::What;
-using ObjectKind = Object::Kind;
+using ObjectKind = SqlObject::Kind;
 
 /// What is longer does not fit into a message.
 constexpr std::size_t writtenLimit = 60;
@@ -98,7 +98,7 @@ class ActionReader {
     const bool called = parent.is(Kind::Call) && parent.callee() == attribute;
     const Expr call = called ? parent : Expr();
     if (!called && !isHandedOn(attribute)) return;
-    const Object receiver = objects_.of(file_, attribute[0]);
+    const SqlObject receiver = objects_.of(file_, attribute[0]);
     if (!isMetaData(attribute, receiver, call)) return;
     TableAction action = begin(attribute.text() == "create_all" ? What::CreateAll : What::DropAll, attribute);
     const Expr tables = call.keyword("tables");
@@ -111,7 +111,7 @@ class ActionReader {
     found_.push_back(std::move(action));
   }
 
-  [[nodiscard]] bool isMetaData(Expr attribute, const Object& object, Expr call) const {
+  [[nodiscard]] bool isMetaData(Expr attribute, const SqlObject& object, Expr call) const {
     const Expr receiver = attribute[0];
     const bool own = receiver.is(Kind::Name) && (receiver.text() == "self" || receiver.text() == "cls");
     const bool parent = receiver.is(Kind::Call) && receiver.callee().text() == "super";
@@ -132,7 +132,7 @@ class ActionReader {
            (!call && attribute.parent().callee().text() == "run_sync");
   }
 
-  [[nodiscard]] bool isMadeHere(const Object& table) const {
+  [[nodiscard]] bool isMadeHere(const SqlObject& table) const {
     return table.is(ObjectKind::Table) && table.file == file_ && table.index == none;
   }
 
@@ -140,7 +140,7 @@ class ActionReader {
     const Expr parent = attribute.parent();
     const bool called = parent.is(Kind::Call) && parent.callee() == attribute;
     if (!called && !isHandedOn(attribute)) return;
-    const Object table = objects_.of(file_, attribute[0]);
+    const SqlObject table = objects_.of(file_, attribute[0]);
     if (!table.is(ObjectKind::Table) || table.temporary) return;
     TableAction action = begin(attribute.text() == "create" ? What::TableCreate : What::TableDrop, attribute);
     action.target = table.name;
@@ -156,7 +156,7 @@ class ActionReader {
     const Expr around = action.node.parent();
     if (action.passed && around.is(Kind::Call) && around.callee().is(Kind::Attribute)) bind = around.callee()[0];
     if (!bind) return false;
-    const Object engine = objects_.of(file_, bind);
+    const SqlObject engine = objects_.of(file_, bind);
     const auto scope = [](Expr node) { return python::enclosing(node, Kind::Function); };
     return engine.is(ObjectKind::MemoryEngine) && engine.file == file_ && scope(engine.made) == scope(action.node);
   }
@@ -198,7 +198,7 @@ class ActionReader {
   /// A connection of another database, or a plain string in a file that speaks to one and hides its connection from us.
   [[nodiscard]] bool isElsewhere(Expr receiver, bool wrapped) const {
     if (wrapped) return false;
-    const Object object = objects_.of(file_, receiver);
+    const SqlObject object = objects_.of(file_, receiver);
     if (!object.is(ObjectKind::Unknown) && !object.is(ObjectKind::Instance))
       return object.is(ObjectKind::OtherDatabase) || object.is(ObjectKind::Other);
     for (Expr at = receiver; at; at = at[0]) {

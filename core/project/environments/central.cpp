@@ -33,7 +33,7 @@ bool uses(const ModuleFacts& facts, const std::string& name) {
 }
 
 /// The files one name of an import leads to: the module itself, a submodule, or where the imported class is defined.
-std::vector<FileId> filesOf(const Project& project, FileId file, Expr alias) {
+std::vector<FileId> filesOf(const WithNames& project, FileId file, Expr alias) {
   std::vector<FileId> found;
   const auto add = [&](FileId one) {
     if (one != noFile && one != file) found.push_back(one);
@@ -57,7 +57,7 @@ bool isQuiet(Expr statement) {
 
 }  // namespace
 
-bool looksCentral(const Project& project, FileId file) {
+bool looksCentral(const WithNames& project, FileId file) {
   const ModuleFacts& facts = project.file(file);
   const Expr module = facts.module();
   return soundsLikeRegistration(facts.path()) || (fileNameOf(facts.path()) == "base.py" && module.size() > 0 &&
@@ -75,7 +75,7 @@ bool soundsLikeRegistration(std::string_view path) {
   return stem.find("model") != std::string_view::npos && stem.find("regist") != std::string_view::npos;
 }
 
-std::vector<CentralFile> findCentralFiles(const Project& project, const std::vector<std::uint32_t>& models) {
+std::vector<CentralFile> findCentralFiles(const WithNames& project, const std::vector<std::uint32_t>& models) {
   std::set<FileId> holding;
   for (const std::uint32_t model : models) holding.insert(project.classes().at(model).file);
   std::vector<CentralFile> all;
@@ -104,7 +104,7 @@ std::vector<CentralFile> findCentralFiles(const Project& project, const std::vec
   return all;
 }
 
-std::string importableName(const Project& project, FileId file, FileId from) {
+std::string importableName(const WithNames& project, FileId file, FileId from) {
   std::string dotted = project.file(file).path();
   dotted.resize(dotted.size() - 3);
   if (dotted.ends_with("/__init__")) dotted.resize(dotted.size() - 9);

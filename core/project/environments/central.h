@@ -16,16 +16,16 @@ struct CentralFile {
 };
 
 /// Sorted by path. Needs Environments::asked() for which files hold models.
-[[nodiscard]] std::vector<CentralFile> findCentralFiles(const Project& project,
+[[nodiscard]] std::vector<CentralFile> findCentralFiles(const WithNames& project,
                                                         const std::vector<std::uint32_t>& models);
 
 /// By its name, or a base.py that does nothing but import; whoever asks looks at what it imports.
-[[nodiscard]] bool looksCentral(const Project& project, FileId file);
+[[nodiscard]] bool looksCentral(const WithNames& project, FileId file);
 
 /// "model_registration", "registry", "import_models", "all_models" and their kin.
 [[nodiscard]] bool soundsLikeRegistration(std::string_view path);
 
 /// A dotted name under which `from` can import `file`: the spelling its other imports use, if there are several.
-[[nodiscard]] std::string importableName(const Project& project, FileId file, FileId from);
+[[nodiscard]] std::string importableName(const WithNames& project, FileId file, FileId from);
 
 }  // namespace limbeck::project

@@ -68,7 +68,7 @@ bool isExcluded(const Settings& settings, std::string_view dotted) {
 }
 
 /// The package is known to be one: it has an __init__.py, or some import of the workspace finds a module below it.
-bool isOurs(const Project& project, std::string_view dotted, FileId from) {
+bool isOurs(const WithNames& project, std::string_view dotted, FileId from) {
   const std::string_view top = topOf(dotted);
   const Resolver::Target target = project.resolver().importTarget(top, from);
   if (target.file != noFile) return dotted != top;

@@ -66,7 +66,7 @@ struct Merge {
 /// Runs on an Evaluator; one object per run.
 class Closure : public evaluate::Vocabulary {
  public:
-  Closure(const Project& project, MetaDatas& metadatas) : project_(project), metadatas_(metadatas) {}
+  Closure(const WithNames& project, MetaDatas& metadatas) : project_(project), metadatas_(metadatas) {}
 
   std::optional<evaluate::Value> call(evaluate::Evaluator& evaluator, const evaluate::Call& call) override;
   std::optional<evaluate::Value> attribute(evaluate::Evaluator& evaluator, const evaluate::Value& object,
@@ -100,7 +100,7 @@ class Closure : public evaluate::Vocabulary {
   void addOpening(evaluate::Evaluator& evaluator, FileId file, Expr at, std::string prefix, std::string why);
   [[nodiscard]] MetaDataId given(const evaluate::Call& call, std::string_view keyword, std::size_t position) const;
 
-  const Project& project_;
+  const WithNames& project_;
   MetaDatas& metadatas_;
 };
 

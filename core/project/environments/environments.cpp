@@ -125,7 +125,7 @@ const Environment* Environments::at(FileId file) const {
 
 bool Environment::aims(MetaDataId id) const { return std::find(targets.begin(), targets.end(), id) != targets.end(); }
 
-Environments::Environments(const Project& project) : project_(project), metadatas_(project) {
+Environments::Environments(const WithNames& project) : project_(project), metadatas_(project) {
   for (const FileId file : findEnvironments(project)) {
     Environment environment;
     environment.file = file;

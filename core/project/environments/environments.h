@@ -11,7 +11,7 @@
 
 #include "project/environments/closure.h"
 #include "project/environments/metadata.h"
-#include "project/project.h"
+#include "project/phases.h"
 
 namespace limbeck::project {
 
@@ -75,7 +75,7 @@ class Environments {
   ~Environments();
   Environments(const Environments&) = delete;
   Environments& operator=(const Environments&) = delete;
-  explicit Environments(const Project& project);
+  explicit Environments(const WithNames& project);
 
   [[nodiscard]] const std::vector<Environment>& all() const { return all_; }
   /// The one whose env.py that is; null for any other file.
@@ -106,7 +106,7 @@ class Environments {
  private:
   void run(Environment& environment);
 
-  const Project& project_;
+  const WithNames& project_;
   MetaDatas metadatas_;
   std::vector<Environment> all_;
   std::vector<std::uint32_t> asked_;
@@ -116,9 +116,9 @@ class Environments {
 };
 
 /// Files that are an env.py of Alembic, tests left out, sorted by path.
-[[nodiscard]] std::vector<FileId> findEnvironments(const Project& project);
+[[nodiscard]] std::vector<FileId> findEnvironments(const WithNames& project);
 
 /// Files that make the Flask application which an env.py of Flask-Migrate asks for its database.
-[[nodiscard]] std::vector<FileId> findApplications(const Project& project);
+[[nodiscard]] std::vector<FileId> findApplications(const WithNames& project);
 
 }  // namespace limbeck::project

@@ -20,7 +20,7 @@ bool importsContext(const ModuleFacts& facts) {
 
 }  // namespace
 
-std::vector<FileId> findEnvironments(const Project& project) {
+std::vector<FileId> findEnvironments(const WithNames& project) {
   std::vector<FileId> found;
   for (FileId file = 0; file < project.files().size(); ++file) {
     const std::string& path = project.file(file).path();
@@ -37,7 +37,7 @@ std::vector<FileId> findEnvironments(const Project& project) {
   return found;
 }
 
-std::vector<FileId> findApplications(const Project& project) {
+std::vector<FileId> findApplications(const WithNames& project) {
   static constexpr std::string_view names[] = {"wsgi.py", "app.py",     "manage.py",      "run.py",
                                                "main.py", "autoapp.py", "application.py", "server.py"};
   std::vector<FileId> found;

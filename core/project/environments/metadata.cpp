@@ -6,7 +6,7 @@
 
 namespace limbeck::project {
 
-MetaDatas::MetaDatas(const Project& project) {
+MetaDatas::MetaDatas(const WithNames& project) {
   const std::vector<DeclarativeBase>& bases = project.classes().bases();
   for (std::uint32_t i = 0; i < bases.size(); ++i) {
     ofBase_.push_back(bases[i].reflected ? none : read(project, bases[i]));
@@ -30,7 +30,7 @@ MetaDataId MetaDatas::outside(std::string_view dotted) {
 }
 
 /// Base = declarative_base(metadata=meta), class Base(DeclarativeBase): metadata = meta, registry(metadata=meta)
-MetaDataId MetaDatas::read(const Project& project, const DeclarativeBase& base) {
+MetaDataId MetaDatas::read(const WithNames& project, const DeclarativeBase& base) {
   if (base.file == noFile) return outside(base.dotted);
   Expr given;
   Expr maker = base.node;
@@ -67,8 +67,8 @@ MetaDataId MetaDatas::read(const Project& project, const DeclarativeBase& base) 
     if (outer.size() == 1 && outer[0].is(Symbol::Kind::Variable) && outer[0].value.is(Kind::Call))
       return madeAt(outer[0].file, outer[0].value, name);
   }
-  const Object object = Objects(project).of(file, given);
-  if (!object.is(Object::Kind::MetaData) || !object.made) return none;
+  const SqlObject object = Objects(project).of(file, given);
+  if (!object.is(SqlObject::Kind::MetaData) || !object.made) return none;
   return madeAt(object.file, object.made, given.is(Kind::Name) || given.is(Kind::Attribute) ? given.dotted() : name);
 }
 

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "project/classes/classes.h"
-#include "project/project.h"
+#include "project/phases.h"
 
 namespace limbeck::project {
 
@@ -25,7 +25,7 @@ struct MetaData {
 
 class MetaDatas {
  public:
-  explicit MetaDatas(const Project& project);
+  explicit MetaDatas(const WithNames& project);
 
   [[nodiscard]] const std::vector<MetaData>& all() const { return all_; }
   [[nodiscard]] const MetaData& at(MetaDataId id) const { return all_[id]; }
@@ -38,7 +38,7 @@ class MetaDatas {
 
  private:
   MetaDataId add(std::string key, MetaData metadata);
-  MetaDataId read(const Project& project, const DeclarativeBase& base);
+  MetaDataId read(const WithNames& project, const DeclarativeBase& base);
 
   std::vector<MetaData> all_;
   std::vector<MetaDataId> ofBase_;

@@ -142,8 +142,8 @@ void MetaDataUses::addTable(FileId file, Expr call) {
     at(id, metadata.file, metadata.made, metadata.name).tables.push_back(std::move(table));
     return;
   }
-  const Object object = Objects(project_).of(file, given);
-  if (object.is(Object::Kind::MetaData) && object.made)
+  const SqlObject object = Objects(project_).of(file, given);
+  if (object.is(SqlObject::Kind::MetaData) && object.made)
     at(none, object.file, object.made, given.dotted()).tables.push_back(std::move(table));
   else open_ = true;
 }

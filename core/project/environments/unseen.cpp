@@ -33,7 +33,7 @@ struct Discovery {
 };
 
 /// Discovery that no environment runs.
-std::vector<Discovery> idleDiscoveries(const Project& project, const Environments& environments) {
+std::vector<Discovery> idleDiscoveries(const WithNames& project, const Environments& environments) {
   std::vector<Discovery> found;
   for (FileId file = 0; file < project.files().size(); ++file) {
     if (project.modules().isTest(file) || project.modules().isMigration(file)) continue;
@@ -56,7 +56,7 @@ std::vector<Discovery> idleDiscoveries(const Project& project, const Environment
 }
 
 /// The broken import that means this model: it names its class, or it may have led to anything.
-std::optional<BrokenImport> brokenWay(const Project& project, const Environment& environment, const ClassInfo& info) {
+std::optional<BrokenImport> brokenWay(const WithNames& project, const Environment& environment, const ClassInfo& info) {
   const auto names = [](const BrokenImport& broken) -> Expr {
     return broken.at.is(Kind::ImportFrom) ? broken.at : broken.at.parent();
   };
@@ -81,7 +81,7 @@ std::optional<BrokenImport> brokenWay(const Project& project, const Environment&
 }
 
 /// A loop that runs and imports files with models: the place of its call.
-const ImportEdge* runningLoop(const Project& project, const Environment& environment) {
+const ImportEdge* runningLoop(const WithNames& project, const Environment& environment) {
   for (const ImportEdge& edge : environment.edges) {
     if (!edge.computed || environment.reach[edge.running] != Reach::Yes || !importsComputed(edge.at)) continue;
     if (project.classes().holdsModels(edge.to)) return &edge;
@@ -91,7 +91,7 @@ const ImportEdge* runningLoop(const Project& project, const Environment& environ
 
 }  // namespace
 
-std::vector<FileId> wouldImport(const Project& project, FileId file, Expr function) {
+std::vector<FileId> wouldImport(const WithNames& project, FileId file, Expr function) {
   evaluate::Library library(project.inputs());
   MetaDatas metadatas(project);
   Closure closure(project, metadatas);
@@ -126,7 +126,7 @@ std::vector<UnseenGroup> unseenGroups(const Project& project, Cause cause) {
   return all;
 }
 
-std::vector<UnseenModel> findUnseen(const Project& project, const Environments& environments,
+std::vector<UnseenModel> findUnseen(const WithNames& project, const Environments& environments,
                                     const std::vector<CentralFile>& central) {
   std::vector<UnseenModel> unseen;
   std::map<FileId, std::size_t> covered;  // central files nothing runs: how many unseen models each lists

@@ -30,7 +30,7 @@ struct UnseenModel {
 };
 
 /// In the order of Environments::asked().
-[[nodiscard]] std::vector<UnseenModel> findUnseen(const Project& project, const Environments& environments,
+[[nodiscard]] std::vector<UnseenModel> findUnseen(const WithNames& project, const Environments& environments,
                                                   const std::vector<CentralFile>& central);
 
 /// Unseen models that one thing hides and one edit mends: those of one list or one function that nothing runs, else
@@ -63,6 +63,6 @@ struct Omission {
 
 /// What a workspace function imports when it is called, or a file when it is imported, by itself: files that are
 /// reached.
-[[nodiscard]] std::vector<FileId> wouldImport(const Project& project, FileId file, Expr function);
+[[nodiscard]] std::vector<FileId> wouldImport(const WithNames& project, FileId file, Expr function);
 
 }  // namespace limbeck::project

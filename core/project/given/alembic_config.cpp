@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "project/given/inputs.h"
 #include "project/given/places.h"
-#include "project/project.h"
 #include "text/concat.h"
 
 namespace limbeck::project {
@@ -23,8 +23,8 @@ bool namesFolder(const AlembicConfig& config, std::string_view folder) {
 
 std::string AlembicConfig::folder() const { return std::string(folderOf(path)); }
 
-const AlembicConfig* configOf(const Project& project, std::string_view folder) {
-  for (const AlembicConfig& config : project.inputs().alembic) {
+const AlembicConfig* configOf(const Inputs& inputs, std::string_view folder) {
+  for (const AlembicConfig& config : inputs.alembic) {
     if (namesFolder(config, folder)) return &config;
   }
   return nullptr;

@@ -8,7 +8,7 @@
 
 namespace limbeck::project {
 
-class Project;
+struct Inputs;
 
 /// One section of an alembic.ini, or the table of a pyproject.toml (engine 4.2). Folders are paths of the workspace.
 struct AlembicConfig {
@@ -27,7 +27,7 @@ struct AlembicConfig {
 };
 
 /// The first that names this folder, which holds an env.py, as its script location; null when none does.
-[[nodiscard]] const AlembicConfig* configOf(const Project& project, std::string_view folder);
+[[nodiscard]] const AlembicConfig* configOf(const Inputs& inputs, std::string_view folder);
 
 /// "backend/migrations" for "../migrations" seen from "backend/etc"; what climbs above everything stays at the top.
 [[nodiscard]] std::string pathFrom(std::string_view folder, std::string_view relative);

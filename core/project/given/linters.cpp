@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "project/given/inputs.h"
 #include "project/given/places.h"
-#include "project/project.h"
 #include "text/glob.h"
 
 namespace limbeck::project {
@@ -16,8 +16,8 @@ bool covers(std::string_view code) { return code == "ALL" || (!code.empty() && u
 
 }  // namespace
 
-bool allowsUnusedImports(const Project& project, std::string_view path) {
-  const std::vector<LinterIgnore>& all = project.inputs().linters;
+bool allowsUnusedImports(const Inputs& inputs, std::string_view path) {
+  const std::vector<LinterIgnore>& all = inputs.linters;
   return std::any_of(all.begin(), all.end(), [&](const LinterIgnore& one) {
     if (!covers(one.code) || !isBelow(path, one.folder)) return false;
     const std::string_view rest = path.substr(one.folder.empty() ? 0 : one.folder.size() + 1);

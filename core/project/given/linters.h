@@ -8,7 +8,7 @@
 
 namespace limbeck::project {
 
-class Project;
+struct Inputs;
 
 /// One line of per-file-ignores of ruff or flake8, or a code that is ignored everywhere (pattern `**`).
 struct LinterIgnore {
@@ -18,6 +18,6 @@ struct LinterIgnore {
 };
 
 /// True when unused imports (F401) of the file are left alone.
-[[nodiscard]] bool allowsUnusedImports(const Project& project, std::string_view path);
+[[nodiscard]] bool allowsUnusedImports(const Inputs& inputs, std::string_view path);
 
 }  // namespace limbeck::project

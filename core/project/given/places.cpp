@@ -78,4 +78,10 @@ bool matchesAnywhere(std::string_view pattern, std::string_view path) {
   }
 }
 
+std::string pathOfDotted(std::string_view dotted) {
+  std::string path(dotted);
+  std::replace(path.begin(), path.end(), '.', '/');
+  return path;
+}
+
 }  // namespace limbeck::project

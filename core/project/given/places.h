@@ -34,6 +34,8 @@ namespace limbeck::project {
 [[nodiscard]] std::string_view fileNameOf(std::string_view path);
 /// True when `path` is `folder` or lies below it; everything lies below the empty folder.
 [[nodiscard]] bool isBelow(std::string_view path, std::string_view folder);
+/// "shop/models" for "shop.models".
+[[nodiscard]] std::string pathOfDotted(std::string_view dotted);
 [[nodiscard]] std::string joinPath(std::string_view folder, std::string_view name);
 
 }  // namespace limbeck::project

@@ -46,7 +46,7 @@ bool clash(const Folder& a, const Folder& b) {
 
 class Finder {
  public:
-  explicit Finder(const Project& project) : project_(project) {
+  explicit Finder(const WithEnvironments& project) : project_(project) {
     std::map<std::string, std::vector<FileId>, std::less<>> files;
     std::set<std::string, std::less<>> holding;
     for (FileId file = 0; file < project.files().size(); ++file) {
@@ -118,7 +118,7 @@ class Finder {
     History history;
     history.environment = file;
     history.folder = std::string(folderOf(project_.file(file).path()));
-    history.config = configOf(project_, history.folder);
+    history.config = configOf(project_.inputs(), history.folder);
     const bool named = history.config != nullptr && !history.config->versionLocations.empty();
     if (named) {
       for (const std::string& location : history.config->versionLocations)
@@ -270,7 +270,7 @@ class Finder {
       History history;
       history.folder = folder;
       history.locations = {folder};
-      history.config = configOf(project_, folderOf(folder));
+      history.config = configOf(project_.inputs(), folderOf(folder));
       if (history.config != nullptr) history.folder = std::string(folderOf(folder));
       else history.whole = false;
       place(std::move(history));
@@ -307,7 +307,7 @@ class Finder {
     return {revision.id, texts(revision.down), texts(revision.depends), texts(revision.labels)};
   }
 
-  const Project& project_;
+  const WithEnvironments& project_;
   std::map<std::string, Folder, std::less<>> folders_;  ///< those that hold a revision
   std::set<std::string, std::less<>> files_;            ///< those that hold any Python
   std::set<std::string, std::less<>> claimed_;
@@ -316,7 +316,7 @@ class Finder {
 
 }  // namespace
 
-Histories::Histories(const Project& project) : all_(Finder(project).find()) {
+Histories::Histories(const WithEnvironments& project) : all_(Finder(project).find()) {
   for (std::uint32_t i = 0; i < all_.size(); ++i) {
     for (RevisionGraph::Index at = 0; at < all_[i].revisions.size(); ++at) {
       const auto place = std::pair(i, at);

@@ -11,7 +11,7 @@
 
 #include "project/migrations/graph.h"
 #include "project/migrations/revision.h"
-#include "project/project.h"
+#include "project/phases.h"
 
 namespace limbeck::project {
 
@@ -42,7 +42,7 @@ struct History {
 
 class Histories {
  public:
-  explicit Histories(const Project& project);
+  explicit Histories(const WithEnvironments& project);
 
   /// Sorted by folder, then by locations.
   [[nodiscard]] const std::vector<History>& all() const { return all_; }

@@ -5,6 +5,7 @@
 
 #include "project/given/alembic_config.h"
 #include "project/given/places.h"
+#include "project/project.h"
 #include "text/concat.h"
 #include "text/words.h"
 

@@ -6,7 +6,7 @@
 #include "project/evaluate/evaluator.h"
 #include "project/evaluate/library.h"
 #include "project/given/places.h"
-#include "project/project.h"
+#include "project/phases.h"
 
 namespace limbeck::project {
 namespace {
@@ -14,14 +14,14 @@ namespace {
 using evaluate::Value;
 
 /// Constants are followed this far: `down_revision = cli.START`, `START = base.START`.
-constexpr unsigned followLimit = 8;
+constexpr unsigned callLimit = 8;
 /// A revision file may compute its id, but it may not take long over it.
 constexpr std::uint64_t stepLimit = 50'000;
 
 /// Reads the module-level names of one file; runs it only when the plain forms do not tell.
 class RevisionFile {
  public:
-  RevisionFile(const Project& project, FileId file) : project_(project), file_(file), facts_(project.file(file)) {}
+  RevisionFile(const WithNames& project, FileId file) : project_(project), file_(file), facts_(project.file(file)) {}
 
   [[nodiscard]] RevisionNames names(std::string_view name) {
     RevisionNames result;
@@ -48,7 +48,7 @@ class RevisionFile {
 
   /// Texts, None, and lists of them, through names; false when it takes more than that.
   bool plain(RevisionNames& into, FileId file, Expr value, unsigned depth) {
-    if (depth > followLimit) return false;
+    if (depth > callLimit) return false;
     if (value.is(Kind::None)) return true;
     if (value.is(Kind::String)) {
       into.names.push_back({value.text(), file, value});
@@ -87,7 +87,7 @@ class RevisionFile {
                        [&](const Value& item) { return item.isString() && take(into, item); });
   }
 
-  const Project& project_;
+  const WithNames& project_;
   FileId file_;
   const ModuleFacts& facts_;
 };
@@ -159,7 +159,7 @@ bool doesNothing(Expr function) {
   return std::all_of(body.begin(), body.end(), isNothing);
 }
 
-Revision readRevision(const Project& project, FileId file) {
+Revision readRevision(const WithNames& project, FileId file) {
   const ModuleFacts& facts = project.file(file);
   Revision revision;
   revision.file = file;

@@ -11,7 +11,7 @@
 
 namespace limbeck::project {
 
-class Project;
+class WithNames;
 
 /// An id or a label as a revision file writes it.
 struct RevisionName {
@@ -69,7 +69,7 @@ struct Revision {
 
 /// Reads one file of a version location. An empty text in `down_revision` is a base for Alembic 1.8 and nobody's
 /// id later (facts F50).
-[[nodiscard]] Revision readRevision(const Project& project, FileId file);
+[[nodiscard]] Revision readRevision(const WithNames& project, FileId file);
 
 /// Only pass, docstrings, `...` and bare returns.
 [[nodiscard]] bool doesNothing(Expr function);

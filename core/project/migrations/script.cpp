@@ -13,7 +13,7 @@ namespace {
 
 /// Functions of the file that call each other are followed this far, this often; and no script is longer than that.
 constexpr unsigned depthLimit = 6;
-constexpr unsigned followLimit = 64;
+constexpr unsigned bodyLimit = 64;
 constexpr unsigned nodeLimit = 200'000;
 
 /// What each operation of Alembic does; those of plug-ins are not in the list.
@@ -49,7 +49,7 @@ Does doesOperation(std::string_view name) {
 
 /// Methods of values that change nothing in a database: text, lists, dictionaries, statements of Core, inspectors,
 /// results.
-bool isHarmless(std::string_view method) {
+bool isHarmlessMethod(std::string_view method) {
   static constexpr std::string_view names[] = {"append",
                                                "extend",
                                                "items",
@@ -453,7 +453,7 @@ class ScriptReader {
 
   void follow(const Visit& visit, Expr function) {
     const unsigned depth = frames_[visit.frame].depth + 1;
-    if (depth > depthLimit || frames_.size() > followLimit || function.decorators().size() > 0)
+    if (depth > depthLimit || frames_.size() > bodyLimit || function.decorators().size() > 0)
       return add(stepAt(visit, function.text()));
     const auto frame = static_cast<std::uint32_t>(frames_.size());
     frames_.push_back({depth, isConditional(visit), false, false, visit.frame});
@@ -499,7 +499,7 @@ class ScriptReader {
       step.does = Does::Schema;
       return add(std::move(step));
     }
-    if (isHarmless(name) || isOfSqlAlchemy(callee)) return;
+    if (isHarmlessMethod(name) || isOfSqlAlchemy(callee)) return;
     const Symbol symbol = callee.dotted().empty() ? Symbol() : project_.resolver().only(file_, callee);
     if (symbol.is(Symbol::Kind::External) && isHarmlessLibrary(symbol.name)) return;
     if (symbol.is(Symbol::Kind::Class)) return;

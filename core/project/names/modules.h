@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "project/given/inputs.h"
 #include "project/names/resolver.h"
-#include "project/project.h"
 
 namespace limbeck::project {
 

@@ -12,12 +12,6 @@ namespace {
 /// Following imports and aliases may run in circles (`a.py` imports from `b.py`, which imports from `a.py`).
 constexpr unsigned stepLimit = 64;
 
-std::string slashes(std::string_view dotted) {
-  std::string path(dotted);
-  std::replace(path.begin(), path.end(), '.', '/');
-  return path;
-}
-
 bool isIdentifier(std::string_view name) {
   const auto plain = [](char c) {
     return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
@@ -141,7 +135,7 @@ std::string Resolver::importName(FileId file, std::string_view path, std::string
 
 Resolver::Target Resolver::below(const std::string& folder, std::string_view dotted) const {
   Target target;
-  const std::string path = dotted.empty() ? folder : joinPath(folder, slashes(dotted));
+  const std::string path = dotted.empty() ? folder : joinPath(folder, pathOfDotted(dotted));
   // A package comes before a module of the same name.
   target.file = fileAt(joinPath(path, "__init__.py"));
   if (target.file == noFile && !dotted.empty()) target.file = fileAt(path + ".py");

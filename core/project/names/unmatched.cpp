@@ -25,12 +25,6 @@ bool leavesProject(std::string_view path) {
          path.find_first_of("\\{}:$~") != std::string_view::npos;
 }
 
-std::string slashes(std::string_view dotted) {
-  std::string path(dotted);
-  std::replace(path.begin(), path.end(), '.', '/');
-  return path;
-}
-
 /// "modules.core.database.models:Base", and with a dot for the colon.
 struct BaseName {
   std::string_view module;
@@ -90,7 +84,7 @@ class Search {
       for (const Expr import : inputs_.files[file]->imports) {
         if (import.is(Kind::ImportFrom)) {
           readImport(import.text(), file);
-          for (const Expr alias : import) named_.insert(slashes(concat(import.text(), ".", alias.text())));
+          for (const Expr alias : import) named_.insert(pathOfDotted(concat(import.text(), ".", alias.text())));
         } else {
           for (const Expr alias : import) readImport(alias.text(), file);
         }
@@ -99,7 +93,7 @@ class Search {
   }
 
   void readImport(const std::string& written, FileId file) {
-    named_.insert(slashes(written));
+    named_.insert(pathOfDotted(written));
     const Resolver::Target target = resolver_.importTarget(written, file);
     if (target.file != noFile || !target.folder.empty()) {
       followed_ = true;
@@ -145,7 +139,7 @@ class Search {
 
   /// The files a dotted name may mean, by its last components, as bases are compared.
   [[nodiscard]] std::vector<FileId> filesOf(std::string_view module) const {
-    const std::string path = slashes(module);
+    const std::string path = pathOfDotted(module);
     std::vector<FileId> files;
     for (FileId file = 0; file < inputs_.files.size(); ++file) {
       std::string_view own = inputs_.files[file]->path();
@@ -158,7 +152,7 @@ class Search {
   /// The one file that importing the dotted name would execute; noFile where it may be a package from elsewhere.
   [[nodiscard]] FileId fileOf(std::string_view module) const {
     for (const std::string& start : starts()) {
-      const std::string path = joinPath(start, slashes(module));
+      const std::string path = joinPath(start, pathOfDotted(module));
       for (const std::string& candidate : {path + ".py", joinPath(path, "__init__.py")}) {
         if (const FileId file = resolver_.fileAt(candidate); file != noFile) return file;
       }
@@ -184,7 +178,7 @@ class Search {
   [[nodiscard]] std::optional<SettingsProblem> judgeBase(const SettingsValue& value) const {
     const std::optional<BaseName> base = baseNameOf(value.text);
     if (!base) return std::nullopt;
-    const std::string path = slashes(base->module);
+    const std::string path = pathOfDotted(base->module);
     if (!filesOf(base->module).empty()) {
       const FileId file = fileOf(base->module);
       if (file == noFile || baseLeads(value.text)) return std::nullopt;
@@ -197,7 +191,7 @@ class Search {
                      near.empty() ? near : concat(base->module, base->rest.substr(0, 1), near, behind));
     }
     if (exists(path) || isExcluded(path) || named_.count(path) > 0 ||
-        named_.count(slashes(concat(base->module, ".", base->name))) > 0) {
+        named_.count(pathOfDotted(concat(base->module, ".", base->name))) > 0) {
       return std::nullopt;
     }
     return lost(value, path, base->rest, concat("There is no module ", quoted(base->module), " in this project"),

@@ -4,7 +4,8 @@
 
 #include <vector>
 
-#include "project/project.h"
+#include "project/given/inputs.h"
+#include "project/names/resolver.h"
 
 namespace limbeck::project {
 

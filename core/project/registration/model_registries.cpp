@@ -16,7 +16,7 @@ Expr methodOf(Expr owner, std::string_view name) {
 }
 
 /// ModelRegistry.register, registry.register where registry = ModelRegistry(), register
-bool functionOf(const Project& project, FileId file, Expr callee, ModelRegistry& into) {
+bool functionOf(const WithNames& project, FileId file, Expr callee, ModelRegistry& into) {
   if (!callee.is(Kind::Name) && !callee.is(Kind::Attribute)) return false;
   Symbol symbol = project.resolver().only(file, callee);
   if (!symbol.is(Symbol::Kind::Function) && callee.is(Kind::Attribute)) {
@@ -62,7 +62,7 @@ bool stores(const ModuleFacts& facts, Expr function, std::string_view parameter)
   return false;
 }
 
-bool isRegistry(const Project& project, ModelRegistry& registry) {
+bool isRegistry(const WithNames& project, ModelRegistry& registry) {
   const Expr parameters = registry.function.parameters();
   const std::uint32_t at = registry.owner && !isStatic(registry.function) ? 1 : 0;
   if (parameters.size() != at + 1) return false;
@@ -73,7 +73,7 @@ bool isRegistry(const Project& project, ModelRegistry& registry) {
 
 class Finder {
  public:
-  explicit Finder(const Project& project) : project_(project) {}
+  explicit Finder(const WithNames& project) : project_(project) {}
 
   std::vector<ModelRegistry> find() {
     const std::vector<ClassInfo>& classes = project_.classes().all();
@@ -125,12 +125,12 @@ class Finder {
     else at->open = true;
   }
 
-  const Project& project_;
+  const WithNames& project_;
   std::vector<ModelRegistry> found_;
 };
 
 }  // namespace
 
-std::vector<ModelRegistry> modelRegistries(const Project& project) { return Finder(project).find(); }
+std::vector<ModelRegistry> modelRegistries(const WithNames& project) { return Finder(project).find(); }
 
 }  // namespace limbeck::project

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "project/classes/classes.h"
-#include "project/project.h"
+#include "project/phases.h"
 
 namespace limbeck::project {
 
@@ -26,6 +26,6 @@ struct ModelRegistry {
 };
 
 /// In order of file and place.
-[[nodiscard]] std::vector<ModelRegistry> modelRegistries(const Project& project);
+[[nodiscard]] std::vector<ModelRegistry> modelRegistries(const WithNames& project);
 
 }  // namespace limbeck::project

@@ -10,6 +10,8 @@
 
 namespace limbeck::project {
 
+class Project;
+
 struct WrongName {
   enum class Why : std::uint8_t {
     Unbound,      ///< neither imported nor defined

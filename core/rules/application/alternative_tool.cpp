@@ -10,6 +10,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace ap108 {
 namespace {
 
 using facts::Expr;
@@ -71,7 +72,8 @@ void check(const project::Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace ap108
 
-extern const Rule alternative_tool{"AP108", Severity::Info, FixClass::None, "", &check};
+extern const Rule alternative_tool{"AP108", Severity::Info, FixClass::None, "", &ap108::check};
 
 }  // namespace limbeck::rules

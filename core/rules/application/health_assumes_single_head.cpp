@@ -8,6 +8,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace ap105 {
 namespace {
 
 using facts::Expr;
@@ -75,7 +76,8 @@ void check(const Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace ap105
 
-extern const Rule health_assumes_single_head{"AP105", Severity::Warning, FixClass::Safe, "B7", &check};
+extern const Rule health_assumes_single_head{"AP105", Severity::Warning, FixClass::Safe, "B7", &ap105::check};
 
 }  // namespace limbeck::rules

@@ -6,6 +6,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace ap103 {
 namespace {
 
 void check(const project::Project& project, Findings& findings) {
@@ -24,7 +25,8 @@ void check(const project::Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace ap103
 
-extern const Rule migration_health_missing{"AP103", Severity::Info, FixClass::Generate, "B7", &check};
+extern const Rule migration_health_missing{"AP103", Severity::Info, FixClass::Generate, "B7", &ap103::check};
 
 }  // namespace limbeck::rules

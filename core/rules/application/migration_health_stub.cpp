@@ -5,6 +5,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace ap104 {
 namespace {
 
 void check(const project::Project& project, Findings& findings) {
@@ -20,7 +21,8 @@ void check(const project::Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace ap104
 
-extern const Rule migration_health_stub{"AP104", Severity::Warning, FixClass::Generate, "B7", &check};
+extern const Rule migration_health_stub{"AP104", Severity::Warning, FixClass::Generate, "B7", &ap104::check};
 
 }  // namespace limbeck::rules

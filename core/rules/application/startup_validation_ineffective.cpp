@@ -6,6 +6,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace ap102 {
 namespace {
 
 using project::Project;
@@ -68,7 +69,8 @@ void check(const Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace ap102
 
-extern const Rule startup_validation_ineffective{"AP102", Severity::Warning, FixClass::Advice, "B6", &check};
+extern const Rule startup_validation_ineffective{"AP102", Severity::Warning, FixClass::Advice, "B6", &ap102::check};
 
 }  // namespace limbeck::rules

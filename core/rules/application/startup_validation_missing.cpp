@@ -10,6 +10,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace ap101 {
 namespace {
 
 using project::Project;
@@ -58,7 +59,8 @@ void check(const Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace ap101
 
-extern const Rule startup_validation_missing{"AP101", Severity::Warning, FixClass::Generate, "B6", &check};
+extern const Rule startup_validation_missing{"AP101", Severity::Warning, FixClass::Generate, "B6", &ap101::check};
 
 }  // namespace limbeck::rules

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "project/application/references.h"
+#include "project/classes/canonical.h"
 #include "project/classes/classes.h"
 #include "project/environments/environments.h"
 #include "project/environments/imports.h"
@@ -104,7 +105,7 @@ Fix writeValidation(const Project& project) {
       {}};
   const FileId file = registrationFile(project);
   const std::set<std::string> names = tableNames(project);
-  auto [module, base] = project.classes().canonicalImport();
+  auto [module, base] = project.canonical().import();
   for (std::uint32_t i = 0; i < project.classes().bases().size(); ++i) {
     const project::DeclarativeBase& one = project.classes().bases()[i];
     if (one.file == project::noFile || one.name != base || project.resolver().dottedName(one.file) != module) continue;

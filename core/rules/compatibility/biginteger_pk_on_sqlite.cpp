@@ -4,6 +4,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace mc420 {
 namespace {
 
 using facts::Expr;
@@ -56,7 +57,8 @@ void check(const project::Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace mc420
 
-extern const Rule biginteger_pk_on_sqlite{"MC420", Severity::Error, FixClass::Unsafe, "A4", &check};
+extern const Rule biginteger_pk_on_sqlite{"MC420", Severity::Error, FixClass::Unsafe, "A4", &mc420::check};
 
 }  // namespace limbeck::rules

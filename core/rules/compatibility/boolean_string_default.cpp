@@ -6,6 +6,7 @@
 #include "text/words.h"
 
 namespace limbeck::rules {
+namespace mc421 {
 namespace {
 
 using facts::Expr;
@@ -78,7 +79,8 @@ void check(const project::Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace mc421
 
-extern const Rule boolean_string_default{"MC421", Severity::Error, FixClass::Safe, "A4", &check};
+extern const Rule boolean_string_default{"MC421", Severity::Error, FixClass::Safe, "A4", &mc421::check};
 
 }  // namespace limbeck::rules

@@ -6,6 +6,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace mc404 {
 namespace {
 
 using facts::Expr;
@@ -81,7 +82,8 @@ void check(const project::Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace mc404
 
-extern const Rule check_needs_name{"MC404", Severity::Error, FixClass::Advice, "A4", &check};
+extern const Rule check_needs_name{"MC404", Severity::Error, FixClass::Advice, "A4", &mc404::check};
 
 }  // namespace limbeck::rules

@@ -6,6 +6,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace mc405 {
 namespace {
 
 using schema::Dialect;
@@ -80,7 +81,8 @@ void check(const project::Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace mc405
 
-extern const Rule constraint_name_collision{"MC405", Severity::Error, FixClass::Advice, "A4", &check};
+extern const Rule constraint_name_collision{"MC405", Severity::Error, FixClass::Advice, "A4", &mc405::check};
 
 }  // namespace limbeck::rules

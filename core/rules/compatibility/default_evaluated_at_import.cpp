@@ -6,6 +6,7 @@
 #include "text/words.h"
 
 namespace limbeck::rules {
+namespace mc409 {
 namespace {
 
 using facts::Expr;
@@ -64,7 +65,8 @@ void check(const project::Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace mc409
 
-extern const Rule default_evaluated_at_import{"MC409", Severity::Warning, FixClass::Safe, "A4", &check};
+extern const Rule default_evaluated_at_import{"MC409", Severity::Warning, FixClass::Safe, "A4", &mc409::check};
 
 }  // namespace limbeck::rules

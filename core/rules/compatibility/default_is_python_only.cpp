@@ -10,6 +10,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace mc411 {
 namespace {
 
 /// NOT NULL, with a value that only the program gives to new rows.
@@ -76,7 +77,8 @@ void check(const project::Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace mc411
 
-extern const Rule default_is_python_only{"MC411", Severity::Info, FixClass::Advice, "A4", &check};
+extern const Rule default_is_python_only{"MC411", Severity::Info, FixClass::Advice, "A4", &mc411::check};
 
 }  // namespace limbeck::rules

@@ -4,6 +4,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace mc407 {
 namespace {
 
 /// Enum("a", "b"): PostgreSQL makes a type of its own of it, which needs a name (facts F12).
@@ -35,7 +36,8 @@ void check(const project::Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace mc407
 
-extern const Rule enum_unnamed{"MC407", Severity::Error, FixClass::Safe, "A4", &check};
+extern const Rule enum_unnamed{"MC407", Severity::Error, FixClass::Safe, "A4", &mc407::check};
 
 }  // namespace limbeck::rules

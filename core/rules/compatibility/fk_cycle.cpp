@@ -9,6 +9,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace mc415 {
 namespace {
 
 using schema::Dialect;
@@ -65,7 +66,8 @@ void check(const project::Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace mc415
 
-extern const Rule fk_cycle{"MC415", Severity::Warning, FixClass::Advice, "A4", &check};
+extern const Rule fk_cycle{"MC415", Severity::Warning, FixClass::Advice, "A4", &mc415::check};
 
 }  // namespace limbeck::rules

@@ -5,6 +5,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace mc414 {
 namespace {
 
 using schema::Table;
@@ -59,7 +60,8 @@ void check(const project::Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace mc414
 
-extern const Rule fk_target_not_unique{"MC414", Severity::Error, FixClass::None, "A4", &check};
+extern const Rule fk_target_not_unique{"MC414", Severity::Error, FixClass::None, "A4", &mc414::check};
 
 }  // namespace limbeck::rules

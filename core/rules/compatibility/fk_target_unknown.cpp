@@ -10,6 +10,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace mc413 {
 namespace {
 
 using project::DeclaredMetaData;
@@ -104,7 +105,8 @@ void check(const project::Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace mc413
 
-extern const Rule fk_target_unknown{"MC413", Severity::Error, FixClass::Safe, "A4", &check};
+extern const Rule fk_target_unknown{"MC413", Severity::Error, FixClass::Safe, "A4", &mc413::check};
 
 }  // namespace limbeck::rules

@@ -7,6 +7,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace mc412 {
 namespace {
 
 using schema::Dialect;
@@ -85,7 +86,8 @@ void check(const project::Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace mc412
 
-extern const Rule fk_type_mismatch{"MC412", Severity::Error, FixClass::Unsafe, "A4", &check};
+extern const Rule fk_type_mismatch{"MC412", Severity::Error, FixClass::Unsafe, "A4", &mc412::check};
 
 }  // namespace limbeck::rules

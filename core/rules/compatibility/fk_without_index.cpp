@@ -8,6 +8,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace mc416 {
 namespace {
 
 using facts::Expr;
@@ -92,7 +93,8 @@ void check(const project::Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace mc416
 
-extern const Rule fk_without_index{"MC416", Severity::Info, FixClass::Generate, {}, &check};
+extern const Rule fk_without_index{"MC416", Severity::Info, FixClass::Generate, {}, &mc416::check};
 
 }  // namespace limbeck::rules

@@ -6,6 +6,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace mc406 {
 namespace {
 
 using schema::Dialect;
@@ -50,7 +51,8 @@ void check(const project::Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace mc406
 
-extern const Rule identifier_too_long{"MC406", Severity::Error, FixClass::Advice, "A4", &check};
+extern const Rule identifier_too_long{"MC406", Severity::Error, FixClass::Advice, "A4", &mc406::check};
 
 }  // namespace limbeck::rules

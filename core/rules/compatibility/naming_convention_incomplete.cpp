@@ -10,6 +10,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace mc403 {
 namespace {
 
 using facts::Kind;
@@ -90,7 +91,8 @@ void check(const project::Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace mc403
 
-extern const Rule naming_convention_incomplete{"MC403", Severity::Error, FixClass::Unsafe, "A4", &check};
+extern const Rule naming_convention_incomplete{"MC403", Severity::Error, FixClass::Unsafe, "A4", &mc403::check};
 
 }  // namespace limbeck::rules

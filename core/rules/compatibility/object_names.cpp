@@ -4,7 +4,7 @@ namespace limbeck::rules {
 namespace {
 
 using facts::Expr;
-using Kind = NamedObject::Kind;
+using NameKind = NamedObject::Kind;
 using From = schema::Name::From;
 
 /// The text of a check names columns for people; SQLAlchemy sees none in it, and a template that asks for them gets
@@ -16,29 +16,29 @@ bool isCertain(const schema::Check& check, const project::DeclaredMetaData& meta
 }
 
 void read(const DeclaredAt& at, const schema::Table& table, std::vector<NamedObject>& objects) {
-  const auto add = [&](Kind kind, const schema::Name& name, schema::Place place, schema::Presence presence) {
+  const auto add = [&](NameKind kind, const schema::Name& name, schema::Place place, schema::Presence presence) {
     const bool certain =
         (name.from == From::Written || name.from == From::Convention) && presence == schema::Presence::There;
     if (certain && name.isThere() && place.isKnown()) objects.push_back({kind, at, name, place});
   };
   using schema::Presence;
-  add(Kind::PrimaryKey, table.primaryKey.name, table.primaryKey.place, Presence::There);
-  for (const schema::Unique& one : table.uniques) add(Kind::Unique, one.name, one.place, one.presence);
-  for (const schema::ForeignKey& one : table.foreignKeys) add(Kind::ForeignKey, one.name, one.place, one.presence);
+  add(NameKind::PrimaryKey, table.primaryKey.name, table.primaryKey.place, Presence::There);
+  for (const schema::Unique& one : table.uniques) add(NameKind::Unique, one.name, one.place, one.presence);
+  for (const schema::ForeignKey& one : table.foreignKeys) add(NameKind::ForeignKey, one.name, one.place, one.presence);
   for (const schema::Check& one : table.checks) {
-    if (isCertain(one, *at.metadata)) add(Kind::Check, one.name, one.place, one.presence);
+    if (isCertain(one, *at.metadata)) add(NameKind::Check, one.name, one.place, one.presence);
   }
-  for (const schema::Index& one : table.indexes) add(Kind::Index, one.name, one.place, one.presence);
+  for (const schema::Index& one : table.indexes) add(NameKind::Index, one.name, one.place, one.presence);
 }
 
 }  // namespace
 
-std::string_view nameOf(Kind kind) {
+std::string_view nameOf(NameKind kind) {
   switch (kind) {
-    case Kind::PrimaryKey: return "primary key";
-    case Kind::Unique: return "unique constraint";
-    case Kind::ForeignKey: return "foreign key";
-    case Kind::Check: return "check";
+    case NameKind::PrimaryKey: return "primary key";
+    case NameKind::Unique: return "unique constraint";
+    case NameKind::ForeignKey: return "foreign key";
+    case NameKind::Check: return "check";
     default: return "index";
   }
 }
@@ -57,9 +57,9 @@ Place nameAt(const project::Project& project, const NamedObject& object) {
   if (callee == "Index") written = call.positional(0);
   else if (callee.ends_with("Constraint") || callee == "ForeignKey") written = call.keyword("name");
   else
-    written = call.keyword(object.kind == Kind::Index    ? "index"
-                           : object.kind == Kind::Unique ? "unique"
-                                                         : "primary_key")
+    written = call.keyword(object.kind == NameKind::Index    ? "index"
+                           : object.kind == NameKind::Unique ? "unique"
+                                                             : "primary_key")
                   .parent();
   return placeOf(project, object.place, written ? written : call);
 }

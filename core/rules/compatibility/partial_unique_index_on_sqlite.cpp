@@ -4,6 +4,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace mc424 {
 namespace {
 
 using facts::Expr;
@@ -35,7 +36,8 @@ void check(const project::Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace mc424
 
-extern const Rule partial_unique_index_on_sqlite{"MC424", Severity::Error, FixClass::Safe, "A4", &check};
+extern const Rule partial_unique_index_on_sqlite{"MC424", Severity::Error, FixClass::Safe, "A4", &mc424::check};
 
 }  // namespace limbeck::rules

@@ -7,6 +7,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace mc417 {
 namespace {
 
 using facts::Expr;
@@ -62,7 +63,8 @@ void check(const project::Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace mc417
 
-extern const Rule redundant_index{"MC417", Severity::Info, FixClass::Unsafe, {}, &check};
+extern const Rule redundant_index{"MC417", Severity::Info, FixClass::Unsafe, {}, &mc417::check};
 
 }  // namespace limbeck::rules

@@ -9,6 +9,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace mc401 {
 namespace {
 
 using project::BaseForm;
@@ -90,7 +91,8 @@ void check(const project::Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace mc401
 
-extern const Rule reserved_attribute{"MC401", Severity::Error, FixClass::Unsafe, "A4", &check};
+extern const Rule reserved_attribute{"MC401", Severity::Error, FixClass::Unsafe, "A4", &mc401::check};
 
 }  // namespace limbeck::rules

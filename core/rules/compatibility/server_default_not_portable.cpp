@@ -6,6 +6,7 @@
 #include "text/words.h"
 
 namespace limbeck::rules {
+namespace mc422 {
 namespace {
 
 /// What stands outside of texts in quotes, in small letters.
@@ -116,7 +117,8 @@ void check(const project::Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace mc422
 
-extern const Rule server_default_not_portable{"MC422", Severity::Error, FixClass::Advice, "A4", &check};
+extern const Rule server_default_not_portable{"MC422", Severity::Error, FixClass::Advice, "A4", &mc422::check};
 
 }  // namespace limbeck::rules

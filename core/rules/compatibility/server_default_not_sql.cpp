@@ -6,6 +6,7 @@
 #include "text/words.h"
 
 namespace limbeck::rules {
+namespace mc410 {
 namespace {
 
 using facts::Expr;
@@ -69,7 +70,8 @@ void check(const project::Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace mc410
 
-extern const Rule server_default_not_sql{"MC410", Severity::Error, FixClass::Unsafe, "A4", &check};
+extern const Rule server_default_not_sql{"MC410", Severity::Error, FixClass::Unsafe, "A4", &mc410::check};
 
 }  // namespace limbeck::rules

@@ -3,6 +3,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace mc419 {
 namespace {
 
 void check(const project::Project& project, Findings& findings) {
@@ -25,7 +26,8 @@ void check(const project::Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace mc419
 
-extern const Rule string_needs_length{"MC419", Severity::Error, FixClass::Advice, "A4", &check};
+extern const Rule string_needs_length{"MC419", Severity::Error, FixClass::Advice, "A4", &mc419::check};
 
 }  // namespace limbeck::rules

@@ -5,6 +5,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace mc418 {
 namespace {
 
 using schema::Dialect;
@@ -48,7 +49,8 @@ void check(const project::Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace mc418
 
-extern const Rule type_not_portable{"MC418", Severity::Error, FixClass::Advice, "A4", &check};
+extern const Rule type_not_portable{"MC418", Severity::Error, FixClass::Advice, "A4", &mc418::check};
 
 }  // namespace limbeck::rules

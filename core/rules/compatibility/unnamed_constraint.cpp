@@ -8,6 +8,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace mc402 {
 namespace {
 
 using schema::Name;
@@ -85,7 +86,8 @@ void check(const project::Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace mc402
 
-extern const Rule unnamed_constraint{"MC402", Severity::Warning, FixClass::Advice, "A4", &check};
+extern const Rule unnamed_constraint{"MC402", Severity::Warning, FixClass::Advice, "A4", &mc402::check};
 
 }  // namespace limbeck::rules

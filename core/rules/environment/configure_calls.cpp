@@ -76,7 +76,7 @@ std::optional<MetaDataName> nameOf(const Project& project, const MetaDataUse& us
 
 bool concerns(const Project& project, const Environment& environment, const MetaDataUse& use) {
   if (project.environments().all().size() == 1) return true;
-  const project::AlembicConfig* config = project::configOf(project, environment.folder);
+  const project::AlembicConfig* config = project::configOf(project.inputs(), environment.folder);
   const std::string root = config != nullptr ? config->folder() : std::string(project::folderOf(environment.folder));
   const auto isNear = [&](project::FileId file) { return project::isBelow(project.file(file).path(), root); };
   return std::any_of(use.models.begin(), use.models.end(),

@@ -8,6 +8,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace ev103 {
 namespace {
 
 using project::Configure;
@@ -85,7 +86,8 @@ void check(const Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace ev103
 
-extern const Rule configure_inconsistent{"EV103", Severity::Warning, FixClass::Safe, "", &check};
+extern const Rule configure_inconsistent{"EV103", Severity::Warning, FixClass::Safe, "", &ev103::check};
 
 }  // namespace limbeck::rules

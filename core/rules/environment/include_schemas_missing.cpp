@@ -8,6 +8,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace ev107 {
 namespace {
 
 using project::Configure;
@@ -82,7 +83,8 @@ void check(const Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace ev107
 
-extern const Rule include_schemas_missing{"EV107", Severity::Warning, FixClass::Safe, "", &check};
+extern const Rule include_schemas_missing{"EV107", Severity::Warning, FixClass::Safe, "", &ev107::check};
 
 }  // namespace limbeck::rules

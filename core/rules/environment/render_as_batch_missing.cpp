@@ -9,6 +9,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace ev104 {
 namespace {
 
 using project::Configure;
@@ -72,7 +73,8 @@ void check(const Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace ev104
 
-extern const Rule render_as_batch_missing{"EV104", Severity::Warning, FixClass::Safe, "", &check};
+extern const Rule render_as_batch_missing{"EV104", Severity::Warning, FixClass::Safe, "", &ev104::check};
 
 }  // namespace limbeck::rules

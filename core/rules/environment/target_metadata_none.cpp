@@ -7,6 +7,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace ev101 {
 namespace {
 
 using facts::Kind;
@@ -81,7 +82,8 @@ void check(const Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace ev101
 
-extern const Rule target_metadata_none{"EV101", Severity::Error, FixClass::Unsafe, "B1", &check};
+extern const Rule target_metadata_none{"EV101", Severity::Error, FixClass::Unsafe, "B1", &ev101::check};
 
 }  // namespace limbeck::rules

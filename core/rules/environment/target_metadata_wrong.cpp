@@ -7,6 +7,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace ev102 {
 namespace {
 
 using project::Environment;
@@ -78,7 +79,8 @@ void check(const Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace ev102
 
-extern const Rule target_metadata_wrong{"EV102", Severity::Error, FixClass::None, "B1", &check};
+extern const Rule target_metadata_wrong{"EV102", Severity::Error, FixClass::None, "B1", &ev102::check};
 
 }  // namespace limbeck::rules

@@ -10,6 +10,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace ev110 {
 namespace {
 
 using project::Environment;
@@ -73,7 +74,8 @@ void check(const Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace ev110
 
-extern const Rule template_lacks_import{"EV110", Severity::Warning, FixClass::Safe, "", &check};
+extern const Rule template_lacks_import{"EV110", Severity::Warning, FixClass::Safe, "", &ev110::check};
 
 }  // namespace limbeck::rules

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "project/classes/canonical.h"
 #include "project/classes/classes.h"
 #include "rules/fixes/edits.h"
 #include "text/concat.h"
@@ -43,7 +44,7 @@ Expr importOf(const ModuleFacts& facts, std::string_view name) {
 }
 
 std::string importLine(const Project& project, std::string_view local) {
-  const auto [module, name] = project.classes().canonicalImport();
+  const auto [module, name] = project.canonical().import();
   return concat("from ", module, " import ", name, name == local ? "" : " as ", name == local ? "" : local);
 }
 
@@ -119,12 +120,12 @@ std::optional<Place> creationOf(const Project& project, std::uint32_t base) {
 }
 
 std::string canonicalBase(const Project& project) {
-  const auto [module, name] = project.classes().canonicalImport();
+  const auto [module, name] = project.canonical().import();
   return module.empty() ? std::string("the base of this project") : concat(quoted(name), " of ", quoted(module));
 }
 
 Fix useCanonicalBase(const Project& project, FileId file, std::uint32_t base) {
-  const auto [module, name] = project.classes().canonicalImport();
+  const auto [module, name] = project.canonical().import();
   const DeclarativeBase& info = project.classes().bases()[base];
   Fix fix{concat("Import ", quoted(name), " from ", quoted(module)), FixClass::Unsafe, {}, {}};
   if (module.empty()) return fix;

@@ -3,6 +3,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace xx003 {
 namespace {
 
 void check(const project::Project& project, Findings& findings) {
@@ -22,7 +23,8 @@ void check(const project::Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace xx003
 
-extern const Rule config_error{"XX003", Severity::Error, FixClass::Unsafe, "", &check};
+extern const Rule config_error{"XX003", Severity::Error, FixClass::Unsafe, "", &xx003::check};
 
 }  // namespace limbeck::rules

@@ -2,6 +2,7 @@
 #include "rules/rule.h"
 
 namespace limbeck::rules {
+namespace xx004 {
 namespace {
 
 void check(const project::Project& project, Findings& findings) {
@@ -18,7 +19,8 @@ void check(const project::Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace xx004
 
-extern const Rule not_statically_known{"XX004", Severity::Info, FixClass::None, "", &check};
+extern const Rule not_statically_known{"XX004", Severity::Info, FixClass::None, "", &xx004::check};
 
 }  // namespace limbeck::rules

@@ -6,6 +6,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace xx001 {
 namespace {
 
 using facts::Expr;
@@ -42,7 +43,8 @@ void check(const project::Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace xx001
 
-extern const Rule syntax_error{"XX001", Severity::Error, FixClass::None, "", &check};
+extern const Rule syntax_error{"XX001", Severity::Error, FixClass::None, "", &xx001::check};
 
 }  // namespace limbeck::rules

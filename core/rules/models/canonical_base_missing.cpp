@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "project/classes/canonical.h"
 #include "project/classes/classes.h"
 #include "project/environments/environments.h"
 #include "project/environments/imports.h"
@@ -9,6 +10,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace mb103 {
 namespace {
 
 using project::DeclarativeBase;
@@ -30,7 +32,7 @@ bool meet(const Project& project, const std::vector<std::uint32_t>& bases) {
 }
 
 void check(const Project& project, Findings& findings) {
-  if (project.classes().hasCanonical() || !project.environments().all().empty()) return;
+  if (project.canonical().known() || !project.environments().all().empty()) return;
   const std::vector<std::uint32_t> used = project.classes().uses();
   std::vector<std::uint32_t> bases;
   for (std::uint32_t i = 0; i < used.size(); ++i) {
@@ -64,7 +66,8 @@ void check(const Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace mb103
 
-extern const Rule canonical_base_missing{"MB103", Severity::Warning, FixClass::Advice, "A1", &check};
+extern const Rule canonical_base_missing{"MB103", Severity::Warning, FixClass::Advice, "A1", &mb103::check};
 
 }  // namespace limbeck::rules

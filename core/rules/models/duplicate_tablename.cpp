@@ -9,6 +9,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace mb109 {
 namespace {
 
 using project::ClassInfo;
@@ -70,7 +71,8 @@ void check(const Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace mb109
 
-extern const Rule duplicate_tablename{"MB109", Severity::Error, FixClass::None, "", &check};
+extern const Rule duplicate_tablename{"MB109", Severity::Error, FixClass::None, "", &mb109::check};
 
 }  // namespace limbeck::rules

@@ -1,3 +1,4 @@
+#include "project/classes/canonical.h"
 #include "project/classes/classes.h"
 #include "project/names/modules.h"
 #include "project/project.h"
@@ -6,6 +7,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace mb102 {
 namespace {
 
 using project::DeclarativeBase;
@@ -14,11 +16,11 @@ using project::Project;
 void check(const Project& project, Findings& findings) {
   const project::Classes& classes = project.classes();
   const project::Modules& modules = project.modules();
-  if (!classes.hasCanonical()) return;
+  if (!project.canonical().known()) return;
   for (const std::uint32_t index : classes.madeHere()) {
     const DeclarativeBase& base = classes.bases()[index];
     const auto creation = creationOf(project, index);
-    if (!creation || classes.isCanonical(index) || base.reflected) continue;
+    if (!creation || project.canonical().has(index) || base.reflected) continue;
     if (modules.isTest(base.file) || modules.isOwner(creation->path)) continue;
     Finding finding;
     finding.place = *creation;
@@ -38,7 +40,8 @@ void check(const Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace mb102
 
-extern const Rule local_declarative_base{"MB102", Severity::Error, FixClass::Unsafe, "A1", &check};
+extern const Rule local_declarative_base{"MB102", Severity::Error, FixClass::Unsafe, "A1", &mb102::check};
 
 }  // namespace limbeck::rules

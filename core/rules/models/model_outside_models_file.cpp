@@ -7,6 +7,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace mb105 {
 namespace {
 
 using project::Project;
@@ -42,7 +43,8 @@ void check(const Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace mb105
 
-extern const Rule model_outside_models_file{"MB105", Severity::Warning, FixClass::Advice, "A5", &check};
+extern const Rule model_outside_models_file{"MB105", Severity::Warning, FixClass::Advice, "A5", &mb105::check};
 
 }  // namespace limbeck::rules

@@ -7,6 +7,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace mb104 {
 namespace {
 
 void check(const project::Project& project, Findings& findings) {
@@ -30,7 +31,8 @@ void check(const project::Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace mb104
 
-extern const Rule models_file_missing{"MB104", Severity::Error, FixClass::Generate, "A5", &check};
+extern const Rule models_file_missing{"MB104", Severity::Error, FixClass::Generate, "A5", &mb104::check};
 
 }  // namespace limbeck::rules

@@ -6,6 +6,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace mb108 {
 namespace {
 
 using facts::Expr;
@@ -64,7 +65,8 @@ void check(const project::Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace mb108
 
-extern const Rule no_primary_key{"MB108", Severity::Error, FixClass::Advice, "", &check};
+extern const Rule no_primary_key{"MB108", Severity::Error, FixClass::Advice, "", &mb108::check};
 
 }  // namespace limbeck::rules

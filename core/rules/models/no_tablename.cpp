@@ -10,6 +10,7 @@
 #include "text/words.h"
 
 namespace limbeck::rules {
+namespace mb107 {
 namespace {
 
 using facts::Expr;
@@ -97,7 +98,8 @@ void check(const project::Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace mb107
 
-extern const Rule no_tablename{"MB107", Severity::Error, FixClass::Safe, "", &check};
+extern const Rule no_tablename{"MB107", Severity::Error, FixClass::Safe, "", &mb107::check};
 
 }  // namespace limbeck::rules

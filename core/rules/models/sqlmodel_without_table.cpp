@@ -6,6 +6,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace mb106 {
 namespace {
 
 void check(const project::Project& project, Findings& findings) {
@@ -29,7 +30,8 @@ void check(const project::Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace mb106
 
-extern const Rule sqlmodel_without_table{"MB106", Severity::Warning, FixClass::Unsafe, "", &check};
+extern const Rule sqlmodel_without_table{"MB106", Severity::Warning, FixClass::Unsafe, "", &mb106::check};
 
 }  // namespace limbeck::rules

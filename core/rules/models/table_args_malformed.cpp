@@ -11,6 +11,7 @@
 #include "text/words.h"
 
 namespace limbeck::rules {
+namespace mb112 {
 namespace {
 
 using facts::Expr;
@@ -80,7 +81,8 @@ void check(const project::Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace mb112
 
-extern const Rule table_args_malformed{"MB112", Severity::Error, FixClass::Safe, "A4", &check};
+extern const Rule table_args_malformed{"MB112", Severity::Error, FixClass::Safe, "A4", &mb112::check};
 
 }  // namespace limbeck::rules

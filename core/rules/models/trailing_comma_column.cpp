@@ -7,6 +7,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace mb111 {
 namespace {
 
 using facts::Kind;
@@ -47,7 +48,8 @@ void check(const project::Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace mb111
 
-extern const Rule trailing_comma_column{"MB111", Severity::Error, FixClass::Safe, "A4", &check};
+extern const Rule trailing_comma_column{"MB111", Severity::Error, FixClass::Safe, "A4", &mb111::check};
 
 }  // namespace limbeck::rules

@@ -6,6 +6,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace mb110 {
 namespace {
 
 using project::UnmappedAnnotation;
@@ -54,7 +55,8 @@ void check(const project::Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace mb110
 
-extern const Rule unmapped_annotation{"MB110", Severity::Error, FixClass::Safe, "A4", &check};
+extern const Rule unmapped_annotation{"MB110", Severity::Error, FixClass::Safe, "A4", &mb110::check};
 
 }  // namespace limbeck::rules

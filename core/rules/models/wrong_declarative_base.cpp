@@ -1,3 +1,4 @@
+#include "project/classes/canonical.h"
 #include "project/classes/classes.h"
 #include "project/names/modules.h"
 #include "project/project.h"
@@ -6,6 +7,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace mb101 {
 namespace {
 
 using project::ClassInfo;
@@ -14,7 +16,7 @@ using project::Project;
 
 /// The base is known, is not the canonical one, and nothing about the place excuses it.
 bool isWrong(const Project& project, const ClassInfo& info) {
-  if (!info.isModel() || info.base == project::none || project.classes().isCanonical(info.base)) return false;
+  if (!info.isModel() || info.base == project::none || project.canonical().has(info.base)) return false;
   if (project.classes().bases()[info.base].reflected) return false;
   const project::Modules& modules = project.modules();
   return !modules.isTest(info.file) && !modules.isMigration(info.file) &&
@@ -30,7 +32,7 @@ std::string messageFor(const Project& project, const ClassInfo& info) {
 }
 
 void check(const Project& project, Findings& findings) {
-  if (!project.classes().hasCanonical()) return;
+  if (!project.canonical().known()) return;
   for (const ClassInfo& info : project.classes().all()) {
     if (!isWrong(project, info)) continue;
     Finding finding;
@@ -48,7 +50,8 @@ void check(const Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace mb101
 
-extern const Rule wrong_declarative_base{"MB101", Severity::Error, FixClass::Unsafe, "A1", &check};
+extern const Rule wrong_declarative_base{"MB101", Severity::Error, FixClass::Unsafe, "A1", &mb101::check};
 
 }  // namespace limbeck::rules

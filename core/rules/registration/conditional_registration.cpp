@@ -9,6 +9,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace mr207 {
 namespace {
 
 using facts::Expr;
@@ -61,7 +62,8 @@ void check(const Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace mr207
 
-extern const Rule conditional_registration{"MR207", Severity::Warning, FixClass::None, "A2", &check};
+extern const Rule conditional_registration{"MR207", Severity::Warning, FixClass::None, "A2", &mr207::check};
 
 }  // namespace limbeck::rules

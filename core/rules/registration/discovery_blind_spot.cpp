@@ -9,6 +9,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace mr215 {
 namespace {
 
 using project::Cause;
@@ -77,7 +78,8 @@ void check(const Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace mr215
 
-extern const Rule discovery_blind_spot{"MR215", Severity::Error, FixClass::Unsafe, "B1", &check};
+extern const Rule discovery_blind_spot{"MR215", Severity::Error, FixClass::Unsafe, "B1", &mr215::check};
 
 }  // namespace limbeck::rules

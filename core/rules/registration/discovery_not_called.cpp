@@ -6,6 +6,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace mr217 {
 namespace {
 
 using project::Cause;
@@ -58,7 +59,8 @@ void check(const Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace mr217
 
-extern const Rule discovery_not_called{"MR217", Severity::Error, FixClass::Safe, "B1", &check};
+extern const Rule discovery_not_called{"MR217", Severity::Error, FixClass::Safe, "B1", &mr217::check};
 
 }  // namespace limbeck::rules

@@ -9,6 +9,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace mr216 {
 namespace {
 
 using facts::Kind;
@@ -49,7 +50,8 @@ void check(const Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace mr216
 
-extern const Rule discovery_swallows_errors{"MR216", Severity::Warning, FixClass::Unsafe, "B1", &check};
+extern const Rule discovery_swallows_errors{"MR216", Severity::Warning, FixClass::Unsafe, "B1", &mr216::check};
 
 }  // namespace limbeck::rules

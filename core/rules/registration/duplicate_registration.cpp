@@ -11,6 +11,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace mr206 {
 namespace {
 
 using facts::Kind;
@@ -101,7 +102,8 @@ void check(const Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace mr206
 
-extern const Rule duplicate_registration{"MR206", Severity::Info, FixClass::Safe, "A2", &check};
+extern const Rule duplicate_registration{"MR206", Severity::Info, FixClass::Safe, "A2", &mr206::check};
 
 }  // namespace limbeck::rules

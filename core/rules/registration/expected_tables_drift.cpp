@@ -9,6 +9,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace mr213 {
 namespace {
 
 using facts::Expr;
@@ -87,7 +88,8 @@ void check(const Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace mr213
 
-extern const Rule expected_tables_drift{"MR213", Severity::Error, FixClass::Safe, "B1", &check};
+extern const Rule expected_tables_drift{"MR213", Severity::Error, FixClass::Safe, "B1", &mr213::check};
 
 }  // namespace limbeck::rules

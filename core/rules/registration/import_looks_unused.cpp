@@ -14,6 +14,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace mr214 {
 namespace {
 
 using facts::Expr;
@@ -98,12 +99,14 @@ void check(const Project& project, Findings& findings) {
     if (!project.modules().isTest(file) && project::looksCentral(project, file)) asked.insert(file);
   }
   for (const FileId file : asked) {
-    if (!project::allowsUnusedImports(project, project.file(file).path())) review(project, reach, file, findings);
+    if (!project::allowsUnusedImports(project.inputs(), project.file(file).path()))
+      review(project, reach, file, findings);
   }
 }
 
 }  // namespace
+}  // namespace mr214
 
-extern const Rule import_looks_unused{"MR214", Severity::Warning, FixClass::Safe, "B1", &check};
+extern const Rule import_looks_unused{"MR214", Severity::Warning, FixClass::Safe, "B1", &mr214::check};
 
 }  // namespace limbeck::rules

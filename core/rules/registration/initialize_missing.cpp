@@ -11,6 +11,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace mr203 {
 namespace {
 
 using project::Project;
@@ -96,7 +97,8 @@ void check(const Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace mr203
 
-extern const Rule initialize_missing{"MR203", Severity::Error, FixClass::Generate, "A2", &check};
+extern const Rule initialize_missing{"MR203", Severity::Error, FixClass::Generate, "A2", &mr203::check};
 
 }  // namespace limbeck::rules

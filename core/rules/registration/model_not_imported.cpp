@@ -7,6 +7,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace mr210 {
 namespace {
 
 using project::Cause;
@@ -90,7 +91,8 @@ void check(const Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace mr210
 
-extern const Rule model_not_imported{"MR210", Severity::Error, FixClass::Safe, "B1", &check};
+extern const Rule model_not_imported{"MR210", Severity::Error, FixClass::Safe, "B1", &mr210::check};
 
 }  // namespace limbeck::rules

@@ -10,6 +10,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace mr201 {
 namespace {
 
 using project::ClassInfo;
@@ -96,7 +97,8 @@ void check(const Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace mr201
 
-extern const Rule model_not_registered{"MR201", Severity::Error, FixClass::Safe, "A2", &check};
+extern const Rule model_not_registered{"MR201", Severity::Error, FixClass::Safe, "A2", &mr201::check};
 
 }  // namespace limbeck::rules

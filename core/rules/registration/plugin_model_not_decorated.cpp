@@ -12,6 +12,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace mr218 {
 namespace {
 
 using project::ClassInfo;
@@ -90,7 +91,8 @@ void check(const Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace mr218
 
-extern const Rule plugin_model_not_decorated{"MR218", Severity::Error, FixClass::Safe, "B1", &check};
+extern const Rule plugin_model_not_decorated{"MR218", Severity::Error, FixClass::Safe, "B1", &mr218::check};
 
 }  // namespace limbeck::rules

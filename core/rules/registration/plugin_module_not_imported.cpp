@@ -5,6 +5,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace mr219 {
 namespace {
 
 using project::Cause;
@@ -26,7 +27,8 @@ void check(const Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace mr219
 
-extern const Rule plugin_module_not_imported{"MR219", Severity::Error, FixClass::Safe, "B1", &check};
+extern const Rule plugin_module_not_imported{"MR219", Severity::Error, FixClass::Safe, "B1", &mr219::check};
 
 }  // namespace limbeck::rules

@@ -7,6 +7,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace mr205 {
 namespace {
 
 using project::RegistrationCall;
@@ -36,7 +37,8 @@ void check(const project::Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace mr205
 
-extern const Rule register_models_argument{"MR205", Severity::Error, FixClass::Safe, "A2", &check};
+extern const Rule register_models_argument{"MR205", Severity::Error, FixClass::Safe, "A2", &mr205::check};
 
 }  // namespace limbeck::rules

@@ -7,6 +7,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace mr220 {
 namespace {
 
 using facts::Kind;
@@ -85,7 +86,8 @@ void check(const Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace mr220
 
-extern const Rule register_returns_none{"MR220", Severity::Error, FixClass::Safe, "B1", &check};
+extern const Rule register_returns_none{"MR220", Severity::Error, FixClass::Safe, "B1", &mr220::check};
 
 }  // namespace limbeck::rules

@@ -6,6 +6,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace mr204 {
 namespace {
 
 using project::WrongName;
@@ -44,7 +45,8 @@ void check(const project::Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace mr204
 
-extern const Rule registered_name_unknown{"MR204", Severity::Error, FixClass::None, "A2", &check};
+extern const Rule registered_name_unknown{"MR204", Severity::Error, FixClass::None, "A2", &mr204::check};
 
 }  // namespace limbeck::rules

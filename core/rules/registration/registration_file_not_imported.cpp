@@ -6,6 +6,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace mr211 {
 namespace {
 
 using project::Cause;
@@ -42,7 +43,8 @@ void check(const Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace mr211
 
-extern const Rule registration_file_not_imported{"MR211", Severity::Error, FixClass::Safe, "B1", &check};
+extern const Rule registration_file_not_imported{"MR211", Severity::Error, FixClass::Safe, "B1", &mr211::check};
 
 }  // namespace limbeck::rules

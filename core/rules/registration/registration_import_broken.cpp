@@ -9,6 +9,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace mr212 {
 namespace {
 
 using project::BrokenImport;
@@ -52,7 +53,8 @@ void check(const Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace mr212
 
-extern const Rule registration_import_broken{"MR212", Severity::Error, FixClass::None, "B1", &check};
+extern const Rule registration_import_broken{"MR212", Severity::Error, FixClass::None, "B1", &mr212::check};
 
 }  // namespace limbeck::rules

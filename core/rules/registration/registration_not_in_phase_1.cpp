@@ -11,6 +11,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace mr202 {
 namespace {
 
 using project::ClassItem;
@@ -79,7 +80,8 @@ void check(const Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace mr202
 
-extern const Rule registration_not_in_phase_1{"MR202", Severity::Error, FixClass::Unsafe, "A2", &check};
+extern const Rule registration_not_in_phase_1{"MR202", Severity::Error, FixClass::Unsafe, "A2", &mr202::check};
 
 }  // namespace limbeck::rules

@@ -9,6 +9,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace rv508 {
 namespace {
 
 using project::History;
@@ -82,7 +83,8 @@ void check(const Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace rv508
 
-extern const Rule bad_down_revision{"RV508", Severity::Error, FixClass::Safe, "", &check};
+extern const Rule bad_down_revision{"RV508", Severity::Error, FixClass::Safe, "", &rv508::check};
 
 }  // namespace limbeck::rules

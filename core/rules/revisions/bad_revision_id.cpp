@@ -9,6 +9,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace rv506 {
 namespace {
 
 using project::History;
@@ -100,7 +101,8 @@ void check(const Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace rv506
 
-extern const Rule bad_revision_id{"RV506", Severity::Error, FixClass::Safe, "", &check};
+extern const Rule bad_revision_id{"RV506", Severity::Error, FixClass::Safe, "", &rv506::check};
 
 }  // namespace limbeck::rules

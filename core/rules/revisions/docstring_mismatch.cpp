@@ -9,6 +9,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace rv511 {
 namespace {
 
 using project::DocLine;
@@ -64,7 +65,8 @@ void check(const Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace rv511
 
-extern const Rule docstring_mismatch{"RV511", Severity::Warning, FixClass::Safe, "", &check};
+extern const Rule docstring_mismatch{"RV511", Severity::Warning, FixClass::Safe, "", &rv511::check};
 
 }  // namespace limbeck::rules

@@ -7,6 +7,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace rv509 {
 namespace {
 
 using project::History;
@@ -41,7 +42,8 @@ void check(const Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace rv509
 
-extern const Rule duplicate_branch_label{"RV509", Severity::Error, FixClass::None, "", &check};
+extern const Rule duplicate_branch_label{"RV509", Severity::Error, FixClass::None, "", &rv509::check};
 
 }  // namespace limbeck::rules

@@ -9,6 +9,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace rv515 {
 namespace {
 
 using project::History;
@@ -58,7 +59,8 @@ void check(const Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace rv515
 
-extern const Rule duplicate_merge{"RV515", Severity::Error, FixClass::Generate, "", &check};
+extern const Rule duplicate_merge{"RV515", Severity::Error, FixClass::Generate, "", &rv515::check};
 
 }  // namespace limbeck::rules

@@ -7,6 +7,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace rv502 {
 namespace {
 
 using project::History;
@@ -34,7 +35,8 @@ void check(const Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace rv502
 
-extern const Rule duplicate_revision{"RV502", Severity::Error, FixClass::None, "", &check};
+extern const Rule duplicate_revision{"RV502", Severity::Error, FixClass::None, "", &rv502::check};
 
 }  // namespace limbeck::rules

@@ -6,6 +6,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace rv507 {
 namespace {
 
 using project::History;
@@ -49,7 +50,8 @@ void check(const Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace rv507
 
-extern const Rule missing_identifiers{"RV507", Severity::Error, FixClass::Advice, "", &check};
+extern const Rule missing_identifiers{"RV507", Severity::Error, FixClass::Advice, "", &rv507::check};
 
 }  // namespace limbeck::rules

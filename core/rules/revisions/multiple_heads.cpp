@@ -9,6 +9,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace rv501 {
 namespace {
 
 using project::History;
@@ -102,7 +103,8 @@ void check(const Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace rv501
 
-extern const Rule multiple_heads{"RV501", Severity::Error, FixClass::Generate, "", &check};
+extern const Rule multiple_heads{"RV501", Severity::Error, FixClass::Generate, "", &rv501::check};
 
 }  // namespace limbeck::rules

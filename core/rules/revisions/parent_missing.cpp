@@ -9,6 +9,7 @@
 #include "text/likeness.h"
 
 namespace limbeck::rules {
+namespace rv503 {
 namespace {
 
 using project::History;
@@ -65,7 +66,8 @@ void check(const Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace rv503
 
-extern const Rule parent_missing{"RV503", Severity::Error, FixClass::Advice, "", &check};
+extern const Rule parent_missing{"RV503", Severity::Error, FixClass::Advice, "", &rv503::check};
 
 }  // namespace limbeck::rules

@@ -7,6 +7,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace rv504 {
 namespace {
 
 using project::History;
@@ -44,7 +45,8 @@ void check(const Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace rv504
 
-extern const Rule revision_cycle{"RV504", Severity::Error, FixClass::None, "", &check};
+extern const Rule revision_cycle{"RV504", Severity::Error, FixClass::None, "", &rv504::check};
 
 }  // namespace limbeck::rules

@@ -7,6 +7,7 @@
 #include "project/given/alembic_config.h"
 #include "project/given/places.h"
 #include "project/migrations/message.h"
+#include "project/project.h"
 #include "rules/revision_places.h"
 #include "text/concat.h"
 #include "text/source_file.h"

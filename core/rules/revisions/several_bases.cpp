@@ -7,6 +7,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace rv505 {
 namespace {
 
 using project::History;
@@ -36,7 +37,8 @@ void check(const Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace rv505
 
-extern const Rule several_bases{"RV505", Severity::Warning, FixClass::None, "", &check};
+extern const Rule several_bases{"RV505", Severity::Warning, FixClass::None, "", &rv505::check};
 
 }  // namespace limbeck::rules

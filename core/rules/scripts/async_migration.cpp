@@ -8,6 +8,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace ms613 {
 namespace {
 
 using facts::Expr;
@@ -61,7 +62,8 @@ void check(const Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace ms613
 
-extern const Rule async_migration{"MS613", Severity::Error, FixClass::Safe, "", &check};
+extern const Rule async_migration{"MS613", Severity::Error, FixClass::Safe, "", &ms613::check};
 
 }  // namespace limbeck::rules

@@ -8,6 +8,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace ms616 {
 namespace {
 
 using facts::Expr;
@@ -109,7 +110,8 @@ void check(const Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace ms616
 
-extern const Rule colon_bind{"MS616", Severity::Error, FixClass::Safe, "", &check};
+extern const Rule colon_bind{"MS616", Severity::Error, FixClass::Safe, "", &ms616::check};
 
 }  // namespace limbeck::rules

@@ -4,6 +4,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace ms602 {
 namespace {
 
 using project::Does;
@@ -84,7 +85,8 @@ void check(const Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace ms602
 
-extern const Rule downgrade_empty{"MS602", Severity::Warning, FixClass::Generate, "", &check};
+extern const Rule downgrade_empty{"MS602", Severity::Warning, FixClass::Generate, "", &ms602::check};
 
 }  // namespace limbeck::rules

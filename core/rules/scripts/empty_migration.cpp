@@ -7,6 +7,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace ms601 {
 namespace {
 
 using project::Project;
@@ -40,7 +41,8 @@ void check(const Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace ms601
 
-extern const Rule empty_migration{"MS601", Severity::Warning, FixClass::Advice, "", &check};
+extern const Rule empty_migration{"MS601", Severity::Warning, FixClass::Advice, "", &ms601::check};
 
 }  // namespace limbeck::rules

@@ -12,6 +12,7 @@
 #include "text/dotted.h"
 
 namespace limbeck::rules {
+namespace ms608 {
 namespace {
 
 using facts::Expr;
@@ -143,7 +144,8 @@ void check(const Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace ms608
 
-extern const Rule imports_app_code{"MS608", Severity::Warning, FixClass::Advice, "", &check};
+extern const Rule imports_app_code{"MS608", Severity::Warning, FixClass::Advice, "", &ms608::check};
 
 }  // namespace limbeck::rules

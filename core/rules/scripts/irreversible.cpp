@@ -4,6 +4,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace ms604 {
 namespace {
 
 using project::Project;
@@ -30,7 +31,8 @@ void check(const Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace ms604
 
-extern const Rule irreversible{"MS604", Severity::Info, FixClass::None, "", &check};
+extern const Rule irreversible{"MS604", Severity::Info, FixClass::None, "", &ms604::check};
 
 }  // namespace limbeck::rules

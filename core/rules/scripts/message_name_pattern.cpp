@@ -5,6 +5,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace ms605 {
 namespace {
 
 using project::Message;
@@ -62,7 +63,8 @@ void check(const Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace ms605
 
-extern const Rule message_name_pattern{"MS605", Severity::Warning, FixClass::Advice, "", &check};
+extern const Rule message_name_pattern{"MS605", Severity::Warning, FixClass::Advice, "", &ms605::check};
 
 }  // namespace limbeck::rules

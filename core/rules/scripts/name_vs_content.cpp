@@ -5,6 +5,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace ms607 {
 namespace {
 
 using project::Project;
@@ -45,7 +46,8 @@ void check(const Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace ms607
 
-extern const Rule name_vs_content{"MS607", Severity::Warning, FixClass::Advice, "", &check};
+extern const Rule name_vs_content{"MS607", Severity::Warning, FixClass::Advice, "", &ms607::check};
 
 }  // namespace limbeck::rules

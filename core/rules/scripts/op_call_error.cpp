@@ -4,6 +4,7 @@
 #include "rules/rule.h"
 
 namespace limbeck::rules {
+namespace ms612 {
 namespace {
 
 void check(const project::Project& project, Findings& findings) {
@@ -25,7 +26,8 @@ void check(const project::Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace ms612
 
-extern const Rule op_call_error{"MS612", Severity::Error, FixClass::Safe, "", &check};
+extern const Rule op_call_error{"MS612", Severity::Error, FixClass::Safe, "", &ms612::check};
 
 }  // namespace limbeck::rules

@@ -4,6 +4,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace ms610 {
 namespace {
 
 using facts::Expr;
@@ -42,7 +43,8 @@ void check(const Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace ms610
 
-extern const Rule op_outside_function{"MS610", Severity::Error, FixClass::None, "", &check};
+extern const Rule op_outside_function{"MS610", Severity::Error, FixClass::None, "", &ms610::check};
 
 }  // namespace limbeck::rules

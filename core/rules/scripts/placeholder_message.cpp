@@ -5,6 +5,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace ms606 {
 namespace {
 
 using project::Message;
@@ -44,7 +45,8 @@ void check(const Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace ms606
 
-extern const Rule placeholder_message{"MS606", Severity::Warning, FixClass::None, "", &check};
+extern const Rule placeholder_message{"MS606", Severity::Warning, FixClass::None, "", &ms606::check};
 
 }  // namespace limbeck::rules

@@ -13,6 +13,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace ms609 {
 namespace {
 
 using facts::Expr;
@@ -103,7 +104,8 @@ void check(const Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace ms609
 
-extern const Rule undefined_name{"MS609", Severity::Error, FixClass::Safe, "", &check};
+extern const Rule undefined_name{"MS609", Severity::Error, FixClass::Safe, "", &ms609::check};
 
 }  // namespace limbeck::rules

@@ -12,6 +12,7 @@
 #include "text/likeness.h"
 
 namespace limbeck::rules {
+namespace ms611 {
 namespace {
 
 using facts::Expr;
@@ -106,7 +107,8 @@ void check(const Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace ms611
 
-extern const Rule unknown_op{"MS611", Severity::Warning, FixClass::None, "", &check};
+extern const Rule unknown_op{"MS611", Severity::Warning, FixClass::None, "", &ms611::check};
 
 }  // namespace limbeck::rules

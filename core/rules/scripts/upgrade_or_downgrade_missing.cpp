@@ -5,6 +5,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace ms603 {
 namespace {
 
 using project::Project;
@@ -74,7 +75,8 @@ void check(const Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace ms603
 
-extern const Rule upgrade_or_downgrade_missing{"MS603", Severity::Error, FixClass::Generate, "", &check};
+extern const Rule upgrade_or_downgrade_missing{"MS603", Severity::Error, FixClass::Generate, "", &ms603::check};
 
 }  // namespace limbeck::rules

@@ -5,6 +5,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace tc305 {
 namespace {
 
 using project::TableAction;
@@ -28,7 +29,8 @@ void check(const project::Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace tc305
 
-extern const Rule create_all_in_migration{"TC305", Severity::Error, FixClass::Generate, "A3", &check};
+extern const Rule create_all_in_migration{"TC305", Severity::Error, FixClass::Generate, "A3", &tc305::check};
 
 }  // namespace limbeck::rules

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "project/classes/canonical.h"
 #include "project/classes/classes.h"
 #include "project/names/modules.h"
 #include "project/registration/registrations.h"
@@ -127,8 +128,7 @@ bool hasMigrations(const Project& project) {
 std::optional<Severity> directness(const Project& project, const TableAction& action) {
   const project::Modules& modules = project.modules();
   if (modules.isTest(action.file) || modules.isMigration(action.file)) return std::nullopt;
-  if (modules.isOwner(project.file(action.file).path()) || project.classes().isBaseFile(action.file))
-    return std::nullopt;
+  if (modules.isOwner(project.file(action.file).path()) || project.canonical().madeIn(action.file)) return std::nullopt;
   if (action.inMemory || action.virtualTable) return Severity::Info;
   const bool script = modules.isScript(action.file) && modules.profile() == project::Profile::FastApi;
   return script ? Severity::Warning : Severity::Error;

@@ -3,6 +3,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace tc304 {
 namespace {
 
 using project::TableAction;
@@ -24,7 +25,8 @@ void check(const project::Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace tc304
 
-extern const Rule drop_all{"TC304", Severity::Error, FixClass::None, "A3", &check};
+extern const Rule drop_all{"TC304", Severity::Error, FixClass::None, "A3", &tc304::check};
 
 }  // namespace limbeck::rules

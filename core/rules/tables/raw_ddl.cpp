@@ -5,6 +5,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace tc303 {
 namespace {
 
 using project::TableAction;
@@ -32,7 +33,8 @@ void check(const project::Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace tc303
 
-extern const Rule raw_ddl{"TC303", Severity::Error, FixClass::Advice, "A3", &check};
+extern const Rule raw_ddl{"TC303", Severity::Error, FixClass::Advice, "A3", &tc303::check};
 
 }  // namespace limbeck::rules

@@ -1,6 +1,7 @@
 #include "rules/tables/direct_tables.h"
 
 namespace limbeck::rules {
+namespace tc302 {
 namespace {
 
 void check(const project::Project& project, Findings& findings) {
@@ -8,7 +9,8 @@ void check(const project::Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace tc302
 
-extern const Rule table_create{"TC302", Severity::Error, FixClass::Unsafe, "A3", &check};
+extern const Rule table_create{"TC302", Severity::Error, FixClass::Unsafe, "A3", &tc302::check};
 
 }  // namespace limbeck::rules

@@ -1,0 +1,60 @@
+#include "project/phases.h"
+
+#include <utility>
+
+#include "project/classes/canonical.h"
+#include "project/classes/classes.h"
+#include "project/environments/environments.h"
+#include "project/names/modules.h"
+#include "project/names/resolver.h"
+#include "project/names/unmatched.h"
+#include "project/registration/registrations.h"
+
+namespace limbeck::project {
+namespace {
+
+std::vector<VersionClaim> allClaims(const Inputs& inputs) {
+  std::vector<VersionClaim> claims = inputs.versions;
+  const std::vector<VersionClaim>& settings = inputs.settings.settings.versions;
+  claims.insert(claims.end(), settings.begin(), settings.end());
+  return claims;
+}
+
+std::vector<ImportRoot> prependedRoots(const Inputs& inputs) {
+  std::vector<ImportRoot> roots;
+  for (const AlembicConfig& config : inputs.alembic) {
+    for (const std::string& folder : config.prependSysPath) roots.push_back({config.folder(), folder});
+  }
+  return roots;
+}
+
+}  // namespace
+
+Given::Given(Inputs inputs) : inputs_(std::move(inputs)), versions_(allClaims(inputs_)) {}
+
+WithNames::WithNames(Inputs given)
+    : Given(std::move(given)),
+      resolver_(std::make_unique<Resolver>(files(), settings(), prependedRoots(inputs()))),
+      modules_(std::make_unique<Modules>(inputs())),
+      classes_(std::make_unique<Classes>(files(), *resolver_, *modules_, settings())),
+      settingsProblems_(inputs().settings.problems) {
+  for (SettingsProblem& problem : unmatchedSettings(inputs(), *resolver_)) {
+    settingsProblems_.push_back(std::move(problem));
+  }
+}
+
+WithNames::~WithNames() = default;
+
+WithEnvironments::WithEnvironments(Inputs inputs)
+    : WithNames(std::move(inputs)), environments_(std::make_unique<Environments>(*this)) {}
+
+WithEnvironments::~WithEnvironments() = default;
+
+WithRegistrations::WithRegistrations(Inputs given)
+    : WithEnvironments(std::move(given)),
+      canonical_(std::make_unique<CanonicalBases>(*this)),
+      registrations_(std::make_unique<Registrations>(inputs(), resolver(), modules(), classes())) {}
+
+WithRegistrations::~WithRegistrations() = default;
+
+}  // namespace limbeck::project
