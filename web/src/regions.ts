@@ -1,6 +1,6 @@
 // regions.ts: which view fills which part of the page, and what it depends on. A region is drawn when that changed.
 
-import { html, render, nothing, type TemplateResult } from 'lit'
+import { html, render, nothing, type TemplateResult } from 'lit/html.js'
 import type { Emit } from './action.ts'
 import type { Panel, State, Writer } from './state.ts'
 import { words } from './strings.ts'

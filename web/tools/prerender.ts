@@ -10,7 +10,7 @@ import { firstState } from '../src/project/first.ts'
 import { panelBody, regions } from '../src/regions.ts'
 import { proofKey, type Sample } from '../src/state.ts'
 import { firstCode } from '../src/views/first.ts'
-import { nothing, type TemplateResult } from 'lit'
+import { nothing, type TemplateResult } from 'lit/html.js'
 import { serialize } from './serialize.ts'
 
 export const wasmPath = (root: string): string => process.env['LIMBECK_WASM'] ?? resolve(root, '../build/wasm/checker.wasm')

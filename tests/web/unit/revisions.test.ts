@@ -2,7 +2,7 @@
 
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { nothing } from 'lit'
+import { nothing } from 'lit/html.js'
 import { describe, expect, test } from 'vitest'
 import type { ChecklistItem, HistoryNote, Report } from '../../../web/src/checker/report.ts'
 import { checklistMarkdown } from '../../../web/src/flows/checklist.ts'

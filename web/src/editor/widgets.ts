@@ -1,7 +1,7 @@
 // widgets.ts: the blocks below a line. Each keeps its DOM while its finding lives, so that focus and reading place stay.
 
 import { WidgetType, type EditorView } from '@codemirror/view'
-import { html, render } from 'lit'
+import { html, render } from 'lit/html.js'
 import type { Finding } from '../checker/report.ts'
 import { encode } from '../press.ts'
 import type { AnnotationMode } from '../state.ts'

@@ -1,7 +1,7 @@
 // annotation.ts: one finding in full or on one line; the same template before the editor is there, in it, and in the list's
 // details. It has no handlers: buttons carry their action (press.ts), and whoever hosts it listens.
 
-import { html, nothing, type TemplateResult } from 'lit'
+import { html, nothing, type TemplateResult } from 'lit/html.js'
 import type { Finding, Fix, Location, RuleNote } from '../checker/report.ts'
 import { encode } from '../press.ts'
 import { lineDiff, planSteps, type FileStep } from '../project/edits.ts'

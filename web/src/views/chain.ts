@@ -1,7 +1,7 @@
 // chain.ts: how Alembic gets to each model of a module: the imports from env.py on, to where they arrive or break. The words
 // of each step are the core's.
 
-import { html, nothing, type TemplateResult } from 'lit'
+import { html, nothing, type TemplateResult } from 'lit/html.js'
 import type { Emit } from '../action.ts'
 import { DISCOVERY, type Finding, type Location, type ModelNote, type ModuleVerdict, type Report, type Sighting } from '../checker/report.ts'
 import { words } from '../strings.ts'

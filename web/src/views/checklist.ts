@@ -1,6 +1,6 @@
 // checklist.ts: the review items of the open revision, as the core answered them.
 
-import { html, nothing, type TemplateResult } from 'lit'
+import { html, nothing, type TemplateResult } from 'lit/html.js'
 import type { Emit } from '../action.ts'
 import type { ChecklistItem, Report, RevisionNote } from '../checker/report.ts'
 import type { State } from '../state.ts'

@@ -1,6 +1,6 @@
 // compliance.ts: modules against requirements, as the core judged them, and the evidence of one cell.
 
-import { html, nothing, type TemplateResult } from 'lit'
+import { html, nothing, type TemplateResult } from 'lit/html.js'
 import type { Emit } from '../action.ts'
 import { DISCOVERY, type Location, type ModuleVerdict, type Report, type RequirementVerdict } from '../checker/report.ts'
 import type { State } from '../state.ts'

@@ -1,6 +1,6 @@
 // dialogs.ts: everything that opens over the page. Which one is open is state; opening and closing them is the app's.
 
-import { html, nothing, type TemplateResult } from 'lit'
+import { html, nothing, type TemplateResult } from 'lit/html.js'
 import type { Action, Emit } from '../action.ts'
 import type { Dialog, State } from '../state.ts'
 import { words } from '../strings.ts'

@@ -1,6 +1,6 @@
 // drawer.ts: the rules, from the core's catalogue: a searchable list, and the page of one.
 
-import { html, nothing, type TemplateResult } from 'lit'
+import { html, nothing, type TemplateResult } from 'lit/html.js'
 import type { Emit } from '../action.ts'
 import type { Block, Catalog, CatalogRule, Example } from '../checker/report.ts'
 import type { State } from '../state.ts'

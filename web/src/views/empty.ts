@@ -1,6 +1,6 @@
 // empty.ts: a workspace without files is a page of instruction; and what a drop would do, said over everything.
 
-import { html, nothing, type TemplateResult } from 'lit'
+import { html, nothing, type TemplateResult } from 'lit/html.js'
 import type { Emit } from '../action.ts'
 import type { State } from '../state.ts'
 import { words } from '../strings.ts'

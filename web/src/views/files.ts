@@ -1,6 +1,6 @@
 // files.ts: the tree of files. Which folder is a module, and how it fares, is read off the report.
 
-import { html, nothing, type TemplateResult } from 'lit'
+import { html, nothing, type TemplateResult } from 'lit/html.js'
 import type { Action, Emit } from '../action.ts'
 import type { ModuleVerdict, Severity } from '../checker/report.ts'
 import { baseName, folderName } from '../project/paths.ts'

@@ -1,6 +1,6 @@
 // problems.ts: every finding of the project as one list, and the chosen one in full below it.
 
-import { html, nothing, type TemplateResult } from 'lit'
+import { html, nothing, type TemplateResult } from 'lit/html.js'
 import type { Emit } from '../action.ts'
 import type { Finding, Severity } from '../checker/report.ts'
 import { encode } from '../press.ts'

@@ -2,7 +2,7 @@
 // revision. What the rows say, and where they stand, is the core's.
 
 import '../elements/viewport.ts'
-import { html, nothing, type TemplateResult } from 'lit'
+import { html, nothing, type TemplateResult } from 'lit/html.js'
 import { repeat } from 'lit/directives/repeat.js'
 import type { Action, Emit } from '../action.ts'
 import type { Finding, HistoryNote, Report, RevisionNote, Severity } from '../checker/report.ts'

@@ -1,7 +1,7 @@
 // schema.ts: what the models say beside what the migrations build, table by table. Which rows belong together, how they compare
 // and who would notice is the core's.
 
-import { html, nothing, type TemplateResult } from 'lit'
+import { html, nothing, type TemplateResult } from 'lit/html.js'
 import { repeat } from 'lit/directives/repeat.js'
 import type { Emit } from '../action.ts'
 import type { Doubt, Location, Mark, Report, SchemaCell, SchemaPair, SchemaQuery, SchemaRow, SchemaTable, SideBySide } from '../checker/report.ts'

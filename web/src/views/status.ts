@@ -1,6 +1,6 @@
 // status.ts: the last line of the page, and the phone's tab bar.
 
-import { html, nothing, type TemplateResult } from 'lit'
+import { html, nothing, type TemplateResult } from 'lit/html.js'
 import type { Emit } from '../action.ts'
 import type { PhoneView, State } from '../state.ts'
 import { words } from '../strings.ts'

@@ -1,6 +1,6 @@
 // tabs.ts: the open files above the editor, and the line that tells what just happened.
 
-import { html, nothing, type TemplateResult } from 'lit'
+import { html, nothing, type TemplateResult } from 'lit/html.js'
 import type { Emit } from '../action.ts'
 import { baseName } from '../project/paths.ts'
 import type { State } from '../state.ts'

@@ -1,6 +1,6 @@
 // toolbar.ts: the top bar, and the menus that hang from it.
 
-import { html, nothing, type TemplateResult } from 'lit'
+import { html, nothing, type TemplateResult } from 'lit/html.js'
 import type { Action, Emit } from '../action.ts'
 import type { State, AnnotationMode, Theme } from '../state.ts'
 import { words } from '../strings.ts'
