@@ -8,6 +8,7 @@ import { OPEN_FILTER, type Filter, type Grouping, type Panel, type State, type T
 import { severityMany, severityWord, words } from '../strings.ts'
 import { annotation } from './annotation.ts'
 import { wayOf } from './chain.ts'
+import { toggle } from './chip.ts'
 import { ignoredIcon, lens, severityIcon, verdictIcon } from './icons.ts'
 import { prose } from './prose.ts'
 
@@ -70,9 +71,6 @@ function severityFilter(state: State, emit: Emit, severity: Severity): TemplateR
     @click=${() => emit({ t: 'filter', patch: { severity: { ...state.filter.severity, [severity]: next[mode] } } })}>${severityIcon(severity)}<span class="num">${n}</span></button>`
 }
 
-const toggle = (label: string, on: boolean, run: () => void): TemplateResult =>
-  html`<button type="button" class="chip ${on ? 'chip-only' : ''}" aria-pressed=${on ? 'true' : 'false'} @click=${run}>${label}</button>`
-
 function filters(state: State, emit: Emit): TemplateResult {
   const { filter } = state
   const families = [...new Set((state.report?.findings ?? []).map(finding => finding.code.replace(/\d+$/, '')))].sort()
@@ -81,10 +79,10 @@ function filters(state: State, emit: Emit): TemplateResult {
       @input=${(event: Event) => emit({ t: 'filter', patch: { text: (event.currentTarget as HTMLInputElement).value } })}></div>
     <div class="chips">
       ${severities.map(severity => severityFilter(state, emit, severity))}
-      ${toggle(w.fixable, filter.fixable, () => emit({ t: 'filter', patch: { fixable: !filter.fixable } }))}
-      ${toggle(w.fresh, filter.fresh, () => emit({ t: 'filter', patch: { fresh: !filter.fresh } }))}
-      ${toggle(w.thisFile, filter.path !== null, () => emit({ t: 'filter', patch: { path: filter.path === null ? state.workspace.active : null } }))}
-      ${(state.report?.ignored.length ?? 0) > 0 || filter.ignored ? toggle(w.ignored(state.report?.ignored.length ?? 0), filter.ignored, () => emit({ t: 'filter', patch: { ignored: !filter.ignored } })) : nothing}
+      ${toggle(emit, w.fixable, filter.fixable, { t: 'filter', patch: { fixable: !filter.fixable } })}
+      ${toggle(emit, w.fresh, filter.fresh, { t: 'filter', patch: { fresh: !filter.fresh } })}
+      ${toggle(emit, w.thisFile, filter.path !== null, { t: 'filter', patch: { path: filter.path === null ? state.workspace.active : null } })}
+      ${(state.report?.ignored.length ?? 0) > 0 || filter.ignored ? toggle(emit, w.ignored(state.report?.ignored.length ?? 0), filter.ignored, { t: 'filter', patch: { ignored: !filter.ignored } }) : nothing}
     </div>
     <div class="chips">
       <label class="select">${w.group} <select @change=${(event: Event) => {

@@ -10,6 +10,7 @@ import { baseName } from '../project/paths.ts'
 import type { State } from '../state.ts'
 import { severityWord, words } from '../strings.ts'
 import { checklist } from './checklist.ts'
+import { toggle } from './chip.ts'
 import { drawingOf, inSight, kinOf, MANY, ROW, runs, walk, type Drawing, type Line } from './drawing.ts'
 import { graph, sign, type Lit } from './graph.ts'
 import { severityIcon, verdictIcon } from './icons.ts'
@@ -189,13 +190,12 @@ export function revisions(state: State, emit: Emit): TemplateResult {
   const chosen = histories.find(one => one.folder === view.folder) ?? histories[0]
   const shown = many && chosen ? [chosen] : histories
   const foldable = shown.some(history => knownOf(history, report).runs.length > 0)
-  const toggle = (label: string, on: boolean, run: () => void): TemplateResult => html`<button type="button" class="chip ${on ? 'chip-only' : ''}" aria-pressed=${on ? 'true' : 'false'} @click=${run}>${label}</button>`
   return html`
     <div class="chips graph-bar">
       ${many ? html`<label class="select">${w.history} <select @change=${(event: Event) => emit({ t: 'graph', patch: { folder: (event.currentTarget as HTMLSelectElement).value, at: null } })}>
         ${histories.map(history => html`<option value=${history.folder} ?selected=${history === chosen}>${history.folder || '.'}: ${history.headline}</option>`)}</select></label>` : nothing}
-      ${toggle(w.tree, view.tree, () => emit({ t: 'graph', patch: { tree: !view.tree } }))}
-      ${foldable && !view.tree ? toggle(w.fold, view.folded, () => emit({ t: 'graph', patch: { folded: !view.folded, unfolded: new Set() } })) : nothing}
+      ${toggle(emit, w.tree, view.tree, { t: 'graph', patch: { tree: !view.tree } })}
+      ${foldable && !view.tree ? toggle(emit, w.fold, view.folded, { t: 'graph', patch: { folded: !view.folded, unfolded: new Set() } }) : nothing}
       <span class="space"></span>${view.tree ? nothing : html`<span class="quiet graph-above">${w.above}</span>`}
       <span class="unseen" id="revision-keys">${w.keys}</span>
     </div>

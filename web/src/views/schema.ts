@@ -3,11 +3,12 @@
 
 import { html, nothing, type TemplateResult } from 'lit/html.js'
 import { repeat } from 'lit/directives/repeat.js'
-import type { Emit } from '../action.ts'
+import type { Action, Emit } from '../action.ts'
 import type { Doubt, Location, Mark, Report, SchemaCell, SchemaPair, SchemaQuery, SchemaRow, SchemaTable, SideBySide } from '../checker/report.ts'
 import { baseName } from '../project/paths.ts'
 import type { State } from '../state.ts'
 import { words } from '../strings.ts'
+import { toggle } from './chip.ts'
 import { verdictIcon } from './icons.ts'
 import { plain, prose } from './prose.ts'
 
@@ -95,19 +96,18 @@ function bar(report: Report, state: State, emit: Emit): TemplateResult {
   const { query, both, changes } = state.schema
   const id = query.at ?? query.before
   const rest = query.dialect === undefined ? {} : { dialect: query.dialect }
-  const ask = (next: SchemaQuery): void => emit({ t: 'schema', patch: { query: next } })
+  const ask = (next: SchemaQuery): Action => ({ t: 'schema', patch: { query: next } })
   const valueOf = (event: Event): string => (event.currentTarget as HTMLSelectElement).value
   const histories = report.histories.filter(history => history.rows.length > 0)
   const option = (one: string, message: string): TemplateResult => html`<option value=${one} ?selected=${one === id}>${message === '' ? one : `${one} ${message}`}</option>`
-  const toggle = (label: string, on: boolean, run: () => void): TemplateResult => html`<button type="button" class="chip ${on ? 'chip-only' : ''}" aria-pressed=${on ? 'true' : 'false'} @click=${run}>${label}</button>`
   return html`<div class="schema-bar">
-    ${histories.length === 0 ? nothing : html`<label class="select schema-when"><span class="unseen">${w.when}</span> <select @change=${(event: Event) => { const one = valueOf(event); ask(one === '' ? rest : query.before !== undefined ? { ...rest, before: one } : { ...rest, at: one }) }}>
+    ${histories.length === 0 ? nothing : html`<label class="select schema-when"><span class="unseen">${w.when}</span> <select @change=${(event: Event) => { const one = valueOf(event); emit(ask(one === '' ? rest : query.before !== undefined ? { ...rest, before: one } : { ...rest, at: one })) }}>
       <option value="" ?selected=${id === undefined}>${w.heads}</option>
       ${histories.map(history => histories.length === 1 ? history.rows.map(row => option(row.id, row.message)) : html`<optgroup label=${history.folder || '.'}>${history.rows.map(row => option(row.id, row.message))}</optgroup>`)}</select></label>`}
-    ${id === undefined ? nothing : html`<div class="chips" role="group" aria-label=${w.side}>${toggle(w.before, query.before !== undefined, () => ask({ ...rest, before: id }))}${toggle(w.after, query.before === undefined, () => ask({ ...rest, at: id }))}</div>`}
-    ${both ? html`<label class="select"><span class="unseen">${w.dialect}</span> <select @change=${(event: Event) => { const { dialect: _, ...moment } = query; ask({ ...moment, dialect: valueOf(event) }) }}>
+    ${id === undefined ? nothing : html`<div class="chips" role="group" aria-label=${w.side}>${toggle(emit, w.before, query.before !== undefined, ask({ ...rest, before: id }))}${toggle(emit, w.after, query.before === undefined, ask({ ...rest, at: id }))}</div>`}
+    ${both ? html`<label class="select"><span class="unseen">${w.dialect}</span> <select @change=${(event: Event) => { const { dialect: _, ...moment } = query; emit(ask({ ...moment, dialect: valueOf(event) })) }}>
       ${both.dialects.map(one => html`<option value=${one.name} ?selected=${one.name === (query.dialect ?? both.dialect)}>${one.title}</option>`)}</select></label>` : nothing}
-    ${toggle(w.changes, changes, () => emit({ t: 'schema', patch: { changes: !changes } }))}
+    ${toggle(emit, w.changes, changes, { t: 'schema', patch: { changes: !changes } })}
   </div>`
 }
 
