@@ -3,7 +3,7 @@
 
 import type { SchemaSide } from './checker/abi.ts'
 import type { Location } from './checker/report.ts'
-import type { AnnotationMode, Dialog, Filter, GraphView, Grouping, Offer, Panel, PhoneView, SchemaView, Theme } from './state.ts'
+import type { AnnotationMode, Dialog, Filter, GraphView, Grouping, Offer, Panel, PhoneView, RevisionKey, SchemaView, Theme } from './state.ts'
 
 export type Action =
   | Offer
@@ -36,7 +36,7 @@ export type Action =
   | { readonly t: 'close-rules' }
   | { readonly t: 'graph'; readonly patch: Partial<GraphView> }
   /** The focus goes to a row of the graph; `unfold`: to the first of those that were folded into one. */
-  | { readonly t: 'revision'; readonly key: string; readonly unfold: boolean }
+  | { readonly t: 'revision'; readonly key: RevisionKey; readonly unfold: boolean }
   | { readonly t: 'schema'; readonly patch: Partial<Omit<SchemaView, 'both'>> }
   | { readonly t: 'schema-table'; readonly id: string }
   | { readonly t: 'menu'; readonly menu: string | null }

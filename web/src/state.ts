@@ -32,20 +32,25 @@ export const OPEN_FILTER: Filter = {
   text: '', severity: { error: 'any', warning: 'any', info: 'any' }, family: '', fixable: false, fresh: false, ignored: false, path: null, ids: null,
 }
 
-/** How the revision graph is looked at. A revision is named by the folder of its history and its path, a line apart. */
+declare const ofRevision: unique symbol
+/** Names a revision of the graph: a file may be one of two histories. It is compared, and never taken apart. */
+export type RevisionKey = string & { readonly [ofRevision]: true }
+export const revisionKey = (folder: string, path: string): RevisionKey => `${folder}\n${path}` as RevisionKey
+
+/** How the revision graph is looked at. */
 export interface GraphView {
   /** The text instead of the drawing. */
   readonly tree: boolean
   /** Straight runs as one line each, but for those whose newest revision is in `unfolded`. */
   readonly folded: boolean
-  readonly unfolded: ReadonlySet<string>
+  readonly unfolded: ReadonlySet<RevisionKey>
   /** The folder of the history to show where there are too many for all. */
   readonly folder: string | null
   /** Where the arrows start. */
-  readonly at: string | null
+  readonly at: RevisionKey | null
   readonly focused: boolean
   /** Under the pointer. */
-  readonly over: string | null
+  readonly over: RevisionKey | null
   /** By folder, the pixels in sight of a drawing that is too long to be drawn whole. */
   readonly seen: ReadonlyMap<string, readonly [number, number]>
 }

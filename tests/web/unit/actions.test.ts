@@ -9,6 +9,7 @@ import { dispatcher } from '../../../web/src/flows/dispatch.ts'
 import type { Flows } from '../../../web/src/flows/flows.ts'
 import { firstState } from '../../../web/src/project/first.ts'
 import { decode, encode, type Press } from '../../../web/src/press.ts'
+import { revisionKey } from '../../../web/src/state.ts'
 import { annotation } from '../../../web/src/views/annotation.ts'
 import { noteView, problems } from '../../../web/src/views/problems.ts'
 import { loadCore, makeFirst, readSamples } from '../../../web/tools/prerender.ts'
@@ -28,7 +29,7 @@ const actions: { readonly [K in Action['t']]: Extract<Action, { readonly t: K }>
   back: { t: 'back' }, export: { t: 'export', format: 'all' }, select: { t: 'select', finding: 'a' }, 'next-finding': { t: 'next-finding', back: true }, 'fix-safe': { t: 'fix-safe' },
   panel: { t: 'panel', panel: 'schema' }, phone: { t: 'phone', view: 'files' }, filter: { t: 'filter', patch: { fresh: true } }, 'clear-filter': { t: 'clear-filter' },
   list: { t: 'list', findings: ['a'], go: false }, group: { t: 'group', by: 'rule' }, cell: { t: 'cell', module: 'app', requirement: 'A1' }, rules: { t: 'rules' },
-  'search-rules': { t: 'search-rules', query: 'x' }, 'close-rules': { t: 'close-rules' }, graph: { t: 'graph', patch: { tree: true } }, revision: { t: 'revision', key: 'k', unfold: true },
+  'search-rules': { t: 'search-rules', query: 'x' }, 'close-rules': { t: 'close-rules' }, graph: { t: 'graph', patch: { tree: true } }, revision: { t: 'revision', key: revisionKey('migrations', 'a.py'), unfold: true },
   schema: { t: 'schema', patch: { changes: true } }, 'schema-table': { t: 'schema-table', id: 'x' }, menu: { t: 'menu', menu: null }, dialog: { t: 'dialog', dialog: null },
   annotations: { t: 'annotations', mode: 'off' }, theme: { t: 'theme', theme: 'dark' }, 'dismiss-banner': { t: 'dismiss-banner' }, 'apply-review': { t: 'apply-review' },
   'ignore-now': { t: 'ignore-now' }, 'name-file': { t: 'name-file' }, 'import-where': { t: 'import-where', where: 'add' }, 'import-large': { t: 'import-large', on: true },

@@ -1,6 +1,6 @@
 // lists.ts: how the list of problems, the revision graph, both schemas and the tree of files are looked at.
 
-import { OPEN_FILTER, type Filter, type GraphView, type SchemaView, type Writer } from '../state.ts'
+import { OPEN_FILTER, type Filter, type GraphView, type RevisionKey, type SchemaView, type Writer } from '../state.ts'
 import type { Panels } from './panels.ts'
 import { writePrefs } from './saving.ts'
 
@@ -9,7 +9,7 @@ export interface Lists {
   clear(): void
   list(findings: readonly string[], go: boolean): void
   graph(patch: Partial<GraphView>): void
-  revision(key: string, unfold: boolean): void
+  revision(key: RevisionKey, unfold: boolean): void
   schema(patch: Partial<Omit<SchemaView, 'both'>>): void
   table(id: string): void
   fold(folder: string): void

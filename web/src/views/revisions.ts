@@ -7,7 +7,7 @@ import { repeat } from 'lit/directives/repeat.js'
 import type { Action, Emit } from '../action.ts'
 import type { Finding, HistoryNote, Report, RevisionNote, Severity } from '../checker/report.ts'
 import { baseName } from '../project/paths.ts'
-import type { State } from '../state.ts'
+import { revisionKey, type RevisionKey, type State } from '../state.ts'
 import { severityWord, words } from '../strings.ts'
 import { checklist } from './checklist.ts'
 import { toggle } from './chip.ts'
@@ -20,10 +20,10 @@ const w = words.revisions
 /** So many histories are shown one below the other; of more, one is chosen. */
 const TOGETHER = 3
 
-const keyOf = (history: HistoryNote, row: number): string => `${history.folder}\n${history.rows[row]?.path ?? ''}`
+const keyOf = (history: HistoryNote, row: number): RevisionKey => revisionKey(history.folder, history.rows[row]?.path ?? '')
 
 /** What hangs on a history and on nothing that moves while one looks at it. */
-interface Known { readonly findings: ReadonlyMap<string, readonly Finding[]>; readonly rowOf: ReadonlyMap<string, number>; readonly runs: readonly (readonly [number, number])[] }
+interface Known { readonly findings: ReadonlyMap<string, readonly Finding[]>; readonly rowOf: ReadonlyMap<RevisionKey, number>; readonly runs: readonly (readonly [number, number])[] }
 const known = new WeakMap<HistoryNote, { readonly report: Report; readonly value: Known }>()
 const drawn = new WeakMap<HistoryNote, { readonly folds: string; readonly drawing: Drawing }>()
 
@@ -103,7 +103,7 @@ function rowsToDraw(shown: readonly [number, number], at: number, all: number): 
 
 function rows(place: Place, shown: readonly [number, number]): TemplateResult {
   const { history, drawing, state, emit, at } = place
-  const keyOfTarget = (event: Event): string | null => event.target instanceof Element ? event.target.closest<HTMLElement>('.revision')?.dataset['key'] ?? null : null
+  const keyOfTarget = (event: Event): RevisionKey | null => event.target instanceof Element ? event.target.closest<HTMLElement>('.revision')?.dataset['key'] as RevisionKey | undefined ?? null : null
   const press = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey || !(event.target instanceof Element) || !event.target.classList.contains('revision-main')) return
     const to = walk(history, drawing, at, event.key, event.shiftKey)
@@ -125,7 +125,7 @@ function drawingView(history: HistoryNote, report: Report, state: State, emit: E
   const about = knownOf(history, report)
   const drawing = drawingFor(history, about, state)
   const { graph: view } = state
-  const rowOf = (key: string | null): number | undefined => key === null ? undefined : about.rowOf.get(key)
+  const rowOf = (key: RevisionKey | null): number | undefined => key === null ? undefined : about.rowOf.get(key)
   const active = history.rows.findIndex(note => note.path === state.workspace.active)
   const at = drawing.lineOf[rowOf(view.at) ?? (active >= 0 ? active : 0)] ?? 0
   const looked = rowOf(view.over) ?? (view.focused ? rowOf(view.at) : undefined)
