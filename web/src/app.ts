@@ -5,22 +5,26 @@ import workerUrl from './checker/worker.ts?worker&url'
 import importerUrl from './project/importer.worker.ts?worker&url'
 import pagesUrl from 'limbeck:pages'
 import wasmUrl from 'limbeck:wasm'
+import type { Emit } from './action.ts'
 import { createClient, type Client } from './checker/client.ts'
 import type { WorkerLike } from './checker/protocol.ts'
 import { early, readFirst } from './fallback.ts'
-import { makeActions, sampleWorkspace } from './flows/actions.ts'
 import { catalogue } from './flows/catalogue.ts'
-import { codeArea } from './flows/code.ts'
+import { checking } from './flows/checking.ts'
+import { codeArea, type CodeArea } from './flows/code.ts'
 import type { Context } from './flows/context.ts'
-import { fixes as makeFixes } from './flows/fixes.ts'
-import { importing as makeImporting } from './flows/importing.ts'
+import { dispatcher } from './flows/dispatch.ts'
+import { makeFlows } from './flows/flows.ts'
+import type { Importing } from './flows/importing.ts'
 import { listenToKeys } from './flows/keyboard.ts'
 import { dividers } from './flows/layout.ts'
-import { follow } from './flows/schema.ts'
+import { sampleWorkspace } from './flows/opening.ts'
 import { autosave, browserStorage, readPrefs, restore } from './flows/saving.ts'
+import { follow } from './flows/schema.ts'
+import { decode, pressed } from './press.ts'
 import { firstState } from './project/first.ts'
-import { emptyWorkspace, puts, type Workspace } from './project/workspace.ts'
-import { createStore, initialState, isPanel, NEW_GRAPH, type Sample, type State, type Store } from './state.ts'
+import { emptyWorkspace, puts } from './project/workspace.ts'
+import { createStore, initialState, isPanel, NEW_GRAPH, type Sample, type State, type Writer } from './state.ts'
 import { words } from './strings.ts'
 import { trustedScript } from './trusted.ts'
 import { drawRegions, openDialogs } from './regions.ts'
@@ -34,39 +38,18 @@ export async function start(): Promise<void> {
     grouping: prefs.grouping ?? 'file', pinned: prefs.pinned ?? false,
   })
   const storage = browserStorage()
-  let previous: Workspace | undefined
-  // What was just opened shows its first finding, once; later results never move anybody.
-  let showFirst = false
   let spoken = ''
-  let lastCounts: number | undefined
-  let lastSaid = 0
-
   const say = (text: string): void => { const live = document.getElementById('live'); if (live) { live.textContent = text === spoken ? `${text}\u00a0` : text; spoken = live.textContent } }
 
+  const answers = checking(store, say, () => {
+    requestIdleCallback?.(() => fixes.ensureProofs()) ?? fixes.ensureProofs()
+    rules.fetch()
+  })
   const client: Client = createClient({
     spawn: () => new Worker(trustedScript(workerUrl), { type: 'module' }) as unknown as WorkerLike,
     module: () => WebAssembly.compileStreaming(fetch(wasmUrl)),
     quarantineReason: words.editor.quarantined,
-    onStatus: checker => { store.set({ checker }); if (checker.t === 'safe') say(words.status.safe) },
-    onResult({ report, vers, ms }) {
-      const known = store.get().known ?? new Set(report.findings.map(finding => finding.id))
-      const { selected, filter } = store.get()
-      const still = selected !== null && [...report.findings, ...report.ignored].some(finding => finding.id === selected)
-      store.set({ report, vers, ms, known, selected: still ? selected : null, filter: filter.ids ? { ...filter, ids: null } : filter })
-      const [first] = report.findings
-      if (showFirst && first && !store.get().workspace.edited) {
-        store.dispatch({ t: 'activate', path: first.path })
-        store.set({ selected: first.id })
-      }
-      showFirst = false
-      const n = report.findings.filter(finding => finding.because === undefined).length
-      const now = performance.now()
-      if (lastCounts !== undefined && lastCounts !== n && now - lastSaid > 2_000) { lastSaid = now; say(words.status.live(n, lastCounts)) }
-      lastCounts = n
-      requestIdleCallback?.(() => fixes.ensureProofs()) ?? fixes.ensureProofs()
-      rules.fetch()
-    },
-    onQuarantine: path => store.set({ quarantined: new Set(store.get().quarantined).add(path) }),
+    ...answers,
   })
 
   const rules = catalogue(client, async () => {
@@ -78,39 +61,20 @@ export async function start(): Promise<void> {
   let loading: Promise<readonly Sample[]> | undefined
   const samples = (): Promise<readonly Sample[]> => loading ??= import('limbeck:samples').then(({ default: all }) => { store.set({ samples: all }); return all })
 
-  const context: Context = {
-    store, client, storage, say, editor: () => code.editor(),
-    spawnImporter: () => new Worker(trustedScript(importerUrl), { type: 'module' }),
-    open(workspace, tell) {
-      const before = store.get().workspace
-      if (before.files.size > 0 && (before.edited || before.origin.t !== 'sample')) previous = before
-      lastCounts = undefined
-      showFirst = tell
-      store.dispatch({ t: 'open', workspace })
-      const work = previous !== undefined && previous.id !== workspace.id ? previous : undefined
-      store.set({
-        phone: 'code', drawer: null,
-        banner: tell && work ? { text: `${words.banner.opened(workspace.name)} ${words.banner.previous} ${work.name}`, action: { label: words.banner.back, run: 'back' }, kind: 'plain' } : null,
-      })
-    },
-  }
   const code = codeArea(store, {
-    edit: (path, text) => store.dispatch({ t: 'edit', path, text }),
-    act: (name, argument) => actions.act(name, argument),
-    at(id) {
-      const { selected, opened } = store.get()
-      if (selected === id) return
-      store.set({ selected: id, opened: selected === null ? opened : new Set(opened).add(selected) })
-    },
+    edit: (path, text) => store.update({ t: 'edit', path, text }),
+    press: action => emit(action),
+    at: id => flows.findings.at(id),
     turned: (compound, path) => { queueMicrotask(() => fixes.turnCompound(compound, path)) },
   })
-  const fixes = makeFixes(context)
-  const importing = makeImporting(context)
-  const actions = makeActions({ context, catalog: rules.show, fixes, importing, samples, previous: () => previous, focusUndo: code.focusUndo })
+  const context: Context = { client, storage, say, editor: code.editor, spawnImporter: () => new Worker(trustedScript(importerUrl), { type: 'module' }) }
+  const flows = makeFlows(store, context, { checking: answers, catalog: rules.show, samples, focusUndo: code.focusUndo })
+  const { fixes, importing, opening } = flows
+  const emit = dispatcher(store, flows)
   const saving = autosave(store, storage)
 
-  const draw = drawRegions(store, actions, { schema: () => import('./schema.css') })
-  const followSchema = follow(context)
+  const draw = drawRegions(store, emit, { schema: () => import('./schema.css') })
+  const followSchema = follow(store, context)
   store.subscribe((state, before) => {
     if (state.workspace.files !== before.workspace.files) client.update(puts(state.workspace))
     code.sync(state, before)
@@ -121,16 +85,16 @@ export async function start(): Promise<void> {
     openDialogs(state, before)
   })
 
-  wireWindow(store, actions, importing, code)
+  wireWindow(store, emit, importing, code)
   listenToKeys({
-    store, actions,
+    store, emit,
     editorHas: focus => focus !== null && focus === code.editor()?.host,
     intoNote() {
       const editor = code.editor()
       const [finding] = editor?.cursorFindings() ?? []
       const id = finding ?? store.get().selected
       if (!editor || !id) return false
-      actions.act('open', id)
+      emit({ t: 'open-note', finding: id })
       return editor.intoNote(id)
     },
     focusEditor: () => code.editor()?.focus(),
@@ -138,26 +102,29 @@ export async function start(): Promise<void> {
     saveNow: () => { void saving.flush(); say(words.saveNote) },
   })
   dividers()
-  early.onAct = actions.act
-  for (const act of early.acts.splice(0)) actions.act(...act)
-  early.area?.addEventListener('input', () => store.dispatch({ t: 'edit', path: store.get().workspace.active ?? '', text: early.area?.value ?? '' }))
+  const press = (attribute: string): void => { const action = decode(attribute); if (action) emit(action) }
+  early.onPress = press
+  early.presses.splice(0).forEach(press)
+  early.area?.addEventListener('input', () => store.update({ t: 'edit', path: store.get().workspace.active ?? '', text: early.area?.value ?? '' }))
 
-  const slug = /^#sample\/([\w-]+)$/.exec(location.hash)?.[1]
+  const slug = sampleInUrl()
   const kept = await restore(storage)
   if (kept && 'files' in kept) {
-    store.dispatch({ t: 'open', workspace: kept })
-    if (slug !== undefined && !(kept.origin.t === 'sample' && kept.origin.slug === slug)) await actions.openSample(slug)
+    store.update({ t: 'open', workspace: kept })
+    if (slug !== undefined && !(kept.origin.t === 'sample' && kept.origin.slug === slug)) await opening.sample(slug)
   } else {
     const wanted = slug ?? kept?.sample
     const sample = wanted !== undefined && wanted !== first?.slug ? (await samples()).find(one => one.slug === wanted) : undefined
-    if (sample) { showFirst = true; store.dispatch({ t: 'open', workspace: sampleWorkspace(sample) }) }
+    if (sample) { answers.opened(true); store.update({ t: 'open', workspace: sampleWorkspace(sample) }) }
   }
   client.update(puts(store.get().workspace))
   draw()
   await code.load()
 }
 
-function wireWindow(store: Store, actions: ReturnType<typeof makeActions>, importing: ReturnType<typeof makeImporting>, code: ReturnType<typeof codeArea>): void {
+const sampleInUrl = (): string | undefined => /^#sample\/([\w-]+)$/.exec(location.hash)?.[1]
+
+function wireWindow(store: Writer<'dropping' | 'phone' | 'panel'>, emit: Emit, importing: Importing, code: CodeArea): void {
   const state = store.get
   // A drop that misses its target must never navigate away from somebody's work.
   let depth = 0
@@ -180,7 +147,7 @@ function wireWindow(store: Store, actions: ReturnType<typeof makeActions>, impor
     const given = [...event.clipboardData?.files ?? []]
     const text = event.clipboardData?.getData('text/plain') ?? ''
     if (given.length > 0) { event.preventDefault(); void importing.files(given, { t: 'files' }) }
-    else if (text.trim() !== '') { event.preventDefault(); actions.dialog({ t: 'paste', name: '', text }) }
+    else if (text.trim() !== '') { event.preventDefault(); emit({ t: 'dialog', dialog: { t: 'paste', name: '', text } }) }
   })
   addEventListener('popstate', event => {
     const view = (event.state as { view?: State['phone'] } | null)?.view ?? 'code'
@@ -188,15 +155,15 @@ function wireWindow(store: Store, actions: ReturnType<typeof makeActions>, impor
     if (view !== state().phone) store.set({ phone: view, ...(isPanel(view) ? { panel: view } : {}) })
   })
   addEventListener('hashchange', () => {
-    const slug = /^#sample\/([\w-]+)$/.exec(location.hash)?.[1]
+    const slug = sampleInUrl()
     const { origin } = state().workspace
-    if (slug !== undefined && !(origin.t === 'sample' && origin.slug === slug)) actions.openSample(slug)
+    if (slug !== undefined && !(origin.t === 'sample' && origin.slug === slug)) emit({ t: 'sample', slug })
   })
-  document.getElementById('list-mode-link')?.addEventListener('click', event => { event.preventDefault(); actions.annotations('off') })
+  document.getElementById('list-mode-link')?.addEventListener('click', event => { event.preventDefault(); emit({ t: 'annotations', mode: 'off' }) })
   document.querySelector('.skip-links a')?.addEventListener('click', event => { event.preventDefault(); code.editor()?.focus() })
   document.getElementById('panel-body')?.addEventListener('click', event => {
-    const button = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-act]') : null
-    if (button && !button.hasAttribute('disabled')) actions.act(button.dataset['act'] ?? '', button.dataset['arg'] ?? '')
+    const press = pressed(event.target)
+    if (press) emit(press)
   })
 }
 

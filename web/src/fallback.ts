@@ -4,12 +4,12 @@
 export interface Early {
   /** What was typed so far, if somebody did. */
   area: HTMLTextAreaElement | null
-  /** Buttons of annotations pressed before anybody could answer. */
-  readonly acts: (readonly [string, string])[]
-  onAct: ((name: string, argument: string) => void) | null
+  /** Buttons of annotations pressed before anybody could answer, as they stand there (press.ts). */
+  readonly presses: string[]
+  onPress: ((attribute: string) => void) | null
 }
 
-export const early: Early = { area: null, acts: [], onAct: null }
+export const early: Early = { area: null, presses: [], onPress: null }
 
 export interface First {
   readonly slug: string
@@ -51,11 +51,10 @@ export function watchEarly(): void {
   if (!code || !first) return
   code.addEventListener('click', event => {
     const target = event.target instanceof Element ? event.target : null
-    const button = target?.closest<HTMLElement>('[data-act]')
-    if (button) {
-      const act = [button.dataset['act'] ?? '', button.dataset['arg'] ?? ''] as const
-      if (early.onAct) early.onAct(...act)
-      else early.acts.push(act)
+    const press = target?.closest<HTMLElement>('[data-act]')?.dataset['act']
+    if (press !== undefined) {
+      if (early.onPress) early.onPress(press)
+      else early.presses.push(press)
     } else if (target?.closest('.static-code') && !target.closest('.note') && (getSelection()?.isCollapsed ?? true)) swap(code, first)
   })
   code.addEventListener('keydown', event => {

@@ -1,20 +1,20 @@
 // regions.ts: which view fills which part of the page, and what it depends on. A region is drawn when that changed.
 
-import { html, render, nothing, type TemplateResult } from 'lit'
-import type { Panel, State, Store } from './state.ts'
+import { html, render, nothing, type TemplateResult } from 'lit/html.js'
+import type { Emit } from './action.ts'
+import type { Panel, State, Writer } from './state.ts'
 import { words } from './strings.ts'
 import { compliance } from './views/compliance.ts'
 import { dialogs } from './views/dialogs.ts'
 import { drawer } from './views/drawer.ts'
 import { dropOverlay, empty } from './views/empty.ts'
 import { files } from './views/files.ts'
-import type { Actions } from './views/model.ts'
 import { panelTabs, problems } from './views/problems.ts'
 import { phoneTabs, status } from './views/status.ts'
 import { banner, fileNote, tabs } from './views/tabs.ts'
 import { toolbar } from './views/toolbar.ts'
 
-type View = (state: State, actions: Actions) => TemplateResult | typeof nothing
+type View = (state: State, emit: Emit) => TemplateResult | typeof nothing
 
 export interface Region { readonly id: string; readonly view: View; readonly needs: (state: State) => readonly unknown[] }
 
@@ -25,7 +25,7 @@ const fetching: Partial<Record<Panel, () => Promise<View>>> = { revisions: () =>
 /** Sheets that come with a view. Node, which draws the first page, knows none. */
 export type Sheets = Partial<Record<Panel, () => Promise<unknown>>>
 
-function fetchPanel(store: Store, sheets: Sheets): void {
+function fetchPanel(store: Writer<'fetched'>, sheets: Sheets): void {
   const { panel } = store.get()
   const get = fetching[panel]
   if (!get) return
@@ -34,12 +34,12 @@ function fetchPanel(store: Store, sheets: Sheets): void {
   Promise.all([get(), sheets[panel]?.()]).then(([view]) => { late[panel] = view; store.set({ fetched: new Set(store.get().fetched).add(panel) }) }, () => { fetching[panel] = get })
 }
 
-export const panelBody: View = (state, actions) => {
+export const panelBody: View = (state, emit) => {
   switch (state.panel) {
-    case 'problems': return problems(state, actions)
-    case 'compliance': return compliance(state, actions)
-    case 'revisions': return late.revisions?.(state, actions) ?? html`<p class="pad quiet">${words.revisions.loading}</p>`
-    case 'schema': return late.schema?.(state, actions) ?? html`<p class="pad quiet">${words.schema.loading}</p>`
+    case 'problems': return problems(state, emit)
+    case 'compliance': return compliance(state, emit)
+    case 'revisions': return late.revisions?.(state, emit) ?? html`<p class="pad quiet">${words.revisions.loading}</p>`
+    case 'schema': return late.schema?.(state, emit) ?? html`<p class="pad quiet">${words.schema.loading}</p>`
   }
 }
 
@@ -58,9 +58,9 @@ export const regions: readonly Region[] = [
 ]
 
 /** The dialogs and the drop overlay are drawn in any case: they depend on nearly everything and are nearly always nothing. */
-const overlays: View = (state, actions) => state.dropping ? dropOverlay(state) : dialogs(state, actions)
+const overlays: View = (state, emit) => state.dropping ? dropOverlay(state) : dialogs(state, emit)
 
-export function drawRegions(store: Store, actions: Actions, sheets: Sheets): () => void {
+export function drawRegions(store: Writer<'fetched'>, emit: Emit, sheets: Sheets): () => void {
   const drawn = new Map<string, readonly unknown[]>()
   let waiting = false
 
@@ -77,13 +77,13 @@ export function drawRegions(store: Store, actions: Actions, sheets: Sheets): () 
       // What stands there before the first drawing was made at build time by the same view.
       if (!last) place.replaceChildren()
       drawn.set(id, now)
-      render(view(state, actions), place)
+      render(view(state, emit), place)
     }
     const page = document.getElementById('page')
     if (page && page.dataset['view'] !== state.phone) page.dataset['view'] = state.phone
     document.getElementById('panel-body')?.setAttribute('aria-labelledby', `tab-${state.panel}`)
     const over = document.getElementById('overlays')
-    if (over) render(overlays(state, actions), over)
+    if (over) render(overlays(state, emit), over)
     for (const dialog of document.querySelectorAll<HTMLDialogElement>('#overlays dialog:not([open])')) dialog.showModal()
     followSelection(state)
   }

@@ -1,10 +1,10 @@
-// state.ts: everything the page shows, in one value, and how it changes. It calls nobody.
+// state.ts: everything the page shows, in one value that nobody can write into, and who may put which part of it anew. It calls nobody.
 
 import type { CheckerStatus } from './checker/client.ts'
 import type { Catalog, FixReply, Report, SchemaQuery, Severity, SideBySide } from './checker/report.ts'
 import type { FileStep } from './project/edits.ts'
 import type { Stored } from './project/storage.ts'
-import { reduceWorkspace, type Workspace, type WorkspaceAction } from './project/workspace.ts'
+import { reduceWorkspace, type Workspace, type WorkspaceUpdate } from './project/workspace.ts'
 
 export const PANELS = ['problems', 'compliance', 'revisions', 'schema'] as const
 export type Panel = (typeof PANELS)[number]
@@ -13,6 +13,7 @@ export type PhoneView = 'code' | 'files' | Panel
 export type AnnotationMode = 'off' | 'line' | 'full'
 export type Theme = 'system' | 'light' | 'dark'
 export type Tri = 'any' | 'only' | 'not'
+export type ExportFormat = 'markdown' | 'sarif' | 'json' | 'changed' | 'all'
 export type Grouping = 'file' | 'rule' | 'module' | 'severity' | 'clause'
 
 export interface Filter {
@@ -31,20 +32,25 @@ export const OPEN_FILTER: Filter = {
   text: '', severity: { error: 'any', warning: 'any', info: 'any' }, family: '', fixable: false, fresh: false, ignored: false, path: null, ids: null,
 }
 
-/** How the revision graph is looked at. A revision is named by the folder of its history and its path, a line apart. */
+declare const ofRevision: unique symbol
+/** Names a revision of the graph: a file may be one of two histories. It is compared, and never taken apart. */
+export type RevisionKey = string & { readonly [ofRevision]: true }
+export const revisionKey = (folder: string, path: string): RevisionKey => `${folder}\n${path}` as RevisionKey
+
+/** How the revision graph is looked at. */
 export interface GraphView {
   /** The text instead of the drawing. */
   readonly tree: boolean
   /** Straight runs as one line each, but for those whose newest revision is in `unfolded`. */
   readonly folded: boolean
-  readonly unfolded: ReadonlySet<string>
+  readonly unfolded: ReadonlySet<RevisionKey>
   /** The folder of the history to show where there are too many for all. */
   readonly folder: string | null
   /** Where the arrows start. */
-  readonly at: string | null
+  readonly at: RevisionKey | null
   readonly focused: boolean
   /** Under the pointer. */
-  readonly over: string | null
+  readonly over: RevisionKey | null
   /** By folder, the pixels in sight of a drawing that is too long to be drawn whole. */
   readonly seen: ReadonlyMap<string, readonly [number, number]>
 }
@@ -95,11 +101,15 @@ export type Dialog =
   | { readonly t: 'import-where'; readonly name: string; readonly files: number; readonly overwrites: readonly string[] }
   | { readonly t: 'message'; readonly title: string; readonly text: string }
 
+/** What a banner may offer: to turn a step over several files back, or on again; the workspace before this one; everything as an archive. */
+export type Offer =
+  | { readonly t: 'turn'; readonly compound: number }
+  | { readonly t: 'back' }
+  | { readonly t: 'export'; readonly format: ExportFormat }
+
 export interface Banner {
   readonly text: string
-  readonly action?: { readonly label: string; readonly run: 'undo' | 'redo' | 'back' | 'zip' }
-  /** The compound step, or the workspace, the action is about. */
-  readonly target?: string | number
+  readonly offer?: { readonly label: string; readonly action: Offer }
   readonly kind: 'plain' | 'trouble'
 }
 
@@ -146,13 +156,19 @@ export interface State {
   readonly treeTop: number
 }
 
-export type Action = WorkspaceAction | { readonly t: 'set'; readonly patch: Partial<State> }
+/** Parts of the state that are put anew as they are. The workspace is not: it changes by its own updates. */
+export type Part = Exclude<keyof State, 'workspace'>
+/** New values for some of these parts, and for no other. */
+export type Patch<P extends Part> = { readonly [K in P]?: State[K] } & { readonly [K in Exclude<keyof State, P>]?: never }
+export type UpdateOf<U extends WorkspaceUpdate['t']> = Extract<WorkspaceUpdate, { readonly t: U }>
 
-export function reduce(state: State, action: Action): State {
-  if (action.t === 'set') return { ...state, ...action.patch }
-  const workspace = reduceWorkspace(state.workspace, action)
+type Update = WorkspaceUpdate | { readonly t: 'set'; readonly patch: Patch<Part> }
+
+export function reduce(state: State, update: Update): State {
+  if (update.t === 'set') return { ...state, ...update.patch }
+  const workspace = reduceWorkspace(state.workspace, update)
   if (workspace === state.workspace) return state
-  if (action.t === 'open') {
+  if (update.t === 'open') {
     return {
       ...state, workspace, report: null, vers: new Map(), known: null, proofs: new Map(), fixed: new Map(), filter: OPEN_FILTER,
       selected: null, opened: new Set(), folded: new Set(), cell: null, quarantined: new Set(), treeTop: 0,
@@ -172,20 +188,31 @@ export function initialState(workspace: Workspace): State {
   }
 }
 
-export interface Store {
-  get(): State
-  dispatch(action: Action): void
-  set(patch: Partial<State>): void
-  subscribe(listener: (state: State, before: State) => void): void
+export interface Reader { readonly get: () => State }
+
+/**
+ * The state as a flow is given it: all of it to read, and to write the parts and the updates of the workspace that its type names.
+ * These are properties, not methods: a method would also be taken where more may be written.
+ */
+export interface Writer<P extends Part = never, U extends WorkspaceUpdate['t'] = never> extends Reader {
+  readonly set: (patch: Patch<P>) => void
+  readonly update: (update: UpdateOf<U>) => void
+  /** Never there. From the two above the compiler does not see that who may write less cannot stand in for who may write more. */
+  readonly may?: (part: P, update: U) => void
+}
+
+/** All of it: for whoever puts the page together. */
+export interface Store extends Writer<Part, WorkspaceUpdate['t']> {
+  readonly subscribe: (listener: (state: State, before: State) => void) => void
 }
 
 export function createStore(first: State): Store {
   let state = first
   const listeners: ((state: State, before: State) => void)[] = []
-  const dispatch = (action: Action): void => {
+  const update = (next: Update): void => {
     const before = state
-    state = reduce(state, action)
+    state = reduce(state, next)
     if (state !== before) for (const listener of listeners) listener(state, before)
   }
-  return { get: () => state, dispatch, set: patch => dispatch({ t: 'set', patch }), subscribe: listener => { listeners.push(listener) } }
+  return { get: () => state, update, set: patch => update({ t: 'set', patch }), subscribe: listener => { listeners.push(listener) } }
 }

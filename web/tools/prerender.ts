@@ -10,8 +10,7 @@ import { firstState } from '../src/project/first.ts'
 import { panelBody, regions } from '../src/regions.ts'
 import { proofKey, type Sample } from '../src/state.ts'
 import { firstCode } from '../src/views/first.ts'
-import type { Actions } from '../src/views/model.ts'
-import { nothing, type TemplateResult } from 'lit'
+import { nothing, type TemplateResult } from 'lit/html.js'
 import { serialize } from './serialize.ts'
 
 export const wasmPath = (root: string): string => process.env['LIMBECK_WASM'] ?? resolve(root, '../build/wasm/checker.wasm')
@@ -53,19 +52,19 @@ export function makeFirst(core: Core, sample: Sample): First {
   return { slug: sample.slug, title: sample.title, files: sample.files, active: open?.path ?? sample.files[0]?.path ?? '', selected: open?.id ?? null, report, proofs }
 }
 
-// Handlers are left out of the serialised page, so nobody ever calls these.
-const noActions = new Proxy({}, { get: () => () => undefined }) as Actions
+// Handlers are left out of the serialised page, so nothing is ever emitted.
+const nobody = (): void => undefined
 
 export function fillPage(html: string, first: First): string {
   const state = firstState(first)
   const text = (template: TemplateResult | typeof nothing): string => template === nothing ? '' : serialize(template)
   const view = (id: string): string => {
     const region = regions.find(one => one.id === id)
-    return region ? text(region.view(state, noActions)) : ''
+    return region ? text(region.view(state, nobody)) : ''
   }
   const active = first.files.find(file => file.path === first.active)?.text ?? ''
   const fills: Readonly<Record<string, string>> = {
-    toolbar: view('toolbar'), files: view('files'), tabs: view('tabs'), 'panel-tabs': view('panel-tabs'), panel: text(panelBody(state, noActions)),
+    toolbar: view('toolbar'), files: view('files'), tabs: view('tabs'), 'panel-tabs': view('panel-tabs'), panel: text(panelBody(state, nobody)),
     status: view('status'), phone: view('phone-bar'), code: text(firstCode(state, highlightLines(active))),
     first: JSON.stringify(first).replaceAll('<', '\\u003c'),
   }

@@ -1,7 +1,7 @@
 // serialize.ts: a lit template as plain HTML, for the page's first sight. Handlers and properties are left out; the views use no
 // directives, so there is nothing else to know.
 
-import { nothing, type TemplateResult } from 'lit'
+import { nothing, type TemplateResult } from 'lit/html.js'
 
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 export const escapeHtml = (text: string): string => text.replace(/[&<>"]/g, character => escapes[character] ?? '')

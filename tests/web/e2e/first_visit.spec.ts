@@ -75,7 +75,7 @@ test('a fix asked for before anything is loaded is shown once it can be', async 
   await page.goto('/', { waitUntil: 'commit' })
   await asked
   await page.waitForTimeout(300)
-  await page.locator('.static-code .note.is-open [data-act="review"]').click()
+  await page.locator('.static-code .note.is-open').getByRole('button', { name: 'Review fix…' }).click()
   release()
   await page.getByRole('dialog').getByRole('button', { name: /^Apply/ }).click()
   await expect(code(page)).toBeVisible()

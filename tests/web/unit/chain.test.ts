@@ -2,19 +2,18 @@
 
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { nothing } from 'lit'
+import { nothing } from 'lit/html.js'
 import { describe, expect, test } from 'vitest'
 import { DISCOVERY, type ModuleVerdict, type Report } from '../../../web/src/checker/report.ts'
 import { matrixMarkdown } from '../../../web/src/flows/matrix.ts'
 import { chains, sighted, wayOf } from '../../../web/src/views/chain.ts'
-import type { Actions } from '../../../web/src/views/model.ts'
 import { loadCore, readSamples } from '../../../web/tools/prerender.ts'
 import { serialize } from '../../../web/tools/serialize.ts'
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../../../web')
 const core = await loadCore(root)
 const samples = readSamples(core, root)
-const noActions = new Proxy({}, { get: () => () => undefined }) as Actions
+const nobody = (): void => undefined
 
 function reportOf(slug: string): Report {
   core.clear()
@@ -27,7 +26,7 @@ function moduleOf(report: Report, name: string): ModuleVerdict {
   return module
 }
 const shown = (module: ModuleVerdict): string => {
-  const template = chains(module, noActions)
+  const template = chains(module, nobody)
   return template === nothing ? '' : serialize(template).replace(/<svg[\s\S]*?<\/svg>/g, '').replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ').trim()
 }
 
@@ -53,7 +52,7 @@ describe('the ways to the models of a module', () => {
     expect(text).not.toContain('Never arrives at Lost')
   })
   test('are nothing where no model has one', () => {
-    expect(chains({ ...module, models: [{ ...where, name: 'Elsewhere' }] }, noActions)).toBe(nothing)
+    expect(chains({ ...module, models: [{ ...where, name: 'Elsewhere' }] }, nobody)).toBe(nothing)
   })
   test('are all there, though only some are open where all is well', () => {
     const seen = (n: number) => ({ ...where, name: `Seen${n}`, sighting: { verdict: 'pass' as const, text: 'seen', steps: [] } })
@@ -63,7 +62,7 @@ describe('the ways to the models of a module', () => {
   })
   test('never put words of the core into the page as markup', () => {
     const hostile = { ...module, models: [{ ...where, name: '<b>', sighting: { verdict: 'fail' as const, text: '<img onerror=x>', steps: [] } }] }
-    expect(serialize(chains(hostile, noActions) as never)).not.toMatch(/<img|<b>/)
+    expect(serialize(chains(hostile, nobody) as never)).not.toMatch(/<img|<b>/)
   })
 })
 

@@ -2,14 +2,13 @@
 
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { nothing } from 'lit'
+import { nothing } from 'lit/html.js'
 import { describe, expect, test } from 'vitest'
 import type { ChecklistItem, HistoryNote, Report } from '../../../web/src/checker/report.ts'
 import { checklistMarkdown } from '../../../web/src/flows/checklist.ts'
 import { firstState } from '../../../web/src/project/first.ts'
 import { checkedRevision, checklist } from '../../../web/src/views/checklist.ts'
 import { between, drawingOf, inSight, kinOf, MANY, ROW, runs, stub, walk } from '../../../web/src/views/drawing.ts'
-import type { Actions } from '../../../web/src/views/model.ts'
 import { loadCore, makeFirst, readSamples } from '../../../web/tools/prerender.ts'
 import { serialize } from '../../../web/tools/serialize.ts'
 import { history as project, longHistory, type Revision } from '../support/projects.ts'
@@ -17,7 +16,7 @@ import { history as project, longHistory, type Revision } from '../support/proje
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../../../web')
 const core = await loadCore(root)
 const samples = readSamples(core, root)
-const noActions = new Proxy({}, { get: () => () => undefined }) as Actions
+const nobody = (): void => undefined
 
 function reportOf(files: readonly { readonly path: string; readonly text: string }[]): Report {
   core.clear()
@@ -185,10 +184,10 @@ describe('the checklist of a revision', () => {
     expect(checkedRevision(report, path)?.id).toBe('27c6d9e4a815')
     expect(checkedRevision(report, 'migrations/env.py')).toBeUndefined()
     const without: Report = { ...first.report, histories: [] }
-    expect(checklist(firstState({ ...first, report: without, active: path }), noActions)).toBe(nothing)
+    expect(checklist(firstState({ ...first, report: without, active: path }), nobody)).toBe(nothing)
   })
   test('says every item with its verdict in words, and never puts the words into the page as markup', () => {
-    const html = serialize(checklist(state, noActions) as never)
+    const html = serialize(checklist(state, nobody) as never)
     for (const text of ['Creates expected tables/columns', 'Passes', 'Fails', 'Cannot tell', 'RP601', 'migrations/env.py:7', 'created here']) expect(html).toContain(text)
     expect(html).not.toContain('<b>')
   })

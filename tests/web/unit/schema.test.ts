@@ -15,7 +15,7 @@ function world() {
   const store = createStore(initialState(emptyWorkspace('shop')))
   const asked: { query: SchemaQuery; settle: (reply: SideBySide) => void; refuse: (reason: Error) => void }[] = []
   const schema = (query: SchemaQuery): Promise<SideBySide> => new Promise((settle, refuse) => { asked.push({ query, settle, refuse }) })
-  store.subscribe(follow({ store, client: { schema } as unknown as Parameters<typeof follow>[0]['client'] }))
+  store.subscribe(follow(store, { client: { schema } as unknown as Parameters<typeof follow>[1]['client'] }))
   return { store, asked }
 }
 

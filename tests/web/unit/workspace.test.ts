@@ -1,6 +1,6 @@
 // workspace.test.ts: files, tabs and steps; and the page's templates as plain HTML.
 
-import { html, nothing } from 'lit'
+import { html, nothing } from 'lit/html.js'
 import { describe, expect, test } from 'vitest'
 import { serialize } from '../../../web/tools/serialize.ts'
 import { bytesOf, emptyWorkspace, puts, reduceWorkspace, withFiles, type Workspace } from '../../../web/src/project/workspace.ts'

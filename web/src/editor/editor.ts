@@ -7,6 +7,7 @@ import { bracketMatching, indentUnit, syntaxHighlighting } from '@codemirror/lan
 import { Annotation, Compartment, EditorSelection, EditorState, StateEffect, type Extension, type Transaction } from '@codemirror/state'
 import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, keymap, lineNumbers } from '@codemirror/view'
 import type { Finding, Range } from '../checker/report.ts'
+import { encode, pressed, type Press } from '../press.ts'
 import { singleChange } from '../project/edits.ts'
 import { findingAt, findingsField, findingsOnLine, offsetIn, setFindings, setSource } from './findings.ts'
 import { roles } from './highlight.ts'
@@ -15,7 +16,8 @@ import type { NoteSource } from './widgets.ts'
 
 export interface EditorHooks {
   edit(path: string, text: string): void
-  act(name: string, argument: string): void
+  /** A button in an annotation was pressed. */
+  press(press: Press): void
   /** The cursor went into a finding. */
   at(finding: string): void
   /** An undo or redo in this file crossed a step over several files. */
@@ -35,8 +37,8 @@ export interface Editor {
   focus(): void
   /** Moves the focus into the annotation at the cursor; false when there is none. */
   intoNote(finding: string | null): boolean
-  /** Focuses the first thing to press that matches, in any annotation. */
-  focusIn(selector: string): boolean
+  /** Focuses the button of this action, in whatever annotation it is. */
+  focusOn(press: Press): boolean
   cursorFindings(): readonly string[]
   adopt(from: { readonly selection: readonly [number, number]; readonly top: number }): void
   readonly host: HTMLElement
@@ -126,12 +128,11 @@ export function mountEditor(parent: HTMLElement, hooks: EditorHooks, first: Note
   adoptStyles(root)
 
   root.addEventListener('click', event => {
-    const target = event.target instanceof Element ? event.target : null
-    const button = target?.closest<HTMLElement>('[data-act]')
-    if (button && !button.hasAttribute('disabled')) { hooks.act(button.dataset['act'] ?? '', button.dataset['arg'] ?? ''); return }
+    const press = pressed(event.target)
+    if (press) { hooks.press(press); return }
     // A folded annotation opens wherever it is clicked, unless somebody is selecting its words.
-    const folded = target?.closest<HTMLElement>('.note.is-folded')
-    if (folded && (getSelection()?.isCollapsed ?? true)) hooks.act('open', folded.dataset['finding'] ?? '')
+    const finding = event.target instanceof Element ? event.target.closest<HTMLElement>('.note.is-folded')?.dataset['finding'] : undefined
+    if (finding !== undefined && (getSelection()?.isCollapsed ?? true)) hooks.press({ t: 'open-note', finding })
   })
 
   const stateOf = (path: string): EditorState | undefined => path === current ? view.state : states.get(path)
@@ -210,8 +211,8 @@ export function mountEditor(parent: HTMLElement, hooks: EditorHooks, first: Note
       button?.focus()
       return button !== undefined && button !== null
     },
-    focusIn(selector) {
-      const found = root.querySelector<HTMLElement>(selector)
+    focusOn(press) {
+      const found = root.querySelector<HTMLElement>(`[data-act="${CSS.escape(encode(press))}"]`)
       found?.focus()
       return found !== null
     },

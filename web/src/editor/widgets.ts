@@ -1,8 +1,9 @@
 // widgets.ts: the blocks below a line. Each keeps its DOM while its finding lives, so that focus and reading place stay.
 
 import { WidgetType, type EditorView } from '@codemirror/view'
-import { html, render } from 'lit'
+import { html, render } from 'lit/html.js'
 import type { Finding } from '../checker/report.ts'
+import { encode } from '../press.ts'
 import type { AnnotationMode } from '../state.ts'
 import { words } from '../strings.ts'
 import { annotation, type NoteView } from '../views/annotation.ts'
@@ -52,7 +53,7 @@ export class GhostWidget extends BlockWidget {
     const element = box()
     render(this.compound === undefined
       ? html`<div class="note note-ghost">${this.code} ${words.editor.resolved}</div>`
-      : html`<div class="note note-ghost"><span>${this.code} ${words.editor.fixed}</span> <button type="button" class="link" data-act="undo" data-arg=${String(this.compound)}>${words.editor.undo}</button></div>`, element)
+      : html`<div class="note note-ghost"><span>${this.code} ${words.editor.fixed}</span> <button type="button" class="link" data-act=${encode({ t: 'turn', compound: this.compound })}>${words.editor.undo}</button></div>`, element)
     return element
   }
   override get estimatedHeight(): number { return 34 }
@@ -63,7 +64,7 @@ export class MoreWidget extends BlockWidget {
   override eq(other: MoreWidget): boolean { return other.count === this.count && other.first === this.first }
   override toDOM(): HTMLElement {
     const element = box()
-    render(html`<div class="note note-stack"><button type="button" class="link" data-act="open" data-arg=${this.first}>${words.editor.more(this.count)}</button></div>`, element)
+    render(html`<div class="note note-stack"><button type="button" class="link" data-act=${encode({ t: 'open-note', finding: this.first })}>${words.editor.more(this.count)}</button></div>`, element)
     return element
   }
   override get estimatedHeight(): number { return 30 }

@@ -4,7 +4,7 @@
 import type { Editor, EditorHooks } from '../editor/editor.ts'
 import type { NoteSource } from '../editor/widgets.ts'
 import { early } from '../fallback.ts'
-import { proofKey, type State, type Store } from '../state.ts'
+import { proofKey, type Reader, type State } from '../state.ts'
 import { words } from '../strings.ts'
 import { noteView } from '../views/problems.ts'
 
@@ -33,7 +33,7 @@ function noteSource(state: State): NoteSource {
   }
 }
 
-export function codeArea(store: Store, hooks: EditorHooks): CodeArea {
+export function codeArea(store: Reader, hooks: EditorHooks): CodeArea {
   const code = document.getElementById('code')
   const emptyHost = document.createElement('div')
   emptyHost.id = 'empty'
@@ -60,8 +60,8 @@ export function codeArea(store: Store, hooks: EditorHooks): CodeArea {
     const own = [...state.report.findings, ...(state.filter.ignored ? state.report.ignored : [])].filter(finding => finding.path === file.path)
     editor.findings(file.path, own, state.fixed)
     if (undoWanted !== undefined && (document.activeElement === document.body || document.activeElement === editor.host)) {
-      if (editor.focusIn(`[data-act="undo"][data-arg="${undoWanted}"]`)) undoWanted = undefined
-      else { const button = document.querySelector<HTMLElement>('[data-banner-action]'); if (button) { button.focus(); undoWanted = undefined } }
+      if (editor.focusOn({ t: 'turn', compound: undoWanted })) undoWanted = undefined
+      else { const button = document.querySelector<HTMLElement>('[data-offer]'); if (button) { button.focus(); undoWanted = undefined } }
     }
   }
 

@@ -1,19 +1,15 @@
-// context.ts: what every flow works with. Flows answer what somebody asked for; views only show.
+// context.ts: what flows work with besides the state. Flows answer what somebody asked for; views only show.
+// The state is not here: each flow is given those parts of it that it may write (flows.ts).
 
 import type { Client } from '../checker/client.ts'
 import type { Editor } from '../editor/editor.ts'
 import type { Storage } from '../project/storage.ts'
-import type { Store } from '../state.ts'
-import type { Workspace } from '../project/workspace.ts'
 
 export interface Context {
-  readonly store: Store
   readonly client: Client
   readonly storage: Storage
   readonly editor: () => Editor | null
   readonly spawnImporter: () => Worker
-  /** Shows another workspace; the one before stays reachable. */
-  open(workspace: Workspace, say: boolean): void
   say(text: string): void
 }
 

@@ -5,7 +5,7 @@ import type { FixReply, FixSelection } from '../checker/report.ts'
 import { turn } from '../project/compound.ts'
 import { OverlappingEdits, planSteps, type FileStep } from '../project/edits.ts'
 import { fresh } from '../project/workspace.ts'
-import { proofKey, type Proof, type Review } from '../state.ts'
+import { proofKey, type Proof, type Review, type Writer } from '../state.ts'
 import { words } from '../strings.ts'
 import { plain } from '../views/prose.ts'
 import type { Context } from './context.ts'
@@ -19,11 +19,14 @@ export interface Fixes {
   ignore(): Promise<void>
   turnCompound(id: number, alreadyIn?: string): void
   turnLast(done: boolean): boolean
-  applySteps(label: string, steps: readonly FileStep[], findings: readonly string[]): void
+  /** One step over several files, which is undone as one; its number, unless there is nothing to do. */
+  applySteps(label: string, steps: readonly FileStep[], findings: readonly string[]): number | undefined
 }
 
-export function fixes(context: Context): Fixes {
-  const { store, client } = context
+type Writes = Writer<'proofs' | 'fixed' | 'dialog' | 'banner', 'steps' | 'turned'>
+
+/** `focusUndo`: the focus shall go to the Undo of a step once it is there. */
+export function fixes(store: Writes, { client, editor, say }: Pick<Context, 'client' | 'editor' | 'say'>, focusUndo: (compound: number) => void): Fixes {
   const textOf = (path: string): string | undefined => store.get().workspace.files.get(path)?.text
   const setProof = (key: string, proof: Proof | undefined): void => {
     const proofs = new Map(store.get().proofs)
@@ -65,24 +68,25 @@ export function fixes(context: Context): Fixes {
     return found ? `${found.code}: ${plain(found.fixes[fix]?.title ?? '')}` : ''
   }
 
-  function applySteps(label: string, steps: readonly FileStep[], findings: readonly string[]): void {
-    if (steps.length === 0) return
+  function applySteps(label: string, steps: readonly FileStep[], findings: readonly string[]): number | undefined {
+    if (steps.length === 0) return undefined
     const id = fresh()
     // The editor first, as a step of its own history; the workspace then finds the texts already in place.
-    for (const step of steps) if (step.after !== null) context.editor()?.push(step.path, step.after, { t: 'step', compound: id })
-    store.dispatch({ t: 'steps', id, label, steps })
+    for (const step of steps) if (step.after !== null) editor()?.push(step.path, step.after, { t: 'step', compound: id })
+    store.update({ t: 'steps', id, label, steps })
     const { workspace } = store.get()
     const fixed = new Map(store.get().fixed)
     for (const finding of findings) fixed.set(finding, id)
     // The annotation that was pressed says "Fixed. Undo" itself, if it is in sight.
     const [only] = findings
-    const inSight = findings.length === 1 && context.editor() && store.get().report?.findings.find(one => one.id === only)?.path === workspace.active
+    const inSight = findings.length === 1 && editor() && store.get().report?.findings.find(one => one.id === only)?.path === workspace.active
     const elsewhere = !inSight || steps.some(step => step.path !== workspace.active)
     store.set({
       fixed, dialog: null,
-      banner: elsewhere ? { text: words.banner.applied(label), action: { label: words.banner.undo, run: 'undo' }, target: id, kind: 'plain' } : null,
+      banner: elsewhere ? { text: words.banner.applied(label), offer: { label: words.banner.undo, action: { t: 'turn', compound: id } }, kind: 'plain' } : null,
     })
-    context.say(words.banner.applied(label))
+    say(words.banner.applied(label))
+    return id
   }
 
   function openReview(review: Review): void { store.set({ dialog: { t: 'review', review } }) }
@@ -98,18 +102,18 @@ export function fixes(context: Context): Fixes {
     const how = compound.done ? 'undo' : 'redo'
     const outcome = turn(compound, textOf)
     for (const { path, text } of outcome.put) {
-      if (text === null) context.editor()?.forget(path)
-      else context.editor()?.push(path, text, { t: how })
+      if (text === null) editor()?.forget(path)
+      else editor()?.push(path, text, { t: how })
     }
-    store.dispatch({ t: 'turned', compound: outcome.compound, put: outcome.put })
+    store.update({ t: 'turned', compound: outcome.compound, put: outcome.put })
     const all = compound.steps.length
     const text = outcome.left.length > 0 ? words.banner.partly(all - outcome.left.length, all, outcome.left) : how === 'undo' ? words.banner.undone(compound.label) : words.banner.applied(compound.label)
     const single = all === 1 && outcome.left.length === 0 && (alreadyIn !== undefined || compound.steps[0]?.path === store.get().workspace.active)
     store.set({
       fixed: new Map([...store.get().fixed].filter(([, step]) => step !== id)),
-      banner: single ? null : { text, action: how === 'undo' ? { label: words.banner.redo, run: 'redo' } : { label: words.banner.undo, run: 'undo' }, target: id, kind: outcome.left.length > 0 ? 'trouble' : 'plain' },
+      banner: single ? null : { text, offer: { label: how === 'undo' ? words.banner.redo : words.banner.undo, action: { t: 'turn', compound: id } }, kind: outcome.left.length > 0 ? 'trouble' : 'plain' },
     })
-    context.say(text)
+    say(text)
   }
 
   return {
@@ -138,8 +142,9 @@ export function fixes(context: Context): Fixes {
       const safe = store.get().report?.findings.find(one => one.id === finding)?.fixes[fix]?.class === 'safe'
       const reply = await replyOf(finding, fix)
       if (!reply) return
-      if (safe && reply.proof.state === 'proved') applySteps(label, stepsOf(reply), [finding, ...reply.applied.filter(id => id !== finding)])
-      else showReply(words.dialogs.review, label, reply)
+      if (!safe || reply.proof.state !== 'proved') { showReply(words.dialogs.review, label, reply); return }
+      const step = applySteps(label, stepsOf(reply), [finding, ...reply.applied.filter(id => id !== finding)])
+      if (step !== undefined) focusUndo(step)
     },
     async review(finding, fix) {
       const reply = await replyOf(finding, fix)

@@ -7,23 +7,29 @@ import { ingest, type Candidate, type Ingested, type Skipped } from '../project/
 import { PLAIN } from '../project/encoding.ts'
 import { baseName, normalisePath } from '../project/paths.ts'
 import { emptyWorkspace, withFiles, type Origin } from '../project/workspace.ts'
+import type { Writer } from '../state.ts'
 import { words } from '../strings.ts'
 import type { Context } from './context.ts'
+import type { Opening } from './opening.ts'
 
 export interface Importing {
   pick(what: 'files' | 'folder' | 'zip'): void
   drop(transfer: DataTransfer): void
   files(files: readonly File[], origin: Origin): Promise<void>
   paste(name: string, text: string): void
+  /** Opens the dialog for pasting, with what is in the clipboard. */
+  clipboard(): Promise<void>
   where(choice: 'fresh' | 'add' | 'cancel'): void
-  goOn(on: boolean): void
+  /** Whether to go on with very many files. */
+  large(on: boolean): void
   cancel(): void
 }
 
 const isZip = (file: File): boolean => /\.zip$/i.test(file.name)
 
-export function importing(context: Context): Importing {
-  const { store, client } = context
+type Writes = Writer<'dialog' | 'banner' | 'menu', 'add'>
+
+export function importing(store: Writes, { client, editor, spawnImporter }: Pick<Context, 'client' | 'editor' | 'spawnImporter'>, { open }: Pick<Opening, 'open'>): Importing {
   let abort = new AbortController()
   let answer: ((on: boolean) => void) | undefined
   let pending: { result: Ingested; name: string; origin: Origin } | undefined
@@ -47,9 +53,9 @@ export function importing(context: Context): Importing {
     pending = undefined
     store.set({ dialog: null })
     if (choice === 'add') {
-      store.dispatch({ t: 'add', files: result.files, skipped: result.skipped, label: `${words.importing.add}: ${name}` })
-      for (const file of result.files) context.editor()?.forget(file.path)
-    } else context.open(withFiles(emptyWorkspace(name, origin), result.files, result.skipped, result.seen), true)
+      store.update({ t: 'add', files: result.files, skipped: result.skipped, label: `${words.importing.add}: ${name}` })
+      for (const file of result.files) editor()?.forget(file.path)
+    } else open(withFiles(emptyWorkspace(name, origin), result.files, result.skipped, result.seen), true)
     if (result.clashes.length > 0) store.set({ banner: { text: words.banner.clashes(result.clashes.flat()), kind: 'trouble' } })
     else if (result.cancelled) store.set({ banner: { text: words.banner.cancelled, kind: 'trouble' } })
   }
@@ -76,7 +82,7 @@ export function importing(context: Context): Importing {
   async function takeZip(file: File): Promise<void> {
     progress(words.importing.listing(0))
     try {
-      const archive = await openArchive(new Uint8Array(await file.arrayBuffer()), context.spawnImporter)
+      const archive = await openArchive(new Uint8Array(await file.arrayBuffer()), spawnImporter)
       const refused = archive.refused.map(({ path, why }): Skipped => why === 'link' || why === 'twice' || why === 'method'
         ? { path, reason: 'damaged', detail: words.carry[why] } : { path, reason: 'path', detail: words.carry.path[why] })
       try { await take(archive.candidates, file.name.replace(/\.zip$/i, ''), { t: 'zip' }, refused) } finally { archive.close() }
@@ -106,6 +112,7 @@ export function importing(context: Context): Importing {
   return {
     files,
     pick(what) {
+      store.set({ menu: null, dialog: null })
       const input = document.createElement('input')
       input.type = 'file'
       if (what === 'folder') input.webkitdirectory = true
@@ -146,11 +153,16 @@ export function importing(context: Context): Importing {
       const file = { path: clean.path, text: text.replace(/\r\n?/g, '\n'), form: PLAIN }
       finish({ files: [file], skipped: [], clashes: [], seen: 1, cancelled: false }, baseName(clean.path), { t: 'paste' }, [])
     },
+    async clipboard() {
+      store.set({ menu: null })
+      const text = await navigator.clipboard.readText().catch(() => '')
+      store.set({ dialog: { t: 'paste', name: '', text }, menu: null })
+    },
     where(choice) {
       if (choice === 'cancel') { pending = undefined; store.set({ dialog: null }) }
       else place(choice)
     },
-    goOn(on) { answer?.(on); answer = undefined; if (on) progress(words.importing.title) },
+    large(on) { answer?.(on); answer = undefined; if (on) progress(words.importing.title) },
     cancel() { abort.abort(); answer?.(false); answer = undefined; store.set({ dialog: null }) },
   }
 }

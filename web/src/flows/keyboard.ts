@@ -1,12 +1,12 @@
 // keyboard.ts: keys that work everywhere, and arrows inside lists, trees, menus, tabs and tables.
 
-import type { Actions } from '../views/model.ts'
-import type { Store } from '../state.ts'
+import type { Emit } from '../action.ts'
+import type { Reader } from '../state.ts'
 import { visibleFindings } from '../views/problems.ts'
 
 interface Wide {
-  readonly store: Store
-  readonly actions: Actions
+  readonly store: Reader
+  readonly emit: Emit
   editorHas(focus: Element | null): boolean
   intoNote(): boolean
   focusEditor(): void
@@ -52,12 +52,12 @@ function inTree(row: HTMLElement, event: KeyboardEvent, wide: Wide): boolean {
   const path = row.dataset['path'] ?? ''
   const folder = row.hasAttribute('data-folder')
   const open = row.getAttribute('aria-expanded') === 'true'
-  if (event.key === 'Enter' || event.key === ' ') { if (folder) wide.actions.fold(path); else wide.actions.activate(path); return true }
-  if (event.key === 'ArrowRight' && folder && !open || event.key === 'ArrowLeft' && folder && open) { wide.actions.fold(path); return true }
+  if (event.key === 'Enter' || event.key === ' ') { if (folder) wide.emit({ t: 'fold', folder: path }); else wide.emit({ t: 'activate', path }); return true }
+  if (event.key === 'ArrowRight' && folder && !open || event.key === 'ArrowLeft' && folder && open) { wide.emit({ t: 'fold', folder: path }); return true }
   if (event.key === 'ArrowLeft' && !folder) { rows.slice(0, rows.indexOf(row)).findLast(one => one.hasAttribute('data-folder'))?.focus(); return true }
   if (event.key === 'ArrowRight') { rows[rows.indexOf(row) + 1]?.focus(); return true }
-  if (event.key === 'Delete' && !folder) { wide.actions.removeFile(path); return true }
-  if (event.key === 'F2' && !folder) { wide.actions.dialog({ t: 'file', what: 'rename', path, value: path }); return true }
+  if (event.key === 'Delete' && !folder) { wide.emit({ t: 'remove-file', path }); return true }
+  if (event.key === 'F2' && !folder) { wide.emit({ t: 'dialog', dialog: { t: 'file', what: 'rename', path, value: path } }); return true }
   const target = rove(rows, rows.indexOf(row), event)
   target?.focus()
   return target !== undefined
@@ -68,8 +68,8 @@ function inProblems(event: KeyboardEvent, wide: Wide): boolean {
   const at = findings.findIndex(finding => finding.id === wide.store.get().selected)
   const to = event.key === 'ArrowDown' ? Math.min(findings.length - 1, at + 1) : event.key === 'ArrowUp' ? Math.max(0, at - 1) : event.key === 'Home' ? 0 : event.key === 'End' ? findings.length - 1 : -1
   const target = findings[to]
-  if (target && to >= 0) { wide.actions.select(target.id, true); return true }
-  if (event.key === 'Enter' && at >= 0) { wide.actions.panel('problems'); wide.focusEditor(); return true }
+  if (target && to >= 0) { wide.emit({ t: 'select', finding: target.id }); return true }
+  if (event.key === 'Enter' && at >= 0) { wide.emit({ t: 'panel', panel: 'problems' }); wide.focusEditor(); return true }
   return false
 }
 
@@ -96,7 +96,7 @@ function inside(event: KeyboardEvent, wide: Wide): boolean {
   const menu = target.closest('[role="menu"]')
   if (menu) {
     const items = [...menu.querySelectorAll<HTMLElement>('[role^="menuitem"]')]
-    if (event.key === 'Tab') { wide.actions.menu(null); return false }
+    if (event.key === 'Tab') { wide.emit({ t: 'menu', menu: null }); return false }
     const to = rove(items, items.indexOf(target), event)
     to?.focus()
     return to !== undefined
@@ -106,7 +106,7 @@ function inside(event: KeyboardEvent, wide: Wide): boolean {
   if (target.classList.contains('cell')) return inMatrix(target, event)
   if (target.getAttribute('role') === 'tab') {
     const tabs = [...target.closest('[role="tablist"]')?.querySelectorAll<HTMLElement>('[role="tab"]') ?? []]
-    if (event.key === 'Delete' && target.dataset['path']) { wide.actions.closeTab(target.dataset['path']); return true }
+    if (event.key === 'Delete' && target.dataset['path']) { wide.emit({ t: 'close-tab', path: target.dataset['path'] }); return true }
     const to = rove(tabs, tabs.indexOf(target), event, 'ArrowRight', 'ArrowLeft')
     to?.click()
     to?.focus()
@@ -116,7 +116,7 @@ function inside(event: KeyboardEvent, wide: Wide): boolean {
 }
 
 export function listenToKeys(wide: Wide): void {
-  const { store, actions } = wide
+  const { store, emit } = wide
   addEventListener('keydown', event => {
     if (event.defaultPrevented || event.isComposing) return
     const mod = isMac ? event.metaKey : event.ctrlKey
@@ -124,19 +124,19 @@ export function listenToKeys(wide: Wide): void {
     const focus = document.activeElement
     const did = (): boolean => {
       if (event.key === 'Escape') {
-        if (menu !== null) { const name = menu; actions.menu(null); document.querySelector<HTMLElement>(`[data-menu="${name}"]`)?.focus(); return true }
+        if (menu !== null) { const name = menu; emit({ t: 'menu', menu: null }); document.querySelector<HTMLElement>(`[data-menu="${name}"]`)?.focus(); return true }
         if (dialog) return false // the dialog's own cancel event
-        if (drawer) { actions.closeDrawer(); return true }
+        if (drawer) { emit({ t: 'close-rules' }); return true }
         return false
       }
       if (dialog) return false
-      if (event.key === 'F8') { actions.nextFinding(event.shiftKey); return true }
+      if (event.key === 'F8') { emit({ t: 'next-finding', back: event.shiftKey }); return true }
       if (event.key === 'F6') { moveRegion(event.shiftKey, wide); return true }
-      if (event.key === 'F1') { actions.dialog({ t: 'shortcuts' }); return true }
-      if (mod && event.key.toLowerCase() === 'k') { actions.dialog({ t: 'palette', query: '', at: 0 }); return true }
+      if (event.key === 'F1') { emit({ t: 'dialog', dialog: { t: 'shortcuts' } }); return true }
+      if (mod && event.key.toLowerCase() === 'k') { emit({ t: 'dialog', dialog: { t: 'palette', query: '', at: 0 } }); return true }
       if (mod && event.key === '.') return wide.intoNote()
       if (mod && event.key.toLowerCase() === 's') { wide.saveNow(); return true }
-      if (event.altKey && event.shiftKey && event.code === 'KeyF') { actions.fixAllSafe(); return true }
+      if (event.altKey && event.shiftKey && event.code === 'KeyF') { emit({ t: 'fix-safe' }); return true }
       const undo = mod && event.key.toLowerCase() === 'z' && !event.shiftKey
       const redo = mod && (event.key.toLowerCase() === 'z' && event.shiftKey || event.key.toLowerCase() === 'y')
       if ((undo || redo) && !editable(focus) && !wide.editorHas(focus)) return wide.turnLast(undo)
@@ -146,6 +146,6 @@ export function listenToKeys(wide: Wide): void {
   })
   addEventListener('pointerdown', event => {
     const target = event.composedPath()[0]
-    if (store.get().menu !== null && target instanceof Element && !target.closest('.menu')) actions.menu(null)
+    if (store.get().menu !== null && target instanceof Element && !target.closest('.menu')) emit({ t: 'menu', menu: null })
   })
 }

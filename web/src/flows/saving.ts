@@ -2,7 +2,7 @@
 
 import { lastId, openStorage, rememberId, rescue, rescued, type Storage } from '../project/storage.ts'
 import type { Workspace } from '../project/workspace.ts'
-import type { AnnotationMode, Grouping, Panel, Store, Theme } from '../state.ts'
+import type { AnnotationMode, Grouping, Panel, Store, Theme, Writer } from '../state.ts'
 import { words } from '../strings.ts'
 
 export interface Prefs { theme?: Theme; left?: number; right?: number; annotations?: AnnotationMode; panel?: Panel; grouping?: Grouping; pinned?: boolean; tree?: boolean }
@@ -38,7 +38,7 @@ export async function restore(storage: Storage): Promise<Workspace | { readonly 
   return id.startsWith('sample:') ? { sample: id.slice('sample:'.length) } : undefined
 }
 
-export function autosave(store: Store, storage: Storage): { flush(): Promise<void> } {
+export function autosave(store: Writer<'stored' | 'saving' | 'banner'> & Pick<Store, 'subscribe'>, storage: Storage): { flush(): Promise<void> } {
   let timer: number | undefined
   let unwritten = false
   const refresh = (): void => { void storage.list().then(stored => store.set({ stored }), () => undefined) }
@@ -54,7 +54,7 @@ export function autosave(store: Store, storage: Storage): { flush(): Promise<voi
       refresh()
     } catch (problem) {
       const full = problem instanceof DOMException && problem.name === 'QuotaExceededError'
-      store.set({ saving: 'not', banner: { text: full ? words.banner.storageFull : words.banner.storage, action: { label: words.banner.download, run: 'zip' }, kind: 'trouble' } })
+      store.set({ saving: 'not', banner: { text: full ? words.banner.storageFull : words.banner.storage, offer: { label: words.banner.download, action: { t: 'export', format: 'all' } }, kind: 'trouble' } })
     }
   }
 

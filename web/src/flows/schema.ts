@@ -1,10 +1,10 @@
 // schema.ts: asks for both schemas while they are looked at: after every check, and when another moment or database is chosen.
 
 import type { Report, SchemaQuery } from '../checker/report.ts'
-import type { State } from '../state.ts'
+import type { State, Writer } from '../state.ts'
 import type { Context } from './context.ts'
 
-export function follow({ store, client }: Pick<Context, 'store' | 'client'>): (state: State) => void {
+export function follow(store: Writer<'schema'>, { client }: Pick<Context, 'client'>): (state: State) => void {
   let asked: { readonly report: Report; readonly query: SchemaQuery } | undefined
   return ({ panel, report, ms, schema: { query } }) => {
     // Findings that were there before the first check say nothing about files that may have been restored since.

@@ -32,9 +32,8 @@ export interface Workspace {
   readonly edited: boolean
 }
 
-export type WorkspaceAction =
+export type WorkspaceUpdate =
   | { readonly t: 'open'; readonly workspace: Workspace }
-  | { readonly t: 'rename-workspace'; readonly name: string }
   | { readonly t: 'edit'; readonly path: string; readonly text: string }
   | { readonly t: 'add'; readonly files: readonly Taken[]; readonly skipped: readonly Skipped[]; readonly label: string }
   | { readonly t: 'steps'; readonly id: number; readonly label: string; readonly steps: readonly FileStep[] }
@@ -83,59 +82,58 @@ function settleTabs(workspace: Workspace): Workspace {
 }
 
 /** A sample that was edited is somebody's work: it gets a name of its own, so that the sample can be opened afresh. */
-export function reduceWorkspace(workspace: Workspace, action: WorkspaceAction): Workspace {
-  const next = change(workspace, action)
+export function reduceWorkspace(workspace: Workspace, update: WorkspaceUpdate): Workspace {
+  const next = change(workspace, update)
   return next.edited && next.id.startsWith('sample:') ? { ...next, id: crypto.randomUUID() } : next
 }
 
-function change(workspace: Workspace, action: WorkspaceAction): Workspace {
-  switch (action.t) {
-    case 'open': return action.workspace
-    case 'rename-workspace': return { ...workspace, name: action.name, edited: true }
+function change(workspace: Workspace, update: WorkspaceUpdate): Workspace {
+  switch (update.t) {
+    case 'open': return update.workspace
     case 'edit': {
-      const old = workspace.files.get(action.path)
-      if (!old || old.text === action.text || old.bytes || old.opaque !== undefined) return workspace
+      const old = workspace.files.get(update.path)
+      if (!old || old.text === update.text || old.bytes || old.opaque !== undefined) return workspace
       const files = new Map(workspace.files)
-      files.set(action.path, { ...old, text: action.text, ver: fresh() })
+      files.set(update.path, { ...old, text: update.text, ver: fresh() })
       return { ...workspace, files, edited: true }
     }
     case 'add': {
       const steps: FileStep[] = []
       const files = new Map(workspace.files)
-      for (const file of action.files) {
+      for (const file of update.files) {
         steps.push({ path: file.path, before: files.get(file.path)?.text ?? null, after: file.text })
         files.set(file.path, { ...file, original: file.text, ver: fresh() })
       }
-      const active = action.files.find(file => file.opaque === undefined)?.path ?? workspace.active
+      const active = update.files.find(file => file.opaque === undefined)?.path ?? workspace.active
       return settleTabs({
         ...workspace, files: inOrder(files), active, edited: true,
         tabs: active === null || workspace.tabs.includes(active) ? workspace.tabs : [...workspace.tabs, active],
-        skipped: [...workspace.skipped, ...action.skipped], seen: workspace.seen + action.files.length,
-        compounds: [...workspace.compounds, { id: fresh(), label: action.label, steps, done: true }],
+        skipped: [...workspace.skipped, ...update.skipped], seen: workspace.seen + update.files.length,
+        compounds: [...workspace.compounds, { id: fresh(), label: update.label, steps, done: true }],
       })
     }
     case 'steps': {
       const files = new Map(workspace.files)
-      for (const step of action.steps) place(files, step.path, step.after)
-      const compound: Compound = { id: action.id, label: action.label, steps: action.steps, done: true }
+      for (const step of update.steps) place(files, step.path, step.after)
+      const compound: Compound = { id: update.id, label: update.label, steps: update.steps, done: true }
       return settleTabs({ ...workspace, files: inOrder(files), edited: true, compounds: [...workspace.compounds.slice(-199), compound] })
     }
     case 'turned': {
       const files = new Map(workspace.files)
-      for (const one of action.put) place(files, one.path, one.text)
-      const compounds = workspace.compounds.map(old => old.id === action.compound.id ? action.compound : old)
+      for (const one of update.put) place(files, one.path, one.text)
+      const compounds = workspace.compounds.map(old => old.id === update.compound.id ? update.compound : old)
       return settleTabs({ ...workspace, files: inOrder(files), compounds, edited: true })
     }
     case 'activate': {
-      if (!workspace.files.has(action.path)) return workspace
-      const tabs = workspace.tabs.includes(action.path) ? workspace.tabs : [...workspace.tabs, action.path]
-      return workspace.active === action.path && tabs === workspace.tabs ? workspace : { ...workspace, active: action.path, tabs }
+      if (!workspace.files.has(update.path)) return workspace
+      const tabs = workspace.tabs.includes(update.path) ? workspace.tabs : [...workspace.tabs, update.path]
+      return workspace.active === update.path && tabs === workspace.tabs ? workspace : { ...workspace, active: update.path, tabs }
     }
     case 'close-tab': {
-      const at = workspace.tabs.indexOf(action.path)
-      const tabs = workspace.tabs.filter(path => path !== action.path)
+      const at = workspace.tabs.indexOf(update.path)
+      const tabs = workspace.tabs.filter(path => path !== update.path)
       if (tabs.length === 0) return workspace
-      const active = workspace.active === action.path ? tabs[Math.min(at, tabs.length - 1)] ?? null : workspace.active
+      const active = workspace.active === update.path ? tabs[Math.min(at, tabs.length - 1)] ?? null : workspace.active
       return { ...workspace, tabs, active }
     }
   }

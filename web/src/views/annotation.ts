@@ -1,8 +1,9 @@
 // annotation.ts: one finding in full or on one line; the same template before the editor is there, in it, and in the list's
-// details. It has no handlers: buttons carry data-act, and whoever hosts it listens.
+// details. It has no handlers: buttons carry their action (press.ts), and whoever hosts it listens.
 
-import { html, nothing, type TemplateResult } from 'lit'
+import { html, nothing, type TemplateResult } from 'lit/html.js'
 import type { Finding, Fix, Location, RuleNote } from '../checker/report.ts'
+import { encode } from '../press.ts'
 import { lineDiff, planSteps, type FileStep } from '../project/edits.ts'
 import { proofKey, type Proof } from '../state.ts'
 import { severityWord, words } from '../strings.ts'
@@ -36,9 +37,9 @@ export function annotation(view: NoteView): TemplateResult {
   const name = `${severityWord[finding.severity]} ${finding.code}: ${plain(finding.message)}`
   return html`<section class="note note-${finding.severity} ${open ? 'is-open' : 'is-folded'}" data-finding=${finding.id} role="group" aria-label=${name}>
     <div class="note-head">
-      ${icon}<button type="button" class="note-code" data-act="rule" data-arg=${finding.code}>${finding.code}</button>
+      ${icon}<button type="button" class="note-code" data-act=${encode({ t: 'rule', rule: finding.code })}>${finding.code}</button>
       <span class="note-message">${prose(finding.message)}</span>
-      <button type="button" class="note-fold" data-act=${open ? 'fold' : 'open'} data-arg=${finding.id} aria-expanded=${open ? 'true' : 'false'}
+      <button type="button" class="note-fold" data-act=${encode({ t: open ? 'fold-note' : 'open-note', finding: finding.id })} aria-expanded=${open ? 'true' : 'false'}
         aria-label=${open ? w.close(finding.code) : w.open(finding.code)}>${chevron()}</button>
     </div>
     ${open ? body(view) : nothing}
@@ -61,16 +62,16 @@ function body(view: NoteView): TemplateResult {
     <div class="note-actions">
       ${fixes.map((fix, i) => fixButton(view, fix, i))}
       ${view.siblings > 1 && fixes.some(fix => fix.class !== 'advice')
-        ? html`<button type="button" class="button" data-act="fix-rule" data-arg=${finding.code}>${w.all(view.siblings, finding.code)}</button>` : nothing}
-      ${view.ignored ? nothing : html`<button type="button" class="button" data-act="ignore" data-arg=${finding.id}>${w.ignore}</button>`}
-      ${view.way ? html`<button type="button" class="link" data-act="way" data-arg=${finding.id}>${words.chain.show}</button>` : nothing}
-      <button type="button" class="link" data-act="rule" data-arg=${finding.code}>${w.why}</button>
+        ? html`<button type="button" class="button" data-act=${encode({ t: 'fix-rule', rule: finding.code })}>${w.all(view.siblings, finding.code)}</button>` : nothing}
+      ${view.ignored ? nothing : html`<button type="button" class="button" data-act=${encode({ t: 'ignore', finding: finding.id })}>${w.ignore}</button>`}
+      ${view.way ? html`<button type="button" class="link" data-act=${encode({ t: 'way', finding: finding.id })}>${words.chain.show}</button>` : nothing}
+      <button type="button" class="link" data-act=${encode({ t: 'rule', rule: finding.code })}>${w.why}</button>
     </div>
     ${fixes.map((fix, i) => fix.class === 'advice' ? nothing : proofLine(view.proofs.get(proofKey(finding.id, i)), view.paused, i))}`
 }
 
 const link = ({ path, range }: Location): TemplateResult =>
-  html`<button type="button" class="link" data-act="goto" data-arg=${JSON.stringify({ path, range })}>${w.from(path, range.start.line + 1)}</button>`
+  html`<button type="button" class="link" data-act=${encode({ t: 'goto', place: { path, range } })}>${w.from(path, range.start.line + 1)}</button>`
 
 const LINES = 12
 
@@ -97,7 +98,7 @@ function fixButton(view: NoteView, fix: Fix, index: number): TemplateResult | ty
   const proved = proof?.t === 'tried' && proof.reply.proof.state === 'proved'
   const hopeless = proof?.t === 'tried' && ['remains', 'does-not-parse', 'overlaps', 'none'].includes(proof.reply.proof.state)
   const oneClick = fix.class === 'safe' && (proved || proof === undefined)
-  return html`<button type="button" class="button ${index === 0 ? 'primary' : ''}" data-act=${oneClick ? 'apply' : 'review'} data-arg=${`${view.finding.id}\n${index}`}
+  return html`<button type="button" class="button ${index === 0 ? 'primary' : ''}" data-act=${encode({ t: oneClick ? 'apply' : 'review', finding: view.finding.id, fix: index })}
     ?disabled=${hopeless || proof?.t === 'working' || (view.paused && proof === undefined)}>${fix.class === 'safe' && !(proof?.t === 'tried' && !proved) ? w.apply : w.review}</button>`
 }
 

@@ -1,12 +1,12 @@
 // compliance.ts: modules against requirements, as the core judged them, and the evidence of one cell.
 
-import { html, nothing, type TemplateResult } from 'lit'
+import { html, nothing, type TemplateResult } from 'lit/html.js'
+import type { Emit } from '../action.ts'
 import { DISCOVERY, type Location, type ModuleVerdict, type Report, type RequirementVerdict } from '../checker/report.ts'
-import { OPEN_FILTER, type State } from '../state.ts'
+import type { State } from '../state.ts'
 import { words } from '../strings.ts'
 import { chains } from './chain.ts'
 import { verdictIcon } from './icons.ts'
-import type { Actions } from './model.ts'
 import { plain, prose } from './prose.ts'
 
 const w = words.compliance
@@ -16,16 +16,16 @@ const good = (verdict: string): boolean => verdict === 'pass' || verdict === 'no
 /** A long name breaks where its words end. */
 const breakable = (name: string): TemplateResult => html`${name.split(/(?<=[_.-])/).map((part, i) => i === 0 ? part : html`<wbr>${part}`)}`
 
-function cell(module: ModuleVerdict, requirement: RequirementVerdict | undefined, id: string, state: State, actions: Actions): TemplateResult {
+function cell(module: ModuleVerdict, requirement: RequirementVerdict | undefined, id: string, state: State, emit: Emit): TemplateResult {
   const verdict = requirement?.verdict ?? 'not-applicable'
   const n = requirement?.findings.length ?? 0
   const current = state.cell?.module === module.path && state.cell.requirement === id
   const name = `${module.name} ${id}: ${w.verdicts[verdict]}${n > 0 ? `, ${words.findingCount(n)}` : ''}`
-  return html`<td><button type="button" class="cell cell-${verdict} ${current ? 'is-current' : ''}" aria-label=${name} title=${name} aria-pressed=${current ? 'true' : 'false'} @click=${() => actions.cell(module.path, id)}>
+  return html`<td><button type="button" class="cell cell-${verdict} ${current ? 'is-current' : ''}" aria-label=${name} title=${name} aria-pressed=${current ? 'true' : 'false'} @click=${() => emit({ t: 'cell', module: module.path, requirement: id })}>
     ${verdictIcon(verdict)}${verdict === 'fail' && n > 1 ? html`<span class="num">${n}</span>` : nothing}</button></td>`
 }
 
-function evidence(report: Report, state: State, actions: Actions): TemplateResult | typeof nothing {
+function evidence(report: Report, state: State, emit: Emit): TemplateResult | typeof nothing {
   const at = state.cell
   const module = report.modules.find(one => one.path === at?.module)
   const title = report.requirements.find(one => one.id === at?.requirement)
@@ -33,9 +33,9 @@ function evidence(report: Report, state: State, actions: Actions): TemplateResul
   const requirement = module.requirements.find(one => one.id === at.requirement)
   const verdict = requirement?.verdict ?? 'not-applicable'
   const place = (where: Location & { readonly text: string }): TemplateResult => html`<li>${prose(where.text)}
-    <button type="button" class="link" @click=${() => actions.goto(where)}>${where.path}:${where.range.start.line + 1}</button></li>`
+    <button type="button" class="link" @click=${() => emit({ t: 'goto', place: where })}>${where.path}:${where.range.start.line + 1}</button></li>`
   // The ways to the models are the evidence of their discovery, place by place.
-  const ways = title.id === DISCOVERY ? chains(module, actions) : nothing
+  const ways = title.id === DISCOVERY ? chains(module, emit) : nothing
   const places = ways === nothing ? requirement?.evidence ?? [] : []
   return html`<section class="evidence" aria-labelledby="evidence-title">
     <div aria-live="polite">
@@ -47,13 +47,13 @@ function evidence(report: Report, state: State, actions: Actions): TemplateResul
     ${places.length > 0 ? html`<ul class="places">${places.map(place)}</ul>` : nothing}
     ${(requirement?.findings.length ?? 0) > 0 ? html`<ul class="places">${requirement?.findings.map(id => {
       const finding = report.findings.find(one => one.id === id)
-      return finding ? html`<li><button type="button" class="link" @click=${() => actions.select(finding.id, true)}>${finding.code}</button> ${prose(finding.message)}</li>` : nothing
+      return finding ? html`<li><button type="button" class="link" @click=${() => emit({ t: 'select', finding: finding.id })}>${finding.code}</button> ${prose(finding.message)}</li>` : nothing
     })}</ul>
-    <p><button type="button" class="link" @click=${() => { actions.filter({ ...OPEN_FILTER, ids: new Set(requirement?.findings) }); actions.panel('problems') }}>${w.showFindings}</button></p>` : nothing}
+    <p><button type="button" class="link" @click=${() => emit({ t: 'list', findings: requirement?.findings ?? [], go: false })}>${w.showFindings}</button></p>` : nothing}
   </section>`
 }
 
-export function compliance(state: State, actions: Actions): TemplateResult {
+export function compliance(state: State, emit: Emit): TemplateResult {
   const report = state.report
   if (state.workspace.files.size === 0) return html`<p class="pad quiet">${words.tree.empty}</p>`
   if (!report) return html`<p class="pad quiet">${words.status.loading}</p>`
@@ -65,12 +65,12 @@ export function compliance(state: State, actions: Actions): TemplateResult {
       ${report.requirements.map(requirement => html`<th scope="col" title=${requirement.title} aria-label=${`${requirement.id} ${requirement.title}`}>${requirement.id}</th>`)}</tr></thead>
     <tbody>${report.modules.map(module => html`<tr>
       <th scope="row" title=${`${module.path}, ${plain(module.label)}`}><span class="matrix-module">${verdictIcon(module.verdict)}<span>${breakable(module.name)}</span></span></th>
-      ${report.requirements.map(requirement => cell(module, module.requirements.find(one => one.id === requirement.id), requirement.id, state, actions))}</tr>`)}</tbody>
+      ${report.requirements.map(requirement => cell(module, module.requirements.find(one => one.id === requirement.id), requirement.id, state, emit))}</tr>`)}</tbody>
     ${report.modules.length > 1 ? html`<tfoot><tr><th scope="row">${w.columns(report.modules.filter(module => good(module.verdict)).length, report.modules.length)}</th>
       ${report.requirements.map(requirement => html`<td class="num quiet">${report.modules.filter(module => good(verdictOf(module, requirement.id))).length}</td>`)}</tr></tfoot>` : nothing}
   </table></div>
-  ${evidence(report, state, actions)}
+  ${evidence(report, state, emit)}
   <dl class="requirements">${report.requirements.map(requirement => html`<div><dt>${requirement.id}</dt><dd>${requirement.title}<br><q>${prose(requirement.quote)}</q></dd></div>`)}</dl>
   <ul class="legend" aria-label=${w.legend}>${(['pass', 'fail', 'no-models', 'undecided', 'not-applicable'] as const).map(verdict => html`<li>${verdictIcon(verdict)} ${w.verdicts[verdict]}</li>`)}</ul>
-  <p class="pad"><button type="button" class="button" @click=${actions.copyMatrix}>${w.copy}</button></p>`
+  <p class="pad"><button type="button" class="button" @click=${() => emit({ t: 'copy-matrix' })}>${w.copy}</button></p>`
 }

@@ -1,26 +1,26 @@
 // drawer.ts: the rules, from the core's catalogue: a searchable list, and the page of one.
 
-import { html, nothing, type TemplateResult } from 'lit'
+import { html, nothing, type TemplateResult } from 'lit/html.js'
+import type { Emit } from '../action.ts'
 import type { Block, Catalog, CatalogRule, Example } from '../checker/report.ts'
 import type { State } from '../state.ts'
 import { words, severityWord } from '../strings.ts'
 import { chevron, cross, lens, severityIcon } from './icons.ts'
-import type { Actions } from './model.ts'
 import { pair } from './pair.ts'
 import { block, prose } from './prose.ts'
 
 const w = words.drawer
 
-function list(catalog: Catalog, query: string, actions: Actions): TemplateResult {
+function list(catalog: Catalog, query: string, emit: Emit): TemplateResult {
   const text = query.trim().toLowerCase()
   const found = catalog.rules.filter(rule => text === '' || `${rule.code} ${rule.name} ${rule.summary} ${rule.clause?.quote ?? ''}`.toLowerCase().includes(text))
   return html`<div class="field search-field">${lens()}<input type="search" aria-label=${w.search} placeholder=${w.search} .value=${query}
-      @input=${(event: Event) => actions.drawerQuery((event.currentTarget as HTMLInputElement).value)}></div>
+      @input=${(event: Event) => emit({ t: 'search-rules', query: (event.currentTarget as HTMLInputElement).value })}></div>
     ${found.length === 0 ? html`<p class="quiet">${w.none}</p>` : nothing}
     ${catalog.families.map(family => {
       const own = found.filter(rule => rule.code.startsWith(family.prefix))
       return own.length === 0 ? nothing : html`<h3 class="family">${family.title}</h3><ul class="plain-list rules">${own.map(rule => html`<li>
-        ${severityIcon(rule.severity)} <span><button type="button" class="link rule-code" @click=${() => actions.drawer(rule.code)}>${rule.code}</button> ${prose(rule.summary)}</span></li>`)}</ul>`
+        ${severityIcon(rule.severity)} <span><button type="button" class="link rule-code" @click=${() => emit({ t: 'rule', rule: rule.code })}>${rule.code}</button> ${prose(rule.summary)}</span></li>`)}</ul>`
     })}`
 }
 
@@ -47,29 +47,29 @@ function part(rule: CatalogRule, one: Block, next: Block | undefined, before: Bl
   })
 }
 
-function page(rule: CatalogRule, actions: Actions): TemplateResult {
+function page(rule: CatalogRule, emit: Emit): TemplateResult {
   return html`<p class="rule-title">${severityIcon(rule.severity)} <strong>${rule.code}</strong> <span>${rule.name}</span></p>
     <p class="quiet">${severityWord[rule.severity]} · ${w.fixes}: ${rule.fix}</p>
     <div class="rule-page">${rule.blocks.map((one, i) => part(rule, one, rule.blocks[i + 1], rule.blocks[i - 1]))}</div>
     ${rule.examples.length === 0 ? html`<p class="quiet">${w.noExamples}</p>` : nothing}
     <p class="note-actions">
-      ${rule.examples.some(one => one.kind === 'bad') ? html`<button type="button" class="button" @click=${() => actions.openExample(rule.code)}>${w.tryIt}</button>` : nothing}
+      ${rule.examples.some(one => one.kind === 'bad') ? html`<button type="button" class="button" @click=${() => emit({ t: 'example', rule: rule.code })}>${w.tryIt}</button>` : nothing}
       <a class="link" href=${`/docs/rules/${rule.code}`} rel="noreferrer" target="_blank">${w.docs}</a></p>`
 }
 
-export function drawer(state: State, actions: Actions): TemplateResult | typeof nothing {
+export function drawer(state: State, emit: Emit): TemplateResult | typeof nothing {
   const shown = state.drawer
   if (!shown) return nothing
   const rule = state.catalog?.rules.find(one => one.code === shown.code)
   return html`<section class="drawer" role="dialog" aria-label=${w.title} tabindex="-1">
     <div class="drawer-head">
-      ${shown.code !== null ? html`<button type="button" class="link back-link" @click=${() => actions.drawer(null)}>${chevron()} ${w.back}</button>` : html`<h2>${w.title}</h2>`}
+      ${shown.code !== null ? html`<button type="button" class="link back-link" @click=${() => emit({ t: 'rules' })}>${chevron()} ${w.back}</button>` : html`<h2>${w.title}</h2>`}
       <span class="space"></span>
-      <button type="button" class="icon-button small" aria-label=${w.close} @click=${actions.closeDrawer}>${cross()}</button>
+      <button type="button" class="icon-button small" aria-label=${w.close} @click=${() => emit({ t: 'close-rules' })}>${cross()}</button>
     </div>
     <div class="drawer-body">
     ${!state.catalog ? html`<p class="quiet">${state.checker.t === 'safe' || state.checker.t === 'failed' ? w.unavailable : w.loading}</p>`
-      : rule ? page(rule, actions) : list(state.catalog, shown.query, actions)}
+      : rule ? page(rule, emit) : list(state.catalog, shown.query, emit)}
     </div>
   </section>`
 }

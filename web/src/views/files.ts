@@ -1,12 +1,12 @@
 // files.ts: the tree of files. Which folder is a module, and how it fares, is read off the report.
 
-import { html, nothing, type TemplateResult } from 'lit'
+import { html, nothing, type TemplateResult } from 'lit/html.js'
+import type { Action, Emit } from '../action.ts'
 import type { ModuleVerdict, Severity } from '../checker/report.ts'
 import { baseName, folderName } from '../project/paths.ts'
 import type { State } from '../state.ts'
 import { severityMany, words } from '../strings.ts'
 import { chevron, dots, lock, pencil, severityIcon, verdictIcon } from './icons.ts'
-import type { Actions } from './model.ts'
 import { plain } from './prose.ts'
 
 const w = words.tree
@@ -82,12 +82,12 @@ function countWords(counts: Row['counts']): string {
   return (['error', 'warning', 'info'] as const).filter(kind => counts[kind] > 0).map(kind => `${counts[kind]} ${severityMany[kind]}`).join(', ')
 }
 
-function folderRow(row: Row, actions: Actions, at: number, of: number, current: boolean): TemplateResult {
+function folderRow(row: Row, emit: Emit, at: number, of: number, current: boolean): TemplateResult {
   const severity = worst(row.counts)
   const rest = [row.module ? plain(row.module.label) : '', countWords(row.counts)].filter(Boolean).join(', ')
   const words = [row.path, rest].filter(Boolean).join(', ')
   return html`<li role="treeitem" class="row row-folder" aria-level="1" aria-expanded=${row.open ? 'true' : 'false'} aria-posinset=${at + 1} aria-setsize=${of} title=${words}
-    tabindex=${current ? '0' : '-1'} data-path=${row.path} data-folder @click=${() => actions.fold(row.path)}>
+    tabindex=${current ? '0' : '-1'} data-path=${row.path} data-folder @click=${() => emit({ t: 'fold', folder: row.path })}>
     <span class="row-chevron">${chevron()}</span>
     <span class="row-glyph">${row.module ? verdictIcon(row.module.verdict) : severity ? severityIcon(severity) : nothing}</span>
     <span class="row-name">${row.label}</span>${sum(row.counts) > 0 ? html`<span class="row-count">${sum(row.counts)}</span>` : nothing}
@@ -95,7 +95,7 @@ function folderRow(row: Row, actions: Actions, at: number, of: number, current: 
   </li>`
 }
 
-function fileRow(row: Row, state: State, actions: Actions, at: number, of: number, current: boolean): TemplateResult {
+function fileRow(row: Row, state: State, emit: Emit, at: number, of: number, current: boolean): TemplateResult {
   const file = state.workspace.files.get(row.path)
   const severity = worst(row.counts)
   const selected = state.workspace.active === row.path
@@ -106,7 +106,7 @@ function fileRow(row: Row, state: State, actions: Actions, at: number, of: numbe
   const rest = [row.module && row.depth === 0 ? plain(row.module.label) : '', countWords(row.counts), ...marks].filter(Boolean).join(', ')
   const name = [row.path, rest].filter(Boolean).join(', ')
   return html`<li role="treeitem" class="row row-file depth-${row.depth} ${selected ? 'is-current' : ''} ${severity ? `has-${severity}` : ''}" aria-level=${row.depth + 1} aria-selected=${selected ? 'true' : 'false'}
-    aria-posinset=${at + 1} aria-setsize=${of} title=${name} tabindex=${current ? '0' : '-1'} data-path=${row.path} @click=${() => actions.activate(row.path)}>
+    aria-posinset=${at + 1} aria-setsize=${of} title=${name} tabindex=${current ? '0' : '-1'} data-path=${row.path} @click=${() => emit({ t: 'activate', path: row.path })}>
     ${row.depth === 0 && row.module ? html`<span class="row-glyph">${verdictIcon(row.module.verdict)}</span>` : nothing}
     <span class="row-name">${row.label}</span>
     ${modified ? html`<span class="row-mark">${pencil()}</span>` : nothing}
@@ -117,7 +117,7 @@ function fileRow(row: Row, state: State, actions: Actions, at: number, of: numbe
   </li>`
 }
 
-export function files(state: State, actions: Actions): TemplateResult {
+export function files(state: State, emit: Emit): TemplateResult {
   const rows = treeRows(state)
   const many = rows.length > MANY
   const first = many ? Math.max(0, Math.floor(state.treeTop / ROW) - 20) : 0
@@ -130,31 +130,33 @@ export function files(state: State, actions: Actions): TemplateResult {
       <h2 id="files-title">${w.title}</h2>
       <div class="menu menu-file">
         <button type="button" class="icon-button small" aria-haspopup="menu" aria-expanded=${open ? 'true' : 'false'} data-menu="file" aria-label=${w.actions(path ?? '')}
-          @click=${() => actions.menu(open ? null : 'file')}>${dots()}</button>
-        ${open ? fileMenu(state, actions, path) : nothing}
+          @click=${() => emit({ t: 'menu', menu: open ? null : 'file' })}>${dots()}</button>
+        ${open ? fileMenu(state, emit, path) : nothing}
       </div>
     </div>
     ${rows.length === 0 ? html`<p class="quiet pad">${w.empty}</p>` : html`<ul role="tree" class="tree" aria-labelledby="files-title"
-        @scroll=${(event: Event) => { if (many) actions.treeTop((event.currentTarget as HTMLElement).scrollTop) }}>
+        @scroll=${(event: Event) => { if (many) emit({ t: 'tree-top', top: (event.currentTarget as HTMLElement).scrollTop }) }}>
       ${many ? html`<li role="none"><limbeck-pad height=${first * ROW}></limbeck-pad></li>` : nothing}
       ${shown.map((row, i) => row.folder
-        ? folderRow(row, actions, first + i, rows.length, row.path === active)
-        : fileRow(row, state, actions, first + i, rows.length, row.path === active))}
+        ? folderRow(row, emit, first + i, rows.length, row.path === active)
+        : fileRow(row, state, emit, first + i, rows.length, row.path === active))}
       ${many ? html`<li role="none"><limbeck-pad height=${Math.max(0, rows.length - first - shown.length) * ROW}></limbeck-pad></li>` : nothing}
     </ul>`}
-    ${state.workspace.skipped.length > 0 ? html`<button type="button" class="plain-button skipped-line" @click=${() => actions.dialog({ t: 'skipped' })}>${w.skipped(state.workspace.skipped.length)}</button>` : nothing}`
+    ${state.workspace.skipped.length > 0 ? html`<button type="button" class="plain-button skipped-line" @click=${() => emit({ t: 'dialog', dialog: { t: 'skipped' } })}>${w.skipped(state.workspace.skipped.length)}</button>` : nothing}`
 }
 
-function fileMenu(state: State, actions: Actions, path: string | null): TemplateResult {
-  const entry = (label: string, run: () => void): TemplateResult => html`<li role="none"><button type="button" role="menuitem" tabindex="-1" @click=${run}>${label}</button></li>`
+function fileMenu(state: State, emit: Emit, path: string | null): TemplateResult {
+  const entry = (label: string, action: Action): TemplateResult => html`<li role="none"><button type="button" role="menuitem" tabindex="-1" @click=${() => emit(action)}>${label}</button></li>`
   return html`<ul role="menu" aria-label=${w.title}>
     ${path === null ? nothing : html`<li role="none" class="menu-title">${baseName(path)}</li>`}
     ${path === null ? nothing : [
-      entry(w.rename, () => actions.dialog({ t: 'file', what: 'rename', path, value: path })),
-      entry(w.duplicate, () => actions.duplicateFile(path)), state.workspace.tabs.length > 1 && state.workspace.tabs.includes(path) ? entry(w.closeTab, () => { actions.menu(null); actions.closeTab(path) }) : nothing, entry(w.download, () => actions.download(path)), entry(w.remove, () => actions.removeFile(path)),
+      entry(w.rename, { t: 'dialog', dialog: { t: 'file', what: 'rename', path, value: path } }),
+      entry(w.duplicate, { t: 'duplicate-file', path }),
+      state.workspace.tabs.length > 1 && state.workspace.tabs.includes(path) ? entry(w.closeTab, { t: 'close-tab', path }) : nothing,
+      entry(w.download, { t: 'download', path }), entry(w.remove, { t: 'remove-file', path }),
       html`<li role="separator"></li>`,
     ]}
-    ${entry(w.newFile, () => actions.dialog({ t: 'file', what: 'new', path: '', value: path === null ? 'models.py' : `${folderName(path) ? `${folderName(path)}/` : ''}` }))}
-    <li role="none"><button type="button" role="menuitemcheckbox" tabindex="-1" aria-checked=${state.pinned ? 'true' : 'false'} @click=${() => actions.pin(!state.pinned)}>${w.pin}</button></li>
+    ${entry(w.newFile, { t: 'dialog', dialog: { t: 'file', what: 'new', path: '', value: path === null ? 'models.py' : `${folderName(path) ? `${folderName(path)}/` : ''}` } })}
+    <li role="none"><button type="button" role="menuitemcheckbox" tabindex="-1" aria-checked=${state.pinned ? 'true' : 'false'} @click=${() => emit({ t: 'pin', on: !state.pinned })}>${w.pin}</button></li>
   </ul>`
 }

@@ -1,6 +1,6 @@
 // first.ts: the code as it stands in the page before the editor is there. Same measures, same annotations.
 
-import { html, type TemplateResult } from 'lit'
+import { html, type TemplateResult } from 'lit/html.js'
 import type { Token } from '../editor/highlight.ts'
 import type { State } from '../state.ts'
 import { annotation } from './annotation.ts'

@@ -1,6 +1,6 @@
 // graph.ts: the lines and nodes of a history, as one SVG. It is hidden from screen readers: the rows beside it say the same.
 
-import { html, nothing, svg, type TemplateResult } from 'lit'
+import { html, nothing, svg, type TemplateResult } from 'lit/html.js'
 import { repeat } from 'lit/directives/repeat.js'
 import type { HistoryNote, RevisionNote } from '../checker/report.ts'
 import { between, NODE, stub, x, y, type Drawing, type Kin } from './drawing.ts'

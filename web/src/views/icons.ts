@@ -1,6 +1,6 @@
 // icons.ts: the drawn things: severity and verdict shapes, the mark, a few controls. Shape carries the meaning, colour repeats it.
 
-import { html, svg, type TemplateResult } from 'lit'
+import { html, svg, type TemplateResult } from 'lit/html.js'
 import type { Severity, Verdict } from '../checker/report.ts'
 
 const frame = (kind: string, body: TemplateResult): TemplateResult =>

@@ -1,6 +1,6 @@
 // pair.ts: the standard's own wrong and right lines, side by side: in a finding, and in the page of its rule.
 
-import { html, type TemplateResult } from 'lit'
+import { html, type TemplateResult } from 'lit/html.js'
 import { words } from '../strings.ts'
 
 const w = words.note

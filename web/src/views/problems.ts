@@ -1,13 +1,15 @@
 // problems.ts: every finding of the project as one list, and the chosen one in full below it.
 
-import { html, nothing, type TemplateResult } from 'lit'
+import { html, nothing, type TemplateResult } from 'lit/html.js'
+import type { Emit } from '../action.ts'
 import type { Finding, Severity } from '../checker/report.ts'
+import { encode } from '../press.ts'
 import { OPEN_FILTER, type Filter, type Grouping, type Panel, type State, type Tri } from '../state.ts'
 import { severityMany, severityWord, words } from '../strings.ts'
 import { annotation } from './annotation.ts'
 import { wayOf } from './chain.ts'
+import { toggle } from './chip.ts'
 import { ignoredIcon, lens, severityIcon, verdictIcon } from './icons.ts'
-import type { Actions } from './model.ts'
 import { prose } from './prose.ts'
 
 const w = words.problems
@@ -62,48 +64,45 @@ export function grouped(state: State): readonly (readonly [string, readonly Find
 
 const next: Readonly<Record<Tri, Tri>> = { any: 'only', only: 'not', not: 'any' }
 
-function severityFilter(state: State, actions: Actions, severity: Severity): TemplateResult {
+function severityFilter(state: State, emit: Emit, severity: Severity): TemplateResult {
   const mode = state.filter.severity[severity]
   const n = (state.report?.findings ?? []).filter(finding => finding.severity === severity && finding.because === undefined).length
   return html`<button type="button" class="chip chip-${mode}" aria-label=${`${severityMany[severity]}: ${w[mode]}, ${n}`} title=${`${severityMany[severity]}: ${w[mode]}`}
-    @click=${() => actions.filter({ severity: { ...state.filter.severity, [severity]: next[mode] } })}>${severityIcon(severity)}<span class="num">${n}</span></button>`
+    @click=${() => emit({ t: 'filter', patch: { severity: { ...state.filter.severity, [severity]: next[mode] } } })}>${severityIcon(severity)}<span class="num">${n}</span></button>`
 }
 
-const toggle = (label: string, on: boolean, run: () => void): TemplateResult =>
-  html`<button type="button" class="chip ${on ? 'chip-only' : ''}" aria-pressed=${on ? 'true' : 'false'} @click=${run}>${label}</button>`
-
-function filters(state: State, actions: Actions): TemplateResult {
+function filters(state: State, emit: Emit): TemplateResult {
   const { filter } = state
   const families = [...new Set((state.report?.findings ?? []).map(finding => finding.code.replace(/\d+$/, '')))].sort()
   return html`<div class="filters">
     <div class="field search-field">${lens()}<input type="search" aria-label=${w.filter} placeholder=${w.filter} .value=${filter.text}
-      @input=${(event: Event) => actions.filter({ text: (event.currentTarget as HTMLInputElement).value })}></div>
+      @input=${(event: Event) => emit({ t: 'filter', patch: { text: (event.currentTarget as HTMLInputElement).value } })}></div>
     <div class="chips">
-      ${severities.map(severity => severityFilter(state, actions, severity))}
-      ${toggle(w.fixable, filter.fixable, () => actions.filter({ fixable: !filter.fixable }))}
-      ${toggle(w.fresh, filter.fresh, () => actions.filter({ fresh: !filter.fresh }))}
-      ${toggle(w.thisFile, filter.path !== null, () => actions.filter({ path: filter.path === null ? state.workspace.active : null }))}
-      ${(state.report?.ignored.length ?? 0) > 0 || filter.ignored ? toggle(w.ignored(state.report?.ignored.length ?? 0), filter.ignored, () => actions.filter({ ignored: !filter.ignored })) : nothing}
+      ${severities.map(severity => severityFilter(state, emit, severity))}
+      ${toggle(emit, w.fixable, filter.fixable, { t: 'filter', patch: { fixable: !filter.fixable } })}
+      ${toggle(emit, w.fresh, filter.fresh, { t: 'filter', patch: { fresh: !filter.fresh } })}
+      ${toggle(emit, w.thisFile, filter.path !== null, { t: 'filter', patch: { path: filter.path === null ? state.workspace.active : null } })}
+      ${(state.report?.ignored.length ?? 0) > 0 || filter.ignored ? toggle(emit, w.ignored(state.report?.ignored.length ?? 0), filter.ignored, { t: 'filter', patch: { ignored: !filter.ignored } }) : nothing}
     </div>
     <div class="chips">
       <label class="select">${w.group} <select @change=${(event: Event) => {
         const value = groupings.find(one => one === (event.currentTarget as HTMLSelectElement).value)
-        if (value) actions.group(value)
+        if (value) emit({ t: 'group', by: value })
       }}>${groupings.map(by => html`<option value=${by} ?selected=${by === state.grouping}>${w.groups[by]}</option>`)}</select></label>
-      ${families.length > 1 ? html`<label class="select"><span class="unseen">${w.family}</span><select @change=${(event: Event) => actions.filter({ family: (event.currentTarget as HTMLSelectElement).value })}>
+      ${families.length > 1 ? html`<label class="select"><span class="unseen">${w.family}</span><select @change=${(event: Event) => emit({ t: 'filter', patch: { family: (event.currentTarget as HTMLSelectElement).value } })}>
         <option value="" ?selected=${filter.family === ''}>${w.family}</option>${families.map(one => html`<option value=${one} ?selected=${filter.family === one}>${one}</option>`)}</select></label>` : nothing}
-      ${filter !== OPEN_FILTER ? html`<button type="button" class="link" @click=${() => actions.filter(OPEN_FILTER)}>${w.clear}</button>` : nothing}
+      ${filter !== OPEN_FILTER ? html`<button type="button" class="link" @click=${() => emit({ t: 'clear-filter' })}>${w.clear}</button>` : nothing}
     </div>
   </div>`
 }
 
-function row(finding: Finding, state: State, actions: Actions): TemplateResult {
+function row(finding: Finding, state: State, emit: Emit): TemplateResult {
   const selected = finding.id === state.selected
   const fix = finding.fixes[0]
   const more = (state.report?.findings ?? []).filter(other => other.because === finding.id).length
   const place = w.place(finding.range.start.line + 1, finding.range.start.column + 1)
   return html`<li role="option" id=${`finding-${finding.id}`} class="problem ${selected ? 'is-current' : ''} ${finding.because !== undefined ? 'is-consequence' : ''}" aria-selected=${selected ? 'true' : 'false'} data-code=${finding.code}
-    @click=${() => actions.select(finding.id, true)}>
+    @click=${() => emit({ t: 'select', finding: finding.id })}>
     ${state.filter.ignored ? ignoredIcon() : severityIcon(finding.severity)}
     <span class="problem-code"><span class="unseen">${severityWord[finding.severity]}</span> ${finding.code}</span>
     <span class="problem-message">${prose(finding.message)}${more > 0 ? html` <span class="quiet">${w.consequences(more)}</span>` : nothing}</span>
@@ -117,7 +116,7 @@ function details(state: State): TemplateResult | typeof nothing {
   const finding = report?.findings.find(one => one.id === state.selected) ?? report?.ignored.find(one => one.id === state.selected)
   if (!report || !finding) return nothing
   return html`<section class="details ${state.annotations === 'off' || state.filter.ignored ? '' : 'is-beside'}" aria-label=${w.details}>
-    <p class="details-place"><button type="button" class="link" data-act="goto" data-arg=${JSON.stringify({ path: finding.path, range: finding.range })}>${finding.path}:${finding.range.start.line + 1}</button></p>
+    <p class="details-place"><button type="button" class="link" data-act=${encode({ t: 'goto', place: { path: finding.path, range: finding.range } })}>${finding.path}:${finding.range.start.line + 1}</button></p>
     ${annotation(noteView(state, finding, true))}</section>`
 }
 
@@ -135,45 +134,45 @@ export function noteView(state: State, finding: Finding, open: boolean): Paramet
   }
 }
 
-function clean(state: State, actions: Actions): TemplateResult {
+function clean(state: State, emit: Emit): TemplateResult {
   const report = state.report
   if (!report) return html`<p class="pad quiet">${words.status.loading}</p>`
   return html`<div class="clean pad">
     <p class="clean-line">${verdictIcon(report.clean ? 'pass' : 'undecided')} <strong>${prose(report.headline)}</strong></p>
     ${report.modules.length > 0 ? html`<ul class="plain-list">${report.modules.map(module => html`<li>${verdictIcon(module.verdict)} <span><code>${module.name}</code> ${prose(module.label)}</span></li>`)}</ul>` : nothing}
     ${report.files.some(file => file.opaque !== undefined) ? html`<h3>${w.stillUnknown}</h3><ul class="plain-list">${report.files.filter(file => file.opaque !== undefined).map(file =>
-      html`<li><button type="button" class="link" @click=${() => actions.activate(file.path)}>${file.path}</button> <span>${file.opaque}</span></li>`)}</ul>` : nothing}
+      html`<li><button type="button" class="link" @click=${() => emit({ t: 'activate', path: file.path })}>${file.path}</button> <span>${file.opaque}</span></li>`)}</ul>` : nothing}
   </div>`
 }
 
-export function problems(state: State, actions: Actions): TemplateResult {
+export function problems(state: State, emit: Emit): TemplateResult {
   const report = state.report
   // An empty workspace is not a clean one.
   if (state.workspace.files.size === 0) return html`<p class="pad quiet">${words.tree.empty}</p>`
-  if (!report || (report.findings.length === 0 && report.ignored.length === 0)) return clean(state, actions)
+  if (!report || (report.findings.length === 0 && report.ignored.length === 0)) return clean(state, emit)
   const groups = grouped(state)
   const n = report.findings.filter(finding => finding.because === undefined).length
   const safe = report.findings.filter(finding => finding.fixes[0]?.class === 'safe').length
   return html`
     <div class="problems-head">
       <p>${n === 0 ? html`${verdictIcon(report.clean ? 'pass' : 'undecided')} ${prose(report.headline)}` : w.summary(n, report.summary.filesWithFindings)}</p>
-      ${safe > 0 ? html`<button type="button" class="button" @click=${actions.fixAllSafe}>${w.fixSafe(safe)}</button>` : nothing}
+      ${safe > 0 ? html`<button type="button" class="button" @click=${() => emit({ t: 'fix-safe' })}>${w.fixSafe(safe)}</button>` : nothing}
     </div>
-    ${filters(state, actions)}
+    ${filters(state, emit)}
     ${groups.length === 0 ? html`<p class="pad quiet">${w.none}</p>` : html`<ul role="listbox" class="problem-list" tabindex="0" aria-label=${w.list}
       aria-activedescendant=${state.selected !== null && visibleFindings(state).some(one => one.id === state.selected) ? `finding-${state.selected}` : nothing} data-list="problems">
       ${groups.map(([name, findings], i) => html`<li role="presentation"><ul role="group" aria-labelledby=${`group-${i}`}>
         <li role="presentation" class="group-name" id=${`group-${i}`}>${name}</li>
-        ${findings.map(finding => row(finding, state, actions))}</ul></li>`)}
+        ${findings.map(finding => row(finding, state, emit))}</ul></li>`)}
     </ul>`}
     ${details(state)}`
 }
 
 /** The head of the right panel: which view it shows. */
-export function panelTabs(state: State, actions: Actions): TemplateResult {
+export function panelTabs(state: State, emit: Emit): TemplateResult {
   const n = (state.report?.findings ?? []).filter(finding => finding.because === undefined).length
   const tab = (panel: Panel, label: TemplateResult, name: string): TemplateResult => html`<button type="button" role="tab" id=${`tab-${panel}`} class="panel-tab ${state.panel === panel ? 'is-current' : ''}"
-    aria-selected=${state.panel === panel ? 'true' : 'false'} aria-controls="panel-body" aria-label=${name} tabindex=${state.panel === panel ? '0' : '-1'} @click=${() => actions.panel(panel)}>${label}</button>`
+    aria-selected=${state.panel === panel ? 'true' : 'false'} aria-controls="panel-body" aria-label=${name} tabindex=${state.panel === panel ? '0' : '-1'} @click=${() => emit({ t: 'panel', panel })}>${label}</button>`
   return html`<div role="tablist" aria-label=${words.regions.panel} class="panel-tabs">
     ${tab('problems', html`${w.title} <span class="num">${n}</span>`, `${w.title}, ${n}`)}${tab('compliance', html`${words.compliance.title}`, words.compliance.title)}${tab('revisions', html`${words.revisions.title}`, words.revisions.title)}${tab('schema', html`${words.schema.title}`, words.schema.title)}</div>`
 }

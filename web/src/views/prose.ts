@@ -1,6 +1,6 @@
 // prose.ts: words of the core as text nodes: backticks become code, and nothing else means anything.
 
-import { html, nothing, type TemplateResult } from 'lit'
+import { html, nothing, type TemplateResult } from 'lit/html.js'
 import type { Block, Inline } from '../checker/report.ts'
 
 export function prose(text: string): TemplateResult {

@@ -1,32 +1,32 @@
 // status.ts: the last line of the page, and the phone's tab bar.
 
-import { html, nothing, type TemplateResult } from 'lit'
+import { html, nothing, type TemplateResult } from 'lit/html.js'
+import type { Emit } from '../action.ts'
 import type { PhoneView, State } from '../state.ts'
 import { words } from '../strings.ts'
 import { codeView, columnsView, filesView, graphView, listView, tableView } from './icons.ts'
-import type { Actions } from './model.ts'
 
 const w = words.status
 
-function checker(state: State, actions: Actions): TemplateResult | typeof nothing {
+function checker(state: State, emit: Emit): TemplateResult | typeof nothing {
   const { checker: now } = state
   switch (now.t) {
     case 'loading': return html`<span>${w.loading}</span>`
     case 'slow': return html`<span>${w.slow(now.path)}</span>`
     case 'recovering': return html`<span>${w.recovering}</span>`
-    case 'safe': return html`<span class="trouble">${w.safe} <button type="button" class="link" @click=${actions.resume}>${w.resume}</button></span>`
+    case 'safe': return html`<span class="trouble">${w.safe} <button type="button" class="link" @click=${() => emit({ t: 'resume' })}>${w.resume}</button></span>`
     case 'failed': return html`<span class="trouble">${w.failed}</span>`
     case 'idle': case 'checking': return nothing
   }
 }
 
-export function status(state: State, actions: Actions): TemplateResult {
+export function status(state: State, emit: Emit): TemplateResult {
   const report = state.workspace.files.size > 0 ? state.report : null
   const modules = report?.summary.modules
   const total = modules ? modules.pass + modules.fail + modules.noModels + modules.undecided : 0
   const decided = report?.summary.decided
   return html`
-    ${checker(state, actions)}
+    ${checker(state, emit)}
     ${report && modules && decided ? html`
       <span class="num">${words.fileCount(report.summary.files)}</span>
       ${total > 0 ? html`<span class="num">${w.modules(modules.pass + modules.noModels, total, modules.undecided)}</span>` : nothing}
@@ -34,12 +34,12 @@ export function status(state: State, actions: Actions): TemplateResult {
       ${state.ms !== null ? html`<span class="num">${w.ms(state.ms)}</span>` : nothing}` : nothing}
     <span class="space"></span>
     <span class="leave-hint">${words.editor.leave}</span>
-    <button type="button" class="link quiet-link" @click=${() => actions.dialog({ t: 'privacy' })}>${w.nothingSent}</button>`
+    <button type="button" class="link quiet-link" @click=${() => emit({ t: 'dialog', dialog: { t: 'privacy' } })}>${w.nothingSent}</button>`
 }
 
-export function phoneTabs(state: State, actions: Actions): TemplateResult {
+export function phoneTabs(state: State, emit: Emit): TemplateResult {
   const n = (state.report?.findings ?? []).filter(finding => finding.because === undefined).length
-  const tab = (view: PhoneView, icon: TemplateResult, label: string, count?: number): TemplateResult => html`<button type="button" class="phone-tab" aria-current=${state.phone === view ? 'page' : 'false'} @click=${() => actions.phone(view)}>
+  const tab = (view: PhoneView, icon: TemplateResult, label: string, count?: number): TemplateResult => html`<button type="button" class="phone-tab" aria-current=${state.phone === view ? 'page' : 'false'} @click=${() => emit({ t: 'phone', view })}>
     ${icon}<span>${label}${count !== undefined ? html` <span class="num">${count}</span>` : nothing}</span></button>`
   return html`${tab('code', codeView(), 'Code')}${tab('problems', listView(), words.problems.title, n)}${tab('compliance', tableView(), words.compliance.title)}${tab('revisions', graphView(), words.revisions.title)}${tab('schema', columnsView(), words.schema.title)}${tab('files', filesView(), words.tree.title)}`
 }

@@ -1,0 +1,53 @@
+// checking.ts: what becomes of the answers of the checker: the findings on the page, and what is said about them aloud.
+// It asks for no check: the client does that whenever the texts changed.
+
+import type { ClientOptions } from '../checker/client.ts'
+import type { Writer } from '../state.ts'
+import { words } from '../strings.ts'
+
+export interface Checking extends Pick<ClientOptions, 'onStatus' | 'onResult' | 'onQuarantine'> {
+  /** Another workspace is shown. What was just opened shows its first finding, once; later results never move anybody. */
+  opened(showFirst: boolean): void
+  /** A file gets another chance. */
+  released(path: string): void
+}
+
+type Writes = Writer<'checker' | 'report' | 'vers' | 'ms' | 'known' | 'selected' | 'filter' | 'quarantined', 'activate'>
+
+export function checking(store: Writes, say: (text: string) => void, after: () => void): Checking {
+  let first = false
+  let lastCount: number | undefined
+  let lastSaid = 0
+  return {
+    opened(showFirst) { first = showFirst; lastCount = undefined },
+    released(path) {
+      const quarantined = new Set(store.get().quarantined)
+      quarantined.delete(path)
+      store.set({ quarantined })
+    },
+    onStatus(checker) {
+      store.set({ checker })
+      if (checker.t === 'safe') say(words.status.safe)
+    },
+    onResult({ report, vers, ms }) {
+      const { selected, filter, known, workspace } = store.get()
+      const still = selected !== null && [...report.findings, ...report.ignored].some(finding => finding.id === selected)
+      store.set({
+        report, vers, ms, known: known ?? new Set(report.findings.map(finding => finding.id)), selected: still ? selected : null,
+        filter: filter.ids ? { ...filter, ids: null } : filter,
+      })
+      const [shown] = report.findings
+      if (first && shown && !workspace.edited) {
+        store.update({ t: 'activate', path: shown.path })
+        store.set({ selected: shown.id })
+      }
+      first = false
+      const n = report.findings.filter(finding => finding.because === undefined).length
+      const now = performance.now()
+      if (lastCount !== undefined && lastCount !== n && now - lastSaid > 2_000) { lastSaid = now; say(words.status.live(n, lastCount)) }
+      lastCount = n
+      after()
+    },
+    onQuarantine: path => store.set({ quarantined: new Set(store.get().quarantined).add(path) }),
+  }
+}
