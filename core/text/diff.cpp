@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "text/utf8.h"
+
 #include "text/edit.h"
 
 namespace limbeck {
@@ -138,11 +140,10 @@ std::vector<Edit> editsBetween(std::string_view before, std::string_view after) 
   if (before == after) return edits;
   std::uint32_t at = 0;
   // A byte order mark is no part of the first line: nobody wants it inside an edit.
-  constexpr std::string_view mark = "\xEF\xBB\xBF";
-  if (before.starts_with(mark) && after.starts_with(mark)) {
-    at = static_cast<std::uint32_t>(mark.size());
-    before.remove_prefix(mark.size());
-    after.remove_prefix(mark.size());
+  if (before.starts_with(byteOrderMark) && after.starts_with(byteOrderMark)) {
+    at = static_cast<std::uint32_t>(byteOrderMark.size());
+    before.remove_prefix(byteOrderMark.size());
+    after.remove_prefix(byteOrderMark.size());
   }
   bool open = false;
   for (const Line& line : compare(splitLines(before), splitLines(after))) {

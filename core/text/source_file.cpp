@@ -5,12 +5,6 @@
 #include "text/utf8.h"
 
 namespace limbeck {
-namespace {
-
-constexpr std::string_view byteOrderMark = "\xEF\xBB\xBF";
-
-}  // namespace
-
 std::uint64_t hashBytes(std::string_view bytes) {
   std::uint64_t hash = 14695981039346656037ULL;
   for (const char c : bytes) {
