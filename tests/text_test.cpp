@@ -9,6 +9,7 @@
 
 #include "text/concat.h"
 #include "text/edit.h"
+#include "text/expect.h"
 #include "text/glob.h"
 #include "text/invisible.h"
 #include "text/likeness.h"
@@ -308,6 +309,21 @@ TEST(Pattern, RefusesWhatItDoesNotKnow) {
   }
   EXPECT_FALSE(Pattern::compile(std::string(300, 'a')).has_value());
   EXPECT_FALSE(Pattern::compile(std::string(90, '(') + std::string(90, ')')).has_value()) << "too deep";
+}
+
+/// The presets of a release define NDEBUG, those of the sanitizers and the fuzzer do not.
+TEST(Expect, StopsWhereTwoFactsDisagreeAndIsGoneInARelease) {
+  int asked = 0;
+  LIMBECK_EXPECT(++asked == 1);
+#ifdef NDEBUG
+  EXPECT_EQ(asked, 0);
+  LIMBECK_EXPECT(asked == 1);
+  EXPECT_EQ(characterAt("ab", 2).size, 1u) << "past the end, where nobody should look";
+#else
+  EXPECT_EQ(asked, 1);
+  EXPECT_DEATH(LIMBECK_EXPECT(asked == 2), "");
+  EXPECT_DEATH(static_cast<void>(characterAt("ab", 2)), "") << "past the end";
+#endif
 }
 
 TEST(Likeness, FindsTheNameThatWasMeant) {

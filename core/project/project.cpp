@@ -1,5 +1,7 @@
 #include "project/project.h"
 
+#include <algorithm>
+
 #include "project/application/application.h"
 #include "project/classes/classes.h"
 #include "project/dialects.h"
@@ -13,6 +15,7 @@
 #include "project/names/unmatched.h"
 #include "project/registration/registrations.h"
 #include "project/unknowns.h"
+#include "text/expect.h"
 
 namespace limbeck::project {
 namespace {
@@ -31,6 +34,8 @@ Project::Project(Inputs inputs) : inputs_(std::move(inputs)), versions_(allClaim
   for (const AlembicConfig& config : inputs_.alembic) {
     for (const std::string& folder : config.prependSysPath) lastRoots.push_back({config.folder(), folder});
   }
+  LIMBECK_EXPECT(std::is_sorted(inputs_.files.begin(), inputs_.files.end(),
+                                [](const FactsPtr& a, const FactsPtr& b) { return a->path() < b->path(); }));
   resolver_ = std::make_unique<Resolver>(inputs_.files, inputs_.settings.settings, std::move(lastRoots));
   modules_ = std::make_unique<Modules>(inputs_);
   classes_ = std::make_unique<Classes>(inputs_.files, *resolver_, *modules_, inputs_.settings.settings);

@@ -7,6 +7,7 @@
 #include "text/utf8.h"
 
 #include "text/edit.h"
+#include "text/expect.h"
 
 namespace limbeck {
 namespace {
@@ -135,8 +136,10 @@ void appendHunk(std::string& out, const std::vector<Line>& lines, std::size_t fr
 
 }  // namespace
 
-std::vector<Edit> editsBetween(std::string_view before, std::string_view after) {
+std::vector<Edit> editsBetween(std::string_view wholeBefore, std::string_view wholeAfter) {
   std::vector<Edit> edits;
+  std::string_view before = wholeBefore;
+  std::string_view after = wholeAfter;
   if (before == after) return edits;
   std::uint32_t at = 0;
   // A byte order mark is no part of the first line: nobody wants it inside an edit.
@@ -162,6 +165,8 @@ std::vector<Edit> editsBetween(std::string_view before, std::string_view after) 
       edits.back().text += line.text;
     }
   }
+  LIMBECK_EXPECT(std::is_sorted(edits.begin(), edits.end()));
+  LIMBECK_EXPECT(applyEdits(wholeBefore, edits) == wholeAfter);
   return edits;
 }
 

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "text/expect.h"
+
 namespace limbeck {
 namespace {
 
@@ -278,6 +280,7 @@ class PatternRun {
         continue;
       }
       for (bool goes = true; goes;) {
+        LIMBECK_EXPECT(at < steps_.size() && place <= text_.size());
         const std::size_t key = at * (text_.size() + 1) + place;
         if (tried[key]) break;
         tried[key] = true;

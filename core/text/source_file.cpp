@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "text/expect.h"
 #include "text/utf8.h"
 
 namespace limbeck {
@@ -43,6 +44,7 @@ SourceFile::SourceFile(std::string path, std::string bytes)
       lineStarts_.push_back(i + 1);
     }
   }
+  LIMBECK_EXPECT(std::is_sorted(lineStarts_.begin(), lineStarts_.end()) && lineStarts_.back() <= text_.size());
   const std::size_t newline = text_.find('\n');
   if (newline != std::string::npos && newline > 0 && text_[newline - 1] == '\r') lineEnding_ = "\r\n";
 }

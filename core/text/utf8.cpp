@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "text/expect.h"
+
 namespace limbeck {
 
 std::size_t firstInvalidUtf8(std::string_view bytes) {
@@ -18,6 +20,7 @@ bool isAscii(std::string_view text) {
 }
 
 Utf8Character characterAt(std::string_view text, std::size_t i) {
+  LIMBECK_EXPECT(i < text.size());
   const char* from = text.data() + i;
   if (static_cast<unsigned char>(*from) < 0x80) return {static_cast<unsigned char>(*from), 1};
   constexpr std::size_t longest = 4;

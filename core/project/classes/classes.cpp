@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "project/classes/class_reader.h"
+#include "text/expect.h"
 
 namespace limbeck::project {
 namespace {
@@ -17,6 +18,8 @@ Classes::Classes(const std::vector<FactsPtr>& files, const Resolver& resolver, c
                  const Settings& settings)
     : files_(files), resolver_(resolver), modules_(modules), settings_(settings) {
   ClassReader(*this).run();
+  LIMBECK_EXPECT(byFile_.size() == files_.size() && byNode_.size() == classes_.size());
+  for (const ClassInfo& info : classes_) LIMBECK_EXPECT(info.base == none || info.base < bases_.size());
 }
 
 std::optional<std::uint32_t> Classes::find(FileId file, Expr node) const {
@@ -91,6 +94,7 @@ void Classes::chooseCanonical(const std::optional<std::optional<std::vector<std:
     canonical_[i] = bases_[i].owned;
     owned = owned || bases_[i].owned;
   }
+  LIMBECK_EXPECT(uses().size() == canonical_.size());
   hasCanonical_ = owned || modules_.framework();
   if (hasCanonical_) return;
 
