@@ -50,6 +50,8 @@ limbeck_headers(toml toml++ toml.h)
 target_compile_definitions(toml INTERFACE TOML_HEADER_ONLY=1 TOML_EXCEPTIONS=0
   TOML_ENABLE_FORMATTERS=0 TOML_ENABLE_WINDOWS_COMPAT=0 TOML_INT_CHARCONV=1 TOML_FLOAT_CHARCONV=1)
 
+limbeck_headers(utfcpp utf8cpp utf8/core.h)
+
 if(NOT EMSCRIPTEN)
   limbeck_headers(cli11 CLI CLI.hpp)
 endif()

@@ -8,6 +8,7 @@
 
 #include "suppression_edit.h"
 #include "text/concat.h"
+#include "text/expect.h"
 #include "workspace.h"
 
 namespace limbeck {
@@ -171,6 +172,7 @@ void conclude(const Workspace& before, const Workspace& after, FixResult& result
     }
     for (Edit& edit : editsBetween(then->text(), now->text())) result.edits.push_back({path, std::move(edit)});
   }
+  LIMBECK_EXPECT(changed(before, {result.edits, result.creates})->paths() == after.paths());
   result.after = after.check();
 }
 

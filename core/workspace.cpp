@@ -14,6 +14,7 @@
 #include "project/project.h"
 #include "rules/settling/settle.h"
 #include "text/concat.h"
+#include "text/expect.h"
 
 namespace limbeck {
 namespace {
@@ -128,6 +129,7 @@ struct Workspace::State {
           exclude.begin(), exclude.end(),
           [&, p = std::string_view(path)](const std::string& pattern) { return project::matchesAnywhere(pattern, p); });
       if (excluded) continue;
+      LIMBECK_EXPECT(entry.file->path() == path && (!entry.facts || entry.facts->file == entry.file));
       if (entry.facts) {
         inputs.files.push_back(entry.facts);
         continue;

@@ -154,6 +154,7 @@ TEST(Boundaries, IncludesAreWrittenFromCore) {
 }
 
 TEST(Boundaries, OneRoomKnowsEachLibrary) {
+  expectOnlyIn("core/text", "utf8cpp|^utf8");
   expectOnlyIn("core/python", "tree_sitter");
   expectOnlyIn("core/formats", "nlohmann|toml\\+\\+");
   expectOnlyIn("cli", "CLI/|CLI11");

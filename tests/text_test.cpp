@@ -7,8 +7,11 @@
 #include <string>
 #include <vector>
 
+#include "text/concat.h"
 #include "text/edit.h"
+#include "text/expect.h"
 #include "text/glob.h"
+#include "text/invisible.h"
 #include "text/likeness.h"
 #include "text/pattern.h"
 #include "text/source_file.h"
@@ -96,6 +99,38 @@ TEST(SourceFile, SaysWhyBytesAreNoSource) {
   EXPECT_NE(whyNotText(std::string("a\nb\0c", 5))->find("line 2"), std::string::npos);
   EXPECT_NE(whyNotText("a\n\xE9\n")->find("line 2"), std::string::npos);
   EXPECT_NE(whyNotText("\xFF\xFEx")->find("UTF-16"), std::string::npos);
+}
+
+TEST(Utf8, CountsAndCutsByCharacters) {
+  const std::string text = "a\xC3\xA9\xE2\x82\xAC\xF0\x9F\xA7\xAAz";  // 1, 2, 3, 4 and 1 bytes
+  EXPECT_EQ(characterCount(text), 5u);
+  EXPECT_EQ(utf16Length(text), 6u);
+  EXPECT_EQ(offsetOfCharacter(text, 3), 6u);
+  EXPECT_EQ(offsetOfCharacter(text, 99), text.size());
+  for (std::size_t i = 6; i < 10; ++i) EXPECT_EQ(characterStart(text, i), 6u);
+  EXPECT_EQ(characterStart(text, 10), 10u);
+  EXPECT_EQ(characterAt(text, 6).code, char32_t{0x1F9EA});
+  EXPECT_FALSE(isAscii(text));
+  std::string written;
+  for (const char32_t code : {U'a', U'\u00E9', U'\u20AC', char32_t{0x1F9EA}, U'z'}) appendUtf8(written, code);
+  EXPECT_EQ(written, text);
+}
+
+TEST(Utf8, TakesEachByteThatIsNoneForOneCharacter) {
+  const std::string text = "\xE2\x82x\xFF\xC0\x80";
+  EXPECT_EQ(characterCount(text), 6u);
+  EXPECT_EQ(characterAt(text, 0).code, replacementCharacter);
+  EXPECT_EQ(characterStart(text, 1), 1u) << "half a character is no character";
+  std::string written;
+  appendUtf8(written, 0xD800);
+  appendUtf8(written, 0x110000);
+  EXPECT_EQ(written, "\xEF\xBF\xBD");
+}
+
+TEST(Invisible, AreControlsZeroWidthsAndDirections) {
+  for (const char32_t code : {0x00, 0x0D, 0x1B, 0x7F, 0xAD, 0x061C, 0x200B, 0x202E, 0x2066, 0xFEFF})
+    EXPECT_TRUE(isInvisible(code));
+  for (const char32_t code : {0x09, 0x0A, 0x20, 0xA0, 0xE9, 0x2010, 0x1F9EA}) EXPECT_FALSE(isInvisible(code));
 }
 
 TEST(Utf8, FindsTheFirstByteThatIsNone) {
@@ -230,11 +265,65 @@ TEST(Pattern, FindsWhatPythonWouldFind) {
   EXPECT_FALSE(finds("^(a*)*$", std::string(5000, 'a') + "b"));
 }
 
+TEST(Pattern, LooksAroundAndTakesLittleWhereItIsAskedTo) {
+  const auto all = [](std::string_view pattern, std::string_view text) {
+    std::string found;
+    const auto compiled = Pattern::compile(pattern);
+    EXPECT_TRUE(compiled.has_value()) << pattern;
+    if (!compiled) return found;
+    for (const PatternMatch& match : compiled->matchesIn(text)) {
+      for (std::size_t group = 0; group <= compiled->groups(); ++group)
+        found += concat(group == 0 ? "<" : ",", match.group(text, group).value_or("-"));
+      found += ">";
+    }
+    return found;
+  };
+  EXPECT_EQ(all("(?<!^)(?=[A-Z])", "OrderLine"), "<>");
+  EXPECT_EQ(all("([a-z0-9])([A-Z])", "aOrderLine"), "<aO,a,O><rL,r,L>");
+  EXPECT_EQ(all("a+?", "aa"), "<a><a>");
+  EXPECT_EQ(all("a*", "ab"), "<a><><>") << "an empty match right behind another";
+  EXPECT_EQ(all("(a)|(b)", "ab"), "<a,a,-><b,-,b>");
+  EXPECT_EQ(all("(a|ab)(c|bcd)", "abcd"), "<abcd,a,bcd>") << "the first way that leads on";
+  EXPECT_EQ(all("\\bid\\b", "id idle id"), "<id><id>");
+  EXPECT_EQ(all("a$", "a\n"), "<a>") << "before the end of the last line";
+}
+
+TEST(Pattern, TakesTimeThatGrowsWithTheText) {
+  const std::string text(20000, 'a');
+  for (const char* pattern : {"(a|aa)*b", "(a*)*b", "(?=(a|aa)*b)a", "(a|a|a|a)*(a|a|a|a)*c", "(?!(?!(?!a*b)))b"}) {
+    const auto compiled = Pattern::compile(pattern);
+    ASSERT_TRUE(compiled.has_value()) << pattern;
+    EXPECT_FALSE(compiled->isIn(text.substr(0, pattern[1] == '?' ? 300 : text.size()))) << pattern;
+  }
+}
+
+TEST(Pattern, SaysWhenGroupsAreNotToBeTrusted) {
+  for (const char* pattern : {"(a*)*", "(a|)+", "(?=(a))a"}) EXPECT_FALSE(Pattern::compile(pattern)->tellsGroups());
+  for (const char* pattern : {"(a+)*", "(a*)?", "(?=a)(a)"}) EXPECT_TRUE(Pattern::compile(pattern)->tellsGroups());
+}
+
 TEST(Pattern, RefusesWhatItDoesNotKnow) {
-  for (const char* pattern : {"a{2}", "(?=a)", "(a", "a)", "[a", "*a", "\\b", "\\1", "a\\", "[z-a]"}) {
+  for (const char* pattern :
+       {"a{2}", "(?P<n>a)", "(a", "a)", "[a", "*a", "a**", "a*+", "^*", "\\1", "a\\", "[z-a]", "[\\w-z]", "(?<=ab)c"}) {
     EXPECT_FALSE(Pattern::compile(pattern).has_value()) << pattern;
   }
   EXPECT_FALSE(Pattern::compile(std::string(300, 'a')).has_value());
+  EXPECT_FALSE(Pattern::compile(std::string(90, '(') + std::string(90, ')')).has_value()) << "too deep";
+}
+
+/// The presets of a release define NDEBUG, those of the sanitizers and the fuzzer do not.
+TEST(Expect, StopsWhereTwoFactsDisagreeAndIsGoneInARelease) {
+  int asked = 0;
+  LIMBECK_EXPECT(++asked == 1);
+#ifdef NDEBUG
+  EXPECT_EQ(asked, 0);
+  LIMBECK_EXPECT(asked == 1);
+  EXPECT_EQ(characterAt("ab", 2).size, 1u) << "past the end, where nobody should look";
+#else
+  EXPECT_EQ(asked, 1);
+  EXPECT_DEATH(LIMBECK_EXPECT(asked == 2), "");
+  EXPECT_DEATH(static_cast<void>(characterAt("ab", 2)), "") << "past the end";
+#endif
 }
 
 TEST(Likeness, FindsTheNameThatWasMeant) {

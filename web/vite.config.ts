@@ -1,6 +1,6 @@
 // vite.config.ts: builds the page into dist/, beside the docs, which it leaves alone.
 
-import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type Plugin } from 'vite'
@@ -9,17 +9,25 @@ import { fillPage, loadCore, makeFirst, pagesPath, readSamples, wasmPath } from 
 const root = dirname(fileURLToPath(import.meta.url))
 const out = resolve(root, '../dist')
 
+/** The core's list of characters that nobody sees, as the inside of a class of a regular expression with the flag `u`. */
+function invisible(): string {
+  const list = readFileSync(resolve(root, '../core/text/invisible.def'), 'utf8')
+  return [...list.matchAll(/^\{0x([0-9A-F]+), 0x([0-9A-F]+)\},/gm)].map(([, first, last]) => `\\u{${first}}-\\u{${last}}`).join('')
+}
+
 function limbeck(): Plugin {
   return {
     name: 'limbeck',
     enforce: 'pre',
     resolveId(id) {
       if (id === 'limbeck:samples') return '\0limbeck:samples'
+      if (id === 'limbeck:invisible') return '\0limbeck:invisible'
       if (id === 'limbeck:wasm') return `${wasmPath(root)}?url&no-inline`
       if (id === 'limbeck:pages') return `${pagesPath(root)}?url&no-inline`
       return null
     },
     async load(id) {
+      if (id === '\0limbeck:invisible') return `export default ${JSON.stringify(invisible())}`
       if (id !== '\0limbeck:samples') return null
       const samples = readSamples(await loadCore(root), root)
       // A string parsed as JSON is read faster than a literal of the same content.

@@ -4,6 +4,7 @@
 #include "facts/syntax.h"
 #include "python/quote.h"
 #include "text/concat.h"
+#include "text/expect.h"
 
 namespace limbeck::facts {
 namespace {
@@ -71,6 +72,9 @@ FactsPtr extract(SourceFilePtr file) {
   facts->suppressions = readSuppressions(*file, *facts->code, quotation.comments);
   facts->syntax = describeErrors(*file, *facts->code, quotation.errors);
   facts->comments = std::move(quotation.comments);
+  for (const SyntaxProblem& problem : facts->syntax) LIMBECK_EXPECT(problem.span.end <= file->text().size());
+  for (std::uint32_t i = 1; i < facts->code->size(); ++i)
+    LIMBECK_EXPECT(facts->code->node(i).parent < i && facts->code->node(i).span.end <= file->text().size());
   facts->isRevision = isRevision(facts->names);
   return facts;
 }

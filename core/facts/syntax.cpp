@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "text/concat.h"
+#include "text/utf8.h"
 
 namespace limbeck::facts {
 namespace {
@@ -23,9 +24,7 @@ std::string excerpt(std::string_view text) {
   text = text.substr(0, text.find_first_of("\r\n"));
   constexpr std::size_t most = 30;
   if (text.size() <= most) return std::string(text);
-  std::size_t end = most;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
-  return concat(text.substr(0, end), "…");
+  return concat(text.substr(0, characterStart(text, most)), "…");
 }
 
 }  // namespace

@@ -4,20 +4,13 @@
 
 #include "text/concat.h"
 #include "text/edit.h"
+#include "text/utf8.h"
 
 namespace limbeck::formats {
 namespace {
 
 constexpr std::size_t widest = 110;  // bytes of a line that are shown
 constexpr std::string_view cut = "…";
-
-bool isContinuation(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
-
-/// The nearest start of a character at or before `i`.
-std::size_t characterStart(std::string_view text, std::size_t i) {
-  while (i > 0 && i < text.size() && isContinuation(text[i])) --i;
-  return i;
-}
 
 /// A part of a line, and the marked part within it.
 struct Window {

@@ -9,6 +9,7 @@
 #include "text/concat.h"
 #include "text/likeness.h"
 #include "text/pattern.h"
+#include "text/utf8.h"
 
 namespace limbeck::formats {
 namespace {
@@ -131,13 +132,9 @@ class SettingsReader {
   /// toml++ counts lines and characters from 1.
   [[nodiscard]] std::uint32_t offsetOf(const toml::source_position& position) const {
     if (position.line == 0) return 0;
-    std::uint32_t offset = file_.lineStart(static_cast<std::uint32_t>(position.line - 1));
-    const std::string_view text = file_.text();
-    for (std::uint32_t column = 1; column < position.column && offset < text.size(); ++column) {
-      ++offset;
-      while (offset < text.size() && (static_cast<unsigned char>(text[offset]) & 0xC0U) == 0x80U) ++offset;
-    }
-    return offset;
+    const std::uint32_t start = file_.lineStart(static_cast<std::uint32_t>(position.line - 1));
+    const std::size_t before = position.column == 0 ? 0 : position.column - 1;
+    return start + static_cast<std::uint32_t>(offsetOfCharacter(file_.text().substr(start), before));
   }
 
   [[nodiscard]] Span spanOf(const toml::source_region& region) const {

@@ -3,56 +3,21 @@
 #include <algorithm>
 
 #include "text/concat.h"
+#include "text/invisible.h"
+#include "text/utf8.h"
 
 namespace limbeck::formats {
 namespace {
 
-struct Character {
-  char32_t code = 0;
-  std::size_t size = 1;
-};
-
-/// The character at `i`; a byte that is no part of UTF-8 is U+FFFD.
-Character characterAt(std::string_view text, std::size_t i) {
-  const auto byte = [&](std::size_t k) -> unsigned {
-    return k < text.size() ? static_cast<unsigned char>(text[k]) : 0U;
-  };
-  const unsigned a = byte(i);
-  const std::size_t size = a < 0x80 ? 1 : a >= 0xF0 ? 4 : a >= 0xE0 ? 3 : a >= 0xC2 ? 2 : 0;
-  if (size == 1) return {a, 1};
-  if (size == 0 || i + size > text.size()) return {0xFFFD, 1};
-  char32_t code = a & (0xFFU >> (size + 1));
-  for (std::size_t k = 1; k < size; ++k) {
-    if ((byte(i + k) & 0xC0U) != 0x80U) return {0xFFFD, 1};
-    code = (code << 6U) | (byte(i + k) & 0x3FU);
-  }
-  return {code, size};
-}
-
-struct Block {
-  char32_t first;
-  char32_t last;
-};
-
-bool within(char32_t code, const Block* begin, const Block* end) {
-  return std::any_of(begin, end, [&](const Block& block) { return block.first <= code && code <= block.last; });
-}
-
-bool isHidden(char32_t code) {
-  static constexpr Block hidden[] = {{0x00, 0x08},     {0x0A, 0x1F},     {0x7F, 0x9F},    {0x200B, 0x200F},
-                                     {0x2028, 0x202E}, {0x2060, 0x206F}, {0xFEFF, 0xFEFF}};
-  return within(code, std::begin(hidden), std::end(hidden));
-}
-
 std::size_t widthOf(char32_t code) {
-  static constexpr Block none[] = {{0x0300, 0x036F}, {0x0483, 0x0489}, {0x0591, 0x05BD}, {0x064B, 0x065F},
-                                   {0x1AB0, 0x1AFF}, {0x20D0, 0x20FF}, {0xFE00, 0xFE0F}, {0xFE20, 0xFE2F}};
-  static constexpr Block wide[] = {{0x1100, 0x115F},   {0x2E80, 0x303E},  {0x3041, 0x33FF}, {0x3400, 0x4DBF},
-                                   {0x4E00, 0x9FFF},   {0xA000, 0xA4CF},  {0xAC00, 0xD7A3}, {0xF900, 0xFAFF},
-                                   {0xFE30, 0xFE6F},   {0xFF00, 0xFF60},  {0xFFE0, 0xFFE6}, {0x1F300, 0x1F64F},
-                                   {0x1F900, 0x1F9FF}, {0x20000, 0x3FFFD}};
-  if (within(code, std::begin(none), std::end(none))) return 0;
-  return within(code, std::begin(wide), std::end(wide)) ? 2 : 1;
+  static constexpr CharacterRange none[] = {{0x0300, 0x036F}, {0x0483, 0x0489}, {0x0591, 0x05BD}, {0x064B, 0x065F},
+                                            {0x1AB0, 0x1AFF}, {0x20D0, 0x20FF}, {0xFE00, 0xFE0F}, {0xFE20, 0xFE2F}};
+  static constexpr CharacterRange wide[] = {{0x1100, 0x115F},   {0x2E80, 0x303E},  {0x3041, 0x33FF}, {0x3400, 0x4DBF},
+                                            {0x4E00, 0x9FFF},   {0xA000, 0xA4CF},  {0xAC00, 0xD7A3}, {0xF900, 0xFAFF},
+                                            {0xFE30, 0xFE6F},   {0xFF00, 0xFF60},  {0xFFE0, 0xFFE6}, {0x1F300, 0x1F64F},
+                                            {0x1F900, 0x1F9FF}, {0x20000, 0x3FFFD}};
+  if (isWithin(none, code)) return 0;
+  return isWithin(wide, code) ? 2 : 1;
 }
 
 std::string_view codeOf(Tone tone) {
@@ -75,9 +40,9 @@ std::string visible(std::string_view text) {
   std::string out;
   out.reserve(text.size());
   for (std::size_t i = 0; i < text.size();) {
-    const Character c = characterAt(text, i);
-    if (isHidden(c.code) || c.code == 0xFFFD) {
-      out += "\xEF\xBF\xBD";
+    const Utf8Character c = characterAt(text, i);
+    if (c.code == '\n' || isInvisible(c.code) || c.code == replacementCharacter) {
+      appendUtf8(out, replacementCharacter);
     } else {
       out += text.substr(i, c.size);
     }
@@ -89,7 +54,7 @@ std::string visible(std::string_view text) {
 std::size_t columnsOf(std::string_view text) {
   std::size_t columns = 0;
   for (std::size_t i = 0; i < text.size();) {
-    const Character c = characterAt(text, i);
+    const Utf8Character c = characterAt(text, i);
     columns += widthOf(c.code);
     i += c.size;
   }
@@ -99,7 +64,7 @@ std::size_t columnsOf(std::string_view text) {
 std::string blankOf(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size();) {
-    const Character c = characterAt(text, i);
+    const Utf8Character c = characterAt(text, i);
     out += c.code == '\t' ? std::string("\t") : std::string(widthOf(c.code), ' ');
     i += c.size;
   }

@@ -9,7 +9,7 @@
 
 namespace limbeck::formats {
 
-/// Control characters and characters that reorder text (bidi controls) become U+FFFD; tabs stay.
+/// Newlines and invisible characters (text/invisible.h) become U+FFFD; tabs stay.
 [[nodiscard]] std::string visible(std::string_view text);
 
 /// Columns the text takes: wide East Asian characters and emoji two, combining marks none, everything else one.

@@ -8,6 +8,7 @@
 #include "formats/terminal.h"
 #include "rules/registry.h"
 #include "text/concat.h"
+#include "text/utf8.h"
 
 namespace limbeck::formats {
 namespace {
@@ -59,9 +60,7 @@ class TextWriter {
     const std::uint32_t line = file->lineOf(place.span.begin);
     const std::uint32_t start = file->lineStart(line);
     const std::string_view before = file->text({start, std::max(start, place.span.begin)});
-    const auto characters = std::count_if(before.begin(), before.end(),
-                                          [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; });
-    return concat(visible(place.path), ":", std::to_string(line + 1), ":", std::to_string(characters + 1));
+    return concat(visible(place.path), ":", std::to_string(line + 1), ":", std::to_string(characterCount(before) + 1));
   }
 
   /// The page of a rule, read once.

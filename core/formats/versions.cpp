@@ -6,6 +6,7 @@
 #include "formats/json_parts.h"
 #include "formats/toml.h"
 #include "project/given/places.h"
+#include "text/utf8.h"
 
 namespace limbeck::formats {
 namespace {
@@ -214,7 +215,7 @@ std::vector<VersionClaim> readVersions(std::string_view path, std::string_view b
   const std::string_view name = project::fileNameOf(path);
   VersionReader reader(path);
   if (whyNotText(bytes)) return {};
-  if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
+  if (bytes.starts_with(byteOrderMark)) bytes.remove_prefix(byteOrderMark.size());
   if (name.ends_with(".txt")) reader.requirements(bytes);
   if (name == "Pipfile.lock") reader.pipfile(Json::parse(bytes, nullptr, false));
   const bool lock = name == "poetry.lock" || name == "uv.lock" || name == "pdm.lock" || name == "pylock.toml";

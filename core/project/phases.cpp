@@ -1,5 +1,6 @@
 #include "project/phases.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "project/classes/canonical.h"
@@ -9,6 +10,7 @@
 #include "project/names/resolver.h"
 #include "project/names/unmatched.h"
 #include "project/registration/registrations.h"
+#include "text/expect.h"
 
 namespace limbeck::project {
 namespace {
@@ -30,7 +32,10 @@ std::vector<ImportRoot> prependedRoots(const Inputs& inputs) {
 
 }  // namespace
 
-Given::Given(Inputs inputs) : inputs_(std::move(inputs)), versions_(allClaims(inputs_)) {}
+Given::Given(Inputs inputs) : inputs_(std::move(inputs)), versions_(allClaims(inputs_)) {
+  LIMBECK_EXPECT(std::is_sorted(inputs_.files.begin(), inputs_.files.end(),
+                                [](const FactsPtr& a, const FactsPtr& b) { return a->path() < b->path(); }));
+}
 
 WithNames::WithNames(Inputs given)
     : Given(std::move(given)),

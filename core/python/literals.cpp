@@ -2,6 +2,8 @@
 
 #include <cstdint>
 
+#include "text/utf8.h"
+
 namespace limbeck::python {
 namespace {
 
@@ -19,20 +21,6 @@ std::uint32_t number(std::string_view text, std::size_t& i, int base, int most, 
     value = value * static_cast<std::uint32_t>(base) + static_cast<std::uint32_t>(digitValue(text[i]));
   }
   return value;
-}
-
-void appendUtf8(std::string& out, std::uint32_t code) {
-  const auto put = [&](std::uint32_t byte) { out += static_cast<char>(static_cast<unsigned char>(byte)); };
-  if (code >= 0xD800 && code <= 0xDFFF) code = 0xFFFD;  // a lone surrogate has no UTF-8
-  if (code < 0x80) {
-    put(code);
-  } else if (code < 0x800) {
-    put(0xC0 | code >> 6), put(0x80 | (code & 0x3F));
-  } else if (code < 0x10000) {
-    put(0xE0 | code >> 12), put(0x80 | (code >> 6 & 0x3F)), put(0x80 | (code & 0x3F));
-  } else if (code < 0x110000) {
-    put(0xF0 | code >> 18), put(0x80 | (code >> 12 & 0x3F)), put(0x80 | (code >> 6 & 0x3F)), put(0x80 | (code & 0x3F));
-  }
 }
 
 constexpr std::string_view simpleEscapes = "\\\\''\"\"a\ab\bf\fn\nr\rt\tv\v";

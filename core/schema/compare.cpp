@@ -6,6 +6,7 @@
 
 #include "schema/comparing.h"
 #include "text/concat.h"
+#include "text/expect.h"
 
 namespace limbeck::schema {
 namespace {
@@ -158,6 +159,11 @@ std::vector<TableRows> compare(const Schema& left, const Schema& right, Dialect 
   const Comparison comparison(left, right, dialect, legacy);
   std::vector<TableRows> tables;
   for (const TableName& name : names) tables.push_back(comparison.table(name));
+  for (const TableRows& table : tables) {
+    LIMBECK_EXPECT(table.left || table.right);
+    for (const Row& row : table.rows)
+      LIMBECK_EXPECT((row.left || row.right) && (row.mark != Mark::Differs || !row.differs.empty()));
+  }
   return tables;
 }
 

@@ -4,6 +4,7 @@
 
 #include "schema/md5.h"
 #include "text/concat.h"
+#include "text/utf8.h"
 
 namespace limbeck::schema {
 namespace {
@@ -127,20 +128,11 @@ std::size_t identifierLimit(Dialect dialect) {
   return dialect == Dialect::PostgreSql ? 63 : dialect == Dialect::MySql ? 64 : 0;
 }
 
-std::size_t lengthOf(std::string_view name) {
-  return static_cast<std::size_t>(
-      std::count_if(name.begin(), name.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
-}
-
 Name fitted(Name name, Dialect dialect) {
   const std::size_t limit = identifierLimit(dialect);
-  if (limit == 0 || lengthOf(name.text) <= limit) return name;
-  std::size_t end = 0;
-  for (std::size_t left = limit - 8; end < name.text.size(); ++end) {
-    const bool begins = (static_cast<unsigned char>(name.text[end]) & 0xC0U) != 0x80U;
-    if (begins && left-- == 0) break;
-  }
-  name.text = concat(name.text.substr(0, end), "_", md5(name.text).substr(28));
+  if (limit == 0 || characterCount(name.text) <= limit) return name;
+  const std::string kept = name.text.substr(0, offsetOfCharacter(name.text, limit - 8));
+  name.text = concat(kept, "_", md5(name.text).substr(28));
   name.cut = true;
   return name;
 }

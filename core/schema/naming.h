@@ -46,8 +46,6 @@ struct NameParts {
 
 /// How long a name may be: 63, 64; 0 for no limit worth a check (facts F38).
 [[nodiscard]] std::size_t identifierLimit(Dialect dialect);
-/// Its characters, as Python counts them.
-[[nodiscard]] std::size_t lengthOf(std::string_view name);
 
 /// What becomes of a name that a convention or `conv` made and the database does not take: its beginning, and four
 /// digits of a checksum (facts F15).

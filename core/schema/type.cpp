@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "text/concat.h"
+#include "text/utf8.h"
 #include "text/words.h"
 
 namespace limbeck::schema {
@@ -138,10 +139,6 @@ std::string exact(std::string name, const Type& type) {
   return concat(name, "(", std::to_string(*type.precision), ", ", std::to_string(*type.scale), ")");
 }
 
-std::size_t lengthOf(std::string_view value) {  // in characters
-  return static_cast<std::size_t>(std::count_if(value.begin(), value.end(), [](char c) { return (c & 0xC0) != 0x80; }));
-}
-
 TypeText enumText(const Type& type, Dialect dialect) {
   if (type.native && type.isNamedType(dialect)) {
     if (type.typeName.empty())
@@ -157,7 +154,7 @@ TypeText enumText(const Type& type, Dialect dialect) {
   if (type.length) return text(sized("VARCHAR", type.length));
   if (!type.valuesKnown) return {};
   std::size_t longest = 0;
-  for (const std::string& value : type.values) longest = std::max(longest, lengthOf(value));
+  for (const std::string& value : type.values) longest = std::max(longest, characterCount(value));
   return text(sized("VARCHAR", static_cast<std::int64_t>(longest)));
 }
 

@@ -4,7 +4,10 @@
 #include <string>
 #include <vector>
 
+#include "text/utf8.h"
+
 #include "text/edit.h"
+#include "text/expect.h"
 
 namespace limbeck {
 namespace {
@@ -133,16 +136,17 @@ void appendHunk(std::string& out, const std::vector<Line>& lines, std::size_t fr
 
 }  // namespace
 
-std::vector<Edit> editsBetween(std::string_view before, std::string_view after) {
+std::vector<Edit> editsBetween(std::string_view wholeBefore, std::string_view wholeAfter) {
   std::vector<Edit> edits;
+  std::string_view before = wholeBefore;
+  std::string_view after = wholeAfter;
   if (before == after) return edits;
   std::uint32_t at = 0;
   // A byte order mark is no part of the first line: nobody wants it inside an edit.
-  constexpr std::string_view mark = "\xEF\xBB\xBF";
-  if (before.starts_with(mark) && after.starts_with(mark)) {
-    at = static_cast<std::uint32_t>(mark.size());
-    before.remove_prefix(mark.size());
-    after.remove_prefix(mark.size());
+  if (before.starts_with(byteOrderMark) && after.starts_with(byteOrderMark)) {
+    at = static_cast<std::uint32_t>(byteOrderMark.size());
+    before.remove_prefix(byteOrderMark.size());
+    after.remove_prefix(byteOrderMark.size());
   }
   bool open = false;
   for (const Line& line : compare(splitLines(before), splitLines(after))) {
@@ -161,6 +165,8 @@ std::vector<Edit> editsBetween(std::string_view before, std::string_view after) 
       edits.back().text += line.text;
     }
   }
+  LIMBECK_EXPECT(std::is_sorted(edits.begin(), edits.end()));
+  LIMBECK_EXPECT(applyEdits(wholeBefore, edits) == wholeAfter);
   return edits;
 }
 

@@ -2,15 +2,10 @@
 
 #include <algorithm>
 
+#include "text/expect.h"
 #include "text/utf8.h"
 
 namespace limbeck {
-namespace {
-
-constexpr std::string_view byteOrderMark = "\xEF\xBB\xBF";
-
-}  // namespace
-
 std::uint64_t hashBytes(std::string_view bytes) {
   std::uint64_t hash = 14695981039346656037ULL;
   for (const char c : bytes) {
@@ -49,6 +44,7 @@ SourceFile::SourceFile(std::string path, std::string bytes)
       lineStarts_.push_back(i + 1);
     }
   }
+  LIMBECK_EXPECT(std::is_sorted(lineStarts_.begin(), lineStarts_.end()) && lineStarts_.back() <= text_.size());
   const std::size_t newline = text_.find('\n');
   if (newline != std::string::npos && newline > 0 && text_[newline - 1] == '\r') lineEnding_ = "\r\n";
 }

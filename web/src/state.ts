@@ -2,7 +2,7 @@
 
 import type { CheckerStatus } from './checker/client.ts'
 import type { Catalog, FixReply, Report, SchemaQuery, Severity, SideBySide } from './checker/report.ts'
-import type { FileStep } from './project/edits.ts'
+import type { PlannedStep } from './project/edits.ts'
 import type { Stored } from './project/storage.ts'
 import { reduceWorkspace, type Workspace, type WorkspaceUpdate } from './project/workspace.ts'
 
@@ -83,7 +83,7 @@ export interface Sample {
 export interface Review {
   readonly title: string
   readonly label: string
-  readonly steps: readonly FileStep[]
+  readonly steps: readonly PlannedStep[]
   readonly ticked: ReadonlySet<string>
   readonly reply: FixReply | null
 }

@@ -7,6 +7,7 @@
 #include "project/classes/classes.h"
 #include "project/environments/environments.h"
 #include "project/phases.h"
+#include "text/expect.h"
 
 namespace limbeck::project {
 namespace {
@@ -36,6 +37,7 @@ void CanonicalBases::choose(const WithEnvironments& project) {
   if (known_) return;
 
   const std::vector<std::uint32_t> used = project.classes().uses();
+  LIMBECK_EXPECT(used.size() == canonical_.size());
   const std::uint32_t models = std::accumulate(used.begin(), used.end(), 0U);
   const auto inUse = std::count_if(used.begin(), used.end(), [](std::uint32_t n) { return n > 0; });
   const bool compared = !project.environments().all().empty();

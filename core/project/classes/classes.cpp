@@ -3,12 +3,15 @@
 #include <algorithm>
 
 #include "project/classes/class_reader.h"
+#include "text/expect.h"
 
 namespace limbeck::project {
 Classes::Classes(const std::vector<FactsPtr>& files, const Resolver& resolver, const Modules& modules,
                  const Settings& settings)
     : files_(files), resolver_(resolver), modules_(modules), settings_(settings) {
   ClassReader(*this).run();
+  LIMBECK_EXPECT(byFile_.size() == files_.size() && byNode_.size() == classes_.size());
+  for (const ClassInfo& info : classes_) LIMBECK_EXPECT(info.base == none || info.base < bases_.size());
 }
 
 std::optional<std::uint32_t> Classes::find(FileId file, Expr node) const {

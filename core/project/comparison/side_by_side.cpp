@@ -5,6 +5,7 @@
 
 #include "project/migrations/replay/replay.h"
 #include "project/models/declared.h"
+#include "text/expect.h"
 
 namespace limbeck::project {
 namespace {
@@ -95,8 +96,10 @@ class Sides {
       notes.table = autogenerate.of(table, sight == sights_.end() ? Sight::NotAsked : sight->second);
       const bool asked = table.left && table.right && notes.table.notice == Notice::NotAsked;
       for (const schema::Row& row : table.rows) notes.rows.push_back(asked ? autogenerate.of(row) : Noticed{});
+      LIMBECK_EXPECT(notes.rows.size() == table.rows.size());
       pair.notes.push_back(std::move(notes));
     }
+    LIMBECK_EXPECT(pair.notes.size() == pair.tables.size());
   }
 
   const Project& project_;

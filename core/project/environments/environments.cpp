@@ -10,6 +10,7 @@
 #include "project/names/modules.h"
 #include "project/names/resolver.h"
 #include "text/concat.h"
+#include "text/expect.h"
 
 namespace limbeck::project {
 namespace {
@@ -131,6 +132,8 @@ Environments::Environments(const WithNames& project) : project_(project), metada
     environment.file = file;
     environment.folder = std::string(folderOf(project.file(file).path()));
     run(environment);
+    LIMBECK_EXPECT(environment.reach.size() == project.files().size() &&
+                   environment.by.size() == project.files().size());
     environment.index = static_cast<std::uint32_t>(all_.size());
     all_.push_back(std::move(environment));
   }
@@ -142,6 +145,7 @@ Environments::Environments(const WithNames& project) : project_(project), metada
     asked_.push_back(i);
     models_[i] = sightOf(info.file, info.node, metadataOf(i));
   }
+  LIMBECK_EXPECT(models_.size() == project.classes().all().size());
   if (all_.empty()) return;
   central_ = findCentralFiles(project, asked_);
   unseen_ = findUnseen(project, *this, central_);

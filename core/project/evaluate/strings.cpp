@@ -3,14 +3,13 @@
 #include <algorithm>
 #include <string>
 
+#include "text/utf8.h"
+
 namespace limbeck::project::evaluate {
 namespace {
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
-bool isAscii(const std::string& text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
 
 std::string mapped(const std::string& text, char (*with)(char)) {
   std::string made = text;

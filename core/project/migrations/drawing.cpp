@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "text/expect.h"
+
 namespace limbeck::project {
 namespace {
 
@@ -100,6 +102,7 @@ std::vector<DrawnRow> drawingOf(const RevisionGraph& graph) {
     for (const Index dependency : graph.dependencies(node)) lead(dependency, true);
     rows.push_back(std::move(drawn));
   }
+  LIMBECK_EXPECT(rows.size() == graph.size());
   return rows;
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <functional>
 
+#include "text/expect.h"
+
 namespace limbeck::project {
 namespace {
 
@@ -160,6 +162,7 @@ RevisionGraph::RevisionGraph(std::vector<RevisionNode> nodes)
   if (!broken()) {
     normalise();
     sort();
+    LIMBECK_EXPECT(order_.size() == nodes_.size());
   }
 }
 

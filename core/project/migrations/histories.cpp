@@ -8,6 +8,7 @@
 #include "project/given/alembic_config.h"
 #include "project/given/places.h"
 #include "text/concat.h"
+#include "text/expect.h"
 
 namespace limbeck::project {
 namespace {
@@ -318,6 +319,7 @@ class Finder {
 
 Histories::Histories(const WithEnvironments& project) : all_(Finder(project).find()) {
   for (std::uint32_t i = 0; i < all_.size(); ++i) {
+    LIMBECK_EXPECT(all_[i].revisions.size() == all_[i].graph.size());
     for (RevisionGraph::Index at = 0; at < all_[i].revisions.size(); ++at) {
       const auto place = std::pair(i, at);
       const auto [known, added] = byFile_.emplace(all_[i].revisions[at].file, place);

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "project/given/places.h"
+#include "text/expect.h"
 #include "text/glob.h"
 
 namespace limbeck::project {
@@ -221,6 +222,7 @@ void Modules::findModules() {
         std::all_of(module.files.begin(), module.files.end(), [&](FileId id) { return isOwner(files[id]->path()); });
     modules_.push_back(std::move(module));
   }
+  for (const std::uint32_t module : moduleOf_) LIMBECK_EXPECT(module == noFile || module < modules_.size());
 }
 
 }  // namespace limbeck::project

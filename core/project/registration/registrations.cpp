@@ -5,6 +5,7 @@
 #include "project/classes/sqlalchemy.h"
 #include "project/registration/conditions.h"
 #include "project/registration/phases.h"
+#include "text/expect.h"
 
 namespace limbeck::project {
 namespace {
@@ -159,6 +160,7 @@ Registrations::Registrations(const Inputs& inputs, const Resolver& resolver, con
     for (const FileId file : module.files) {
       if (modules.isMigration(file)) continue;
       for (const std::uint32_t index : classes.inFile(file)) {
+        LIMBECK_EXPECT(classes.at(index).file == file && modules.moduleOf(file) == m);
         if (classes.at(index).isModel()) registration.models.push_back(index);
       }
     }

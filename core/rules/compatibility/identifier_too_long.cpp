@@ -4,6 +4,7 @@
 #include "rules/rule.h"
 #include "schema/naming.h"
 #include "text/concat.h"
+#include "text/utf8.h"
 
 namespace limbeck::rules {
 namespace mc406 {
@@ -16,13 +17,13 @@ void about(const project::Project& project, const NamedObject& object, Dialect d
   const std::size_t limit = schema::identifierLimit(dialect);
   const std::string_view database = schema::titleOf(dialect);
   const bool refused = object.name.from == schema::Name::From::Written && !object.name.literal &&
-                       schema::lengthOf(object.name.text) > limit;
+                       characterCount(object.name.text) > limit;
   if (!refused && !object.name.cut) return;
   Finding finding;
   finding.place = nameAt(project, object);
   finding.subject = object.name.text;
   if (refused) {
-    finding.message = concat(quoted(object.name.text), " has ", std::to_string(schema::lengthOf(object.name.text)),
+    finding.message = concat(quoted(object.name.text), " has ", std::to_string(characterCount(object.name.text)),
                              " characters, and ", database, " takes no more than ", std::to_string(limit));
     finding.fixes.push_back({"Write a shorter name", FixClass::Advice, {}, {}});
   } else {

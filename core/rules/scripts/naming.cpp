@@ -6,6 +6,7 @@
 
 #include "text/concat.h"
 #include "text/pattern.h"
+#include "text/utf8.h"
 #include "text/words.h"
 
 namespace limbeck::rules {
@@ -76,10 +77,6 @@ bool isPlaceholder(const Words& words) {
          });
 }
 
-bool isLatin(std::string_view text) {
-  return std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
-}
-
 /// The words of the docstring's first line, where the file name says less.
 Words docWords(const project::Revision& revision) {
   const std::string line = revision.doc.substr(0, revision.doc.find('\n'));
@@ -112,7 +109,7 @@ bool isBeginning(std::string_view word) {
 }
 
 NameFault faultOf(const Message& message, const project::Revision& revision, const project::Settings& settings) {
-  if (!message.given || !isLatin(message.slug) || !isLatin(revision.doc)) return NameFault::None;
+  if (!message.given || !isAscii(message.slug) || !isAscii(revision.doc)) return NameFault::None;
   const Words doc = docWords(revision);
   // "AddUsersTable" is no single word.
   const bool humps =

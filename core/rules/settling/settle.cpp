@@ -9,6 +9,7 @@
 #include "rules/report/verdicts.h"
 #include "rules/selection.h"
 #include "rules/settling/suppress.h"
+#include "text/expect.h"
 
 namespace limbeck::rules {
 namespace {
@@ -83,6 +84,8 @@ class Settler {
     silence();
     complain();
     name();
+    LIMBECK_EXPECT(std::is_sorted(entries_.begin(), entries_.end(),
+                                  [](const Entry& a, const Entry& b) { return order(a.finding) < order(b.finding); }));
     for (Entry& entry : entries_) (entry.ignored ? ignored : findings).push_back(std::move(entry.finding));
   }
 
@@ -179,6 +182,7 @@ class Settler {
     std::vector<Entry> ordered;
     for (const std::size_t i : sorted) {
       Entry& entry = entries_[i];
+      LIMBECK_EXPECT(entry.root == noRoot || (entry.root < entries_.size() && entries_[entry.root].root == noRoot));
       const bool tied = entry.root != noRoot && entries_[entry.root].ignored == entry.ignored;
       if (tied) entry.finding.becauseId = entries_[entry.root].finding.id;
     }
@@ -231,6 +235,7 @@ Report check(const project::Project& project, const std::vector<SourceFilePtr>& 
   report.files = describeFiles(project, otherFiles);
   report.histories = describeHistories(project, report.findings);
   countDecided(report);
+  LIMBECK_EXPECT(report.decided <= report.questions);
   report.clean = report.findings.empty() && report.decided == report.questions && report.pythonFiles() > 0;
   report.headline = headlineOf(report);
   return report;

@@ -7,6 +7,7 @@
 #include "rules/registry.h"
 #include "rules/selection.h"
 #include "text/concat.h"
+#include "text/expect.h"
 
 namespace limbeck::rules {
 namespace {
@@ -74,6 +75,7 @@ const Suppression* Suppressions::match(const Finding& finding) {
   const auto at = fileByPath_.find(finding.place.path);
   if (at == fileByPath_.end()) return nullptr;
   const facts::ModuleFacts& file = *project_.files()[at->second];
+  LIMBECK_EXPECT(finding.place.span.end <= file.file->text().size());
   const std::uint32_t line = file.file->lineOf(finding.place.span.begin);
   const Suppression* found = nullptr;
   for (std::size_t i = 0; i < file.suppressions.size(); ++i) {

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest'
 import { turn, type Compound } from '../../../web/src/project/compound.ts'
-import { applyChanges, lineDiff, OverlappingEdits, planSteps, singleChange, toChanges } from '../../../web/src/project/edits.ts'
+import { applyChanges, changedLines, OverlappingEdits, planSteps, singleChange, toChanges } from '../../../web/src/project/edits.ts'
 import type { TextEdit } from '../../../web/src/checker/report.ts'
 
 const edit = (path: string, from: readonly [number, number], to: readonly [number, number], text: string): TextEdit =>
@@ -23,7 +23,7 @@ describe('a plan', () => {
   const texts = new Map([['a.py', 'one\n'], ['b.py', 'two\n']])
   test('covers edited and new files, and leaves out what would not change', () => {
     const steps = planSteps(path => texts.get(path), [edit('a.py', [0, 0], [0, 3], '1'), edit('b.py', [0, 0], [0, 3], 'two')], [{ path: 'new.py', text: 'x\r\n' }])
-    expect(steps).toEqual([{ path: 'a.py', before: 'one\n', after: '1\n' }, { path: 'new.py', before: null, after: 'x\n' }])
+    expect(steps).toMatchObject([{ path: 'a.py', before: 'one\n', after: '1\n' }, { path: 'new.py', before: null, after: 'x\n' }])
   })
   test('for a file that is not there is refused', () => expect(() => planSteps(() => undefined, [edit('gone.py', [0, 0], [0, 0], 'x')], [])).toThrow(OverlappingEdits))
 })
@@ -63,13 +63,22 @@ describe('a step over several files', () => {
   })
 })
 
-describe('the diff', () => {
-  const signs = (before: string, after: string, around: number): string => lineDiff(before, after, around).map(line => line === null ? '…' : line.sign + line.text).join('|')
-  test('shows removed lines before added ones', () => expect(signs('a\nb\nc', 'a\nB\nc', 0)).toBe('-b|+B'))
-  test('marks the gap between two changes', () => expect(signs('a\nb\nc\nd\ne\nf', 'A\nb\nc\nd\ne\nF', 1)).toBe('-a|+A| b|…| e|-f|+F'))
-  test('of equal texts is empty', () => expect(signs('a\nb', 'a\nb', 3)).toBe(''))
-  test('of two very large texts still ends', () => {
-    const big = Array.from({ length: 3_000 }, (_, i) => `line ${i}`).join('\n')
-    expect(lineDiff(big, big.replaceAll('line', 'row'), 0)).toHaveLength(6_000)
+describe('the lines that change', () => {
+  const lines = (text: string, ...edits: TextEdit[]): string =>
+    planSteps(() => text, edits, []).flatMap(changedLines).map(line => line === null ? '…' : line.sign + line.text).join('|')
+  test('are removed ones before added ones', () => expect(lines('a\nb\nc', edit('f', [1, 0], [1, 1], 'B'))).toBe('-b|+B'))
+  test('have a gap where two stretches do not touch', () => {
+    const ends = [edit('f', [0, 0], [0, 1], 'A'), edit('f', [5, 0], [5, 1], 'F')]
+    expect(lines('a\nb\nc\nd\ne\nf', ...ends)).toBe('-a|+A|…|-f|+F')
+    expect(lines('a\nb', edit('f', [0, 0], [0, 1], 'A'), edit('f', [1, 0], [1, 1], 'B'))).toBe('-a|+A|-b|+B')
   })
+  test('leave out what stays around them', () => {
+    expect(lines('a\nb\nc\n', edit('f', [1, 0], [1, 0], 'new\n'))).toBe('+new')
+    expect(lines('a\nb\nc\n', edit('f', [1, 0], [2, 0], ''))).toBe('-b')
+    expect(lines('a\nb\nc\n', edit('f', [0, 0], [3, 0], 'a\nB\nc\n'))).toBe('-b|+B')
+    expect(lines('a', edit('f', [0, 1], [0, 1], '\nb\n'))).toBe('+b|+')
+    expect(lines('\na', edit('f', [0, 0], [0, 0], 'new\n'))).toBe('+new')
+  })
+  test('of one line that is edited twice are told once', () => expect(lines('a b\n', edit('f', [0, 0], [0, 1], 'A'), edit('f', [0, 2], [0, 3], 'B'))).toBe('-a b|+A B'))
+  test('of a new file are all of its own', () => expect(planSteps(() => undefined, [], [{ path: 'n.py', text: 'x\ny\n' }]).flatMap(changedLines)).toEqual([{ sign: '+', text: 'x' }, { sign: '+', text: 'y' }]))
 })

@@ -6,6 +6,7 @@ import { python } from '@codemirror/lang-python'
 import { bracketMatching, indentUnit, syntaxHighlighting } from '@codemirror/language'
 import { Annotation, Compartment, EditorSelection, EditorState, StateEffect, type Extension, type Transaction } from '@codemirror/state'
 import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, keymap, lineNumbers } from '@codemirror/view'
+import ranges from 'limbeck:invisible'
 import type { Finding, Range } from '../checker/report.ts'
 import { encode, pressed, type Press } from '../press.ts'
 import { singleChange } from '../project/edits.ts'
@@ -48,7 +49,7 @@ const external = Annotation.define<true>()
 const compoundEffect = StateEffect.define<number>()
 
 // Controls of direction and things one cannot see are drawn as boxed code points.
-const invisible = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc]/g
+const invisible = new RegExp(`[${ranges}]`, 'gu')
 const codePoint = (code: number): HTMLElement => {
   const element = document.createElement('span')
   element.className = 'cm-specialChar'

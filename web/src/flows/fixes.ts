@@ -3,7 +3,7 @@
 import { Stale } from '../checker/client.ts'
 import type { FixReply, FixSelection } from '../checker/report.ts'
 import { turn } from '../project/compound.ts'
-import { OverlappingEdits, planSteps, type FileStep } from '../project/edits.ts'
+import { OverlappingEdits, planSteps, type FileStep, type PlannedStep } from '../project/edits.ts'
 import { fresh } from '../project/workspace.ts'
 import { proofKey, type Proof, type Review, type Writer } from '../state.ts'
 import { words } from '../strings.ts'
@@ -56,7 +56,7 @@ export function fixes(store: Writes, { client, editor, say }: Pick<Context, 'cli
     return proof?.t === 'tried' ? proof.reply : prove(finding, fix)
   }
 
-  function stepsOf(reply: FixReply): FileStep[] {
+  function stepsOf(reply: FixReply): PlannedStep[] {
     try { return planSteps(textOf, reply.edits, reply.creates) } catch (problem) {
       if (problem instanceof OverlappingEdits) return []
       throw problem

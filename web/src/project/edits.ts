@@ -1,4 +1,4 @@
-// edits.ts: applying the core's edits to texts, and telling two texts apart. It never decides what to edit.
+// edits.ts: applying the core's edits to texts, and showing what they change. It never decides what to edit, and compares no texts.
 
 import type { NewFile, Position, TextEdit } from '../checker/report.ts'
 
@@ -51,22 +51,26 @@ export function applyChanges(text: string, changes: readonly Change[]): string {
 }
 
 export interface FileStep { readonly path: string; readonly before: string | null; readonly after: string | null }
+/** A step that is still to be taken, with what it changes in the text before (that of a new file being empty). */
+export interface PlannedStep extends FileStep { readonly changes: readonly Change[] }
 
 /** What a set of edits and new files would make of the texts; null stands for "no such file". */
 export function planSteps(
   textOf: (path: string) => string | undefined, edits: readonly TextEdit[], creates: readonly NewFile[],
-): FileStep[] {
+): PlannedStep[] {
   const byPath = new Map<string, TextEdit[]>()
   for (const edit of edits) byPath.set(edit.path, [...(byPath.get(edit.path) ?? []), edit])
-  const steps: FileStep[] = []
+  const steps: PlannedStep[] = []
   for (const [path, own] of byPath) {
     const before = textOf(path)
     if (before === undefined) throw new OverlappingEdits(`${path} is not in the workspace`)
-    steps.push({ path, before, after: applyChanges(before, toChanges(before, own)) })
+    const changes = toChanges(before, own)
+    steps.push({ path, before, after: applyChanges(before, changes), changes })
   }
   for (const made of creates) {
     if (byPath.has(made.path)) continue
-    steps.push({ path: made.path, before: textOf(made.path) ?? null, after: made.text.replace(/\r\n?/g, '\n') })
+    const before = textOf(made.path) ?? null, after = made.text.replace(/\r\n?/g, '\n')
+    steps.push({ path: made.path, before, after, changes: [{ from: 0, to: before?.length ?? 0, insert: after }] })
   }
   return steps.filter(step => step.before !== step.after)
 }
@@ -85,56 +89,40 @@ export function singleChange(before: string, after: string): Change | undefined 
   return { from: head, to: before.length - tail, insert: after.slice(head, after.length - tail) }
 }
 
-export interface DiffLine { readonly sign: ' ' | '+' | '-'; readonly text: string; readonly line: number }
+export interface ChangedLine { readonly sign: '+' | '-'; readonly text: string }
 
-/** Changed lines with some lines around them; null marks a gap between two stretches. */
-export function lineDiff(before: string, after: string, around = 1): (DiffLine | null)[] {
-  const a = before.split('\n'), b = after.split('\n')
-  const all = diffLines(a, b)
-  const keep = new Set<number>()
-  all.forEach((line, i) => {
-    if (line.sign === ' ') return
-    for (let k = i - around; k <= i + around; k++) keep.add(k)
-  })
-  const out: (DiffLine | null)[] = []
-  let last = -1
-  all.forEach((line, i) => {
-    if (!keep.has(i)) return
-    if (last >= 0 && i > last + 1) out.push(null)
-    out.push(line)
-    last = i
-  })
+/** The lines that the changes of a step remove and add; null marks a gap between two stretches. What changes, the core has said. */
+export function changedLines({ before, changes }: PlannedStep): (ChangedLine | null)[] {
+  const text = before ?? ''
+  const out: (ChangedLine | null)[] = []
+  let behind = -1
+  for (const { from, to, own } of stretches(text, changes)) {
+    const removed = text.slice(from, to).split('\n'), added = applyChanges(text.slice(from, to), own).split('\n')
+    while (removed.length > 0 && added.length > 0 && removed.at(-1) === added.at(-1)) { removed.pop(); added.pop() }
+    let head = 0
+    while (head < removed.length && head < added.length && removed[head] === added[head]) head++
+    if (head === removed.length && head === added.length) continue
+    const line = text.slice(0, from).split('\n').length - 1 + head
+    if (behind >= 0 && line > behind) out.push(null)
+    behind = line + removed.length - head
+    out.push(...removed.slice(head).map(text => ({ sign: '-', text }) as const), ...added.slice(head).map(text => ({ sign: '+', text }) as const))
+  }
   return out
 }
 
-/** Longest common subsequence between the common head and tail; whole replacement when that would be too large. */
-function diffLines(a: readonly string[], b: readonly string[]): DiffLine[] {
-  let head = 0
-  while (head < a.length && head < b.length && a[head] === b[head]) head++
-  let tail = 0
-  while (tail < a.length - head && tail < b.length - head && a[a.length - 1 - tail] === b[b.length - 1 - tail]) tail++
-  const x = a.slice(head, a.length - tail), y = b.slice(head, b.length - tail)
-  const same = (from: number, count: number): DiffLine[] =>
-    a.slice(from, from + count).map((text, i) => ({ sign: ' ', text, line: from + i }))
-  const middle: DiffLine[] = []
-  if (x.length * y.length > 1_000_000) {
-    middle.push(...x.map((text, i): DiffLine => ({ sign: '-', text, line: head + i })))
-    middle.push(...y.map((text, i): DiffLine => ({ sign: '+', text, line: head + i })))
-  } else {
-    const width = y.length + 1
-    const table = new Uint32Array((x.length + 1) * width)
-    for (let i = x.length - 1; i >= 0; i--)
-      for (let j = y.length - 1; j >= 0; j--)
-        table[i * width + j] = x[i] === y[j]
-          ? (table[(i + 1) * width + j + 1] ?? 0) + 1
-          : Math.max(table[(i + 1) * width + j] ?? 0, table[i * width + j + 1] ?? 0)
-    let i = 0, j = 0
-    while (i < x.length || j < y.length) {
-      if (i < x.length && j < y.length && x[i] === y[j]) { middle.push({ sign: ' ', text: x[i] ?? '', line: head + i }); i++; j++ }
-      else if (i < x.length && (j >= y.length || (table[(i + 1) * width + j] ?? 0) >= (table[i * width + j + 1] ?? 0))) {
-        middle.push({ sign: '-', text: x[i] ?? '', line: head + i }); i++
-      } else { middle.push({ sign: '+', text: y[j] ?? '', line: head + j }); j++ }
-    }
+interface Stretch { readonly from: number; to: number; readonly own: Change[] }
+
+/** Whole lines with the changes in them, whose places then count from the stretch. */
+function stretches(text: string, changes: readonly Change[]): Stretch[] {
+  const all: Stretch[] = []
+  for (const change of changes) {
+    const from = change.from === 0 ? 0 : text.lastIndexOf('\n', change.from - 1) + 1
+    const end = text.indexOf('\n', change.to)
+    const to = end < 0 ? text.length : end
+    let last = all.at(-1)
+    if (!last || from > last.to) { last = { from, to, own: [] }; all.push(last) }
+    last.to = Math.max(last.to, to)
+    last.own.push({ from: change.from - last.from, to: change.to - last.from, insert: change.insert })
   }
-  return [...same(0, head), ...middle, ...same(a.length - tail, tail)]
+  return all
 }

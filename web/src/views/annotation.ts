@@ -4,7 +4,7 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js'
 import type { Finding, Fix, Location, RuleNote } from '../checker/report.ts'
 import { encode } from '../press.ts'
-import { lineDiff, planSteps, type FileStep } from '../project/edits.ts'
+import { changedLines, planSteps, type PlannedStep } from '../project/edits.ts'
 import { proofKey, type Proof } from '../state.ts'
 import { severityWord, words } from '../strings.ts'
 import { chevron, severityIcon, ignoredIcon } from './icons.ts'
@@ -78,17 +78,17 @@ const LINES = 12
 function proposal(view: NoteView, fix: Fix, index: number): TemplateResult | typeof nothing {
   const title = html`<p class="fix-title">${prose(fix.title)} <span class="badge">${fix.badge}</span></p>`
   if (fix.class === 'advice') return html`<div class="fix" data-fix=${index}>${title}</div>`
-  let steps: FileStep[]
+  let steps: PlannedStep[]
   try { steps = planSteps(view.textOf, fix.edits, fix.creates) } catch { return html`<div class="fix">${title}</div>` }
   return html`<div class="fix" data-fix=${index}>${title}${steps.map(step => diff(step, view.finding.path, LINES))}</div>`
 }
 
-export function diff(step: FileStep, here: string, most: number): TemplateResult {
-  const lines = lineDiff(step.before ?? '', step.after ?? '', 0)
+export function diff(step: PlannedStep, here: string, most: number): TemplateResult {
+  const lines = changedLines(step)
   const shown = lines.slice(0, most)
   return html`${step.path === here ? nothing : html`<p class="diff-path">${step.path}${step.before === null ? html` <span class="badge">${w.newFile}</span>` : nothing}</p>`}
     <pre class="diff" tabindex="0">${shown.map(line => line === null ? html`<span class="gap">⋯
-</span>` : html`<span class="diff-${line.sign === '+' ? 'add' : line.sign === '-' ? 'del' : 'same'}"><span class="sign">${line.sign === '-' ? '−' : line.sign}</span> ${line.text}
+</span>` : html`<span class="diff-${line.sign === '+' ? 'add' : 'del'}"><span class="sign">${line.sign === '-' ? '−' : '+'}</span> ${line.text}
 </span>`)}</pre>${lines.length > most ? html`<p class="diff-more">${w.moreLines(lines.length - most)}</p>` : nothing}`
 }
 

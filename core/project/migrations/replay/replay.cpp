@@ -10,6 +10,7 @@
 #include "project/models/declared.h"
 #include "schema/default_schema.h"
 #include "text/concat.h"
+#include "text/expect.h"
 
 namespace limbeck::project {
 
@@ -50,7 +51,10 @@ schema::Schema Replay::before(RevisionGraph::Index revision) const {
   return state;
 }
 
-schema::Schema Replay::at(RevisionGraph::Index revision) const { return execute(before(revision), upgrades[revision]); }
+schema::Schema Replay::at(RevisionGraph::Index revision) const {
+  LIMBECK_EXPECT(upgrades.size() == graph->size() && downgrades.size() == graph->size() && revision < graph->size());
+  return execute(before(revision), upgrades[revision]);
+}
 
 std::optional<Standing> Replay::at(const History& history, const Moment& moment) const {
   Standing standing;
