@@ -6,8 +6,10 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
+#include <fstream>
 #include <iostream>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -27,6 +29,7 @@ constexpr int couldNotRun = 2;
 struct Options {
   std::vector<std::string> paths = {"."};
   std::string format = "text";
+  std::vector<std::string> outputs;  ///< "sarif=report.sarif": further reports, each into a file
   std::string print;
   std::string color = "auto";
   std::vector<std::string> select;
@@ -106,12 +109,36 @@ int exitCode(const rules::Report& report, const Options& options) {
   return any && !options.exitZero ? findings : clean;
 }
 
-std::string rendered(const rules::Report& report, const Options& options) {
-  if (options.format == "json") return formats::json(report);
-  if (options.format == "sarif") return formats::sarif(report);
-  if (options.format == "github") return formats::github(report);
-  if (options.format == "markdown") return formats::markdown(report);
-  return formats::text(report, {wantsColour(options), options.statistics});
+const std::set<std::string> reportFormats = {"text", "json", "sarif", "github", "markdown"};
+
+std::string rendered(const rules::Report& report, std::string_view format, formats::TextOptions text) {
+  if (format == "json") return formats::json(report);
+  if (format == "sarif") return formats::sarif(report);
+  if (format == "github") return formats::github(report);
+  if (format == "markdown") return formats::markdown(report);
+  return formats::text(report, text);
+}
+
+/// What is wrong with a value of --output; empty when it names a format and a file.
+std::string wrongOutput(const std::string& output) {
+  const std::size_t equals = output.find('=');
+  if (equals == std::string::npos || equals + 1 == output.size()) return "give a format and a file: sarif=report.sarif";
+  const std::string format = output.substr(0, equals);
+  return reportFormats.count(format) > 0 ? std::string() : concat("there is no format ", limbeck::quoted(format));
+}
+
+/// The reports that go into files; false, and said so, when one of them cannot be written.
+bool writeOutputs(const rules::Report& report, const Options& options) {
+  for (const std::string& output : options.outputs) {
+    const std::size_t equals = output.find('=');
+    const std::string path = output.substr(equals + 1);
+    std::ofstream file(path, std::ios::binary);
+    file << rendered(report, std::string_view(output).substr(0, equals), {false, options.statistics}) << std::flush;
+    if (file) continue;
+    say(concat("The report could not be written to ", limbeck::quoted(path), "."));
+    return false;
+  }
+  return true;
 }
 
 /// Settings and markers alone are nothing to check.
@@ -134,7 +161,8 @@ int check(const Options& options) {
   }
   loaded.workspace.choose(options.select, options.ignore);
   const rules::Report& report = loaded.workspace.check();
-  std::cout << rendered(report, options) << std::flush;
+  std::cout << rendered(report, options.format, {wantsColour(options), options.statistics}) << std::flush;
+  if (!writeOutputs(report, options)) return couldNotRun;
   sayIfEmpty(loaded.workspace);
   if (!std::cout) {
     say("The report could not be written.");
@@ -259,7 +287,13 @@ int run(int argc, char** argv) {
   CLI::App* checkCommand = app.add_subcommand("check", "Check files and folders");
   checkCommand->add_option("PATHS", options.paths, "Files and folders; the current folder unless told otherwise");
   checkCommand->add_option("--format", options.format, "text, json, sarif, github or markdown")
-      ->check(CLI::IsMember({"text", "json", "sarif", "github", "markdown"}));
+      ->check(CLI::IsMember(reportFormats));
+  checkCommand
+      ->add_option("--output", options.outputs,
+                   "Write a further report into a file: sarif=report.sarif; may be given several times")
+      ->type_name("FORMAT=FILE")
+      ->allow_extra_args(false)
+      ->check(CLI::Validator(wrongOutput, ""));
   checkCommand->add_option("--select", options.select, "Rules to run: codes or their beginnings, separated by commas")
       ->delimiter(',')
       ->allow_extra_args(false);

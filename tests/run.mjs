@@ -1,12 +1,15 @@
-// run.mjs: runs every test runner there is and adds up what they say. `./dev test` builds first and then calls this.
+// run.mjs: runs the test runners side by side and adds up what they say. `./dev test` builds first and then calls this.
 //
-//   node tests/run.mjs [NAME...]      only the runners whose name contains one of these words
+//   node tests/run.mjs [NAME...]             all runners, or those whose name contains one of these words
+//   node tests/run.mjs --changed             those that the files changed since the last commit can break
+//   node tests/run.mjs --needs [as above]    runs nothing, and prints what has to be built first
 //
 // A runner that passes is one line; one that fails is its log. The last line is `N passed, N failed` over all of them.
 // A runner that dies, says nothing that can be read, or ran no test at all, counts as one failure.
 
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -16,21 +19,34 @@ const results = join(project, 'build/results')
 /** SQLAlchemy 2, where `./dev setup` could unpack it; where not, it said so. */
 const nextPair = join(project, 'build/tools/next-pair/usr/lib/python3/dist-packages')
 
-/** Each runner writes its own report; `count` reads passed and failed out of it. */
+/**
+ * Each runner writes its own report; `count` reads passed and failed out of it. `needs` is what has to be built: native (the
+ * command line), tests and asan (the C++ tests), wasm, site. `covers` is whose change it can notice, as beginnings of paths.
+ * The C++ tests run once in a whole run, under the sanitizers, where invariants are on; without them they are asked for by name.
+ */
+const core = ['core/', 'cmake/', 'CMakeLists.txt', 'CMakePresets.json']
 const runners = [
-  googleTest('C++', 'native'),
-  googleTest('C++ under sanitizers', 'asan'),
-  oracle('Alembic', 'revision_graph'),
-  oracle('Schema, SQLAlchemy 1.4', 'schema_replay'),
-  ...(existsSync(nextPair) ? [oracle('Schema, SQLAlchemy 2.0', 'schema_replay', nextPair)] : []),
-  vitest('native = WASM', 'tests/wasm'),
-  vitest('documentation', 'tests/docs'),
-  vitest('TypeScript', 'web'),
-  playwright('browser'),
+  { ...playwright('browser'), needs: ['wasm', 'site'], covers: [...core, 'wasm/', 'web/', 'docs-site/', 'tests/web/', 'netlify.toml', 'package-lock.json'], alone: true },
+  ...shards('C++ under sanitizers', 'asan', { needs: ['asan'], covers: [...core, 'tests/'] }),
+  ...shards('C++', 'native', { needs: ['tests'], covers: [...core, 'tests/'], asked: true }),
+  { ...vitest('native = WASM', 'tests/wasm'), needs: ['native', 'wasm'], covers: [...core, 'cli/', 'wasm/', 'tests/wasm/', 'web/samples/', 'web/src/checker/'] },
+  { ...oracle('Alembic', 'revision_graph'), needs: ['native'], covers: [...core, 'cli/', 'tests/oracle/'] },
+  { ...oracle('Schema, SQLAlchemy 1.4', 'schema_replay'), needs: ['native'], covers: [...core, 'cli/', 'tests/oracle/'] },
+  ...(existsSync(nextPair) ? [{ ...oracle('Schema, SQLAlchemy 2.0', 'schema_replay', nextPair), needs: ['native'], covers: [...core, 'cli/', 'tests/oracle/'] }] : []),
+  { ...vitest('documentation', 'tests/docs'), needs: ['wasm', 'site'], covers: ['core/rules/', 'core/formats/', 'docs-site/', 'web/src/', 'tests/docs/'] },
+  { ...vitest('TypeScript', 'web'), needs: ['wasm'], covers: ['web/', 'wasm/', 'tests/web/', 'core/formats/', 'package-lock.json'] },
 ]
 
-function googleTest(name, preset) {
-  const report = join(results, `${preset}.json`)
+/** One program of GoogleTest in two halves, which run side by side. */
+function shards(name, preset, more) {
+  return [0, 1].map((index) => {
+    const half = googleTest(`${name}, ${index + 1} of 2`, preset, index)
+    return { ...half, ...more, environment: { GTEST_TOTAL_SHARDS: '2', GTEST_SHARD_INDEX: String(index) } }
+  })
+}
+
+function googleTest(name, preset, index) {
+  const report = join(results, `${preset}-${index}.json`)
   return {
     name,
     report,
@@ -109,8 +125,32 @@ function judge({ code }, counts) {
   return counts
 }
 
-const wanted = process.argv.slice(2)
-const chosen = runners.filter(({ name }) => wanted.length === 0 || wanted.some((word) => name.includes(word)))
+/** Paths that differ from the last commit, new ones included. */
+function changedFiles() {
+  const git = (...words) => execFileSync('git', words, { cwd: project, encoding: 'utf8' }).split('\n').filter(Boolean)
+  return [...git('diff', '--name-only', 'HEAD'), ...git('ls-files', '--others', '--exclude-standard')]
+}
+
+/** The native tests notice the same as those under sanitizers, and are built in a third of the time. */
+function choose(words) {
+  if (words.includes('--changed')) {
+    const files = changedFiles()
+    return runners.filter(({ name, covers }) => !name.includes('sanitizers') && files.some((file) => covers.some((begin) => file.startsWith(begin))))
+  }
+  return runners.filter(({ name, asked }) => words.length === 0 ? !asked : words.some((word) => name.includes(word)))
+}
+
+const words = process.argv.slice(2)
+const onlyNeeds = words[0] === '--needs'
+const chosen = choose(onlyNeeds ? words.slice(1) : words)
+if (onlyNeeds) {
+  console.log([...new Set(chosen.flatMap(({ needs }) => needs))].join(' '))
+  process.exit(0)
+}
+if (chosen.length === 0 && words.includes('--changed')) {
+  console.log('Nothing that a test could notice has changed since the last commit.')
+  process.exit(0)
+}
 if (chosen.length === 0) {
   console.error(`No runner has such a name. They are: ${runners.map(({ name }) => name).join(', ')}.`)
   process.exit(2)
@@ -118,7 +158,8 @@ if (chosen.length === 0) {
 
 mkdirSync(results, { recursive: true })
 const total = { passed: 0, failed: 0 }
-for (const runner of chosen) {
+
+async function runOne(runner) {
   rmSync(runner.report, { force: true })
   const start = performance.now()
   const end = await run(runner.command, runner.environment)
@@ -132,8 +173,18 @@ for (const runner of chosen) {
     console.log(`^ ${runner.name}: ${runner.command.join(' ').replaceAll(`${project}/`, '')}`)
   }
   const verdict = failed > 0 ? 'FAIL' : 'ok  '
-  console.log(`${verdict} ${runner.name.padEnd(22)} ${passed} passed, ${failed} failed, ${seconds} s${why ? ` (${why})` : ''}`)
+  console.log(`${verdict} ${runner.name.padEnd(28)} ${passed} passed, ${failed} failed, ${seconds} s${why ? ` (${why})` : ''}`)
 }
+
+/** Takes the next runner until none is left; one for each core. */
+async function lane(queue) {
+  for (let runner = queue.shift(); runner; runner = queue.shift()) await runOne(runner)
+}
+
+// Browsers are timed by their tests and use every core themselves: they have the machine alone.
+for (const runner of chosen.filter(({ alone }) => alone)) await runOne(runner)
+const queue = chosen.filter(({ alone }) => !alone)
+await Promise.all(Array.from({ length: Math.min(4, availableParallelism()) }, () => lane(queue)))
 
 console.log(`${total.passed} passed, ${total.failed} failed`)
 process.exit(total.failed > 0 ? 1 : 0)
