@@ -24,9 +24,12 @@ function(limbeck_room room)
 
   add_library(${target} STATIC ${sources})
   limbeck_core_code(${target})
-  # The fuzz preset compiles every file alone, which shows the includes that a neighbour lends.
+  # The fuzz preset compiles every file alone, which shows the includes that a neighbour lends, and names that hide others.
   if(LIMBECK_UNITY AND NOT arg_TOP_ONLY)
     set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 12)
+    # A local name may be that of a constant in a neighbour: only locals are compared, and by clang nothing.
+    target_compile_options(${target} PRIVATE
+      $<IF:$<CXX_COMPILER_ID:GNU>,-Wshadow=local,-Wno-shadow>)
   endif()
   target_link_libraries(${target} PUBLIC ${used} PRIVATE ${arg_LIBRARIES})
 endfunction()

@@ -34,7 +34,7 @@ class Workspace {
   /// Cheap: facts are shared.
   [[nodiscard]] Workspace copy() const;
 
-  /// Bytes as they are on disk. Python files are extracted now; unchanged bytes cost a hash.
+  /// Bytes as they are on disk. Python files are extracted now; the same bytes again cost a comparison.
   void setFile(std::string path, std::string bytes);
   /// A file that is there but could not be read: absence of something in it is "cannot tell".
   void setOpaque(std::string path, std::string reason);

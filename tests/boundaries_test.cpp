@@ -135,6 +135,61 @@ TEST(Boundaries, TheTableOfTheArchitectureNamesTheRooms) {
   }
 }
 
+/// Folders that "## The tree" of ARCHITECTURE.md names, from the root: "core/rules/page". A line speaks of its first
+/// word when that is a folder, else of what the line before speaks of; further words that end in a slash are folders in
+/// it. Where the second word is a folder as well, the line is a list of neighbours.
+Names foldersOfTheTree() {
+  std::istringstream lines(contentOf(root / "ARCHITECTURE.md"));
+  std::string line;
+  while (std::getline(lines, line) && line != "## The tree") {}
+  Names folders;
+  std::vector<std::pair<std::size_t, std::string>> open;  // how far in, and the folder
+  while (std::getline(lines, line) && line.rfind("## ", 0) != 0) {
+    const std::size_t indent = line.find_first_not_of(' ');
+    if (indent == std::string::npos || indent < 4) continue;
+    std::istringstream words(line);
+    std::vector<std::string> names;
+    std::size_t leading = 0;  // how many folders the line begins with
+    bool all = true;
+    for (std::string word; words >> word && word.front() != '(';) {
+      all = all && word.back() == '/';
+      if (word.back() != '/') continue;
+      leading += all ? 1 : 0;
+      names.push_back(word.substr(0, word.size() - 1));
+    }
+    if (leading > 0) {
+      while (!open.empty() && open.back().first >= indent) open.pop_back();
+    }
+    const bool opens = leading == 1;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      const std::string folder = open.empty() ? names[i] : open.back().second + "/" + names[i];
+      folders.insert(folder);
+      if (i == 0 && opens) open.emplace_back(indent, folder);
+    }
+  }
+  return folders;
+}
+
+TEST(Boundaries, TheTreeOfTheArchitectureIsTheTreeThereIs) {
+  const Names named = foldersOfTheTree();
+  ASSERT_GT(named.size(), 40U) << "the tree of ARCHITECTURE.md was not understood";
+  for (const std::string& folder : named) EXPECT_TRUE(fs::is_directory(root / folder)) << folder << " is not there";
+  Names there;
+  for (const char* top : {"core", "web/src", "tests", "docs-site"}) {
+    const bool deep = std::string(top) == "core";
+    for (auto at = fs::recursive_directory_iterator(root / top); at != fs::recursive_directory_iterator(); ++at) {
+      if (!at->is_directory()) continue;
+      const std::string name = at->path().filename().string();
+      if (name == "node_modules" || name == "__pycache__") at.disable_recursion_pending();
+      else there.insert(fs::relative(at->path(), root).generic_string());
+      if (!deep) at.disable_recursion_pending();
+    }
+  }
+  for (const std::string& folder : there) {
+    EXPECT_EQ(named.count(folder), 1u) << folder << " is not in the tree of ARCHITECTURE.md";
+  }
+}
+
 TEST(Boundaries, ARoomIncludesItselfAndTheRoomsAboveIt) {
   for (const Include& include : includesBelow("core")) {
     if (include.angled) continue;

@@ -7,7 +7,7 @@ namespace {
 
 const std::string noText;
 
-constexpr std::string_view names[] = {
+constexpr std::string_view kindNames[] = {
     "Missing",  "Opaque",     "Name",       "Attribute",     "Call",          "Keyword",    "Star",        "DoubleStar",
     "String",   "Bytes",      "FString",    "Interpolation", "Int",           "Float",      "True",        "False",
     "None",     "Ellipsis",   "List",       "Tuple",         "Set",           "Dict",       "Pair",        "Subscript",
@@ -18,11 +18,11 @@ constexpr std::string_view names[] = {
     "Class",    "Decorators", "Arguments",  "Parameters",    "Parameter",     "Return",     "Raise",       "Assert",
     "Delete",   "Pass",       "Break",      "Continue",      "Global",        "Nonlocal",   "Import",      "ImportFrom",
     "Alias",    "TypeAlias",  "Match",      "Case",          "OtherStatement"};
-static_assert(std::size(names) == static_cast<std::size_t>(Kind::OtherStatement) + 1, "a kind without a name");
+static_assert(std::size(kindNames) == static_cast<std::size_t>(Kind::OtherStatement) + 1, "a kind without a name");
 
 }  // namespace
 
-std::string_view kindName(Kind kind) { return names[static_cast<std::size_t>(kind)]; }
+std::string_view kindName(Kind kind) { return kindNames[static_cast<std::size_t>(kind)]; }
 
 Code::Code() {
   nodes_.emplace_back();

@@ -15,7 +15,7 @@ using evaluate::Value;
 /// Their classes keep their names wherever in the package they are imported from.
 constexpr std::string_view libraries[] = {"fastapi_users_db_sqlalchemy.", "oslo_db.sqlalchemy.models."};
 
-constexpr CompanionTable tables[] = {
+constexpr CompanionTable companionTables[] = {
     {"SQLAlchemyBaseUserTable", "", "user"},
     {"SQLAlchemyBaseUserTableUUID", "SQLAlchemyBaseUserTable", ""},
     {"SQLAlchemyBaseOAuthAccountTable", "", "oauth_account"},
@@ -62,9 +62,9 @@ constexpr CompanionColumn columnsOf[] = {
 };
 
 const CompanionTable* named(std::string_view last) {
-  const auto found =
-      std::find_if(std::begin(tables), std::end(tables), [&](const CompanionTable& one) { return one.dotted == last; });
-  return found == std::end(tables) ? nullptr : found;
+  const auto found = std::find_if(std::begin(companionTables), std::end(companionTables),
+                                  [&](const CompanionTable& one) { return one.dotted == last; });
+  return found == std::end(companionTables) ? nullptr : found;
 }
 
 }  // namespace
