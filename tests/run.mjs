@@ -33,6 +33,7 @@ const runners = [
   { ...oracle('Alembic', 'revision_graph'), needs: ['native'], covers: [...core, 'cli/', 'tests/oracle/'] },
   { ...oracle('Schema, SQLAlchemy 1.4', 'schema_replay'), needs: ['native'], covers: [...core, 'cli/', 'tests/oracle/'] },
   ...(existsSync(nextPair) ? [{ ...oracle('Schema, SQLAlchemy 2.0', 'schema_replay', nextPair), needs: ['native'], covers: [...core, 'cli/', 'tests/oracle/'] }] : []),
+  { ...format('format'), needs: [], covers: ['core/', 'cli/', 'wasm/', 'tests/', '.clang-format'] },
   { ...vitest('documentation', 'tests/docs'), needs: ['wasm', 'site'], covers: ['core/rules/', 'core/formats/', 'docs-site/', 'web/src/', 'tests/docs/'] },
   { ...vitest('TypeScript', 'web'), needs: ['wasm'], covers: ['web/', 'wasm/', 'tests/web/', 'core/formats/', 'package-lock.json'] },
 ]
@@ -67,6 +68,11 @@ function oracle(name, script, packages) {
     command: ['/usr/bin/python3', `tests/oracle/${script}.py`, 'build/native/limbeck', '--report', report],
     count: (counts) => counts,
   }
+}
+
+function format(name) {
+  const report = join(results, 'format.json')
+  return { name, report, command: ['node', 'tests/format.mjs', '--report', report], count: (counts) => counts }
 }
 
 function vitest(name, folder) {
