@@ -74,7 +74,8 @@ FactsPtr extract(SourceFilePtr file) {
   facts->comments = std::move(quotation.comments);
   for (const SyntaxProblem& problem : facts->syntax) LIMBECK_EXPECT(problem.span.end <= file->text().size());
   for (std::uint32_t i = 1; i < facts->code->size(); ++i)
-    LIMBECK_EXPECT(facts->code->node(i).parent < i && facts->code->node(i).span.end <= file->text().size());
+    LIMBECK_EXPECT(facts->code->node(i).parent < facts->code->size() &&
+                   facts->code->node(i).span.end <= file->text().size());
   facts->isRevision = isRevision(facts->names);
   return facts;
 }
