@@ -3,6 +3,7 @@
 #include "formats/formats.h"
 #include "formats/json_parts.h"
 #include "rules/registry.h"
+#include "text/edit.h"
 
 namespace limbeck::formats {
 namespace {
@@ -35,6 +36,18 @@ Json blockJson(const rules::Block& block) {
   return {{"kind", "list"}, {"items", std::move(items)}};
 }
 
+/// What the fixes of the page leave, each file with the lines that differ from the one it was; a new file has none.
+Json fixedJson(const rules::Example& example) {
+  Json fixed = newFilesJson(example.fixed);
+  for (std::size_t i = 0; i < example.fixed.size(); ++i) {
+    const rules::NewFile& after = example.fixed[i];
+    for (const rules::NewFile& before : example.files) {
+      if (before.path == after.path) fixed[i]["diff"] = unifiedDiff(after.path, before.text, after.text);
+    }
+  }
+  return fixed;
+}
+
 Json exampleJson(const rules::Example& example) {
   Json expected = Json::array();
   for (const rules::Expected& one : example.expected) {
@@ -44,7 +57,7 @@ Json exampleJson(const rules::Example& example) {
           {"kind", example.bad ? "bad" : "good"},
           {"files", newFilesJson(example.files)},
           {"expected", std::move(expected)},
-          {"fixed", newFilesJson(example.fixed)}};
+          {"fixed", fixedJson(example)}};
 }
 
 void addBody(Json& into, const rules::Page& page) {

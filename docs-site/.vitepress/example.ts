@@ -1,8 +1,7 @@
 // example.ts: an example of a rule page, checked while the page is made, its findings drawn under their lines.
 // A page that promises other findings than the checker gives does not build.
 
-import type { CatalogRule, Example, Finding, NewFile } from '../../web/src/checker/report.ts'
-import { lineDiff } from '../../web/src/project/edits.ts'
+import type { CatalogRule, Example, Finding, FixedFile, NewFile } from '../../web/src/checker/report.ts'
 import { severityWord } from '../../web/src/strings.ts'
 import { codeLines } from './code.ts'
 import { check } from './core.ts'
@@ -69,14 +68,21 @@ function figure(caption: string, body: string, kind: string): string {
     `<div class="sheet-body" tabindex="0" role="group" aria-label="${caption.replace(/<[^>]*>/g, '')}">${body}</div></figure>`
 }
 
+/** One line of a unified diff; nothing for its head. */
+function diffLine(line: string): string {
+  const sign = line.charAt(0)
+  if (sign === '@') return '<code class="line gap">⋯</code>'
+  const kind = sign === '+' ? 'add' : sign === '-' ? 'del' : 'same'
+  return `<code class="line diff-${kind}" data-sign="${sign === '-' ? '−' : sign}">${escape(line.slice(1)) || ' '}</code>`
+}
+
 /** What the fixes of this page make of a file, as changed lines among their neighbours. */
-function proposal(before: string | undefined, after: NewFile): string {
-  const body = before === undefined
+function proposal(after: FixedFile): string {
+  const body = after.diff === undefined
     ? codeLines(after.text, []).map((line) => `<code class="line diff-add" data-sign="+">${line || ' '}</code>`).join('')
-    : lineDiff(before, after.text, 2).map((line) => line === null
-      ? '<code class="line gap">⋯</code>'
-      : `<code class="line diff-${line.sign === '+' ? 'add' : line.sign === '-' ? 'del' : 'same'}" data-sign="${line.sign === '-' ? '−' : line.sign}">${escape(line.text) || ' '}</code>`).join('')
-  return figure(`${escape(after.path)} <span class="quiet">${before === undefined ? 'made by the fix' : 'after the fix'}</span>`,
+    // Behind the two lines of the head and the first place, which say nothing here.
+    : after.diff.replace(/\n$/, '').split('\n').slice(3).map(diffLine).join('')
+  return figure(`${escape(after.path)} <span class="quiet">${after.diff === undefined ? 'made by the fix' : 'after the fix'}</span>`,
     `<pre class="lines">${body}</pre>`, 'sheet-fixed')
 }
 
@@ -88,7 +94,7 @@ export async function exampleHtml(rule: CatalogRule, example: Example, page = ru
   const sheets = example.files.map((file) =>
     figure(escape(file.path), sheet(file, findings.filter(({ path }) => path === file.path), page), `sheet-${example.kind}`))
   const elsewhere = findings.filter(({ path }) => !example.files.some((file) => file.path === path))
-  const fixed = example.fixed.map((file) => proposal(example.files.find(({ path }) => path === file.path)?.text, file))
+  const fixed = example.fixed.map((file) => proposal(file))
   return sealed('div', `class="example example-${example.kind}"`,
     title + sheets.join('') + elsewhere.map((finding) => note(finding, page)).join('') + fixed.join(''))
 }

@@ -270,12 +270,15 @@ export type Block =
   | { readonly kind: 'code'; readonly language: string; readonly tag: string; readonly text: string }
   | { readonly kind: 'example'; readonly index: number }
 
+/** A file of an example after the fixes of its page; `diff` is unified, against the file it was. A new one has none. */
+export interface FixedFile extends NewFile { readonly diff?: string }
+
 export interface Example {
   readonly title: string
   readonly kind: 'bad' | 'good'
   readonly files: readonly NewFile[]
   readonly expected: readonly { readonly path: string; readonly line: number; readonly code: string }[]
-  readonly fixed: readonly NewFile[]
+  readonly fixed: readonly FixedFile[]
 }
 
 export interface CatalogRule extends RuleNote {
