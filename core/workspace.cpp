@@ -232,8 +232,10 @@ facts::FactsPtr Workspace::facts(std::string_view path) const {
   return known == state_->entries.end() ? nullptr : known->second.facts;
 }
 
+project::Project Workspace::project() const { return project::Project(state_->inputs()); }
+
 const rules::Report& Workspace::check() const {
-  if (!state_->report) state_->report = rules::check(project::Project(state_->inputs()), state_->otherFiles());
+  if (!state_->report) state_->report = rules::check(project(), state_->otherFiles());
   return *state_->report;
 }
 
@@ -245,18 +247,16 @@ std::string Workspace::printFacts() const {
   return text;
 }
 
-std::string Workspace::printEnvironments() const {
-  return project::dumpEnvironments(project::Project(state_->inputs()));
-}
+std::string Workspace::printEnvironments() const { return project::dumpEnvironments(project()); }
 
 std::string Workspace::inspect(std::optional<schema::Dialect> dialect) const {
-  return formats::inspect(project::Project(state_->inputs()), dialect);
+  return formats::inspect(project(), dialect);
 }
 
 std::string Workspace::schema(const formats::SchemaQuery& query, std::string_view format) const {
-  const project::Project project(state_->inputs());
-  if (format == "json") return formats::schemaJson(project, query);
-  return format == "sql" ? formats::schemaSql(project, query) : formats::schemaText(project, query);
+  const project::Project linked = project();
+  if (format == "json") return formats::schemaJson(linked, query);
+  return format == "sql" ? formats::schemaSql(linked, query) : formats::schemaText(linked, query);
 }
 
 Wanted Workspace::wants(std::string_view path) {

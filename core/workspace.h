@@ -16,6 +16,10 @@
 
 namespace limbeck {
 
+namespace project {
+class Project;
+}
+
 /// Whether a path is worth reading, decided before any byte is read; the same answer for the terminal and the page.
 struct Wanted {
   bool keep = false;
@@ -48,6 +52,9 @@ class Workspace {
   [[nodiscard]] SourceFilePtr file(std::string_view path) const;
   /// Null when there is no such Python file.
   [[nodiscard]] facts::FactsPtr facts(std::string_view path) const;
+
+  /// Everything that was given, linked: made anew at every call, as each answer below does that is not a report.
+  [[nodiscard]] project::Project project() const;
 
   /// Links and runs every rule; the answer is kept until a file changes.
   [[nodiscard]] const rules::Report& check() const;

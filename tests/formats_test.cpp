@@ -138,6 +138,27 @@ TEST(Text, ShowsAFixAsTheLinesItChanges) {
                               "+ 2b\n        b.py (new)\n        + new\n"));
 }
 
+TEST(Text, SetsVerdictsInColumnsAsWideAsTheirWidestCell) {
+  rules::Report report = reportOn("a.py", "x\n", {0, 1});
+  for (const std::string path : {"app", "app/longer"}) {
+    rules::ModuleVerdict module;
+    module.path = path;
+    module.label = "passes";
+    module.requirements.push_back({"A1", rules::Verdict::Pass, "one", {}, {}});
+    if (path == "app") module.requirements.push_back({"B1", rules::Verdict::Fail, "another", {}, {}});
+    report.modules.push_back(module);
+  }
+  EXPECT_THAT(formats::text(report), HasSubstr("\napp         passes\n"
+                                               "  A1 Base class              passes       one\n"
+                                               "  B1 Every model discovered  fails        another\n"
+                                               "app/longer  passes\n"
+                                               "  A1 Base class              passes       one\n"));
+}
+
+TEST(Text, SaysThatAMarkGoesOnInTheNextLine) {
+  EXPECT_THAT(formats::text(reportOn("a.py", "f(1,\n  2)\n", {2, 8})), HasSubstr("  1 | f(1,\n    |   ^^…\n"));
+}
+
 TEST(Text, IndentsAConsequenceUnderItsRoot) {
   rules::Report report = reportOn("a.py", "x\ny\n", {0, 1});
   report.findings.push_back(report.findings[0]);
@@ -167,6 +188,7 @@ TEST(Headline, SaysTheResultInWords) {
 
 TEST(Catalogue, HasEveryRuleOnceAndPagesWithoutProblems) {
   const json catalogue = json::parse(formats::catalogue());
+  ASSERT_GT(rules::registry().size(), 90u);
   ASSERT_EQ(catalogue["rules"].size(), rules::registry().size());
   std::string last;
   for (const json& rule : catalogue["rules"]) {

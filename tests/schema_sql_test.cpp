@@ -148,6 +148,7 @@ TEST(Sql, NoTextIsTooOdd) {
                                                 "NULL",
                                                 "THEN"};
   std::mt19937 random(7);
+  std::size_t statements = 0;
   for (int round = 0; round < 20'000; ++round) {
     std::string text;
     for (std::size_t length = random() % 40; length > 0; --length) {
@@ -161,6 +162,7 @@ TEST(Sql, NoTextIsTooOdd) {
         ASSERT_LE(statement.span.begin, statement.span.end) << text;
         ASSERT_LE(statement.span.end, text.size()) << text;
         end = statement.span.end;
+        ++statements;
         bool unread = false;
         for (const Effect& effect : statement.effects) {
           unread = unread || std::holds_alternative<Unread>(effect);
@@ -170,6 +172,7 @@ TEST(Sql, NoTextIsTooOdd) {
       }
     }
   }
+  EXPECT_GT(statements, 20'000U);
 }
 
 /// Repeats a piece until the text has five megabytes, and reads it.

@@ -1,14 +1,14 @@
-// stages_test.cpp: the Markdown suites of python, facts, schema, project and verdicts: files in fences, the stage's
-// dump in the fence behind. It refuses to judge: whoever runs UPDATE=1 reads the difference.
+// stages_test.cpp: the Markdown suites of python, facts, schema, project, evaluate and verdicts: files in fences, the
+// stage's dump in the fence behind. They come in by the door of users, the workspace; every `##` is a test of its own.
+// It refuses to judge: whoever runs UPDATE=1 reads the difference.
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <filesystem>
+#include <algorithm>
 #include <fstream>
+#include <iterator>
 #include <map>
+#include <stdexcept>
 
-#include "facts/extract.h"
-#include "formats/formats.h"
 #include "formats/schemas.h"
 #include "project/dump.h"
 #include "project/evaluate/evaluator.h"
@@ -27,74 +27,28 @@
 namespace limbeck::tests {
 namespace {
 
-/// A fence of a suite: its language, where its body stands, and the path named before it.
-struct Fence {
-  std::string language;
-  std::string path;
-  std::size_t begin = 0;
-  std::size_t end = 0;
-};
-
-struct Section {
-  std::string title;
-  std::vector<Fence> fences;
-};
-
-std::vector<Section> sectionsOf(const std::string& text) {
-  std::vector<Section> sections;
-  std::string path = "example.py";
-  std::size_t at = 0;
-  Fence* open = nullptr;
-  while (at < text.size()) {
-    const std::size_t end = std::min(text.find('\n', at), text.size());
-    const std::string line = text.substr(at, end - at);
-    if (open != nullptr) {
-      if (line == "```") {
-        open->end = at;
-        open = nullptr;
-      }
-    } else if (line.rfind("## ", 0) == 0) {
-      sections.push_back({line.substr(3), {}});
-      path = "example.py";
-    } else if (line.rfind("```", 0) == 0 && !sections.empty()) {
-      sections.back().fences.push_back({line.substr(3), path, end + 1, end + 1});
-      open = &sections.back().fences.back();
-    } else if (const std::size_t tick = line.find('`'); tick != std::string::npos) {
-      path = line.substr(tick + 1, line.find('`', tick + 1) - tick - 1);
-    }
-    at = end + 1;
-  }
-  return sections;
-}
-
-using Files = std::map<std::string, std::string>;
-
 /// Imports one file in the evaluator: what its names are worth, or which files were imported on the way, in order of
 /// path.
-std::string evaluated(const std::string& what, const project::Inputs& inputs, const std::string& path) {
-  const project::Resolver resolver(inputs.files, inputs.settings.settings);
-  project::evaluate::Library library(inputs);
-  project::evaluate::Evaluator evaluator(inputs.files, resolver, {&library});
-  const project::FileId file = resolver.fileAt(path);
+std::string evaluated(const std::string& what, const project::Project& project, const std::string& path) {
+  project::evaluate::Library library(project.inputs());
+  project::evaluate::Evaluator evaluator(project.files(), project.resolver(), {&library});
+  const project::FileId file = project.resolver().fileAt(path);
   evaluator.importFile(file);
   std::string out;
   if (what == "imports") {
-    for (project::FileId id = 0; id < inputs.files.size(); ++id) {
-      if (evaluator.imported(id)) out += inputs.files[id]->path() + "\n";
+    for (project::FileId id = 0; id < project.files().size(); ++id) {
+      if (evaluator.imported(id)) out += project.file(id).path() + "\n";
     }
     return out;
   }
-  for (const auto& [name, bindings] : inputs.files[file]->names.module().names) {
+  for (const auto& [name, bindings] : project.file(file).names.module().names) {
     out += name + " = " + project::evaluate::show(evaluator.member(file, name)) + "\n";
   }
   return out;
 }
 
 /// What a module's requirements come to, with the sentence for it and the places behind it.
-std::string verdicts(const Files& files) {
-  Workspace workspace;
-  for (const auto& [path, text] : files) workspace.setFile(path, text);
-  const rules::Report report = workspace.check();
+std::string verdicts(const rules::Report& report) {
   std::string out = report.headline + "\n";
   for (const rules::ModuleVerdict& module : report.modules) {
     out += module.name + ": " + module.label + "\n";
@@ -157,91 +111,104 @@ std::string models(const std::string& stage, const project::Project& project) {
   return out;
 }
 
-std::string stage(const std::string& name, const Files& files, const std::string& lastPath) {
-  if (name == "quoted") return python::dump(python::quote(files.at(lastPath)).code.module());
-  if (name == "verdicts") return verdicts(files);
-  if (name.starts_with("effects")) return effects(name, files.at(lastPath));
-  project::Inputs inputs;
-  for (const auto& [path, text] : files) {
-    if (path.ends_with(".py")) inputs.files.push_back(facts::extract(std::make_shared<const SourceFile>(path, text)));
-    else inputs.otherFiles.push_back(path);
-    for (project::AlembicConfig& config : formats::readAlembic(path, text)) inputs.alembic.push_back(std::move(config));
-    if (path.ends_with("requirements.txt")) inputs.versions = formats::readVersions(path, text);
-    if (auto data = formats::readData(path, text)) inputs.data.push_back(std::move(*data));
-  }
-  if (name == "facts") {
-    std::string all;
-    for (const facts::FactsPtr& file : inputs.files) all += facts::dump(*file);
-    return all;
-  }
-  if (name == "values" || name == "imports") return evaluated(name, inputs, lastPath);
-  const project::Project project(std::move(inputs));
-  if (name == "names") return project::dumpNames(project);
-  if (name == "classes") return project::dumpClasses(project);
-  if (name == "modules") return project::dumpModules(project);
-  if (name == "environments") return project::dumpEnvironments(project);
-  if (name == "revisions") return project::dumpRevisions(project);
-  if (name == "checklist") return checklists(project);
-  if (name == "scripts") return project::dumpScripts(project);
-  if (name.starts_with("models ")) return models(name, project);
-  if (name.starts_with("replay "))
-    return formats::schemaText(project,
-                               {formats::SchemaQuery::Of::Migrations, {}, false, schema::dialectNamed(name.substr(7))});
-  if (name.starts_with("both "))
-    return formats::schemaText(project,
-                               {formats::SchemaQuery::Of::Both, {}, false, schema::dialectNamed(name.substr(5))});
-  if (name == "unknowns") return project::dumpUnknowns(project);
-  return "there is no stage called " + name + "\n";
+/// "replay sqlite": what is behind the word is the database.
+std::optional<formats::SchemaQuery> schemaQuery(const std::string& stage) {
+  const auto asks = [&](std::string_view word, formats::SchemaQuery::Of of) -> std::optional<formats::SchemaQuery> {
+    if (!stage.starts_with(word)) return std::nullopt;
+    return formats::SchemaQuery{of, {}, false, schema::dialectNamed(stage.substr(word.size()))};
+  };
+  const auto replay = asks("replay ", formats::SchemaQuery::Of::Migrations);
+  return replay ? replay : asks("both ", formats::SchemaQuery::Of::Both);
 }
 
-class Suite : public testing::TestWithParam<std::string> {};
+std::string dumpOf(const std::string& stage, const Workspace& workspace, const std::string& path) {
+  if (stage == "quoted") return python::dump(workspace.facts(path)->code->module());
+  if (stage == "facts") return workspace.printFacts();
+  if (stage == "verdicts") return verdicts(workspace.check());
+  if (stage == "environments") return workspace.printEnvironments();
+  if (const auto query = schemaQuery(stage)) return workspace.schema(*query, "text");
+  const project::Project project = workspace.project();
+  if (stage == "values" || stage == "imports") return evaluated(stage, project, path);
+  if (stage == "names") return project::dumpNames(project);
+  if (stage == "classes") return project::dumpClasses(project);
+  if (stage == "modules") return project::dumpModules(project);
+  if (stage == "revisions") return project::dumpRevisions(project);
+  if (stage == "checklist") return checklists(project);
+  if (stage == "scripts") return project::dumpScripts(project);
+  if (stage.starts_with("models ")) return models(stage, project);
+  if (stage == "unknowns") return project::dumpUnknowns(project);
+  return "there is no stage called " + stage + "\n";
+}
 
-TEST_P(Suite, SaysWhatEachStageUnderstands) {
-  const std::string path = GetParam();
-  const std::string text = readFile(path);
-  const char* variable = std::getenv("UPDATE");
-  const bool update = variable != nullptr && std::string_view(variable) == "1";
-  std::string rewritten;
-  std::size_t kept = 0;
-  std::size_t dumps = 0;
-  for (const Section& section : sectionsOf(text)) {
-    Files files;
-    std::string lastPath;
-    for (const Fence& fence : section.fences) {
-      const std::string body = text.substr(fence.begin, fence.end - fence.begin);
-      if (!fence.path.empty() && files.count(fence.path) > 0) lastPath = fence.path;
-      if (fence.language == "py" || fence.language == "json" || fence.language == "ini" || fence.language == "text" ||
-          fence.language == "sql") {
-        files[fence.path] = body;
-        lastPath = fence.path;
-        continue;
-      }
-      const std::string dump = stage(fence.language, files, lastPath);
-      ++dumps;
-      if (!update) {
-        EXPECT_EQ(body, dump) << section.title;
-      }
-      rewritten += text.substr(kept, fence.begin - kept) + dump;
-      kept = fence.end;
+/// A fence is a file that is given, or the dump of a stage.
+bool isFile(const Fence& fence) {
+  static constexpr std::string_view languages[] = {"py", "json", "ini", "text", "sql"};
+  return std::find(std::begin(languages), std::end(languages), fence.language) != std::end(languages);
+}
+
+/// SQL is read as a database reads it, which needs no project around it.
+bool isGiven(const Fence& fence) { return isFile(fence) && fence.language != "sql"; }
+
+/// The dumps of a section, one for each fence that is no file.
+std::vector<std::string> dumpsOf(const Section& section) {
+  std::vector<std::string> dumps;
+  Workspace workspace;
+  std::map<std::string, std::string> files;
+  std::string last;
+  for (const Fence& fence : section.fences) {
+    if (isFile(fence)) files[fence.path] = fence.body;
+    if (files.count(fence.path) == 1) last = fence.path;
+    if (fence.language.starts_with("effects")) dumps.push_back(effects(fence.language, files.at(last)));
+    else if (isGiven(fence)) workspace.setFile(fence.path, fence.body);
+    else if (!isFile(fence)) dumps.push_back(dumpOf(fence.language, workspace, last));
+  }
+  return dumps;
+}
+
+/// Writes dumps where they stand in the suite. What was written for other sections meanwhile has moved them.
+void rewrite(const Section& section, const std::vector<std::string>& dumps) {
+  std::string text = readFile(section.file);
+  std::size_t next = dumps.size();
+  for (const Section& now : sectionsOf(section.file)) {
+    if (now.title != section.title) continue;
+    for (auto fence = now.fences.rbegin(); fence != now.fences.rend(); ++fence) {
+      if (!isFile(*fence)) text.replace(fence->span.begin, fence->span.size(), dumps.at(--next));
     }
   }
-  EXPECT_GT(dumps, 0U) << path << " checks nothing";
-  if (update) std::ofstream(path, std::ios::binary) << rewritten + text.substr(kept);
+  std::ofstream(section.file, std::ios::binary) << text;
 }
 
-std::vector<std::string> suites() {
-  std::vector<std::string> all;
+class EverySection : public testing::TestWithParam<Section> {};
+
+TEST_P(EverySection, SaysWhatEachStageUnderstands) {
+  const Section& section = GetParam();
+  const std::vector<std::string> dumps = dumpsOf(section);
+  ASSERT_FALSE(dumps.empty()) << section.title << " checks nothing";
+  if (isUpdate()) return rewrite(section, dumps);
+  std::size_t next = 0;
+  for (const Fence& fence : section.fences) {
+    if (!isFile(fence)) {
+      EXPECT_EQ(fence.body, dumps.at(next++)) << fence.language;
+    } else if (isGiven(fence)) {
+      EXPECT_TRUE(Workspace::wants(fence.path).keep) << fence.path << " is a file that nobody can give";
+    }
+  }
+}
+
+std::vector<Section> allSections() {
+  std::vector<Section> all;
   for (const char* folder : {"python", "facts", "schema", "project", "evaluate", "verdicts"}) {
-    for (std::string& path : markdownBelow(std::string(LIMBECK_TESTS_DIR) + "/" + folder))
-      all.push_back(std::move(path));
+    for (const std::string& path : markdownBelow(std::string(LIMBECK_TESTS_DIR) + "/" + folder)) {
+      std::vector<Section> sections = sectionsOf(path);
+      if (sections.empty()) throw std::runtime_error(path + " checks nothing");
+      std::move(sections.begin(), sections.end(), std::back_inserter(all));
+    }
   }
   return all;
 }
 
-INSTANTIATE_TEST_SUITE_P(Stages, Suite, testing::ValuesIn(suites()), [](const auto& test) {
-  const std::filesystem::path path(test.param);
-  return path.parent_path().filename().string() + "_" + path.stem().string();
-});
+INSTANTIATE_TEST_SUITE_P(Stages, EverySection, testing::ValuesIn(allSections()),
+                         [](const auto& test) { return nameOf(test.param); });
 
 }  // namespace
 }  // namespace limbeck::tests

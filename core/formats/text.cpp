@@ -124,31 +124,49 @@ class TextWriter {
 
   void verdicts() {
     if (report_.modules.empty()) return;
-    std::size_t width = 0;
-    for (const rules::ModuleVerdict& module : report_.modules) width = std::max(width, columnsOf(nameOf(module)));
+    std::size_t names = 0;
+    std::size_t titles = 0;
     for (const rules::ModuleVerdict& module : report_.modules) {
-      const std::string name = nameOf(module);
-      out_ += concat(name, std::string(width - columnsOf(name) + 2, ' '), paint_(toneOf(module.verdict), module.label),
-                     "\n");
-      for (const rules::RequirementVerdict& one : module.requirements) requirement(one);
+      names = std::max(names, columnsOf(nameOf(module)));
+      for (const rules::RequirementVerdict& one : module.requirements) {
+        if (isShown(one)) titles = std::max(titles, columnsOf(titleOf(one)));
+      }
+    }
+    for (const rules::ModuleVerdict& module : report_.modules) {
+      out_ += concat(padded(nameOf(module), names), paint_(toneOf(module.verdict), module.label), "\n");
+      for (const rules::RequirementVerdict& one : module.requirements) {
+        if (isShown(one)) requirement(one, titles);
+      }
     }
     out_ += '\n';
+  }
+
+  /// A cell of a column: as wide as its widest one, and two spaces before the next.
+  static std::string padded(std::string text, std::size_t width) {
+    text.append(width - columnsOf(text) + 2, ' ');
+    return text;
   }
 
   static std::string nameOf(const rules::ModuleVerdict& module) {
     return module.path.empty() ? std::string("the project") : visible(module.path);
   }
 
-  void requirement(const rules::RequirementVerdict& one) {
-    if (one.verdict == rules::Verdict::NoModels || one.verdict == rules::Verdict::NotApplicable) return;
-    std::string title = one.id;
+  static bool isShown(const rules::RequirementVerdict& one) {
+    return one.verdict != rules::Verdict::NoModels && one.verdict != rules::Verdict::NotApplicable;
+  }
+
+  /// "B1 Every model discovered"
+  static std::string titleOf(const rules::RequirementVerdict& one) {
     for (const rules::Requirement& known : rules::requirements()) {
-      if (known.id == one.id) title = concat(one.id, " ", known.title);
+      if (known.id == one.id) return concat(one.id, " ", known.title);
     }
-    title.resize(std::max<std::size_t>(title.size(), 22), ' ');
+    return one.id;
+  }
+
+  void requirement(const rules::RequirementVerdict& one, std::size_t width) {
     std::string label(rules::verdictLabel(one.verdict));
     label.resize(13, ' ');
-    out_ += concat("  ", title, "  ", paint_(toneOf(one.verdict), label), visible(one.text), "\n");
+    out_ += concat("  ", padded(titleOf(one), width), paint_(toneOf(one.verdict), label), visible(one.text), "\n");
   }
 
   void unread() {

@@ -47,6 +47,11 @@ describe.each(rules.map(({ code, name }) => ({ code, name })))('$code $name', ({
   })
 })
 
+test('every rule has its page', () => {
+  expect(rules.length).toBeGreaterThan(90)
+  for (const { code } of rules) expect(pages).toContain(`docs/rules/${code}.html`)
+})
+
 test('the table names every rule', () => {
   const table = htmlOf('docs/rules/index.html')
   for (const { code } of rules) expect(table).toContain(`/docs/rules/${code}"`)
@@ -56,6 +61,7 @@ describe.each(pages)('%s', (page) => {
   const html = htmlOf(page)
 
   test('has no inline script, style or handler', () => {
+    expect(html).toContain('<script')
     for (const [whole, attributes, body] of html.matchAll(/<script\b([^>]*)>([^]*?)<\/script>/g)) {
       expect(/\bsrc="/.test(attributes ?? '') || body?.trim() === '', whole.slice(0, 200)).toBe(true)
     }
@@ -65,6 +71,7 @@ describe.each(pages)('%s', (page) => {
 
   test('leads nowhere that is not there', async () => {
     const links = [...html.matchAll(/\b(?:href|src)="([^"]+)"/g)].map((match) => match[1] ?? '')
+    expect(links.length).toBeGreaterThan(0)
     for (const link of new Set(links)) {
       const url = new URL(link, `${origin}/${page.replace(/(?:index)?\.html$/, '')}`)
       expect(url.origin, `${link} leads away`).toBe(origin)

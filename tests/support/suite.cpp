@@ -8,9 +8,28 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "rules/page/blocks.h"
+#include "rules/page/examples.h"
+#include "rules/registry.h"
+
 namespace limbeck::tests {
+namespace {
+
+/// What gtest takes for a name.
+std::string asName(std::string text) {
+  for (char& ch : text) {
+    if (std::isalnum(static_cast<unsigned char>(ch)) == 0) ch = '_';
+  }
+  return text;
+}
+
+std::string lastLineOf(const std::string& text) { return text.substr(text.rfind('\n') + 1); }
+
+}  // namespace
 
 void PrintTo(const Case& c, std::ostream* out) { *out << c.suite << ": " << c.example.title; }
+
+void PrintTo(const Section& section, std::ostream* out) { *out << section.file << ": " << section.title; }
 
 std::string readFile(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
@@ -38,12 +57,46 @@ std::vector<Case> casesOf(std::string_view suite, std::string_view markdown) {
   return cases;
 }
 
-std::string nameOf(const Case& c) {
-  std::string name = c.suite + "_" + std::to_string(c.index) + "_" + c.example.title;
-  for (char& ch : name) {
-    if (std::isalnum(static_cast<unsigned char>(ch)) == 0) ch = '_';
+std::vector<Case> rulePageCases() {
+  std::vector<Case> all;
+  for (const rules::RegisteredRule& rule : rules::byCode()) {
+    const rules::Page page = rules::readPage(rule.page);
+    for (Case& one : casesOf(page.code + "_" + page.title, rule.page)) all.push_back(std::move(one));
   }
-  return name;
+  return all;
+}
+
+std::vector<Section> sectionsOf(const std::string& file) {
+  const std::string markdown = readFile(file);
+  std::vector<Section> sections;
+  std::string path;
+  for (const rules::RawBlock& block : rules::cutBlocks(markdown)) {
+    if (block.kind == rules::RawBlock::Kind::Heading && block.level == 2) {
+      sections.push_back({file, block.text, {}});
+      path = "example.py";
+    } else if (block.kind == rules::RawBlock::Kind::Paragraph) {
+      const std::string named = rules::pathInBackticks(lastLineOf(block.text));
+      if (!named.empty()) path = named;
+    } else if (block.kind == rules::RawBlock::Kind::Code) {
+      if (sections.empty() || !block.closed) throw std::runtime_error(file + " has a fence outside of its sections");
+      const std::string language = block.language + (block.tag.empty() ? "" : " " + block.tag);
+      const std::string body = markdown.substr(block.span.begin, block.span.size());
+      sections.back().fences.push_back({language, path, body, block.span});
+    }
+  }
+  return sections;
+}
+
+std::string nameOf(const Case& c) { return asName(c.suite + "_" + std::to_string(c.index) + "_" + c.example.title); }
+
+std::string nameOf(const Section& section) {
+  const std::filesystem::path path(section.file);
+  return asName(path.parent_path().filename().string() + "_" + path.stem().string() + "_" + section.title);
+}
+
+bool isUpdate() {
+  const char* variable = std::getenv("UPDATE");
+  return variable != nullptr && std::string_view(variable) == "1";
 }
 
 Workspace workspaceOf(const std::vector<rules::NewFile>& files) {
@@ -73,8 +126,7 @@ std::vector<std::string> expectedOf(const rules::Example& example) {
 }
 
 std::string compareSnapshot(const std::string& path, const std::string& text) {
-  const char* update = std::getenv("UPDATE");
-  if (update != nullptr && std::string_view(update) == "1") {
+  if (isUpdate()) {
     std::filesystem::create_directories(std::filesystem::path(path).parent_path());
     std::ofstream(path, std::ios::binary) << text;
     return {};

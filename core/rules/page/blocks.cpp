@@ -38,7 +38,7 @@ std::size_t itemText(std::string_view line) {
 
 class BlockCutter {
  public:
-  explicit BlockCutter(std::string_view markdown) : rest_(markdown) {}
+  explicit BlockCutter(std::string_view markdown) : markdown_(markdown), rest_(markdown) {}
 
   std::vector<RawBlock> cut() {
     for (std::string_view line; next(line);) {
@@ -66,6 +66,9 @@ class BlockCutter {
     return true;
   }
 
+  /// Where the next line begins.
+  std::uint32_t at() const { return static_cast<std::uint32_t>(markdown_.size() - rest_.size()); }
+
   RawBlock& begin(RawBlock::Kind kind) {
     blocks_.emplace_back();
     blocks_.back().kind = kind;
@@ -84,6 +87,7 @@ class BlockCutter {
     block.language = info.substr(0, space);
     if (space != std::string_view::npos) block.tag = trimmed(info.substr(space));
     block.closed = false;
+    block.span = {at(), at()};
     open_ = false;
     for (std::string_view inside; next(inside);) {
       const std::string_view text = trimmed(inside);
@@ -95,6 +99,7 @@ class BlockCutter {
       while (drop < indent && drop < inside.size() && inside[drop] == ' ') ++drop;
       block.code += inside.substr(drop);
       block.code += '\n';
+      block.span.end = at();
     }
   }
 
@@ -133,6 +138,7 @@ class BlockCutter {
     open_ = true;
   }
 
+  std::string_view markdown_;
   std::string_view rest_;
   std::vector<RawBlock> blocks_;
   bool open_ = false;  // the last block goes on with the next line

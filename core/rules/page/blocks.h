@@ -1,11 +1,13 @@
-// page_blocks.h: Markdown cut into blocks, before any meaning; private to reading pages.
-// It refuses to know rules and examples.
+// blocks.h: Markdown cut into blocks, before any meaning: the one reader of fences, for pages and for the suites of
+// tests. It refuses to know rules and examples.
 #pragma once
 
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "text/span.h"
 
 namespace limbeck::rules {
 
@@ -19,6 +21,7 @@ struct RawBlock {
   std::string language;            ///< of code
   std::string tag;                 ///< of code: what stands behind the language
   std::string code;                ///< every line with its "\n"
+  Span span;                       ///< of code: where its lines stand in the Markdown
   bool closed = true;              ///< of code: its fence ends
 };
 

@@ -1,5 +1,5 @@
-// page_examples.h: the files of an example: which path a fence has, and which findings its lines expect; private to
-// pages. It refuses to check anything.
+// examples.h: the files of an example: which path a fence has, and which findings its lines expect.
+// It refuses to check anything, and to look for fences: blocks.h does.
 #pragma once
 
 #include <string>

@@ -1,4 +1,4 @@
-// page_inline.h: a line of Markdown as runs of prose, code and links; private to reading pages.
+// inline.h: a line of Markdown as runs of prose, code and links; private to reading pages.
 // It refuses to nest: a run has one style.
 #pragma once
 

@@ -1,6 +1,6 @@
 // editing.spec.ts: typing, walking from finding to finding, fixing, undoing.
 
-import { checked, code, codes, drop, expect, notes, open, openNote, paste, problems, test, text, typeIn } from '../support/page.ts'
+import { checked, code, codes, drop, expect, open, openNote, paste, problems, row, test, text, typeIn } from '../support/page.ts'
 import { api, folder, models } from '../support/projects.ts'
 
 test('pasted code is checked while it is typed, and F8 walks to its finding', async ({ page }) => {
@@ -143,7 +143,39 @@ test('invisible and turning characters are drawn as code points', async ({ page 
 
 test('reviewing all of a rule applies them in one step', async ({ page }) => {
   await open(page)
-  await expect(notes(page)).not.toHaveCount(0)
+  const files: Record<string, string> = {}
+  for (const name of ['a', 'b', 'c']) {
+    files[`modules/standard/${name}/models.py`] = models(`First${name}`) + models(`Second${name}`).slice(models('').indexOf('\n\nclass'))
+    files[`modules/standard/${name}/api.py`] = api(`First${name}`)
+  }
+  // A finding of another rule, with a fix of its own that is not asked for.
+  const kept = `${api('First')}x = 1  # limbeck: ignore[ZZ999] nobody\n`
+  files['modules/standard/d/models.py'] = models('First')
+  files['modules/standard/d/api.py'] = kept
+  await drop(page, [folder(files)])
+  await expect(page.locator('.workspace-name')).toContainText('shop-project')
+  await checked(page)
+  const shown = async (path: string): Promise<string> => { await row(page, path).click(); return text(page) }
+  const before = await shown('a/api.py')
+  await expect(problems(page).filter({ hasText: 'XX002' })).toHaveCount(1)
+  await problems(page).filter({ hasText: 'MR201' }).first().click()
+  await openNote(page, 'MR201').getByRole('button', { name: 'All 3 of MR201' }).click()
+  const dialog = page.getByRole('dialog', { name: 'All fixes of MR201' })
+  await expect(dialog.locator('.review-file')).toHaveCount(3)
+  await dialog.getByRole('button', { name: 'Apply in 3 files' }).click()
+  await expect(dialog).toBeHidden()
+  await expect.poll(() => codes(page)).toEqual(['XX002'])
+  for (const name of ['a', 'b', 'c']) expect(await shown(`${name}/api.py`)).toBe(api(`First${name}`, `Second${name}`))
+  expect(await shown('d/api.py')).toBe(kept)
+  await page.locator('#banner').getByRole('button', { name: 'Undo' }).click()
+  await expect(problems(page).filter({ hasText: 'MR201' })).toHaveCount(3)
+  expect(await shown('a/api.py')).toBe(before)
+})
+
+test('grouped by rule, the list names each rule above its findings', async ({ page }) => {
+  await open(page)
+  const all = await codes(page)
   await page.getByLabel('Group by').selectOption('rule')
+  await expect.poll(async () => (await page.locator('.group-name').allTextContents()).map(name => name.slice(0, 5)).sort()).toEqual([...new Set(all)].sort())
   await expect(page.locator('.group-name').first()).toContainText(/^[A-Z]{2}\d{3} /)
 })

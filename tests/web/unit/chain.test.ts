@@ -75,14 +75,17 @@ describe('the ways that the core tells', () => {
     expect(model?.path).toBe('app/domains/users/models.py')
   })
   test('have a sentence for every model, and stand where the model or an import is', () => {
+    let told = 0
     for (const { slug, files } of samples) for (const one of reportOf(slug).modules) for (const model of sighted(one)) {
       expect(model.sighting.text, slug).not.toBe('')
+      told += model.sighting.steps.length
       for (const step of model.sighting.steps) {
         const line = files.find(file => file.path === step.path)?.text.split('\n')[step.range.start.line]
         expect(line?.trim(), `${slug} ${step.path}`).toBeTruthy()
         expect(step.text).not.toBe('')
       }
     }
+    expect(told).toBeGreaterThan(10)
   })
   for (const slug of ['registration-file', 'auto-discovery', 'plugin-registry']) test(`every finding about discovery in ${slug} leads to a way that breaks`, () => {
     const report = reportOf(slug)
@@ -109,5 +112,6 @@ describe('the ways that the core tells', () => {
 test('the matrix as Markdown has every requirement as a column', () => {
   const report = reportOf('registration-file')
   const [head = ''] = matrixMarkdown(report).split('\n')
+  expect(report.requirements.length).toBeGreaterThan(5)
   for (const one of report.requirements) expect(head).toContain(`${one.id} ${one.title}`)
 })

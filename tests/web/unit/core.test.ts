@@ -39,6 +39,7 @@ describe('samples', () => {
 describe('every finding of every sample', () => {
   const all = samples.flatMap(sample => check(sample.files).findings.map(finding => ({ sample, finding })))
   test('stands inside its file', () => {
+    expect(all.length).toBeGreaterThan(10)
     for (const { sample, finding } of all) {
       const lines = sample.files.find(file => file.path === finding.path)?.text.split('\n') ?? []
       expect(finding.range.start.line).toBeLessThan(lines.length)
@@ -121,6 +122,7 @@ describe('the door', () => {
     expect(catalog.rules.length).toBeGreaterThan(15)
     for (const rule of catalog.rules) {
       expect(rule.blocks.length, rule.code).toBeGreaterThan(0)
+      expect(rule.blocks.filter(block => block.kind === 'example').length, rule.code).toBe(rule.examples.length)
       for (const block of rule.blocks) if (block.kind === 'example') expect(rule.examples[block.index]?.files.length ?? 0, rule.code).toBeGreaterThan(0)
       expect(catalog.families.some(family => rule.code.startsWith(family.prefix)), rule.code).toBe(true)
     }

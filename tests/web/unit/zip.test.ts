@@ -28,6 +28,7 @@ describe('a good archive', () => {
     const files = new Map([['a/b.py', Uint8Array.of(0xff, 0, 1)], ['ü.py', text('x')]])
     const packed = pack(files)
     expect(packed).toEqual(pack(files))
+    expect(readDirectory(packed).entries.map(entry => entry.path).sort()).toEqual([...files.keys()].sort())
     for (const entry of readDirectory(packed).entries) expect(inflateEntry(packed, entry, 99)).toEqual(files.get(entry.path))
   })
 })
@@ -91,13 +92,15 @@ describe('a hostile archive', () => {
   })
   test('of any bytes at all never throws anything but a refusal', () => {
     const bytes = good()
+    let refused = 0, read = 0
     for (let seed = 1; seed < 400; seed++) {
       const broken = bytes.slice()
       for (let k = 0; k < 6; k++) broken[(seed * 7919 + k * 104729) % broken.length] = (seed * 31 + k * 17) % 256
       let entries: ReturnType<typeof readDirectory>['entries'] = []
-      try { entries = readDirectory(broken).entries } catch (problem) { expect(problem).toBeInstanceOf(BadZip) }
-      for (const entry of entries) expect(() => inflateEntry(broken, entry, 10_000)).not.toThrow()
+      try { entries = readDirectory(broken).entries } catch (problem) { expect(problem).toBeInstanceOf(BadZip); refused++ }
+      for (const entry of entries) { expect(() => inflateEntry(broken, entry, 10_000)).not.toThrow(); read++ }
     }
+    expect(Math.min(refused, read)).toBeGreaterThan(10)
   })
 })
 
