@@ -5,6 +5,7 @@
 #include "project/classes/canonical.h"
 #include "project/classes/classes.h"
 #include "project/environments/environments.h"
+#include "project/evaluate/library.h"
 #include "project/names/modules.h"
 #include "project/names/resolver.h"
 #include "project/names/unmatched.h"
@@ -30,7 +31,12 @@ std::vector<ImportRoot> prependedRoots(const Inputs& inputs) {
 
 }  // namespace
 
-Given::Given(Inputs inputs) : inputs_(std::move(inputs)), versions_(allClaims(inputs_)) {}
+Given::Given(Inputs inputs)
+    : inputs_(std::move(inputs)),
+      versions_(allClaims(inputs_)),
+      library_(std::make_unique<evaluate::Library>(inputs_)) {}
+
+Given::~Given() = default;
 
 WithNames::WithNames(Inputs given)
     : Given(std::move(given)),
