@@ -204,6 +204,21 @@ TEST(Sql, AVeryLongTextEndsQuickly) {
   }
 }
 
+TEST(Sql, CreateAlterAndDropNameTheirTable) {
+  const auto table = [](std::string_view text) { return readSql(text, Dialect::Generic)[0].table; };
+  EXPECT_EQ(table("CREATE TABLE IF NOT EXISTS \"Billing\".[order] (id int)"), "Billing.order");
+  EXPECT_EQ(table("create temp table a (id int)"), "a");
+  EXPECT_EQ(table("CREATE VIRTUAL TABLE notes USING fts5(body)"), "notes");
+  EXPECT_EQ(table("ALTER TABLE IF EXISTS ONLY a ADD b int"), "a");
+  EXPECT_EQ(table("DROP TABLE a, b"), "a");
+  EXPECT_EQ(table("DROP TABLE x\x1A"), "x\x1A");
+  EXPECT_EQ(table("CREATE TABLE %s (id int)"), "");
+  EXPECT_EQ(table("CREATE INDEX i ON a (b)"), "");
+  const std::vector<Statement> temporary = readSql("DROP TABLE tempdb..#orders", Dialect::Generic);
+  EXPECT_EQ(temporary[0].table, "tempdb..#orders");
+  EXPECT_FALSE(temporary[0].touchesSchema);
+}
+
 TEST(Sql, MoreThanAnybodyWritesIsUnread) {
   std::string text = "DROP TABLE a";
   for (int i = 0; i < 100'000; ++i) text += ", b";

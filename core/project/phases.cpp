@@ -6,6 +6,7 @@
 #include "project/classes/canonical.h"
 #include "project/classes/classes.h"
 #include "project/environments/environments.h"
+#include "project/evaluate/library.h"
 #include "project/names/modules.h"
 #include "project/names/resolver.h"
 #include "project/names/unmatched.h"
@@ -32,10 +33,15 @@ std::vector<ImportRoot> prependedRoots(const Inputs& inputs) {
 
 }  // namespace
 
-Given::Given(Inputs inputs) : inputs_(std::move(inputs)), versions_(allClaims(inputs_)) {
+Given::Given(Inputs inputs)
+    : inputs_(std::move(inputs)),
+      versions_(allClaims(inputs_)),
+      library_(std::make_unique<evaluate::Library>(inputs_)) {
   LIMBECK_EXPECT(std::is_sorted(inputs_.files.begin(), inputs_.files.end(),
                                 [](const FactsPtr& a, const FactsPtr& b) { return a->path() < b->path(); }));
 }
+
+Given::~Given() = default;
 
 WithNames::WithNames(Inputs given)
     : Given(std::move(given)),

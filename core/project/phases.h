@@ -10,6 +10,10 @@
 
 #include "project/given/inputs.h"
 
+namespace limbeck::project::evaluate {
+class Library;
+}  // namespace limbeck::project::evaluate
+
 namespace limbeck::project {
 
 class CanonicalBases;
@@ -24,6 +28,7 @@ class Resolver;
 class Given {
  public:
   explicit Given(Inputs inputs);
+  ~Given();
   Given(const Given&) = delete;
   Given& operator=(const Given&) = delete;
 
@@ -32,10 +37,13 @@ class Given {
   [[nodiscard]] const Inputs& inputs() const { return inputs_; }
   [[nodiscard]] const Settings& settings() const { return inputs_.settings.settings; }
   [[nodiscard]] const Versions& versions() const { return versions_; }
+  /// What Python's own library means in it (evaluate/library.h): one for every evaluator, for it only remembers files.
+  [[nodiscard]] evaluate::Library& library() const { return *library_; }
 
  private:
   Inputs inputs_;
   Versions versions_;
+  std::unique_ptr<evaluate::Library> library_;
 };
 
 /// What every name means, which folders are modules, and which classes there are.

@@ -5,6 +5,8 @@
 #include "project/application/application.h"
 #include "project/dialects.h"
 #include "project/direct_tables/tables.h"
+#include "project/environments/imports.h"
+#include "project/environments/metadata_use.h"
 #include "project/migrations/histories.h"
 #include "project/migrations/replay/replay.h"
 #include "project/models/declared.h"
@@ -37,6 +39,14 @@ const WebApplication& Project::application() const {
 
 const std::vector<Unknown>& Project::unknowns() const {
   return kept(unknowns_, [&] { return findUnknowns(*this); });
+}
+
+const ImportLines& Project::importLines() const {
+  return kept(importLines_, [&] { return ImportLines(*this); });
+}
+
+const MetaDataUses& Project::metadataUses() const {
+  return kept(metadataUses_, [&] { return MetaDataUses(*this); });
 }
 
 const Dialects& Project::dialects() const {

@@ -15,6 +15,8 @@ namespace limbeck::project {
 class Histories;
 class Declared;
 class Replays;
+class ImportLines;
+class MetaDataUses;
 struct Dialects;
 struct TableAction;
 struct WebApplication;
@@ -40,6 +42,10 @@ class Project : public WithRegistrations {
 
   /// Every history of migrations with its revision graph (migrations/histories.h).
   [[nodiscard]] const Histories& histories() const { return *histories_; }
+  /// Which file imports which (environments/imports.h). Read when somebody first asks.
+  [[nodiscard]] const ImportLines& importLines() const;
+  /// What stands on each MetaData (environments/metadata_use.h). Counted when somebody first asks.
+  [[nodiscard]] const MetaDataUses& metadataUses() const;
   /// Which databases it runs on (dialects.h). Looked for when somebody first asks.
   [[nodiscard]] const Dialects& dialects() const;
   /// What the models say the schema is (models/declared.h). Read when somebody first asks.
@@ -58,6 +64,8 @@ class Project : public WithRegistrations {
   mutable std::unique_ptr<std::vector<TableAction>> tables_;
   mutable std::unique_ptr<WebApplication> application_;
   mutable std::unique_ptr<std::vector<Unknown>> unknowns_;
+  mutable std::unique_ptr<ImportLines> importLines_;
+  mutable std::unique_ptr<MetaDataUses> metadataUses_;
   mutable std::unique_ptr<Dialects> dialects_;
   mutable std::unique_ptr<Declared> declared_;
   mutable std::unique_ptr<Replays> replays_;

@@ -1,50 +1,11 @@
 #include "rules/declaring.h"
 
 #include <algorithm>
-#include <set>
-#include <utility>
 
 #include "project/names/modules.h"
 #include "text/concat.h"
 
 namespace limbeck::rules {
-
-std::vector<DeclaredAt> declaredTables(const project::Project& project) {
-  std::vector<DeclaredAt> tables;
-  for (const project::DeclaredMetaData& metadata : project.declared().all()) {
-    for (const project::DeclaredTable& table : metadata.tables) {
-      if (table.file == project::noFile || project.modules().isTest(table.file) ||
-          project.modules().isMigration(table.file))
-        continue;
-      tables.push_back({&metadata, &table});
-    }
-  }
-  return tables;
-}
-
-std::vector<SettledTable> settledTables(const project::Project& project, schema::Dialect dialect) {
-  std::vector<SettledTable> tables;
-  for (const DeclaredAt& at : declaredTables(project)) {
-    const schema::Table* const found = project.declared().schemaOf(*at.metadata, dialect).find(at.table->name());
-    // "public.users" and "users" are one place on PostgreSQL: the later one took it.
-    const bool own = found != nullptr && found->place.file == at.table->table.place.file &&
-                     found->place.span == at.table->table.place.span;
-    if (own && at.metadata->only(at.table->name()) == at.table) tables.push_back({at, found});
-  }
-  return tables;
-}
-
-std::vector<DeclaredColumn> declaredColumns(const project::Project& project) {
-  std::vector<DeclaredColumn> columns;
-  std::set<std::pair<std::uint32_t, Span>> seen;
-  for (const DeclaredAt& at : declaredTables(project)) {
-    for (const schema::Column& column : at.table->table.columns) {
-      if (column.place.isKnown() && seen.emplace(column.place.file, column.place.span).second)
-        columns.push_back({at, &column});
-    }
-  }
-  return columns;
-}
 
 std::vector<std::string> primaryKeyOf(const schema::Table& table) {
   std::vector<std::string> names = table.primaryKey.columns;

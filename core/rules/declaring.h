@@ -11,30 +11,23 @@
 
 namespace limbeck::rules {
 
-struct DeclaredAt {
-  const project::DeclaredMetaData* metadata = nullptr;
-  const project::DeclaredTable* table = nullptr;
-};
+using project::DeclaredAt;
+using project::DeclaredColumn;
+using project::SettledTable;
 
 /// All but those of tests and migrations, in order.
-[[nodiscard]] std::vector<DeclaredAt> declaredTables(const project::Project& project);
-
-/// A declared table as `create_all` would build it on a database: flags are constraints, names are given.
-struct SettledTable {
-  DeclaredAt at;
-  const schema::Table* table = nullptr;
-};
-
+[[nodiscard]] inline const std::vector<DeclaredAt>& declaredTables(const project::Project& project) {
+  return project.declared().tables();
+}
 /// Those whose names are certain and used once, in order.
-[[nodiscard]] std::vector<SettledTable> settledTables(const project::Project& project, schema::Dialect dialect);
-
-struct DeclaredColumn {
-  DeclaredAt at;
-  const schema::Column* column = nullptr;
-};
-
+[[nodiscard]] inline const std::vector<SettledTable>& settledTables(const project::Project& project,
+                                                                    schema::Dialect dialect) {
+  return project.declared().settledOn(dialect);
+}
 /// Their columns, one of a mixin once.
-[[nodiscard]] std::vector<DeclaredColumn> declaredColumns(const project::Project& project);
+[[nodiscard]] inline const std::vector<DeclaredColumn>& declaredColumns(const project::Project& project) {
+  return project.declared().columns();
+}
 
 /// By a constraint, or by flags of its columns.
 [[nodiscard]] std::vector<std::string> primaryKeyOf(const schema::Table& table);

@@ -99,8 +99,28 @@ void readSchema(Cursor& at, Statement& out, std::string_view verb) {
   if (verb == "DROP" && cascade) addUnread(out, std::nullopt, "everything in the schema is dropped");
 }
 
+/// Behind TABLE: its name as written, without quotes.
+std::string tableAt(Cursor at) {
+  if (!at.accept("IF", "NOT", "EXISTS")) at.accept("IF", "EXISTS");
+  at.accept("ONLY");
+  const std::size_t from = at.index();
+  if (!at.qualified()) return {};
+  std::string name(at.source(from, at.index()));
+  std::erase_if(name, [](char c) { return c == '"' || c == '`' || c == '[' || c == ']'; });
+  return name;
+}
+
+/// TABLE of CREATE, ALTER and DROP, with the words before it.
+bool acceptTable(Cursor& at, Statement& out, std::string_view verb) {
+  if (!at.accept("TABLE")) return false;
+  named(out, verb, "TABLE");
+  out.table = tableAt(at);
+  return true;
+}
+
 void readTemporaryTable(Cursor& at, Statement& out) {
   out.words = "CREATE TEMPORARY TABLE";
+  out.touchesSchema = false;
   at.accept("IF", "NOT", "EXISTS");
   std::optional<Qualified> name = at.qualified();
   if (name && name->known) out.temporary = std::move(name->name);
@@ -118,13 +138,11 @@ void readCreate(Cursor& at, Statement& out) {
     else if (at.atOneOf(adjectives) || (at.at("SPATIAL") && at.wordAt(1, "INDEX"))) at.advance();
     else break;
   }
-  if (at.accept("TABLE")) {
+  const bool isVirtual = at.atAll("VIRTUAL", "TABLE");
+  if (isVirtual) at.advance();
+  if (acceptTable(at, out, isVirtual ? "CREATE VIRTUAL" : "CREATE")) {
     if (temporary) return readTemporaryTable(at, out);
-    named(out, "CREATE", "TABLE");
     readCreateTable(at, out, replace);
-  } else if (at.accept("VIRTUAL", "TABLE")) {
-    named(out, "CREATE", "VIRTUAL TABLE");
-    readCreateTable(at, out, false);
   } else if (at.accept("INDEX")) {
     named(out, "CREATE", "INDEX");
     readCreateIndex(at, out, unique);
@@ -141,8 +159,7 @@ void readCreate(Cursor& at, Statement& out) {
 
 void readAlter(Cursor& at, Statement& out) {
   for (const std::string_view word : {"ONLINE", "OFFLINE", "IGNORE"}) at.accept(word);
-  if (at.accept("TABLE")) {
-    named(out, "ALTER", "TABLE");
+  if (acceptTable(at, out, "ALTER")) {
     readAlterTable(at, out);
   } else if (at.accept("INDEX")) {
     named(out, "ALTER", "INDEX");
@@ -163,8 +180,7 @@ void readAlter(Cursor& at, Statement& out) {
 void readDrop(Cursor& at, Statement& out) {
   if (at.atAll("TEMPORARY", "TABLE")) {
     out.words = "DROP TEMPORARY TABLE";
-  } else if (at.accept("TABLE")) {
-    named(out, "DROP", "TABLE");
+  } else if (acceptTable(at, out, "DROP")) {
     readDropTable(at, out);
   } else if (at.accept("INDEX")) {
     named(out, "DROP", "INDEX");

@@ -24,8 +24,10 @@ struct Statement {
   std::string words;
   std::vector<Effect> effects;  ///< in order; without places
   bool touchesSchema = false;   ///< DDL, of whatever object; temporary tables are none of the schema
-  bool understood = true;       ///< false: some of the effects are Unread, or a table has parts that were not read
-  bool concurrently = false;    ///< CREATE or DROP INDEX CONCURRENTLY
+  /// Of CREATE, ALTER and DROP TABLE: the first they name, as written but for quotes; a hole in it stays.
+  std::string table;
+  bool understood = true;     ///< false: some of the effects are Unread, or a table has parts that were not read
+  bool concurrently = false;  ///< CREATE or DROP INDEX CONCURRENTLY
   /// ALTER TABLE IF EXISTS, ALTER INDEX IF EXISTS: where it is missing nothing happens, and nothing fails.
   bool ifExists = false;
   /// CREATE TEMP TABLE: nothing that later happens to this name, while the connection lasts, happens to the schema.

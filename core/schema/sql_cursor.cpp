@@ -104,8 +104,8 @@ std::optional<Qualified> Cursor::qualified() {
   if (!last) return std::nullopt;
   std::string space;
   bool known = last->known;
-  while (atSign('.')) {
-    ++index_;
+  while (acceptSign('.')) {
+    acceptSign('.');  // SQL Server's tempdb..#orders
     std::optional<Part> next = part();
     space = std::move(last->text);
     last = next ? std::move(next) : Part{{}, false};

@@ -22,6 +22,12 @@ SqlObject plain(ObjectKind kind) {
   return object;
 }
 
+SqlObject metadataOfBase(std::uint32_t base) {
+  SqlObject object = plain(ObjectKind::MetaData);
+  object.index = base;
+  return object;
+}
+
 /// "sqlite://", "sqlite+aiosqlite:///:memory:", "sqlite:///file:x?mode=memory&uri=true"
 bool isInMemory(std::string_view url) {
   const std::size_t scheme = url.find("://");
@@ -49,7 +55,8 @@ SqlObject fromOutside(const WithNames& project, std::string_view dotted) {
 
 /// What calling a class of a library makes.
 SqlObject madeBy(std::string_view dotted) {
-  if (sqlalchemy::isMetaData(dotted) || lastOf(dotted) == "SQLAlchemy") return plain(ObjectKind::MetaData);
+  if (sqlalchemy::isMetaData(dotted) || sqlalchemy::isRegistry(dotted) || lastOf(dotted) == "SQLAlchemy")
+    return plain(ObjectKind::MetaData);
   if (sqlalchemy::isTable(dotted)) return plain(ObjectKind::Table);
   if (isOtherDatabase(dotted)) return plain(ObjectKind::OtherDatabase);
   static constexpr std::string_view engines[] = {"Engine", "Connection", "AsyncEngine", "AsyncConnection"};
@@ -182,22 +189,23 @@ SqlObject Objects::fromAnnotation(FileId file, Expr annotation) const {
 SqlObject Objects::fromAttribute(FileId file, Expr attribute, unsigned& steps) const {
   const std::string& name = attribute.text();
   const Expr owner = attribute[0];
+  Expr model;
   if (name == "__table__") {
-    SqlObject table = plain(ObjectKind::Table);
-    table.name = owner.text();
-    const Symbol symbol = project_.resolver().only(file, owner);
-    if (symbol.is(Symbol::Kind::Class)) table.index = project_.classes().find(symbol.file, symbol.node).value_or(none);
-    return table;
-  }
-  if (name == "local_table" || name == "persist_selectable") {  // inspect(User).local_table
-    const Expr model = owner.is(Kind::Call) ? owner.positional(0) : owner[0];
+    model = owner;
+  } else if (name == "local_table" || name == "persist_selectable") {  // inspect(User).local_table
+    model = owner.is(Kind::Call) ? owner.positional(0) : owner[0];
     const std::string maker(lastOf(project_.classes().origin(file, owner)));
     if (maker != "inspect" && maker != "class_mapper" && owner.text() != "__mapper__") return {};
+  }
+  if (model) {
     SqlObject table = plain(ObjectKind::Table);
     table.name = model.text();
     const Symbol symbol = project_.resolver().only(file, model);
     if (symbol.is(Symbol::Kind::Class)) table.index = project_.classes().find(symbol.file, symbol.node).value_or(none);
     return table;
+  }
+  if (name == "metadata") {
+    if (const auto base = project_.classes().baseOf(file, owner)) return metadataOfBase(*base);
   }
   SqlObject best;
   for (const Symbol& symbol : project_.resolver().resolve(file, attribute)) {
@@ -214,14 +222,13 @@ SqlObject Objects::fromAttribute(FileId file, Expr attribute, unsigned& steps) c
 /// Base.metadata, User.metadata, db.metadata, db.Model.metadata, SQLModel.metadata
 SqlObject Objects::metadataOf(FileId file, Expr owner, unsigned& steps) const {
   const Classes& classes = project_.classes();
-  if (classes.baseOf(file, owner)) return plain(ObjectKind::MetaData);
   const Expr holder = owner.is(Kind::Attribute) && owner.text() == "Model" ? owner[0] : owner;
-  if (at(file, holder, steps).is(ObjectKind::MetaData)) return plain(ObjectKind::MetaData);
+  if (SqlObject held = at(file, holder, steps); held.is(ObjectKind::MetaData)) return held;
   for (const Symbol& symbol : project_.resolver().resolve(file, owner)) {
     if (!symbol.is(Symbol::Kind::Class)) continue;
     if (const Expr own = classAttribute(symbol.node, "metadata")) return at(symbol.file, own, steps);
     const auto index = classes.find(symbol.file, symbol.node);
-    if (index && classes.at(*index).declarative) return plain(ObjectKind::MetaData);
+    if (index && classes.at(*index).declarative) return metadataOfBase(classes.at(*index).base);
   }
   return {};
 }

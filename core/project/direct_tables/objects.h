@@ -1,5 +1,7 @@
 // objects.h: what an expression holds, as far as creating tables is concerned: a MetaData, a Table, an engine.
 // It refuses to run anything: names are followed to what was assigned to them, and no further.
+// The evaluator cannot answer: most calls of create_all stand in functions that no run reaches, so that their names
+// have no values, and which MetaData is which must be known before the first module runs (environments/metadata.h).
 #pragma once
 
 #include <cstdint>
@@ -17,7 +19,7 @@ struct SqlObject {
     Unknown,
     Other,     ///< something that is certain to be none of the following
     Instance,  ///< of a class of the workspace: `index`
-    MetaData,  ///< or what stands for one: `db = SQLAlchemy()`
+    MetaData,  ///< or what has one: `db = SQLAlchemy()`, `registry()`
     Table,
     Engine,         ///< or a connection of SQLAlchemy
     MemoryEngine,   ///< an engine on a SQLite database in memory
@@ -26,7 +28,7 @@ struct SqlObject {
   Kind kind = Kind::Unknown;
   FileId file = noFile;        ///< where it is made, when that is seen
   Expr made;                   ///< the call that makes it
-  std::uint32_t index = none;  ///< Instance: its class. Table: the model it belongs to, if any
+  std::uint32_t index = none;  ///< Instance: its class. Table: the model, MetaData: the base it belongs to, if any
   std::string name;            ///< Table: the model or the table, as written
   bool temporary = false;      ///< Table: prefixes=["TEMPORARY"]
 

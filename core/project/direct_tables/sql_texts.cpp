@@ -5,6 +5,7 @@
 
 #include "project/classes/classes.h"
 #include "project/project.h"
+#include "schema/sql.h"
 #include "text/concat.h"
 #include "text/words.h"
 
@@ -63,7 +64,7 @@ class TextReader {
 
   static std::string withHoles(Expr fstring) {
     std::string text;
-    for (const Expr part : fstring) text += part.is(Kind::String) ? part.text() : std::string("?");
+    for (const Expr part : fstring) text += part.is(Kind::String) ? part.text() : std::string(1, schema::hole);
     return text;
   }
 

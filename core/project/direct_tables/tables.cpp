@@ -4,9 +4,10 @@
 #include <iterator>
 #include <set>
 
-#include "project/direct_tables/ddl.h"
 #include "project/direct_tables/objects.h"
 #include "project/direct_tables/sql_texts.h"
+#include "schema/sql.h"
+#include "text/concat.h"
 #include "text/words.h"
 
 namespace limbeck::project {
@@ -174,15 +175,20 @@ class ActionReader {
     const std::string origin = project_.classes().origin(file_, callee[0]);
     if (callee[0].is(Kind::Call) && (origin.ends_with(".DDL") || origin.ends_with(".CreateTable"))) sql = callee[0];
     for (const SqlText& text : sqlTexts(project_, file_, sql)) {
-      for (TableStatement& statement : tableStatements(text.text)) addStatement(call, sql, text, std::move(statement));
+      for (const schema::Statement& statement : schema::readSql(text.text, schema::Dialect::Generic))
+        addStatement(call, sql, text, statement);
     }
   }
 
-  void addStatement(Expr call, Expr sql, const SqlText& text, TableStatement statement) {
-    if (statement.temporary) temporary_.insert(statement.table);
-    if (statement.isVirtual) virtual_.insert(statement.table);
+  void addStatement(Expr call, Expr sql, const SqlText& text, const schema::Statement& statement) {
+    static constexpr std::string_view ofTables[] = {"CREATE TABLE", "CREATE VIRTUAL TABLE", "ALTER TABLE", "DROP TABLE",
+                                                    "CREATE TEMPORARY TABLE"};
+    if (!oneOf(statement.words, ofTables)) return;
+    const bool isVirtual = statement.words == ofTables[1];
+    if (!statement.touchesSchema) temporary_.insert(statement.table);
+    if (isVirtual) virtual_.insert(statement.table);
     const bool again = !found_.empty() && found_.back().what == What::RawDdl && found_.back().node == call;
-    if (statement.temporary || again || isElsewhere(call.callee()[0], text.wrapped)) return;
+    if (!statement.touchesSchema || again || isElsewhere(call.callee()[0], text.wrapped)) return;
     TableAction action;
     action.what = What::RawDdl;
     action.file = file_;
@@ -190,8 +196,9 @@ class ActionReader {
     action.at = sql;
     action.target = statement.table;
     action.statement = statement.words;
-    action.virtualTable = statement.isVirtual;
-    action.written = statement.table.empty() ? statement.words : statement.words + " " + statement.table;
+    action.virtualTable = isVirtual;
+    const bool named = !statement.table.empty() && statement.table.find(schema::hole) == std::string::npos;
+    action.written = named ? concat(statement.words, " ", statement.table) : statement.words;
     found_.push_back(std::move(action));
   }
 
@@ -218,10 +225,11 @@ class ActionReader {
     });
   }
 
-  /// DROP TABLE and ALTER TABLE of a table that the same file creates as a temporary or virtual one.
+  /// DROP TABLE and ALTER TABLE of a table that the same file creates as a temporary or virtual one, perhaps under a
+  /// name that is only known when the program runs.
   void dropTemporary() {
     const auto isTemporary = [&](const TableAction& action) {
-      return action.what == What::RawDdl && !action.target.empty() && temporary_.count(action.target) > 0;
+      return action.what == What::RawDdl && temporary_.count(action.target) > 0;
     };
     found_.erase(std::remove_if(found_.begin(), found_.end(), isTemporary), found_.end());
     for (TableAction& action : found_) {

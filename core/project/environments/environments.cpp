@@ -154,9 +154,8 @@ Environments::Environments(const WithNames& project) : project_(project), metada
 Environments::~Environments() = default;
 
 void Environments::run(Environment& environment) {
-  evaluate::Library library(project_.inputs());
   Closure closure(project_, metadatas_);
-  Evaluator evaluator(project_.files(), project_.resolver(), {&library, &closure});
+  Evaluator evaluator(project_.files(), project_.resolver(), {&project_.library(), &closure});
   const ModuleFacts& facts = project_.file(environment.file);
   environment.flask = usesCurrentApplication(facts);
   if (environment.flask) {

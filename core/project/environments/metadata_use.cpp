@@ -11,10 +11,14 @@
 namespace limbeck::project {
 namespace {
 
-MetaDataId madeBy(const Project& project, FileId file, Expr maker) {
-  const std::vector<MetaData>& all = project.environments().metadatas().all();
-  const auto at = std::find_if(all.begin(), all.end(),
-                               [&](const MetaData& one) { return one.file == file && one.made && one.made == maker; });
+MetaDataId metadataIdOf(const Project& project, const SqlObject& object) {
+  const MetaDatas& metadatas = project.environments().metadatas();
+  if (!object.is(SqlObject::Kind::MetaData)) return none;
+  if (object.index != none) return metadatas.ofBase(object.index);
+  const std::vector<MetaData>& all = metadatas.all();
+  const auto at = std::find_if(all.begin(), all.end(), [&](const MetaData& one) {
+    return object.made && one.file == object.file && one.made == object.made;
+  });
   return at == all.end() ? none : static_cast<MetaDataId>(at - all.begin());
 }
 
@@ -67,23 +71,9 @@ bool isOfClass(Expr call) {
 }  // namespace
 
 MetaDataId metadataAt(const Project& project, FileId file, Expr expression) {
-  const MetaDatas& metadatas = project.environments().metadatas();
-  if (expression.is(Kind::Attribute) && expression.text() == "metadata") {
-    const Expr owner =
-        expression[0].is(Kind::Attribute) && expression[0].text() == "Model" ? expression[0][0] : expression[0];
-    if (const auto base = project.classes().baseOf(file, owner)) return metadatas.ofBase(*base);
-    const Symbol symbol = project.resolver().only(file, owner);
-    if (symbol.is(Symbol::Kind::Variable)) return madeBy(project, symbol.file, symbol.value);
-    const auto index = symbol.is(Symbol::Kind::Class) ? project.classes().find(symbol.file, symbol.node) : std::nullopt;
-    if (index && project.classes().at(*index).base != none) return metadatas.ofBase(project.classes().at(*index).base);
-  }
-  if (!expression.is(Kind::Name) && !expression.is(Kind::Attribute)) return none;
-  const Symbol symbol = project.resolver().only(file, expression);
-  if (!symbol.is(Symbol::Kind::Variable) || !symbol.value) return none;
-  if (symbol.value.is(Kind::Call)) return madeBy(project, symbol.file, symbol.value);
-  // metadata = Base.metadata
-  return symbol.value.is(Kind::Attribute) && symbol.value != expression ? metadataAt(project, symbol.file, symbol.value)
-                                                                        : none;
+  const bool named = expression.is(Kind::Name) || expression.is(Kind::Attribute);
+  if (!named || project.resolver().resolve(file, expression).size() > 1) return none;
+  return metadataIdOf(project, Objects(project).of(file, expression));
 }
 
 std::string MetaDataUse::inWords(const Project& project) const {
@@ -124,28 +114,22 @@ MetaDataUses::MetaDataUses(const Project& project) : project_(project) {
 }
 
 void MetaDataUses::addTable(FileId file, Expr call) {
+  const MetaDatas& metadatas = project_.environments().metadatas();
   CoreTable table{file, call, call.positional(0).is(Kind::String) ? call.positional(0).text() : std::string()};
-  const Expr flask = call.callee().is(Kind::Attribute) ? call.callee()[0] : Expr();
-  if (const auto base =
-          flask ? project_.classes().baseOf(file, flask) : std::nullopt) {  // db.Table("tags", db.Column(...))
-    const MetaDataId id = project_.environments().metadatas().ofBase(*base);
-    if (id != none) {
-      const MetaData& metadata = project_.environments().metadatas().at(id);
-      at(id, metadata.file, metadata.made, metadata.name).tables.push_back(std::move(table));
-      return;
-    }
-  }
   const Expr given = call.positional(1) ? call.positional(1) : call.keyword("metadata");
-  const MetaDataId id = metadataAt(project_, file, given);
+  const Expr flask = call.callee().is(Kind::Attribute) ? call.callee()[0] : Expr();
+  const auto base = flask ? project_.classes().baseOf(file, flask) : std::nullopt;
+  MetaDataId id = base ? metadatas.ofBase(*base) : none;  // db.Table("tags", db.Column("id", ...))
+  const SqlObject object = id == none ? Objects(project_).of(file, given) : SqlObject();
+  if (id == none) id = metadataIdOf(project_, object);
   if (id != none) {
-    const MetaData& metadata = project_.environments().metadatas().at(id);
+    const MetaData& metadata = metadatas.at(id);
     at(id, metadata.file, metadata.made, metadata.name).tables.push_back(std::move(table));
-    return;
-  }
-  const SqlObject object = Objects(project_).of(file, given);
-  if (object.is(SqlObject::Kind::MetaData) && object.made)
+  } else if (object.is(SqlObject::Kind::MetaData) && object.made) {
     at(none, object.file, object.made, given.dotted()).tables.push_back(std::move(table));
-  else open_ = true;
+  } else {
+    open_ = true;
+  }
 }
 
 MetaDataUse& MetaDataUses::at(MetaDataId id, FileId file, Expr made, std::string name) {

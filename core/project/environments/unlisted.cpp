@@ -28,8 +28,7 @@ std::vector<UnseenTables> findUnseenTables(const Project& project) {
   if (environments.all().empty()) return found;
   std::set<FileId> holding;
   for (const std::uint32_t model : environments.asked()) holding.insert(project.classes().at(model).file);
-  const MetaDataUses uses(project);
-  for (const MetaDataUse& use : uses.all()) {
+  for (const MetaDataUse& use : project.metadataUses().all()) {
     std::map<FileId, std::vector<CoreTable>> files;
     for (const CoreTable& table : use.tables) files[table.file].push_back(table);
     for (auto& [file, tables] : files) {

@@ -92,10 +92,9 @@ const ImportEdge* runningLoop(const WithNames& project, const Environment& envir
 }  // namespace
 
 std::vector<FileId> wouldImport(const WithNames& project, FileId file, Expr function) {
-  evaluate::Library library(project.inputs());
   MetaDatas metadatas(project);
   Closure closure(project, metadatas);
-  evaluate::Evaluator evaluator(project.files(), project.resolver(), {&library, &closure});
+  evaluate::Evaluator evaluator(project.files(), project.resolver(), {&project.library(), &closure});
   evaluator.importFile(file);
   std::vector<FileId> before;
   for (FileId one = 0; one < project.files().size() && function; ++one) {

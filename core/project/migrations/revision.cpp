@@ -66,10 +66,9 @@ class RevisionFile {
   }
 
   bool computed(RevisionNames& into, std::string_view name) {
-    evaluate::Library library(project_.inputs());
     evaluate::Limits limits;
     limits.steps = stepLimit;
-    evaluate::Evaluator evaluator(project_.files(), project_.resolver(), {&library}, limits);
+    evaluate::Evaluator evaluator(project_.files(), project_.resolver(), {&project_.library()}, limits);
     evaluator.importFile(file_);
     return take(into, evaluator.member(file_, name));
   }

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "project/direct_tables/sql_texts.h"
+#include "schema/sql.h"
 #include "text/concat.h"
 #include "text/dotted.h"
 #include "text/words.h"
@@ -521,6 +522,7 @@ class ScriptReader {
     if (!statement) return;
     std::string text;
     for (const SqlText& one : sqlTexts(project_, file_, statement)) text += concat(text.empty() ? "" : ";\n", one.text);
+    std::replace(text.begin(), text.end(), schema::hole, '?');
     if (!text.empty()) {
       SqlEffect effect = sqlEffect(text);
       step.does = effect.does == Does::Nothing ? Does::Other : effect.does;

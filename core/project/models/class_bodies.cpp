@@ -323,6 +323,17 @@ void ClassTables::readClass(std::uint32_t model, std::uint32_t holder, std::set<
   for (const auto& [at, name] : rest) take(name, Expr());
 }
 
+/// Flask-SQLAlchemy
+void ClassTables::readBind(std::uint32_t model, DeclaredTable& into) {
+  for (const std::uint32_t holder : lineOf(model, true)) {
+    const auto value = attributeOf(model, holder, "__bind_key__");
+    if (!value) continue;
+    if (value->isString()) into.bind = value->text();
+    else into.mayRepeat = into.mayRepeat || !value->is(Value::Kind::None);
+    return;
+  }
+}
+
 /// type("Event", (Base,), {...})
 DeclaredTable ClassTables::readMade(const schema::Place& place, Expr call, const std::vector<std::uint32_t>& bases,
                                     const evaluate::Mapping& body) {

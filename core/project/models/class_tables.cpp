@@ -201,8 +201,15 @@ void ClassTables::takeArguments(const Value& value, DeclaredTable& into) {
   } else if (value.isUnknown() || value.is(Value::Kind::OneOf)) {
     into.doubts.push_back({"`__table_args__` could not be read", into.table.place});
   }
+  const bool mayHoldOptions =
+      !items.empty() && !items.back().is(Value::Kind::Dict) && !items.back().is(Value::Kind::Object);
+  const bool whole = value.is(Value::Kind::Dict) || (value.is(Value::Kind::Tuple) && !value.sequence().open);
+  if (!whole || mayHoldOptions) into.mayRepeat = true;
   if (!items.empty() && items.back().is(Value::Kind::Dict)) {
+    into.mayRepeat = into.mayRepeat || items.back().mapping().open;
     for (const auto& [key, option] : items.back().mapping().items) {
+      const bool extends = key.isString() && (key.text() == "extend_existing" || key.text() == "keep_existing");
+      if (!key.isString() || (extends && option.truth() != false)) into.mayRepeat = true;
       if (!key.isString()) continue;
       if (key.text() == "schema") {
         if (const auto text = plainText(&option)) into.table.schema = *text;
@@ -378,6 +385,7 @@ ClassTable ClassTables::read(std::uint32_t model) {
       const auto table = attributeOf(model, holder, "__table__");
       if (!table) continue;
       named = true;
+      into.mayRepeat = true;  // several classes may be mapped to it
       const auto call = Construct::of(*table);
       const auto name = call ? plainText(call->argument(0, "name")) : std::nullopt;
       if (!name) {
@@ -410,6 +418,7 @@ ClassTable ClassTables::read(std::uint32_t model) {
     made.mapping = Mapping::Own;
   }
   readArguments(model, into);
+  readBind(model, into);
   if (open) {
     into.doubts.push_back({"a parent of the class is not here, and may bring columns", into.table.place});
     into.table.certainty = schema::Certainty::Partial;

@@ -76,6 +76,7 @@ class ClassTables {
   bool takeCompanion(const CompanionTable& companion, std::set<std::string>& seen, DeclaredTable& into, bool named);
   [[nodiscard]] bool hidesParent(const std::vector<std::uint32_t>& line) const;
   void readArguments(std::uint32_t model, DeclaredTable& into);
+  void readBind(std::uint32_t model, DeclaredTable& into);
   void takeArguments(const evaluate::Value& value, DeclaredTable& into);
   void sortAsMade(DeclaredTable& into) const;
   void useMapOf(std::uint32_t model);

@@ -104,9 +104,8 @@ class DeclaredReader {
   DeclaredReader(const Project& project, Declared& into)
       : project_(project),
         into_(into),
-        library_(project.inputs()),
         made_(project),
-        evaluator_(project.files(), project.resolver(), {&library_, &made_, &hooks_, &constructs_}),
+        evaluator_(project.files(), project.resolver(), {&project.library(), &made_, &hooks_, &constructs_}),
         definitions_(evaluator_, into.legacy_, [this](FileId file, Expr written) { return columnOf(file, written); }),
         classes_(project, evaluator_, definitions_) {}
 
@@ -114,21 +113,21 @@ class DeclaredReader {
     hooks_.read(&definitions_);
     constructs_.ask([this](const Value& ofClass, std::string_view name) { return classes_.inherited(ofClass, name); });
     const Environments& environments = project_.environments();
-    MetaDataUses uses(project_);
+    const std::vector<MetaDataUse>& uses = project_.metadataUses().all();
     for (const std::uint32_t model : environments.asked()) {
       const ClassInfo& info = project_.classes().at(model);
       const MetaDataId id = environments.metadataOf(model);
       if (info.mapped != Mapped::Yes || id == none) continue;
       models_[{id, programOf(project_, id, info.file)}].push_back(model);
     }
-    for (const MetaDataUse& use : uses.all()) {
+    for (const MetaDataUse& use : uses) {
       for (const CoreTable& table : use.tables) {
         if (use.id != none) models_.try_emplace({use.id, programOf(project_, use.id, table.file)});
       }
     }
     for (const auto& [key, models] : models_) readModels(key, models);
     readMade();
-    for (const MetaDataUse& use : uses.all()) {
+    for (const MetaDataUse& use : uses) {
       for (const CoreTable& table : use.tables) {
         if (use.id != none) readCore(*find({use.id, programOf(project_, use.id, table.file)}), table);
       }
@@ -341,7 +340,6 @@ class DeclaredReader {
 
   const Project& project_;
   Declared& into_;
-  evaluate::Library library_;
   Constructs constructs_;
   MadeClasses made_;
   MapperHooks hooks_;
@@ -354,7 +352,10 @@ class DeclaredReader {
   unsigned depth_ = 0;
 };
 
-Declared::Declared(const Project& project) : legacy_(isLegacy(project)) { DeclaredReader(project, *this).run(); }
+Declared::Declared(const Project& project) : legacy_(isLegacy(project)) {
+  DeclaredReader(project, *this).run();
+  list(project);
+}
 
 const schema::Schema& Declared::schemaOf(const DeclaredMetaData& metadata, schema::Dialect dialect) const {
   const auto [known, asked] = schemas_.try_emplace({&metadata, dialect});

@@ -24,9 +24,11 @@ struct DeclaredTable {
   schema::Table table;
   std::uint32_t model = none;  ///< index into Classes::all(); none for Table("x", metadata)
   FileId file = noFile;
-  Expr at;                                  ///< the Class, or the Table call
-  std::vector<schema::Doubt> doubts;        ///< why it is not Known
-  bool nameKnown = true;                    ///< false: `table.name` is only for people
+  Expr at;                            ///< the Class, or the Table call
+  std::vector<schema::Doubt> doubts;  ///< why it is not Known
+  bool nameKnown = true;              ///< false: `table.name` is only for people
+  std::string bind;        ///< Flask-SQLAlchemy's `__bind_key__`: what has one stands on a MetaData of its own
+  bool mayRepeat = false;  ///< a second table of the name may be meant: `extend_existing`, a `__table__` made elsewhere
   std::map<std::string, std::string> keys;  ///< `key=` to name, of columns that constraints call otherwise
 
   [[nodiscard]] schema::TableName name() const { return {table.schema, table.name}; }
@@ -63,11 +65,31 @@ struct DeclaredMetaData {
   std::map<schema::TableName, std::vector<std::size_t>> named_;  ///< positions in `tables` of those whose name is known
 };
 
+struct DeclaredAt {
+  const DeclaredMetaData* metadata = nullptr;
+  const DeclaredTable* table = nullptr;
+};
+/// A declared table as `create_all` would build it on a database: flags are constraints, names are given.
+struct SettledTable {
+  DeclaredAt at;
+  const schema::Table* table = nullptr;
+};
+struct DeclaredColumn {
+  DeclaredAt at;
+  const schema::Column* column = nullptr;
+};
+
 class Declared {
  public:
   explicit Declared(const Project& project);
 
   [[nodiscard]] const std::vector<DeclaredMetaData>& all() const { return all_; }
+  /// All that stand in a file, outside tests and migrations, in order.
+  [[nodiscard]] const std::vector<DeclaredAt>& tables() const { return tables_; }
+  /// Their columns, one of a mixin once.
+  [[nodiscard]] const std::vector<DeclaredColumn>& columns() const { return columns_; }
+  /// Those of `tables()` whose names are certain and used once. Built when they are first asked for.
+  [[nodiscard]] const std::vector<SettledTable>& settledOn(schema::Dialect dialect) const;
   /// As the file sees it; null when nothing stands on it.
   [[nodiscard]] const DeclaredMetaData* of(const Project& project, MetaDataId id, FileId file) const;
   /// Those that certainly are a target_metadata of the environment.
@@ -82,10 +104,14 @@ class Declared {
  private:
   friend class DeclaredReader;
   friend class LaterItems;
+  void list(const Project& project);
   [[nodiscard]] schema::Schema built(const DeclaredMetaData& metadata, schema::Dialect dialect) const;
   std::vector<DeclaredMetaData> all_;
   std::map<std::uint32_t, std::pair<std::size_t, std::size_t>> byModel_;
+  std::vector<DeclaredAt> tables_;
+  std::vector<DeclaredColumn> columns_;
   mutable std::map<std::pair<const DeclaredMetaData*, schema::Dialect>, schema::Schema> schemas_;
+  mutable std::map<schema::Dialect, std::vector<SettledTable>> settled_;
   bool legacy_ = false;
 };
 

@@ -1,5 +1,6 @@
 // class_list.h: which classes an expression such as `[User, *BASE_MODELS]` stands for.
-// It refuses to run anything: what it cannot read it names.
+// It refuses to run anything: what it cannot read it names. The evaluator cannot answer, because it is places that are
+// asked for: rules mark an item of the list, fixes write into it, and no value knows where it was written.
 #pragma once
 
 #include <cstdint>

@@ -194,19 +194,6 @@ class Reader {
   std::vector<ExpectedTables> found_;
 };
 
-/// BlogPost -> blog_post, as Flask-SQLAlchemy does
-std::string snake(std::string_view name) {
-  std::string text;
-  const auto upper = [](char c) { return c >= 'A' && c <= 'Z'; };
-  for (std::size_t i = 0; i < name.size(); ++i) {
-    const bool begins = i > 0 && upper(name[i]) &&
-                        (!upper(name[i - 1]) || (i + 1 < name.size() && name[i + 1] >= 'a' && name[i + 1] <= 'z'));
-    if (begins) text += '_';
-    text += upper(name[i]) ? static_cast<char>(name[i] + 32) : name[i];
-  }
-  return text;
-}
-
 }  // namespace
 
 std::vector<ExpectedTables> expectedTables(const Project& project) {
@@ -216,26 +203,6 @@ std::vector<ExpectedTables> expectedTables(const Project& project) {
     for (ExpectedTables& one : Reader(project, file).read()) all.push_back(std::move(one));
   }
   return all;
-}
-
-bool sharesTable(const Project& project, std::uint32_t model) {
-  const ClassInfo& info = project.classes().at(model);
-  return info.parent != none && !info.table && !classAttribute(info.node, "__table__");
-}
-
-std::string tableNameOf(const Project& project, std::uint32_t model) {
-  const ClassInfo& info = project.classes().at(model);
-  if (info.table) return *info.table;
-  if (sharesTable(project, model) || info.base == none || classAttribute(info.node, "__tablename__") ||
-      classAttribute(info.node, "__table__"))
-    return {};
-  const BaseForm form = project.classes().bases()[info.base].form;
-  // A parent or a mixin may make the name.
-  const bool plain = std::none_of(info.parents.begin(), info.parents.end(), [&](std::uint32_t parent) {
-    return !project.classes().at(parent).node.body().is(Kind::Missing);
-  });
-  if (!plain) return {};
-  return form == BaseForm::SqlModel ? lowered(info.name) : form == BaseForm::Flask ? snake(info.name) : std::string();
 }
 
 }  // namespace limbeck::project

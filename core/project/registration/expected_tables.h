@@ -21,10 +21,4 @@ struct ExpectedTables {
 /// Outside tests and migrations; none that the program adds to.
 [[nodiscard]] std::vector<ExpectedTables> expectedTables(const Project& project);
 
-/// The name a model's table has when it is written out or follows from the library: SQLModel and Flask-SQLAlchemy make
-/// one of the class name. Empty when it cannot be told, or the model has no table of its own.
-[[nodiscard]] std::string tableNameOf(const Project& project, std::uint32_t model);
-/// The model shares its parent's table.
-[[nodiscard]] bool sharesTable(const Project& project, std::uint32_t model);
-
 }  // namespace limbeck::project

@@ -21,7 +21,7 @@ using Lines = std::vector<std::string>;
 /// A path as the program sees it that runs in the folder its imports start from: "backend/app/db.py" imported as
 /// `app.db` runs in "backend".
 std::string seenFrom(const Project& project, project::FileId file, std::string path) {
-  std::string module = project::ImportLines(project).nameOf(file);
+  std::string module = project.importLines().nameOf(file);
   std::replace(module.begin(), module.end(), '.', '/');
   const std::string& own = project.file(file).path();
   const std::size_t at = own.rfind(module);
@@ -48,7 +48,7 @@ void addImports(const Project& project, project::FileId file, project::Web web,
   if (!engine) lines.emplace_back("from sqlalchemy import create_engine");
   if (engine && engine->file != file) {
     lines.emplace_back();
-    lines.push_back(concat("from ", project::ImportLines(project).nameOf(engine->file), " import ", engine->name));
+    lines.push_back(concat("from ", project.importLines().nameOf(engine->file), " import ", engine->name));
   }
   lines.emplace_back();
 }

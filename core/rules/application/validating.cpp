@@ -11,6 +11,7 @@
 #include "project/environments/environments.h"
 #include "project/environments/imports.h"
 #include "project/given/places.h"
+#include "project/models/declared.h"
 #include "rules/fixes/edits.h"
 #include "text/concat.h"
 
@@ -55,15 +56,15 @@ FileId registrationFile(const Project& project) {
   return project::noFile;
 }
 
-/// The names of all tables, when each model has one that is written down and all are on one MetaData.
+/// The names of all tables of models, when they can be told and all are on one MetaData.
 std::set<std::string> tableNames(const Project& project) {
   std::set<std::string> names;
   std::set<project::MetaDataId> metadatas;
   for (const std::uint32_t model : project.environments().asked()) {
-    const project::ClassInfo& info = project.classes().at(model);
+    const project::DeclaredTable* const table = project.declared().ofModel(model);
+    if (table == nullptr || !table->nameKnown) return {};
     metadatas.insert(project.environments().metadataOf(model));
-    if (!info.table || project::classAttribute(info.node, "__table_args__")) return {};
-    names.insert(*info.table);
+    names.insert(schema::show(table->name()));
   }
   return metadatas.size() == 1 && *metadatas.begin() != project::none ? names : std::set<std::string>();
 }
@@ -87,8 +88,7 @@ Fix callAtStart(const Project& project, const project::Startup& startup, const p
   }
   std::vector<std::string> lines;
   if (hook->file != validation.file)
-    lines.push_back(
-        concat("from ", project::ImportLines(project).nameOf(validation.file), " import ", validation.name));
+    lines.push_back(concat("from ", project.importLines().nameOf(validation.file), " import ", validation.name));
   if (!lines.empty()) lines.emplace_back();
   lines.push_back(concat(async ? "await " : "", call));
   fix.title = concat("Call ", quoted(call), " in ", quoted(hook->function.text()));
@@ -109,7 +109,7 @@ Fix writeValidation(const Project& project) {
   for (std::uint32_t i = 0; i < project.classes().bases().size(); ++i) {
     const project::DeclarativeBase& one = project.classes().bases()[i];
     if (one.file == project::noFile || one.name != base || project.resolver().dottedName(one.file) != module) continue;
-    module = project::ImportLines(project).nameOf(one.file);
+    module = project.importLines().nameOf(one.file);
     break;
   }
   if (file == project::noFile || names.empty() || module.empty()) return words;

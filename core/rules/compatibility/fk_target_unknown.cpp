@@ -74,7 +74,7 @@ std::optional<Complaint> complaint(const project::Project& project, const Declar
 }
 
 void check(const project::Project& project, Findings& findings) {
-  if (project::MetaDataUses(project).open()) return;
+  if (project.metadataUses().open()) return;
   std::map<const DeclaredMetaData*, bool> closed;
   for (const DeclaredAt& at : declaredTables(project)) {
     const auto [known, fresh] = closed.try_emplace(at.metadata, false);

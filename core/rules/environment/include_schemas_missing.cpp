@@ -1,11 +1,13 @@
 #include <algorithm>
 #include <map>
 
-#include "project/environments/table_schema.h"
+#include "project/models/declared.h"
 #include "project/project.h"
+#include "rules/declaring.h"
 #include "rules/environment/configure_calls.h"
 #include "rules/rule.h"
 #include "text/concat.h"
+#include "text/words.h"
 
 namespace limbeck::rules {
 namespace ev107 {
@@ -13,27 +15,21 @@ namespace {
 
 using project::Configure;
 using project::Environment;
-using project::MetaDataUse;
-using project::MetaDataUses;
-using project::NamedSchema;
 using project::Project;
 using project::evaluate::Value;
 
-using Schemas = std::map<std::string, NamedSchema>;
+using Schemas = std::map<std::string, const project::DeclaredTable*>;
 
-/// What the tables of this environment's MetaData stand in, each with the first place that says so.
-Schemas schemasOf(const Project& project, const MetaDataUses& uses, const Environment& environment) {
+/// What the tables of this environment's MetaData stand in, each with the first of them.
+Schemas schemasOf(const Project& project, const Environment& environment) {
+  // Those that connections of PostgreSQL, SQL Server and SQLite begin in.
+  static constexpr std::string_view usual[] = {"", "public", "dbo", "main"};
   Schemas found;
-  const auto add = [&](const NamedSchema& schema) {
-    // The schema that connections of PostgreSQL, SQL Server and SQLite begin in.
-    const bool usual = schema.name == "public" || schema.name == "dbo" || schema.name == "main";
-    if (!schema.name.empty() && !usual) found.emplace(schema.name, schema);
-  };
-  for (const MetaDataUse& use : uses.all()) {
-    if (!environment.aims(use.id)) continue;
-    add(schemaOf(project, use));
-    for (const std::uint32_t model : use.models) add(schemaOf(project, model));
-    for (const project::CoreTable& table : use.tables) add(schemaOf(project, table));
+  for (const project::DeclaredMetaData* const metadata : project.declared().comparedBy(environment)) {
+    for (const project::DeclaredTable& table : metadata->tables) {
+      const bool told = table.nameKnown && table.table.place.isKnown();
+      if (told && !oneOf(table.table.schema, usual)) found.try_emplace(table.table.schema, &table);
+    }
   }
   return found;
 }
@@ -58,13 +54,12 @@ bool lacks(const Configure& configure) {
 
 void check(const Project& project, Findings& findings) {
   if (project.environments().all().empty()) return;
-  const MetaDataUses uses(project);
   for (const Environment& environment : project.environments().all()) {
     const Configure* online = onlineCall(environment);
     if (online == nullptr || environment.target != project::Target::Known || hasOpenCall(environment) ||
         !lacks(*online))
       continue;
-    const Schemas schemas = schemasOf(project, uses, environment);
+    const Schemas schemas = schemasOf(project, environment);
     if (schemas.empty() || choosesSchema(project.file(environment.file), schemas.size() == 1)) continue;
     const auto& [name, first] = *schemas.begin();
     Finding finding;
@@ -72,7 +67,8 @@ void check(const Project& project, Findings& findings) {
     finding.subject = project.file(environment.file).path();
     finding.message = concat("`include_schemas` is not on, so autogenerate proposes the tables of the schema ",
                              quoted(name), " as new every time");
-    finding.related.push_back({{project.file(first.file).path(), first.at.span()}, "the schema is named here"});
+    finding.related.push_back(
+        {placeOf(project, first->table.place), concat(quoted(schema::show(first->name())), " is declared here")});
     Fix fix{"Give `include_schemas=True`", FixClass::Safe, {}, {}};
     for (const Configure& configure : environment.configures) {
       if (lacks(configure)) fix.edits.push_back(giveArgument(project, configure, "include_schemas", "True"));

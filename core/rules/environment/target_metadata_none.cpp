@@ -54,7 +54,7 @@ Fix fixFor(const Project& project, const Environment& environment, const std::ve
 
 void check(const Project& project, Findings& findings) {
   if (!project.settings().autogenerate || project.environments().all().empty()) return;
-  const project::MetaDataUses uses(project);
+  const project::MetaDataUses& uses = project.metadataUses();
   for (const Environment& environment : project.environments().all()) {
     const bool handOver = isNeverHandedOver(project, environment);
     if ((environment.target != Target::None && !handOver) || !environment.targetAt) continue;

@@ -49,7 +49,7 @@ Finding findingAt(const Project& project, const Environment& environment, const 
 
 void check(const Project& project, Findings& findings) {
   if (project.environments().all().empty()) return;
-  const MetaDataUses uses(project);
+  const MetaDataUses& uses = project.metadataUses();
   if (uses.open()) return;
   for (const Environment& environment : project.environments().all()) {
     if (environment.target != project::Target::Known || !environment.targetAt) continue;

@@ -25,7 +25,7 @@ Place placeOf(const Project& project, std::uint32_t index) {
 
 /// Two programs of one workspace may have a base each: a tie is one only where something loads both.
 bool meet(const Project& project, const std::vector<std::uint32_t>& bases) {
-  const project::ImportLines imports(project);
+  const project::ImportLines& imports = project.importLines();
   const auto fileOf = [&](std::uint32_t base) { return project.classes().bases()[base].file; };
   return std::all_of(bases.begin() + 1, bases.end(),
                      [&](std::uint32_t base) { return imports.together(fileOf(bases[0]), fileOf(base)); });

@@ -1,9 +1,8 @@
 #include <algorithm>
-#include <map>
 
 #include "project/classes/classes.h"
 #include "project/environments/imports.h"
-#include "project/models/table_names.h"
+#include "project/models/repeats.h"
 #include "project/project.h"
 #include "rules/rule.h"
 #include "text/concat.h"
@@ -12,33 +11,37 @@ namespace limbeck::rules {
 namespace mb109 {
 namespace {
 
-using project::ClassInfo;
-using project::NamedTable;
+using project::DeclaredTable;
 using project::Project;
 
-Finding twice(const Project& project, const NamedTable& table, const NamedTable& other, bool waiting) {
-  const ClassInfo& info = project.classes().at(table.model);
-  const ClassInfo& before = project.classes().at(other.model);
+Place placeOf(const Project& project, const DeclaredTable& table) {
+  const facts::Expr written = project::classAttribute(table.at, "__tablename__");
+  return {project.file(table.file).path(), written ? written.span() : table.at.nameSpan()};
+}
+
+Finding twice(const Project& project, const project::Repeat& repeat) {
+  const DeclaredTable& before = *repeat.first;
+  const std::string& name = project.classes().at(before.model).name;
   const std::string& path = project.file(before.file).path();
+  const std::string table = quoted(before.table.name);
   Finding finding;
-  if (waiting) finding.severity = Severity::Info;
-  finding.place = {project.file(info.file).path(), table.at.span()};
-  finding.subject = info.name;
-  finding.related.push_back({{path, other.at.span()}, concat(quoted(before.name), " has the same table")});
-  finding.message = waiting ? concat("Two files define the table ", quoted(*info.table),
-                                     ": this one, which nothing imports, and ", quoted(path))
-                            : concat("The table ", quoted(*info.table), " is already defined by ", quoted(before.name),
-                                     " in ", quoted(path));
+  if (repeat.waiting) finding.severity = Severity::Info;
+  finding.place = placeOf(project, *repeat.again);
+  finding.subject = project.classes().at(repeat.again->model).name;
+  finding.related.push_back({placeOf(project, before), concat(quoted(name), " has the same table")});
+  finding.message =
+      repeat.waiting
+          ? concat("Two files define the table ", table, ": this one, which nothing imports, and ", quoted(path))
+          : concat("The table ", table, " is already defined by ", quoted(name), " in ", quoted(path));
   return finding;
 }
 
 /// `app.models` here and `src.app.models` there: two modules of one file, every class of it mapped twice.
-void addTwiceImported(const Project& project, const project::ImportLines& imports, Findings& findings) {
-  for (const auto& [odd, usual] : imports.underTwoNames()) {
+void addTwiceImported(const Project& project, Findings& findings) {
+  for (const auto& [odd, usual] : project.importLines().underTwoNames()) {
     const std::vector<std::uint32_t>& classes = project.classes().inFile(odd.to);
-    const bool maps = std::any_of(classes.begin(), classes.end(), [&](std::uint32_t i) {
-      return project.classes().at(i).mapped == project::Mapped::Yes && project.classes().at(i).table;
-    });
+    const bool maps = std::any_of(classes.begin(), classes.end(),
+                                  [&](std::uint32_t i) { return project.declared().ofModel(i) != nullptr; });
     if (!maps) continue;
     Finding finding;
     finding.severity = Severity::Warning;
@@ -53,21 +56,8 @@ void addTwiceImported(const Project& project, const project::ImportLines& import
 }
 
 void check(const Project& project, Findings& findings) {
-  const project::ImportLines imports(project);
-  const std::vector<NamedTable> tables = namedTables(project);
-  std::map<decltype(NamedTable().key({})), std::vector<const NamedTable*>> byName;
-  for (const NamedTable& table : tables) byName[table.key(*project.classes().at(table.model).table)].push_back(&table);
-  for (const auto& [key, group] : byName) {
-    for (std::size_t i = 1; i < group.size(); ++i) {
-      const project::Meeting meeting = meetingOf(project, imports, *group[0], *group[i]);
-      if (meeting == project::Meeting::Never) continue;
-      // Of two files, the one that nothing imports is the odd one.
-      const bool waiting = meeting == project::Meeting::Waiting;
-      const bool swap = waiting && imports.isImported(project.classes().at(group[i]->model).file);
-      findings.push_back(twice(project, *group[swap ? 0 : i], *group[swap ? i : 0], waiting));
-    }
-  }
-  addTwiceImported(project, imports, findings);
+  for (const project::Repeat& repeat : project::repeatedTables(project)) findings.push_back(twice(project, repeat));
+  addTwiceImported(project, findings);
 }
 
 }  // namespace

@@ -1,9 +1,11 @@
 #include <algorithm>
 #include <map>
 
-#include "project/classes/classes.h"
+#include "project/environments/metadata_use.h"
+#include "project/models/declared.h"
 #include "project/project.h"
 #include "project/registration/expected_tables.h"
+#include "rules/declaring.h"
 #include "rules/registration/name_lists.h"
 #include "rules/rule.h"
 #include "text/concat.h"
@@ -14,7 +16,6 @@ namespace {
 
 using facts::Expr;
 using project::ExpectedTables;
-using project::MetaDataUse;
 using project::Project;
 
 /// The tables of one MetaData, as far as their names can be told.
@@ -23,19 +24,13 @@ struct Tables {
   bool open = false;  ///< there may be more
 };
 
-Tables tablesOf(const Project& project, const project::MetaDataUses& uses, const MetaDataUse& use) {
+Tables tablesOf(const Project& project, const project::DeclaredMetaData& metadata) {
   Tables tables;
-  tables.open = uses.open();
-  for (const std::uint32_t model : use.models) {
-    if (project::sharesTable(project, model)) continue;
-    const project::ClassInfo& info = project.classes().at(model);
-    const std::string name = project::tableNameOf(project, model);
-    if (name.empty()) tables.open = true;
-    else tables.names.emplace(name, Place{project.file(info.file).path(), info.node.nameSpan()});
-  }
-  for (const project::CoreTable& table : use.tables) {
-    if (table.name.empty()) tables.open = true;
-    else tables.names.emplace(table.name, Place{project.file(table.file).path(), table.call.positional(0).span()});
+  tables.open = metadata.open || project.metadataUses().open();
+  for (const project::DeclaredTable& table : metadata.tables) {
+    if (!table.nameKnown) continue;  // which leaves the MetaData open
+    if (table.table.place.isKnown()) tables.names.emplace(table.table.name, placeOf(project, table.table.place));
+    else tables.open = true;
   }
   return tables;
 }
@@ -56,11 +51,10 @@ std::string messageFor(const std::vector<std::string>& missing, const std::vecto
 void check(const Project& project, Findings& findings) {
   const std::vector<ExpectedTables> all = project::expectedTables(project);
   if (all.empty()) return;
-  const project::MetaDataUses uses(project);
   for (const ExpectedTables& expected : all) {
-    const MetaDataUse* use = uses.of(expected.metadata);
-    if (use == nullptr) continue;
-    const Tables tables = tablesOf(project, uses, *use);
+    const auto* const metadata = project.declared().of(project, expected.metadata, expected.file);
+    if (metadata == nullptr) continue;
+    const Tables tables = tablesOf(project, *metadata);
     std::vector<Expr> stale;
     for (const Expr item : expected.list) {
       const std::string plain = item.text().substr(item.text().find('.') + 1);  // billing.invoices

@@ -7,6 +7,7 @@
 #include "project/classes/classes.h"
 #include "project/environments/environments.h"
 #include "project/given/places.h"
+#include "project/models/declared.h"
 #include "project/names/modules.h"
 #include "project/project.h"
 #include "project/registration/registrations.h"
@@ -67,8 +68,12 @@ class Judge {
     verdict.name = module_.name;
     for (std::size_t i = 0; i < models_.size(); ++i) {
       const ClassInfo& info = classAt(models_[i]);
-      verdict.models.push_back(
-          {info.name, info.table.value_or(""), {pathOf(info.file), info.node.nameSpan()}, sightings_[i]});
+      const project::DeclaredTable* const table = project_.declared().ofModel(models_[i]);
+      const bool own = table != nullptr && table->model == models_[i] && table->nameKnown;
+      verdict.models.push_back({info.name,
+                                own ? table->table.name : std::string(),
+                                {pathOf(info.file), info.node.nameSpan()},
+                                sightings_[i]});
     }
     for (const Requirement& one : requirements()) verdict.requirements.push_back(judge(one));
     verdict.verdict = overall(verdict.requirements);

@@ -111,9 +111,8 @@ class HistoryReplay {
                 const schema::NamingConvention* naming, bool namingKnown, Recorder::Targets targets)
       : project_(project),
         history_(history),
-        library_(project.inputs()),
         recorder_(schema::Dialect::Generic),
-        evaluator_(project.files(), project.resolver(), {&recorder_, &library_, &constructs_}),
+        evaluator_(project.files(), project.resolver(), {&recorder_, &project.library(), &constructs_}),
         definitions_(evaluator_, declared.legacy()) {
     recorder_.read(&definitions_);
     recorder_.know(&declared, std::move(targets));
@@ -258,7 +257,6 @@ class HistoryReplay {
 
   const Project& project_;
   const History& history_;
-  evaluate::Library library_;
   Constructs constructs_;
   Recorder recorder_;
   evaluate::Evaluator evaluator_;
