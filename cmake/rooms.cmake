@@ -26,7 +26,18 @@ function(limbeck_room room)
   limbeck_core_code(${target})
   # The fuzz preset compiles every file alone, which shows the includes that a neighbour lends, and names that hide others.
   if(LIMBECK_UNITY AND NOT arg_TOP_ONLY)
-    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 12)
+    # By folder: a new file is a neighbour of few, and changes what nobody else is compiled with.
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
+    set_source_files_properties(${arg_GENERATED} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+    foreach(source IN LISTS sources)
+      get_filename_component(folder "${source}" DIRECTORY)
+      string(MD5 counted "${folder}")
+      math(EXPR files_${counted} "${files_${counted}} + 1")
+      math(EXPR dozen "(${files_${counted}} - 1) / 12")
+      string(REGEX REPLACE "^.*/core/" "" group "${folder}")
+      string(REGEX REPLACE "[^a-z_]" "_" group "${group}")
+      set_source_files_properties("${source}" PROPERTIES UNITY_GROUP "${group}_${dozen}")
+    endforeach()
     # A local name may be that of a constant in a neighbour: only locals are compared, and by clang nothing.
     target_compile_options(${target} PRIVATE
       $<IF:$<CXX_COMPILER_ID:GNU>,-Wshadow=local,-Wno-shadow>)
