@@ -22,20 +22,6 @@ using project::Project;
 using project::Signature;
 using project::Version;
 
-/// Keywords that a later version brought (facts F25, engine 7.3).
-struct Since {
-  std::string_view operation;
-  std::string_view keyword;
-  Version version;
-};
-const Since since[] = {
-    {"create_table", "if_not_exists", {{1, 13, 3}}},    {"drop_table", "if_exists", {{1, 13, 3}}},
-    {"add_column", "if_not_exists", {{1, 16, 0}}},      {"drop_column", "if_exists", {{1, 16, 0}}},
-    {"drop_constraint", "if_exists", {{1, 16, 0}}},     {"create_index", "if_not_exists", {{1, 12, 0}}},
-    {"drop_index", "if_exists", {{1, 12, 0}}},          {"add_column", "inline_references", {{1, 18, 2}}},
-    {"add_column", "inline_primary_key", {{1, 18, 4}}},
-};
-
 std::string shown(const Version& version) {
   std::string text = concat(std::to_string(version.release[0]), ".", std::to_string(version.release[1]));
   if (version.release[2] > 0) text += concat(".", std::to_string(version.release[2]));
@@ -58,8 +44,8 @@ class CallReader {
       if (argument.is(Kind::Star) || argument.is(Kind::DoubleStar)) open_ = true;
       else if (!argument.is(Kind::Keyword)) ++places_;
       // Names of the time before 0.8, which some versions still translate.
-      static constexpr std::string_view old[] = {"name", "tablename", "source", "referent", "type"};
-      if (argument.is(Kind::Keyword) && oneOf(argument.text(), old) && !signature_.takes(argument.text())) open_ = true;
+      if (argument.is(Kind::Keyword) && !signature_.takes(argument.text()) && signature_.translates(argument.text()))
+        open_ = true;
     }
     if (!open_) {
       tooMany();
@@ -96,7 +82,7 @@ class CallReader {
   }
 
   void tooMany() {
-    const std::size_t plain = signature_.required.size() + signature_.optional.size();
+    const std::size_t plain = signature_.places.size();
     if (signature_.anyPlace || places_ <= plain) return;
     const std::size_t all = plain + signature_.keywords.size();
     const Expr first = operation_.call.positional(static_cast<std::uint32_t>(plain));
@@ -111,11 +97,11 @@ class CallReader {
     std::vector<FileEdit> edits;
     for (std::size_t i = plain; i < places_; ++i) {
       const Span span = operation_.call.positional(static_cast<std::uint32_t>(i)).span();
-      edits.push_back(replace(facts_, {span.begin, span.begin}, concat(signature_.keywords[i - plain], "=")));
+      edits.push_back(replace(facts_, {span.begin, span.begin}, concat(signature_.keywords[i - plain].name, "=")));
     }
     OpCallFault& fault =
-        add(first.span(), concat(quoted(signature_.keywords[0]), " has to be named: since Alembic 1.11 ", quoted(name_),
-                                 " takes only ", std::to_string(plain), " arguments by place"));
+        add(first.span(), concat(quoted(signature_.keywords[0].name), " has to be named: since Alembic 1.11 ",
+                                 quoted(name_), " takes only ", std::to_string(plain), " arguments by place"));
     safely(fault, "Name it", std::move(edits));
   }
 
@@ -123,9 +109,9 @@ class CallReader {
     for (std::uint32_t i = 1; i < operation_.call.size(); ++i) {
       const Expr argument = operation_.call[i];
       if (!argument.is(Kind::Keyword) || signature_.takes(argument.text())) continue;
-      std::vector<std::string_view> names = signature_.required;
-      names.insert(names.end(), signature_.optional.begin(), signature_.optional.end());
-      names.insert(names.end(), signature_.keywords.begin(), signature_.keywords.end());
+      std::vector<std::string_view> names;
+      for (const project::Argument& one : signature_.places) names.push_back(one.name);
+      for (const project::Argument& one : signature_.keywords) names.push_back(one.name);
       const std::string near = nearest(argument.text(), names);
       OpCallFault& fault =
           add(argument.nameSpan(), concat(quoted(name_), " has no argument ", quoted(argument.text()),
@@ -139,10 +125,10 @@ class CallReader {
   }
 
   void missing() {
-    for (std::size_t i = places_; i < signature_.required.size(); ++i) {
-      if (operation_.call.keyword(signature_.required[i])) continue;
+    for (std::size_t i = places_; i < signature_.required; ++i) {
+      if (operation_.call.keyword(signature_.places[i].name)) continue;
       add(operation_.call.callee().span(),
-          concat(quoted(name_), " is called without ", quoted(signature_.required[i])));
+          concat(quoted(name_), " is called without ", quoted(signature_.places[i].name)));
       return;
     }
   }
@@ -150,21 +136,17 @@ class CallReader {
   void versions() {
     const project::VersionClaim* claim = project_.versions().of("alembic");
     if (claim == nullptr || claim->source == project::VersionSource::Bounded) return;
-    for (const Since& one : since) {
-      if (operation_.name != one.operation || !operation_.call.keyword(one.keyword) || !(claim->lowest < one.version))
-        continue;
-      for (std::uint32_t i = 1; i < operation_.call.size(); ++i) {
-        const Expr argument = operation_.call[i];
-        if (!argument.is(Kind::Keyword) || argument.text() != one.keyword) continue;
-        add(argument.nameSpan(), concat(quoted(one.keyword), " of ", quoted(name_), " came with Alembic ",
-                                        shown(one.version), "; this project runs ", shown(claim->lowest)));
-      }
+    for (std::uint32_t i = 1; i < operation_.call.size(); ++i) {
+      const Expr written = operation_.call[i];
+      const project::Argument* argument = written.is(Kind::Keyword) ? signature_.find(written.text()) : nullptr;
+      if (argument == nullptr || !argument->since || !(claim->lowest < *argument->since)) continue;
+      add(written.nameSpan(), concat(quoted(argument->name), " of ", quoted(name_), " came with Alembic ",
+                                     shown(*argument->since), "; this project runs ", shown(claim->lowest)));
     }
   }
 
   /// type_="foreign_key" (facts F24)
   void constraintType() {
-    static constexpr std::string_view allowed[] = {"check", "foreignkey", "primary", "unique"};
     static constexpr std::pair<std::string_view, std::string_view> meant[] = {
         {"foreign_key", "foreignkey"},   {"foreign key", "foreignkey"},
         {"foreign", "foreignkey"},       {"fk", "foreignkey"},
@@ -173,12 +155,12 @@ class CallReader {
         {"primary key", "primary"},      {"pk", "primary"},
         {"unique_constraint", "unique"}, {"uq", "unique"},
         {"check_constraint", "check"},   {"ck", "check"}};
-    if (operation_.name != "drop_constraint") return;
-    const Expr type = operation_.argument(2, "type_");
-    if (!type.is(Kind::String) || oneOf(type.text(), allowed)) return;
+    if (signature_.kind->op != project::Op::DropConstraint) return;
+    const Expr type = operation_.argument("type_");
+    const std::vector<std::string> allowed = project::constraintTypes();
+    if (!type.is(Kind::String) || std::find(allowed.begin(), allowed.end(), type.text()) != allowed.end()) return;
     OpCallFault& fault =
-        add(type.span(), concat(quoted(type.text()),
-                                " is no type of constraint; there are `check`, `foreignkey`, `primary` and `unique`"));
+        add(type.span(), concat(quoted(type.text()), " is no type of constraint; there are ", quotedAll(allowed)));
     const auto known =
         std::find_if(std::begin(meant), std::end(meant), [&](const auto& one) { return one.first == type.text(); });
     if (known == std::end(meant)) return;
@@ -190,16 +172,15 @@ class CallReader {
   /// A string is taken apart into its characters (facts F56).
   void columns() {
     static constexpr std::string_view names[] = {"columns", "local_cols", "remote_cols"};
-    const Signature& whole = *project::signatureOf(operation_.name, false);
-    for (std::uint32_t i = 0; i < whole.required.size(); ++i) {
-      if (!oneOf(whole.required[i], names)) continue;
-      const Expr value = operation_.argument(i, whole.required[i]);
+    for (const project::Argument& argument : signature_.places) {
+      if (!oneOf(argument.name, names)) continue;
+      const Expr value = operation_.argument(argument.name);
       if (!value.is(Kind::String)) continue;
       const bool works = value.text().size() == 1;
       OpCallFault& fault =
           add(value.span(),
-              works ? concat(quoted(whole.required[i]), " takes a list; one column of one letter works by accident")
-                    : concat(quoted(whole.required[i]), " takes a list: ", quoted(value.text()), " is read as ",
+              works ? concat(quoted(argument.name), " takes a list; one column of one letter works by accident")
+                    : concat(quoted(argument.name), " takes a list: ", quoted(value.text()), " is read as ",
                              std::to_string(value.text().size()), " columns of one letter"));
       if (works) fault.severity = Severity::Warning;
       safely(fault, "Write a list", {replace(facts_, value.span(), concat("[", facts_.file->text(value.span()), "]"))});
@@ -207,8 +188,8 @@ class CallReader {
   }
 
   void rows() {
-    if (operation_.name != "bulk_insert") return;
-    const Expr table = operation_.argument(0, "table");
+    if (signature_.kind->op != project::Op::BulkInsert) return;
+    const Expr table = operation_.argument("table");
     if (!table.is(Kind::String)) return;
     OpCallFault& fault = add(table.span(), concat(quoted("op.bulk_insert"), " takes a table, and ",
                                                   quoted(table.text()), " is only its name"));
@@ -221,19 +202,18 @@ class CallReader {
                                                                : operation_.call.keyword("insert_before");
     if (!operation_.batched || !operation_.batch || !place || place.is(Kind::None)) return;
     const Operation batch{"batch_alter_table", operation_.batch, false, {}};
-    const Expr recreate = batch.argument(2, "recreate");
+    const Expr recreate = batch.argument("recreate");
     if (recreate && recreate.text() != "never" && recreate.text() != "auto") return;
     const Expr block = operation_.batch.parent().parent();
     if (!block.is(Kind::With)) return;
-    static constexpr std::string_view simple[] = {"add_column", "create_index", "drop_index",
-                                                  "f",          "get_bind",     "get_context"};
     const bool recreates = project::anyBelow(block.body(), [&](Expr node) {
       if (!node.is(Kind::Call)) return false;
       const auto other = project::operationOf(project_, file_, node);
       if (!other || !other->batched)
         return node.callee().is(Kind::Name) || node.keyword("server_default") || node.callee().text() == "ForeignKey" ||
                node.callee().text() == "Computed";
-      return !oneOf(other->name, simple);
+      const project::OperationKind* const kind = project::operationNamed(other->name);
+      return kind == nullptr || kind->batch == project::InBatch::Rebuilds || kind->batch == project::InBatch::Absent;
     });
     if (recreates && !(recreate && recreate.text() == "never")) return;
     OpCallFault& fault =
@@ -244,8 +224,7 @@ class CallReader {
 
   /// op.create_index("ix", "users", ...) inside the block that is about users (facts F57).
   void bypassed() {
-    static constexpr std::string_view none[] = {"batch_alter_table", "execute", "f", "get_bind", "get_context"};
-    if (operation_.batched || oneOf(operation_.name, none)) return;
+    if (operation_.batched || signature_.kind->changes == project::Changes::Nothing) return;
     const auto table = project::tableOf(project_, file_, operation_);
     if (!table) return;
     for (const Operation& batch : project::batchesAround(project_, file_, operation_.call)) {
@@ -273,7 +252,7 @@ class CallReader {
       if (!node.is(Kind::Call) || node.span().begin > operation_.call.span().begin) return false;
       const auto other = project::operationOf(project_, file_, node);
       if (!other || !other->batched || other->name != "add_column") return false;
-      const Expr column = other->argument(1, "column").positional(0);
+      const Expr column = other->argument("column").positional(0);
       return column.is(Kind::String) && project::anyBelow(operation_.call, [&](Expr inner) {
                return inner.is(Kind::String) && inner.text() == column.text();
              });

@@ -21,25 +21,11 @@ bool isNamed(const Step& step, std::initializer_list<std::string_view> names) {
 bool keeps(Form form, const Step& step) {
   if (step.does == Does::Schema && !step.operation) return true;
   if (step.does == Does::Schema && !step.sql.empty()) return true;
-  switch (form) {
-    case Form::AddTable: return isNamed(step, {"create_table", "rename_table"});
-    case Form::DropTable: return isNamed(step, {"drop_table"});
-    case Form::MakeNullable:
-      return isNamed(step, {"alter_column"}) && !step.call.keyword("nullable").is(facts::Kind::False);
-    case Form::AddIndex:
-      return isNamed(step,
-                     {"create_index", "create_unique_constraint", "create_primary_key", "add_column", "create_table"});
-    case Form::RemoveColumn: return isNamed(step, {"drop_column"});
-    case Form::Rename:
-      return isNamed(step, {"rename_table", "create_index", "create_unique_constraint", "create_foreign_key",
-                            "create_primary_key", "create_check_constraint"}) ||
-             step.call.keyword("new_column_name") || step.does == Does::Data;
-    case Form::AddTo:
-      return step.does == Does::Data ||
-             isNamed(step, {"add_column", "alter_column", "create_table", "create_table_comment"}) ||
-             (step.operation && step.name.starts_with("create_"));
-  }
-  return true;
+  const project::OperationKind* const kind = step.operation ? project::operationNamed(step.name) : nullptr;
+  if (form == Form::MakeNullable && step.call.keyword("nullable").is(facts::Kind::False)) return false;
+  if (form == Form::Rename && step.call.keyword("new_column_name")) return true;
+  if ((form == Form::Rename || form == Form::AddTo) && step.does == Does::Data) return true;
+  return kind != nullptr && kind->keeps(form);
 }
 
 std::string_view promised(Form form) {

@@ -127,7 +127,7 @@ std::string asWord(std::string_view name) {
 
 /// The name of the column that is added, changed or dropped.
 std::string columnOf(const Project& project, FileId file, const Step& step) {
-  Expr column = operationOf(step).argument(1, step.name == "add_column" ? "column" : "column_name");
+  Expr column = operationOf(step).argument(step.name == "add_column" ? "column" : "column_name");
   if (step.name == "add_column") column = column.positional(0) ? column.positional(0) : column.keyword("name");
   return project::textOf(project, file, column).value_or("");
 }
@@ -207,25 +207,23 @@ class Undoing {
     if (schema && !schema.is(Kind::String) && !schema.is(Kind::None)) return std::nullopt;
     const std::string tail =
         schema && !schema.is(Kind::None) ? concat(", schema=", source(schema), ")") : std::string(")");
-    const bool onTable = step.name == "create_table" || step.name == "add_column";
-    const auto table =
-        step.batched ? std::optional(std::string()) : literal(operation.argument(onTable ? 0 : 1, "table_name"));
+    const auto table = step.batched ? std::optional(std::string()) : literal(operation.argument("table_name"));
     if (!table) return std::nullopt;
     if (step.name == "create_table") return concat("drop_table(", *table, tail);
     const std::string first = step.batched ? std::string() : concat(*table, ", ");
     if (step.name == "add_column") {
-      const Expr column = operation.argument(1, "column");
+      const Expr column = operation.argument("column");
       const auto name = literal(column.positional(0) ? column.positional(0) : column.keyword("name"));
       return name ? std::optional(concat("drop_column(", first, *name, tail)) : std::nullopt;
     }
     if (step.name == "create_index") {
-      const auto name = literal(operation.argument(0, "index_name"));
+      const auto name = literal(operation.argument("index_name"));
       return name ? std::optional(
                         concat("drop_index(", *name, step.batched ? "" : concat(", table_name=", *table), tail))
                   : std::nullopt;
     }
     if (step.name == "create_unique_constraint") {
-      const auto name = literal(operation.argument(0, "constraint_name"));
+      const auto name = literal(operation.argument("constraint_name"));
       if (!name) return std::nullopt;
       const std::string_view quote = name->find('\'') != std::string::npos ? "'" : "\"";
       return concat("drop_constraint(", *name, step.batched ? "" : concat(", ", *table), ", type_=", quote, "unique",

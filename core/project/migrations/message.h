@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "project/migrations/histories.h"
+#include "project/migrations/operation_table.h"
 
 namespace limbeck::project {
 
@@ -39,15 +40,7 @@ struct Message {
 
 /// What a name promises, when it has one of the standard's forms (Standard B, lines 95 to 99; rule MS607).
 struct Announcement {
-  enum class Form : std::uint8_t {
-    AddTable,      ///< add_<table>_table, create_<table>_table
-    DropTable,     ///< drop_<table>_table, remove_<table>_table
-    MakeNullable,  ///< make_<column>_nullable_in_<table>
-    AddIndex,      ///< add_index_to_<table>_<column>
-    RemoveColumn,  ///< remove_<...>_column
-    Rename,        ///< rename_<...>
-    AddTo,         ///< add_<...>_to_<table>
-  };
+  using Form = NameForm;
   Form form = Form::AddTo;
 };
 [[nodiscard]] std::optional<Announcement> announced(const std::vector<std::string>& words);

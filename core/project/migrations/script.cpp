@@ -17,35 +17,11 @@ constexpr unsigned depthLimit = 6;
 constexpr unsigned bodyLimit = 64;
 constexpr unsigned nodeLimit = 200'000;
 
-/// What each operation of Alembic does; those of plug-ins are not in the list.
 Does doesOperation(std::string_view name) {
-  static constexpr std::string_view nothing[] = {
-      "batch_alter_table", "f", "get_bind", "get_context", "inline_literal", "register_operation",
-      "implementation_for"};
-  static constexpr std::string_view unknown[] = {"run_async", "invoke"};
-  // alembic_utils, alembic-postgresql-enum, geoalchemy2 and the cookbook (engine 7.3)
-  static constexpr std::string_view plugins[] = {"create_entity",
-                                                 "drop_entity",
-                                                 "replace_entity",
-                                                 "sync_enum_values",
-                                                 "create_enum",
-                                                 "drop_enum",
-                                                 "create_view",
-                                                 "drop_view",
-                                                 "replace_view",
-                                                 "create_sp",
-                                                 "create_or_replace_sp",
-                                                 "drop_sp",
-                                                 "add_geospatial_column",
-                                                 "drop_geospatial_column",
-                                                 "create_geospatial_index",
-                                                 "drop_geospatial_index",
-                                                 "create_geospatial_table",
-                                                 "drop_geospatial_table"};
-  if (oneOf(name, nothing)) return Does::Nothing;
-  if (name == "bulk_insert") return Does::Data;
-  if (oneOf(name, unknown)) return Does::Unknown;
-  return signatureOf(name, false) != nullptr || oneOf(name, plugins) ? Does::Schema : Does::Unknown;
+  const OperationKind* const kind = operationNamed(name);
+  if (kind == nullptr || kind->changes == Changes::Anything) return Does::Unknown;
+  if (kind->changes == Changes::Nothing) return Does::Nothing;
+  return kind->changes == Changes::Rows ? Does::Data : Does::Schema;
 }
 
 /// Methods of values that change nothing in a database: text, lists, dictionaries, statements of Core, inspectors,
@@ -408,7 +384,7 @@ class ScriptReader {
       step.batch = operation->batch;
       step.table = tableOf(project_, file_, *operation);
       step.does = doesOperation(operation->name);
-      if (operation->name == "execute") readSql(step, operation->argument(0, "sqltext"));
+      if (operation->name == "execute") readSql(step, operation->argument("sqltext"));
       add(std::move(step));
       return;
     }

@@ -88,12 +88,12 @@ void check(const Project& project, Findings& findings) {
     for (const Expr call : facts.calls) {
       const auto operation = project::operationOf(project, file, call);
       if (!operation || operation->name != "execute") continue;
-      const Handed text = handed(project, file, operation->argument(0, "sqltext"));
+      const Handed text = handed(project, file, operation->argument("sqltext"));
       if (!text.string) continue;
       const std::vector<Bind> binds = bindsIn(text.string.text());
       if (binds.empty()) continue;
       Finding finding;
-      finding.place = {facts.path(), operation->argument(0, "sqltext").span()};
+      finding.place = {facts.path(), operation->argument("sqltext").span()};
       finding.subject = binds[0].name;
       finding.message = concat(quoted(":" + binds[0].name),
                                " is a parameter to SQLAlchemy, and it is given no value: this statement fails");

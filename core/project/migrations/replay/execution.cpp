@@ -10,6 +10,10 @@ using schema::Dialect;
 using schema::Failure;
 using schema::Schema;
 
+python::Expr Executed::argument(std::string_view argument) const {
+  return kind == nullptr ? python::Expr() : writtenFor(*kind, batched, call, argument);
+}
+
 void Execution::handle(const Event& event) {
   const auto gather = [&] {
     Fork& fork = forks_.back();

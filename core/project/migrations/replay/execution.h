@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "project/migrations/operation_table.h"
+#include "python/code.h"
 #include "schema/change.h"
 
 namespace limbeck::project {
@@ -31,13 +33,20 @@ struct BatchBlock {
 
 /// One operation as it ran.
 struct Executed {
-  std::string name;  ///< Alembic's: "add_column"; "Enum.create", "Table.create" for calls beside op
+  std::string name;                     ///< Alembic's: "add_column"; "Enum.create", "Table.create" for calls beside op
+  const OperationKind* kind = nullptr;  ///< its row in the table of operations; null for calls beside op
+  python::Expr call;                    ///< as it is written; valid as long as the project
+  bool batched = false;                 ///< a method of a batch object
+  python::Expr within;                  ///< the batch_alter_table call whose block it stands in
   schema::Place place;
   bool certain = true;     ///< no condition, no possible return, no `try` above it leaves doubt
   bool maybe = false;      ///< some path may have left before: it may not run although its own path is known
   bool attempted = false;  ///< in a `try` that survives its failure
 
   [[nodiscard]] bool isSure() const { return certain && !maybe && !attempted; }
+  /// What is written for an argument, by the name that Alembic gives it; Missing when it is not given, or comes out of
+  /// `*arguments`. Its place is in the file of `place`.
+  [[nodiscard]] python::Expr argument(std::string_view argument) const;
   std::optional<schema::TableName> table;
   std::string object;  ///< column, index or constraint; the new name of a table
   std::vector<schema::Change> changes;

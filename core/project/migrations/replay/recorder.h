@@ -77,16 +77,31 @@ class Recorder : public evaluate::Vocabulary {
               std::optional<schema::TableName> table = std::nullopt);
 
   // recorder_operations.cpp: `op.name(...)` and `batch_op.name(...)`
+  struct Bound;
   std::optional<Value> operation(evaluate::Evaluator& evaluator, const Call& call, std::string_view name, Block* block);
-  struct Arguments;
-  void createTable(Executed made, const Arguments& arguments);
-  void alterColumn(Executed made, const Arguments& arguments, const schema::TableName& table, Block* block);
-  void syncEnum(Executed made, const Arguments& arguments);
-  Value batch(evaluate::Evaluator& evaluator, const Call& call);
+  bool findTable(Bound& bound);
+  std::optional<Value> createTable(Bound& bound);
+  void renameTable(Bound& bound);
+  void bulkInsert(Bound& bound);
+  void syncEnum(Bound& bound);
+  Value batch(Bound& bound);
+  void copyFrom(BatchBlock& block, const Construct& made) const;
+  void cannotRead(Bound& bound, std::string reason);
   void finish(Executed made, schema::Effect effect, Block* block);
   [[nodiscard]] std::optional<schema::Table> tableOf(const Construct& construct) const;
+  // recorder_changes.cpp: columns, indexes and constraints of a table
+  void finish(Bound&& bound, schema::Effect effect);
+  void changeTable(Bound& bound);
+  void addColumn(Bound& bound);
+  void alterColumn(Bound& bound);
+  void dropColumn(Bound& bound);
+  void createIndex(Bound& bound);
+  void dropIndex(Bound& bound);
+  void createConstraint(Bound& bound);
+  void createForeignKey(Bound& bound);
+  void dropConstraint(Bound& bound);
   // recorder_connection.cpp: execute, Enum.create, Table.create, inspectors, sessions
-  void execute(evaluate::Evaluator& evaluator, const Call& call, const Value& statement, bool byOp);
+  void execute(Executed made, const Value& statement);
   std::optional<Value> onBound(evaluate::Evaluator& evaluator, const Call& call);
   std::optional<Value> onInspector(const Call& call, const Value& inspector, std::string_view method);
   void handedOn(evaluate::Evaluator& evaluator, const Call& call);

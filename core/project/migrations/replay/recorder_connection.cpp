@@ -44,8 +44,7 @@ std::optional<std::string> sqlOf(const Value& value, unsigned depth = 0) {
 
 }  // namespace
 
-void Recorder::execute(Evaluator& evaluator, const Call& call, const Value& statement, bool byOp) {
-  Executed made = start(evaluator, call, byOp ? "execute" : "Connection.execute");
+void Recorder::execute(Executed made, const Value& statement) {
   if (isRowStatement(statement)) {
     emit(std::move(made));
     return;
@@ -105,7 +104,7 @@ std::optional<Value> Recorder::onBound(Evaluator& evaluator, const Call& call) {
   if (type == bindType || type == contextType) {
     static constexpr std::string_view executing[] = {"execute", "exec_driver_sql", "scalar", "scalars"};
     if (oneOf(method, executing)) {
-      if (!call.positional.empty()) execute(evaluator, call, call.positional[0], false);
+      if (!call.positional.empty()) execute(start(evaluator, call, "Connection.execute"), call.positional[0]);
       return Value::unknown("the answer of a database", call.file, call.node.span());
     }
     static constexpr std::string_view same[] = {"connect",  "begin",      "begin_nested", "execution_options",
