@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "python/code.h"
 #include "schema/change.h"
 
 namespace limbeck::project {
@@ -33,6 +34,7 @@ struct BatchBlock {
 struct Executed {
   std::string name;  ///< Alembic's: "add_column"; "Enum.create", "Table.create" for calls beside op
   schema::Place place;
+  python::Expr call;       ///< what stands there, for whoever shows it
   bool certain = true;     ///< no condition, no possible return, no `try` above it leaves doubt
   bool maybe = false;      ///< some path may have left before: it may not run although its own path is known
   bool attempted = false;  ///< in a `try` that survives its failure
@@ -53,10 +55,11 @@ struct Event {
   Executed operation;
 };
 
-/// A failure, and whether it was on the only path.
+/// A failure on the only path.
 struct ExecutionFailure {
   schema::Failure failure;
   std::string operation;
+  schema::Place argument;  ///< what the operation is told and cannot do: `"emial"`; all of it where nothing less is it
 };
 
 class Execution {

@@ -100,6 +100,7 @@ Executed Recorder::start(Evaluator& evaluator, const Call& call, std::string nam
   Executed made;
   made.name = std::move(name);
   made.place = {call.file, call.node.span()};
+  made.call = call.node;
   made.certain = evaluator.certain() && call.certain;
   made.maybe = evaluator.mayHaveReturned();
   made.attempted = attempts_ > 0;
