@@ -6,6 +6,7 @@
 #include "text/concat.h"
 
 namespace limbeck::rules {
+namespace dr101 {
 namespace {
 
 /// A history that makes no table leaves that to something else, or has just begun (rule MS601).
@@ -31,7 +32,8 @@ void check(const project::Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace dr101
 
-extern const Rule table_not_migrated{"DR101", Severity::Error, FixClass::Advice, "", &check};
+extern const Rule table_not_migrated{"DR101", Severity::Error, FixClass::Advice, "", &dr101::check};
 
 }  // namespace limbeck::rules

@@ -9,6 +9,7 @@
 #include "text/words.h"
 
 namespace limbeck::rules {
+namespace rp701 {
 namespace {
 
 using project::Project;
@@ -68,7 +69,8 @@ void check(const Project& project, Findings& findings) {
 }
 
 }  // namespace
+}  // namespace rp701
 
-extern const Rule table_missing{"RP701", Severity::Error, FixClass::Advice, "", &check};
+extern const Rule table_missing{"RP701", Severity::Error, FixClass::Advice, "", &rp701::check};
 
 }  // namespace limbeck::rules

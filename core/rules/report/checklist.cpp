@@ -213,7 +213,8 @@ class Reviewer {
     };
     if (parent == nullptr) {
       const project::Replay& replay = *replayed_.replays().front();
-      if (target.second.empty() || replay.baseline() || replay.final.open || replayed_.trace().find(target) != nullptr)
+      if (target.second.empty() || !history_.whole || replay.baseline() || replay.final.open ||
+          replayed_.trace().find(target) != nullptr)
         return unsure("it is not among the tables that are known");
       decide(one, Verdict::Fail,
              concat("A foreign key refers to ", quoted(schema::show(target)), ", which does not exist here"));
