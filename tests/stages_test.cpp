@@ -10,6 +10,8 @@
 #include <stdexcept>
 
 #include "formats/schemas.h"
+#include "project/classes/classes.h"
+#include "project/comparison/differences.h"
 #include "project/dump.h"
 #include "project/evaluate/evaluator.h"
 #include "project/evaluate/library.h"
@@ -22,6 +24,7 @@
 #include "schema/dump.h"
 #include "schema/sql.h"
 #include "support/suite.h"
+#include "text/concat.h"
 #include "workspace.h"
 
 namespace limbeck::tests {
@@ -82,6 +85,52 @@ std::string checklists(const project::Project& project) {
   return out;
 }
 
+/// What the replay says of each failure, beside its sentence: "failures sqlite".
+std::string failures(const std::string& dialect, const project::Project& project) {
+  const project::Replays replays(project, project.declared(),
+                                 {schema::dialectNamed(dialect).value_or(schema::Dialect::Generic)});
+  std::string out;
+  const auto textAt = [&](const schema::Place& place) {
+    const SourceFile& file = *project.file(place.file).file;
+    return std::string(file.text(place.span)) + " (line " + std::to_string(1 + file.lineOf(place.span.begin)) + ")";
+  };
+  for (const project::Replays::Entry& entry : replays.all()) {
+    for (const project::ReplayFailure& one : entry.replays.front().failures) {
+      const schema::Failure& what = one.failure;
+      out += project.histories().all()[entry.history].at(one.revision).id + (one.downgrade ? " down " : " up ") +
+             one.operation + ": " + schema::messageOf(what) + "\n  " + std::string(schema::nameOf(what.kind()));
+      if (!what.table.second.empty()) out += ", table " + schema::show(what.table);
+      if (!what.column.empty()) out += ", column " + what.column;
+      if (!what.name.empty()) out += ", name " + what.name;
+      if (!what.other.second.empty()) out += ", other " + schema::show(what.other);
+      if (!what.near.empty()) out += ", near " + joined(what.near);
+      out += "\n  at " + textAt(one.argument) + "\n";
+      if (what.since.isKnown()) out += "  since " + textAt(what.since) + "\n";
+    }
+  }
+  return out;
+}
+
+/// The rows of the comparison that are not the same on both sides, with what is known of each: "differences sqlite".
+std::string differences(const std::string& dialect, const project::Project& project) {
+  std::string out;
+  for (const project::History* const history : project::comparedHistories(project)) {
+    const project::Differences& compared =
+        project.differences(history, schema::dialectNamed(dialect).value_or(schema::Dialect::Generic));
+    for (const project::Difference& one : compared.rows) {
+      if (one.row.mark == schema::Mark::Same) continue;
+      out += std::string(schema::signOf(one.row.mark)) + " " + std::string(schema::nameOf(one.row.part)) + " " +
+             schema::show(one.table) + (one.row.name.empty() ? "" : "." + one.row.name);
+      if (one.declared != nullptr)
+        out += one.declared->model == project::none ? ", of a Table"
+                                                    : ", of " + project.classes().at(one.declared->model).name;
+      if (one.revision) out += ", " + history->at(*one.revision).id;
+      out += one.noticed.text.empty() ? "\n" : ": " + one.noticed.text + "\n";
+    }
+  }
+  return out;
+}
+
 /// `<?>` in a suite is a part of the text that is only known when the program runs.
 std::string withHoles(std::string text) {
   for (std::size_t at = text.find("<?>"); at != std::string::npos; at = text.find("<?>", at))
@@ -136,6 +185,8 @@ std::string dumpOf(const std::string& stage, const Workspace& workspace, const s
   if (stage == "checklist") return checklists(project);
   if (stage == "scripts") return project::dumpScripts(project);
   if (stage.starts_with("models ")) return models(stage, project);
+  if (stage.starts_with("failures ")) return failures(stage.substr(9), project);
+  if (stage.starts_with("differences ")) return differences(stage.substr(12), project);
   if (stage == "unknowns") return project::dumpUnknowns(project);
   return "there is no stage called " + stage + "\n";
 }

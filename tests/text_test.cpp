@@ -332,6 +332,10 @@ TEST(Likeness, FindsTheNameThatWasMeant) {
   EXPECT_EQ(editDistance("kitten", "sitting"), 3u);
   EXPECT_EQ(nearest("modles-files", {"modules", "models-files"}), "models-files");
   EXPECT_EQ(nearest("zebra", {"base", "owner"}), "");
+  EXPECT_EQ(nearNames("users", {"uses", "posts", "user", "usurers", "accounts"}),
+            (std::vector<std::string>{"uses", "user"}))
+      << "as they come, where they are equally near";
+  EXPECT_EQ(nearNames("emial", {"phones", "mail", "email"}), (std::vector<std::string>{"email"}));
   EXPECT_EQ(nearest(std::string(100000, 'x'), {"base"}), "");
 }
 

@@ -69,6 +69,23 @@ class Answers {
   std::unique_ptr<project::Replays> replays_;
 };
 
+Json failureJson(const Project& project, const History& history, const project::ReplayFailure& failure) {
+  const schema::Failure& what = failure.failure;
+  const facts::ModuleFacts& file = project.file(failure.argument.file);
+  Json json = {{"revision", history.graph.node(failure.revision).id},
+               {"direction", failure.downgrade ? "downgrade" : "upgrade"},
+               {"kind", schema::nameOf(what.kind())},
+               {"message", schema::messageOf(what)},
+               {"operation", failure.operation},
+               {"file", file.path()},
+               {"line", file.file->positionAt(failure.argument.span.begin).line + 1}};
+  if (!what.table.second.empty()) json["table"] = schema::show(what.table);
+  if (!what.column.empty()) json["column"] = what.column;
+  if (!what.name.empty()) json["name"] = what.name;
+  if (!what.near.empty()) json["near"] = what.near;
+  return json;
+}
+
 }  // namespace
 
 std::string schemaJson(const Project& project, const SchemaQuery& query) {
@@ -85,16 +102,8 @@ std::string schemaJson(const Project& project, const SchemaQuery& query) {
       const project::Replay::Share share = answer.replay->share();
       one["operations"] = {{"decided", share.decided}, {"all", share.all}};
       one["failures"] = Json::array();
-      for (const project::ReplayFailure& failure : answer.replay->failures) {
-        const facts::ModuleFacts& file = project.file(failure.failure.place.file);
-        one["failures"].push_back({{"revision", answer.history->graph.node(failure.revision).id},
-                                   {"direction", failure.downgrade ? "downgrade" : "upgrade"},
-                                   {"kind", schema::nameOf(failure.failure.kind)},
-                                   {"message", failure.failure.message},
-                                   {"operation", failure.operation},
-                                   {"file", file.path()},
-                                   {"line", file.file->positionAt(failure.failure.place.span.begin).line + 1}});
-      }
+      for (const project::ReplayFailure& failure : answer.replay->failures)
+        one["failures"].push_back(failureJson(project, *answer.history, failure));
     }
     json["environments"].push_back(std::move(one));
   }
@@ -116,7 +125,7 @@ std::string schemaText(const Project& project, const SchemaQuery& query) {
     for (const project::ReplayFailure& failure : answer.replay->failures) {
       out +=
           concat(failure.downgrade ? "downgrade of " : "upgrade to ", answer.history->graph.node(failure.revision).id,
-                 " fails: ", failure.failure.message, placeText(project, failure.failure.place), "\n");
+                 " fails: ", schema::messageOf(failure.failure), placeText(project, failure.failure.place), "\n");
     }
     const project::Replay::Share share = answer.replay->share();
     out += concat(std::to_string(share.decided), " of ", std::to_string(share.all), " operations decided\n");

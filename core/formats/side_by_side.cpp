@@ -5,16 +5,17 @@
 
 #include "formats/json_parts.h"
 #include "formats/schema_text.h"
-#include "project/comparison/side_by_side.h"
+#include "project/comparison/differences.h"
 #include "project/migrations/replay/replay.h"
 #include "text/concat.h"
 
 namespace limbeck::formats {
 namespace {
 
+using project::Difference;
+using project::Differences;
 using project::Noticed;
 using project::Project;
-using project::SideBySide;
 using schema::Mark;
 
 constexpr std::string_view modelsSay = "Models say";
@@ -30,15 +31,18 @@ std::string_view labelOf(Mark mark) {
   }
 }
 
-std::string headlineOf(const SideBySide& pair) {
+std::string headlineOf(const Differences& pair) {
+  std::size_t all = 0;
   std::size_t differ = 0;
   std::size_t unknown = 0;
-  for (const schema::TableRows& table : pair.tables) {
-    if (table.mark == Mark::Unknown) ++unknown;
-    else if (table.mark != Mark::Same) ++differ;
+  for (const Difference& one : pair.rows) {
+    if (!one.isTable()) continue;
+    ++all;
+    if (one.row.mark == Mark::Unknown) ++unknown;
+    else if (one.row.mark != Mark::Same) ++differ;
   }
-  if (pair.tables.empty()) return "No tables";
-  std::string text = concat(std::to_string(pair.tables.size()), pair.tables.size() == 1 ? " table: " : " tables: ");
+  if (all == 0) return "No tables";
+  std::string text = concat(std::to_string(all), all == 1 ? " table: " : " tables: ");
   if (differ == 0 && unknown == 0) return text + "the same on both sides";
   if (differ > 0) text += concat(std::to_string(differ), differ == 1 ? " differs" : " differ");
   if (unknown > 0) text += concat(differ > 0 ? ", " : "", std::to_string(unknown), " cannot be told");
@@ -49,15 +53,22 @@ schema::Dialect dialectOf(const Project& project, const SchemaQuery& query) {
   return query.dialect.value_or(project::replayDialects(project).front());
 }
 
-std::vector<SideBySide> pairsOf(const Project& project, const SchemaQuery& query) {
-  return project::sideBySide(project, dialectOf(project, query), {query.at, query.before});
+/// Each history beside its models, at the moment that is asked for; one without the revision is left out.
+template <typename F>
+void forEachPair(const Project& project, const SchemaQuery& query, F f) {
+  const schema::Dialect dialect = dialectOf(project, query);
+  for (const project::History* const history : project::comparedHistories(project)) {
+    if (query.at.empty()) f(project.differences(history, dialect));
+    else if (history != nullptr)
+      if (const auto pair = project.comparisons().of(history, dialect, {query.at, query.before})) f(*pair);
+  }
 }
 
 std::string_view whenOf(const SchemaQuery& query) {
   return query.at.empty() ? "heads" : query.before ? "before" : "after";
 }
 
-std::string folderOf(const SideBySide& pair) { return pair.history == nullptr ? std::string() : pair.history->folder; }
+std::string folderOf(const Differences& pair) { return pair.history == nullptr ? std::string() : pair.history->folder; }
 
 // ---- JSON
 
@@ -81,43 +92,34 @@ void addNotice(Json& into, const Noticed& noticed) {
   into["says"] = noticed.text;
 }
 
-Json rowJson(const Project& project, const schema::Row& row, const Noticed& noticed) {
-  Json json = {{"part", schema::nameOf(row.part)}, {"name", row.name}, {"mark", schema::nameOf(row.mark)}};
-  const auto cell = [&](const char* name, const std::optional<schema::Cell>& one) {
-    if (!one) return;
-    json[name] = {{"text", one->text}};
-    addPlace(json[name], project, one->place);
-  };
-  cell("models", row.left);
-  cell("migrations", row.right);
+Json cellJson(const Project& project, const schema::Cell& cell, bool withText) {
+  Json json = Json::object();
+  if (withText) json["text"] = cell.text;
+  addPlace(json, project, cell.place);
+  return json;
+}
+
+Json rowJson(const Project& project, const Difference& difference) {
+  const schema::Row& row = difference.row;
+  const bool table = difference.isTable();
+  Json json;
+  if (!table) json["part"] = schema::nameOf(row.part);
+  json["name"] = table ? schema::show(difference.table) : row.name;
+  json["mark"] = schema::nameOf(row.mark);
+  if (row.left) json["models"] = cellJson(project, *row.left, !table);
+  if (row.right) json["migrations"] = cellJson(project, *row.right, !table);
   if (!row.differs.empty()) {
     json["differs"] = Json::array();
     for (const schema::Aspect aspect : row.differs) json["differs"].push_back(schema::nameOf(aspect));
   }
   if (!row.why.reason.empty()) json["why"] = doubtJson(project, row.why);
   if (!row.target.second.empty()) json["target"] = schema::show(row.target);
-  addNotice(json, noticed);
+  addNotice(json, difference.noticed);
+  if (table) json["rows"] = Json::array();
   return json;
 }
 
-Json tableJson(const Project& project, const schema::TableRows& table, const SideBySide::Notes& notes) {
-  Json json = {{"name", schema::show(table.name)}, {"mark", schema::nameOf(table.mark)}};
-  const auto side = [&](const char* name, const std::optional<schema::Place>& place) {
-    if (!place) return;
-    json[name] = Json::object();
-    addPlace(json[name], project, *place);
-  };
-  side("models", table.left);
-  side("migrations", table.right);
-  if (!table.why.reason.empty()) json["why"] = doubtJson(project, table.why);
-  addNotice(json, notes.table);
-  json["rows"] = Json::array();
-  for (std::size_t i = 0; i < table.rows.size(); ++i)
-    json["rows"].push_back(rowJson(project, table.rows[i], notes.rows[i]));
-  return json;
-}
-
-Json pairJson(const Project& project, const SideBySide& pair, const SchemaQuery& query) {
+Json pairJson(const Project& project, const Differences& pair, const SchemaQuery& query) {
   Json json = {{"folder", folderOf(pair)},
                {"metadata", pair.metadata},
                {"at", pair.at},
@@ -131,14 +133,15 @@ Json pairJson(const Project& project, const SideBySide& pair, const SchemaQuery&
   doubts("modelDoubts", pair.models);
   doubts("migrationDoubts", pair.migrations);
   json["tables"] = Json::array();
-  for (std::size_t i = 0; i < pair.tables.size(); ++i)
-    json["tables"].push_back(tableJson(project, pair.tables[i], pair.notes[i]));
+  for (const Difference& one : pair.rows)
+    (one.isTable() ? json["tables"] : json["tables"].back()["rows"]).push_back(rowJson(project, one));
   return json;
 }
 
 // ---- Text
 
-void addRow(std::string& out, const Project& project, const schema::Row& row, const Noticed& noticed) {
+void addRow(std::string& out, const Project& project, const Difference& difference) {
+  const schema::Row& row = difference.row;
   const std::string title = row.part == schema::Part::Column ? row.name : std::string(schema::nameOf(row.part));
   out += concat("  ", schema::signOf(row.mark), " ", title);
   if (row.mark == Mark::Same) {
@@ -150,7 +153,34 @@ void addRow(std::string& out, const Project& project, const schema::Row& row, co
   if (row.right) out += concat("      migrations  ", row.right->text, placeText(project, row.right->place), "\n");
   if (!row.why.reason.empty())
     out += concat("      not known: ", row.why.reason, placeText(project, row.why.place), "\n");
-  if (!noticed.text.empty()) out += concat("      ", noticed.text, "\n");
+  if (!difference.noticed.text.empty()) out += concat("      ", difference.noticed.text, "\n");
+}
+
+void addTable(std::string& out, const Project& project, const Difference& table) {
+  out += concat(schema::signOf(table.row.mark), " ", schema::show(table.table), "\n");
+  if (!table.row.why.reason.empty())
+    out += concat("    not known: ", table.row.why.reason, placeText(project, table.row.why.place), "\n");
+  if (!table.noticed.text.empty()) out += concat("    ", table.noticed.text, "\n");
+}
+
+void addPair(std::string& out, const Project& project, const Differences& pair, const SchemaQuery& query) {
+  if (!out.empty()) out += "\n";
+  out += concat(pair.metadata.empty() ? "no models" : joined(pair.metadata), " beside ",
+                pair.history == nullptr ? std::string("no migrations") : pair.history->folder, " on ",
+                schema::nameOf(pair.dialect));
+  out += momentText(query, pair.at);
+  out += concat("\n", headlineOf(pair), "\n\n");
+  for (std::size_t i = 0; i < pair.rows.size(); ++i) {
+    if (pair.rows[i].isTable()) addTable(out, project, pair.rows[i]);
+    else addRow(out, project, pair.rows[i]);
+    if (i + 1 == pair.rows.size() || pair.rows[i + 1].isTable()) out += "\n";
+  }
+  for (const schema::Schema* schema : {&pair.models, &pair.migrations}) {
+    for (const schema::Doubt& doubt : schema->doubts) {
+      out += concat("not known of the ", schema == &pair.models ? "models: " : "migrations: ", doubt.reason,
+                    placeText(project, doubt.place), "\n");
+    }
+  }
 }
 
 }  // namespace
@@ -173,35 +203,14 @@ std::string sideBySideJson(const Project& project, const SchemaQuery& query) {
     json["marks"][std::string(schema::nameOf(mark))] = {{"sign", schema::signOf(mark)}, {"label", labelOf(mark)}};
   }
   json["pairs"] = Json::array();
-  for (const SideBySide& pair : pairsOf(project, query)) json["pairs"].push_back(pairJson(project, pair, query));
+  forEachPair(project, query,
+              [&](const Differences& pair) { json["pairs"].push_back(pairJson(project, pair, query)); });
   return dumped(json);
 }
 
 std::string sideBySideText(const Project& project, const SchemaQuery& query) {
   std::string out;
-  for (const SideBySide& pair : pairsOf(project, query)) {
-    if (!out.empty()) out += "\n";
-    out += concat(pair.metadata.empty() ? "no models" : joined(pair.metadata), " beside ",
-                  pair.history == nullptr ? std::string("no migrations") : pair.history->folder, " on ",
-                  schema::nameOf(pair.dialect));
-    out += momentText(query, pair.at);
-    out += concat("\n", headlineOf(pair), "\n\n");
-    for (std::size_t i = 0; i < pair.tables.size(); ++i) {
-      const schema::TableRows& table = pair.tables[i];
-      out += concat(schema::signOf(table.mark), " ", schema::show(table.name), "\n");
-      if (!table.why.reason.empty())
-        out += concat("    not known: ", table.why.reason, placeText(project, table.why.place), "\n");
-      if (!pair.notes[i].table.text.empty()) out += concat("    ", pair.notes[i].table.text, "\n");
-      for (std::size_t j = 0; j < table.rows.size(); ++j) addRow(out, project, table.rows[j], pair.notes[i].rows[j]);
-      out += "\n";
-    }
-    for (const schema::Schema* schema : {&pair.models, &pair.migrations}) {
-      for (const schema::Doubt& doubt : schema->doubts) {
-        out += concat("not known of the ", schema == &pair.models ? "models: " : "migrations: ", doubt.reason,
-                      placeText(project, doubt.place), "\n");
-      }
-    }
-  }
+  forEachPair(project, query, [&](const Differences& pair) { addPair(out, project, pair, query); });
   return out;
 }
 

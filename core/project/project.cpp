@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "project/application/application.h"
+#include "project/comparison/differences.h"
 #include "project/dialects.h"
 #include "project/direct_tables/tables.h"
 #include "project/environments/imports.h"
@@ -61,6 +62,15 @@ const Declared& Project::declared() const {
 const Replays& Project::replays() const {
   if (!replays_) replays_ = std::make_unique<Replays>(*this, declared());
   return *replays_;
+}
+
+Comparisons& Project::comparisons() const {
+  if (!comparisons_) comparisons_ = std::make_unique<Comparisons>(*this);
+  return *comparisons_;
+}
+
+const Differences& Project::differences(const History* history, schema::Dialect dialect) const {
+  return comparisons().of(history, dialect);
 }
 
 }  // namespace limbeck::project

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "project/phases.h"
+#include "schema/dialect.h"
 
 namespace limbeck::project {
 
@@ -17,7 +18,10 @@ class Declared;
 class Replays;
 class ImportLines;
 class MetaDataUses;
+class Comparisons;
+struct Differences;
 struct Dialects;
+struct History;
 struct TableAction;
 struct WebApplication;
 
@@ -52,6 +56,10 @@ class Project : public WithRegistrations {
   [[nodiscard]] const Declared& declared() const;
   /// What the migrations would build (migrations/replay/replay.h). Run when somebody first asks.
   [[nodiscard]] const Replays& replays() const;
+  /// How models and migrations differ at the heads on that database (comparison/differences.h), for each history of
+  /// `comparedHistories`. Compared when somebody first asks.
+  [[nodiscard]] const Differences& differences(const History* history, schema::Dialect dialect) const;
+  [[nodiscard]] Comparisons& comparisons() const;
   /// Where the code creates or drops tables by itself (direct_tables/tables.h). Read when somebody first asks.
   [[nodiscard]] const std::vector<TableAction>& tables() const;
   /// The web application around the models (application/application.h). Read when somebody first asks.
@@ -69,6 +77,7 @@ class Project : public WithRegistrations {
   mutable std::unique_ptr<Dialects> dialects_;
   mutable std::unique_ptr<Declared> declared_;
   mutable std::unique_ptr<Replays> replays_;
+  mutable std::unique_ptr<Comparisons> comparisons_;
 };
 
 }  // namespace limbeck::project

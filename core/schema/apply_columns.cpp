@@ -62,14 +62,12 @@ bool names(const Index& index, const std::string& column, const Table& table, Di
 
 void Applying::operator()(const AddColumn& change) {
   Table& table = need(change.table);
-  const std::string place = concat(show(change.table), ".", change.column.name);
   if (change.ifNotExists && plainSqlite()) {
-    fail(Failure::Kind::NotSupported, "SQLite has no IF NOT EXISTS for columns");
+    fail({Case::SqliteColumnIfExists, change.table, change.column.name, {}, {}, "IF NOT EXISTS"});
   }
   if (const Column* const there = table.column(change.column.name);
       there != nullptr && there->presence == Presence::There) {
-    if (!change.ifNotExists)
-      fail(Failure::Kind::ColumnExists, concat("column ", quoted(place), " already exists here"));
+    if (!change.ifNotExists) fail({Case::ColumnExists, change.table, there->name, {}, {}, {}, {}, there->place});
     return;
   }
   removeIf(table.columns, [&](const Column& c) { return c.name == change.column.name; });
@@ -85,25 +83,21 @@ void Applying::operator()(const AddColumn& change) {
   // A batch block that makes the table anew copies the rows with SQLAlchemy, which fills in its own defaults.
   const bool filledIn = rules_.rebuilding && on(Dialect::Sqlite) && column.pythonDefault;
   if (table.filled && column.nullable == false && withoutDefault && !filledIn && !on(Dialect::MySql)) {
-    fail(Failure::Kind::NeedsRowsGone,
-         concat("column ", quoted(place), " is NOT NULL without a default, and the table has rows"));
+    fail({Case::NotNullOnRows, change.table, column.name});
   }
   if (table.filled && plainSqlite() && isExpression(column.serverDefault)) {
-    fail(Failure::Kind::NeedsRowsGone,
-         concat("SQLite adds no column with the default ", quoted(column.serverDefault.text), " to a table with rows"));
+    fail({Case::ExpressionOnRows, change.table, column.name, {}, {}, column.serverDefault.text});
   }
   checkType(column.type, change.table, column.name);
   const Type& type = column.type.on(rules_.dialect);
   if (on(Dialect::PostgreSql) && type.isNamedType(rules_.dialect) && !type.typeName.empty() && !schema_.open &&
       !schema_.baseline && schema_.enums.count({type.typeSchema, type.typeName}) == 0) {
-    fail(Failure::Kind::TypeMissing,
-         concat("type ", quoted(type.typeName), " does not exist here, and adding a column does not create it"));
+    fail({Case::TypeNotMade, change.table, column.name, type.typeName});
   }
   const bool unique = column.unique && !column.indexed;
   if (plainSqlite() && !rules_.raw && (unique || !change.foreignKeys.empty())) {
     // The column is there before the constraint fails (facts F41).
-    fail(Failure::Kind::NotSupported,
-         concat("SQLite adds no column with a ", unique ? "unique constraint" : "foreign key", " outside of batch"));
+    fail({unique ? Case::SqliteAddsUniqueColumn : Case::SqliteAddsKeyColumn, change.table, column.name});
   }
   const bool unnamed = rules_.rebuilding && on(Dialect::Sqlite);
   if (column.typeFromTarget && !column.type.isKnown() && !change.foreignKeys.empty()) {
@@ -121,15 +115,13 @@ void Applying::operator()(const AddColumn& change) {
   table.columns.push_back(std::move(column));
   if (unique) {
     Unique made{nameFor("uq", {}, table, {name}, nullptr, schema_, rules_), {name}, Presence::There, place_};
-    if (unnamed && made.name.from == Name::From::Nothing)
-      fail(Failure::Kind::Unnamed, "in batch a constraint must have a name");
+    if (unnamed && made.name.from == Name::From::Nothing) fail({Case::UnnamedInBatch, change.table, name});
     table.uniques.push_back(std::move(made));
   }
   for (ForeignKey key : change.foreignKeys) {
     checkTarget(key, change.table);
     key.name = nameFor("fk", key.name, table, key.columns, &key, schema_, rules_);
-    if (unnamed && key.name.from == Name::From::Nothing)
-      fail(Failure::Kind::Unnamed, "in batch a constraint must have a name");
+    if (unnamed && key.name.from == Name::From::Nothing) fail({Case::UnnamedInBatch, change.table, name});
     if (!plainSqlite() || rules_.raw) table.foreignKeys.push_back(std::move(key));
   }
   for (Check check : change.checks) {
@@ -164,33 +156,34 @@ void Applying::dropMembersOf(Table& table, const std::string& column) {
 
 void Applying::operator()(const DropColumn& change) {
   Table& table = need(change.table);
-  const std::string place = concat(show(change.table), ".", change.column);
-  if (change.ifExists && plainSqlite()) fail(Failure::Kind::NotSupported, "SQLite has no IF EXISTS for columns");
+  if (change.ifExists && plainSqlite())
+    fail({Case::SqliteColumnIfExists, change.table, change.column, {}, {}, "IF EXISTS"});
   const Column* const column = table.column(change.column);
   if (column == nullptr) {
-    if (table.isWhole() && !change.ifExists)
-      fail(Failure::Kind::ColumnMissing,
-           concat("table ", quoted(table.name), " has no column ", quoted(change.column), " here"));
+    if (table.isWhole() && !change.ifExists) failMissing(Case::ColumnMissing, table, change.column);
     return;
   }
   if (plainSqlite()) {  // facts F43
-    const auto refuses = [&](std::string_view what) {
-      fail(Failure::Kind::StillReferenced, concat("SQLite cannot drop ", quoted(place), ": it is part of ", what));
+    const auto refuses = [&](Case what, const std::string& name, const Place& since) {
+      fail({what, change.table, change.column, name, {}, {}, {}, since});
     };
-    if (has(table.primaryKey.columns, change.column)) refuses("the primary key");
+    if (has(table.primaryKey.columns, change.column))
+      refuses(Case::SqliteDropsOfPrimaryKey, table.primaryKey.name.text, table.primaryKey.place);
     for (const Unique& unique : table.uniques) {
-      if (has(unique.columns, change.column) && unique.presence == Presence::There) refuses("a unique constraint");
+      if (has(unique.columns, change.column) && unique.presence == Presence::There)
+        refuses(Case::SqliteDropsOfUnique, unique.name.text, unique.place);
     }
     for (const Index& index : table.indexes) {
       if (names(index, change.column, table, rules_.dialect) && index.presence == Presence::There)
-        refuses(concat("index ", quoted(index.name.text)));
+        refuses(Case::SqliteDropsOfIndex, index.name.text, index.place);
     }
     for (const Check& check : table.checks) {
-      if (has(check.columns, change.column) && check.presence == Presence::There) refuses("a check");
+      if (has(check.columns, change.column) && check.presence == Presence::There)
+        refuses(Case::SqliteDropsOfCheck, check.name.text, check.place);
     }
     for (const ForeignKey& key : table.foreignKeys) {  // one behind the column goes with it (run on SQLite 3.40)
       if (has(key.columns, change.column) && key.presence == Presence::There && !key.inlineSql)
-        refuses("a foreign key");
+        refuses(Case::SqliteDropsOfForeignKey, key.name.text, key.place);
     }
   }
   std::vector<TableName> referring;
@@ -200,8 +193,7 @@ void Applying::operator()(const DropColumn& change) {
       const bool own = name == change.table && has(key.columns, change.column);
       if ((on(Dialect::PostgreSql) || on(Dialect::MySql)) && !change.cascade && !own &&
           key.presence == Presence::There && other->isWhole()) {
-        fail(Failure::Kind::StillReferenced,
-             concat("column ", quoted(place), " cannot be dropped: ", quoted(show(name)), " refers to it"));
+        fail({Case::ColumnReferenced, change.table, change.column, key.name.text, name, {}, {}, key.place});
       }
       referring.push_back(name);
       break;
@@ -257,9 +249,7 @@ void Applying::operator()(const AlterColumn& change) {
   Column* const column = need(table, change.column);
   const bool attributes = change.type || change.nullable || change.serverDefault || change.nullableUnknown;
   if (plainSqlite() && (attributes || change.comment)) {
-    fail(Failure::Kind::NotSupported,
-         concat("SQLite cannot change column ", quoted(concat(show(change.table), ".", change.column)),
-                " outside of batch"));
+    fail({Case::SqliteAltersColumn, change.table, change.column});
   }
   if (column == nullptr) return;
   if (change.rewritesAll && on(Dialect::MySql)) {
@@ -280,8 +270,7 @@ void Applying::operator()(const AlterColumn& change) {
   if (!change.newName || *change.newName == change.column) return;
   if (const Column* const there = table.column(*change.newName);
       there != nullptr && there->presence == Presence::There) {
-    fail(Failure::Kind::ColumnExists,
-         concat("column ", quoted(concat(show(change.table), ".", *change.newName)), " already exists here"));
+    fail({Case::ColumnExists, change.table, *change.newName, {}, {}, {}, {}, there->place});
     return;
   }
   column->name = *change.newName;

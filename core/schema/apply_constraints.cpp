@@ -4,28 +4,29 @@
 #include "text/words.h"
 
 namespace limbeck::schema {
-bool Applying::indexNameTaken(const Name& name, const TableName& of) const {
-  if (!name.isThere()) return false;
+const Place* Applying::indexNamed(const Name& name, const TableName& of) const {
+  if (!name.isThere()) return nullptr;
   const bool shared = !on(Dialect::MySql);
   for (const auto& [other, table] : schema_.tables()) {
     if (table->certainty == Certainty::Unknown || (!shared && other != of) || other.first != of.first) continue;
     for (const Index& index : table->indexes) {
-      if (index.name.text == name.text && index.presence == Presence::There) return true;
+      if (index.name.text == name.text && index.presence == Presence::There) return &index.place;
     }
     if (!on(Dialect::PostgreSql)) continue;
-    if (table->primaryKey.name.text == name.text) return true;
+    if (table->primaryKey.name.text == name.text) return &table->primaryKey.place;
     for (const Unique& unique : table->uniques) {
-      if (unique.name.text == name.text && unique.presence == Presence::There) return true;
+      if (unique.name.text == name.text && unique.presence == Presence::There) return &unique.place;
     }
   }
-  return false;
+  return nullptr;
 }
 
 void Applying::addIndex(Table& table, Index index) {
   index.name = nameFor("ix", index.name, table, index.columns(), nullptr, schema_, rules_);
-  checkIndexName(index.name);
-  if (indexNameTaken(index.name, {table.schema, table.name})) {
-    fail(Failure::Kind::IndexExists, concat("index ", quoted(index.name.text), " already exists here"));
+  checkIndexName(index.name, table);
+  const TableName of{table.schema, table.name};
+  if (const Place* const taken = indexNamed(index.name, of)) {
+    fail({Case::IndexExists, of, {}, index.name.text, {}, {}, {}, *taken});
     return;
   }
   index.place = place_;
@@ -68,7 +69,13 @@ void Applying::operator()(const DropIndex& change) {
   if (change.table && schema_.find(*change.table) == nullptr && schema_.lacks(*change.table) && on(Dialect::MySql))
     mayBeElsewhere = false;
   if (change.ifExists || mayBeElsewhere || change.name.empty()) return;
-  fail(Failure::Kind::IndexMissing, concat("index ", quoted(change.name), " does not exist here"));
+  fail({Case::IndexMissing,
+        change.table.value_or(TableName{}),
+        {},
+        change.name,
+        {},
+        {},
+        indexesLike(change.name, schema_)});
 }
 
 void Applying::operator()(const RenameIndex& change) {
@@ -98,14 +105,15 @@ std::vector<std::string> Applying::takeIndex(Table& table, const std::string& na
     table.indexes.erase(found);
     return columns;
   }
-  if (table.isWhole()) fail(Failure::Kind::IndexMissing, concat("index ", quoted(name), " does not exist here"));
+  if (table.isWhole())
+    fail({Case::IndexMissing, {table.schema, table.name}, {}, name, {}, {}, indexesLike(name, schema_)});
   taint(schema_, {table.schema, table.name}, {"which columns the index has is not known", place_});
   return {};
 }
 
 void Applying::operator()(const AddPrimaryKey& change) {
   if (plainSqlite()) {
-    fail(Failure::Kind::NotSupported, "SQLite adds no primary key outside of batch");
+    fail({Case::SqliteAddsPrimaryKey, change.table, {}, change.key.name.text});
     return;
   }
   Table& table = need(change.table);
@@ -126,7 +134,7 @@ void Applying::operator()(const AddPrimaryKey& change) {
 
 void Applying::operator()(const AddUnique& change) {
   if (plainSqlite()) {
-    fail(Failure::Kind::NotSupported, "SQLite adds no unique constraint outside of batch");
+    fail({Case::SqliteAddsUnique, change.table, {}, change.unique.name.text});
     return;
   }
   Table& table = need(change.table);
@@ -139,10 +147,10 @@ void Applying::operator()(const AddUnique& change) {
   checkColumns(table, unique.columns);
   unique.name = nameFor("uq", unique.name, table, unique.columns, nullptr, schema_, rules_);
   unique.place = place_;
-  if (on(Dialect::Sqlite) && unique.name.from == Name::From::Nothing)
-    fail(Failure::Kind::Unnamed, "in batch a constraint must have a name");
-  if (!on(Dialect::Sqlite) && indexNameTaken(unique.name, change.table)) {
-    fail(Failure::Kind::ConstraintExists, concat("constraint ", quoted(unique.name.text), " already exists here"));
+  if (on(Dialect::Sqlite) && unique.name.from == Name::From::Nothing) fail({Case::UnnamedInBatch, change.table});
+  const Place* const taken = on(Dialect::Sqlite) ? nullptr : indexNamed(unique.name, change.table);
+  if (taken != nullptr) {
+    fail({Case::ConstraintExists, change.table, {}, unique.name.text, {}, {}, {}, *taken});
     return;
   }
   table.uniques.push_back(std::move(unique));
@@ -150,7 +158,7 @@ void Applying::operator()(const AddUnique& change) {
 
 void Applying::operator()(const AddForeignKey& change) {
   if (plainSqlite()) {
-    fail(Failure::Kind::NotSupported, "SQLite adds no foreign key outside of batch");
+    fail({Case::SqliteAddsForeignKey, change.table, {}, change.key.name.text});
     return;
   }
   Table& table = need(change.table);
@@ -159,14 +167,12 @@ void Applying::operator()(const AddForeignKey& change) {
   ForeignKey key = change.key;
   key.name = nameFor("fk", key.name, table, key.columns, &key, schema_, rules_);
   key.place = place_;
-  if (on(Dialect::Sqlite) && key.name.from == Name::From::Nothing)
-    fail(Failure::Kind::Unnamed, "in batch a constraint must have a name");
-  const bool taken = key.name.isThere() &&
-                     std::any_of(table.foreignKeys.begin(), table.foreignKeys.end(), [&](const ForeignKey& there) {
-                       return there.name.text == key.name.text && there.presence == Presence::There;
-                     });
-  if (taken && !on(Dialect::Sqlite)) {
-    fail(Failure::Kind::ConstraintExists, concat("constraint ", quoted(key.name.text), " already exists here"));
+  if (on(Dialect::Sqlite) && key.name.from == Name::From::Nothing) fail({Case::UnnamedInBatch, change.table});
+  const auto taken = std::find_if(table.foreignKeys.begin(), table.foreignKeys.end(), [&](const ForeignKey& there) {
+    return key.name.isThere() && there.name.text == key.name.text && there.presence == Presence::There;
+  });
+  if (taken != table.foreignKeys.end() && !on(Dialect::Sqlite)) {
+    fail({Case::ConstraintExists, change.table, {}, key.name.text, {}, {}, {}, taken->place});
     return;
   }
   table.foreignKeys.push_back(std::move(key));
@@ -188,7 +194,7 @@ std::optional<std::string> missingIn(const Check& check, const Table& table) {
 
 void Applying::operator()(const AddCheck& change) {
   if (plainSqlite()) {
-    fail(Failure::Kind::NotSupported, "SQLite adds no check outside of batch");
+    fail({Case::SqliteAddsCheck, change.table, {}, change.check.name.text});
     return;
   }
   Table& table = need(change.table);
@@ -196,17 +202,15 @@ void Applying::operator()(const AddCheck& change) {
   check.name = nameFor("ck", check.name, table, check.columns, nullptr, schema_, rules_);
   check.place = place_;
   if (const auto missing = change.expression || !table.isWhole() ? std::nullopt : missingIn(check, table)) {
-    fail(Failure::Kind::ColumnMissing, concat("the check names column ", quoted(*missing), ", which table ",
-                                              quoted(table.name), " does not have here"));
+    failMissing(Case::NamedByCheck, table, *missing);
   }
-  if (on(Dialect::Sqlite) && check.name.from == Name::From::Nothing)
-    fail(Failure::Kind::Unnamed, "in batch a constraint must have a name");
+  if (on(Dialect::Sqlite) && check.name.from == Name::From::Nothing) fail({Case::UnnamedInBatch, change.table});
   table.checks.push_back(std::move(check));
 }
 
 void Applying::operator()(const AddOther& change) {
   if (plainSqlite()) {
-    fail(Failure::Kind::NotSupported, "SQLite adds no constraint outside of batch");
+    fail({Case::SqliteAddsConstraint, change.table, {}, change.constraint.name.text});
     return;
   }
   need(change.table).others.push_back(change.constraint);
@@ -214,17 +218,17 @@ void Applying::operator()(const AddOther& change) {
 
 void Applying::operator()(const DropConstraint& change) {
   if (plainSqlite()) {
-    fail(Failure::Kind::NotSupported, "SQLite drops no constraint outside of batch");
+    fail({Case::SqliteDropsConstraint, change.table, {}, change.name.text});
     return;
   }
   const bool primaryByKind =
       change.kind == ConstraintKind::PrimaryKey && (on(Dialect::MySql) || !change.name.isThere());
   if (change.name.from == Name::From::Nothing && !primaryByKind) {
-    fail(Failure::Kind::Unnamed, "a constraint without a name cannot be dropped");
+    fail({Case::UnnamedDrop, change.table});
     return;
   }
   if (on(Dialect::MySql) && change.kind == ConstraintKind::Any && !rules_.raw) {
-    fail(Failure::Kind::Arguments, "MySQL needs the kind of the constraint: `type_`");
+    fail({Case::KindNotGiven, change.table, {}, change.name.text});
   }
   Table& table = need(change.table);
   Name name = change.name;
@@ -269,8 +273,7 @@ void Applying::operator()(const DropConstraint& change) {
     }
     return;
   }
-  fail(Failure::Kind::ConstraintMissing,
-       concat("table ", quoted(table.name), " has no constraint ", quoted(name.text), " here"));
+  fail({Case::ConstraintMissing, {table.schema, table.name}, {}, name.text, {}, {}, constraintsLike(name.text, table)});
 }
 
 void Applying::operator()(const RenameConstraint& change) {

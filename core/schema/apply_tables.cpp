@@ -17,15 +17,6 @@ std::string_view nameOf(ConstraintKind kind) {
   }
 }
 
-std::string_view nameOf(Failure::Kind kind) {
-  static constexpr std::string_view names[] = {
-      "table exists",   "table missing",     "column exists",      "column missing", "index exists",
-      "index missing",  "constraint exists", "constraint missing", "unnamed",        "not supported",
-      "target missing", "target not unique", "type mismatch",      "type exists",    "type missing",
-      "type in use",    "still referenced",  "does not compile",   "arguments",      "needs rows gone"};
-  return names[static_cast<std::size_t>(kind)];
-}
-
 std::optional<TableName> tableOf(const Effect& effect) {
   return std::visit(
       [](const auto& change) -> std::optional<TableName> {
@@ -69,12 +60,23 @@ void apply(Schema& schema, const Change& change, const Rules& rules, std::vector
   schema.edit(*table)->certainty = Certainty::Unknown;
 }
 
+void Applying::fail(Failure failure) {
+  failure.place = place_;
+  failures_.push_back(std::move(failure));
+}
+
+void Applying::failMissing(const TableName& name) { fail(missing(name, schema_)); }
+
+void Applying::failMissing(Case what, const Table& table, const std::string& column) {
+  fail({what, {table.schema, table.name}, column, {}, {}, {}, columnsLike(column, table)});
+}
+
 Table& Applying::need(const TableName& name) {
   Table* table = schema_.edit(name);
   if (table == nullptr) {
-    if (schema_.lacks(name))
-      fail(Failure::Kind::TableMissing, concat("table ", quoted(show(name)), " does not exist here"));
     Table fresh;
+    fresh.missed = schema_.lacks(name);
+    if (fresh.missed) failMissing(name);
     fresh.schema = name.first;
     fresh.name = name.second;
     fresh.certainty = Certainty::Partial;
@@ -93,7 +95,7 @@ Column* Applying::need(Table& table, const std::string& name) {
     return column;
   }
   if (table.isWhole()) {
-    fail(Failure::Kind::ColumnMissing, concat("table ", quoted(table.name), " has no column ", quoted(name), " here"));
+    failMissing(Case::ColumnMissing, table, name);
     return nullptr;
   }
   Column column;
@@ -111,7 +113,7 @@ void Applying::checkColumns(Table& table, const std::vector<std::string>& column
 void Applying::checkType(const Type& type, const TableName& table, const std::string& column) {
   const TypeText text = ddlOf(type, rules_.dialect, rules_.legacy);
   if (text.failure.empty() || on(Dialect::Generic)) return;
-  fail(Failure::Kind::DoesNotCompile, concat("column ", quoted(concat(show(table), ".", column)), ": ", text.failure));
+  fail({Case::TypeDoesNotCompile, table, column, {}, {}, text.failure});
 }
 
 void Applying::checkTarget(const ForeignKey& key, const TableName& from) {
@@ -119,46 +121,47 @@ void Applying::checkTarget(const ForeignKey& key, const TableName& from) {
   const TableName target{key.schema, key.table};
   if (target == from) return;
   if (schema_.lacks(target)) {
-    fail(Failure::Kind::TargetMissing,
-         concat("the foreign key points to table ", quoted(show(target)), ", which does not exist here"));
+    fail({Case::TargetMissing,
+          from,
+          {},
+          key.name.text,
+          target,
+          {},
+          tablesLike(target, schema_),
+          dropped(target, schema_)});
     return;
   }
   const Table* const table = schema_.find(target);
   if (table == nullptr) return;
   for (const std::string& column : key.targets) {
-    if (table->lacks(column)) {
-      fail(Failure::Kind::TargetMissing, concat("the foreign key points to ", quoted(concat(show(target), ".", column)),
-                                                ", which does not exist here"));
-    }
+    if (table->lacks(column))
+      fail({Case::TargetColumnMissing, from, column, key.name.text, target, {}, columnsLike(column, *table)});
   }
 }
 
 /// Keys and constraints name columns of their own table, whatever makes it.
 void Applying::checkParts(const Table& table) {
-  const auto check = [&](std::string_view what, const std::vector<std::string>& columns) {
+  const auto check = [&](Case what, const std::vector<std::string>& columns) {
     for (const std::string& name : columns) {
       const bool there = std::any_of(table.columns.begin(), table.columns.end(),
                                      [&](const Column& c) { return c.name == name || c.key == name; });
-      if (!there && table.isWhole())
-        fail(Failure::Kind::ColumnMissing, concat(what, " of table ", quoted(table.name), " names column ",
-                                                  quoted(name), ", which it does not have"));
+      if (!there && table.isWhole()) failMissing(what, table, name);
     }
   };
-  check("the primary key", table.primaryKey.columns);
-  for (const Unique& unique : table.uniques) check("a unique constraint", unique.columns);
-  for (const ForeignKey& key : table.foreignKeys) check("a foreign key", key.columns);
+  check(Case::NamedByPrimaryKey, table.primaryKey.columns);
+  for (const Unique& unique : table.uniques) check(Case::NamedByUnique, unique.columns);
+  for (const ForeignKey& key : table.foreignKeys) check(Case::NamedByForeignKey, key.columns);
   for (const Index& index : table.indexes) {
-    checkIndexName(index.name);
+    checkIndexName(index.name, table);
     for (const IndexPart& part : index.parts) {
-      if (!part.expression) check("an index", {part.text});
+      if (!part.expression) check(Case::NamedByIndex, {part.text});
     }
   }
 }
 
 /// A convention without "ix" takes the name that SQLAlchemy gives otherwise, and gives none (facts F15).
-void Applying::checkIndexName(const Name& name) {
-  if (name.from == Name::From::Nothing && !rules_.raw)
-    fail(Failure::Kind::Unnamed, "the naming convention has no \"ix\", so the index has no name");
+void Applying::checkIndexName(const Name& name, const Table& table) {
+  if (name.from == Name::From::Nothing && !rules_.raw) fail({Case::UnnamedIndex, {table.schema, table.name}});
 }
 
 /// Alembic makes a table without its neighbours: a template cannot ask for a column of theirs.
@@ -168,9 +171,7 @@ void Applying::checkTemplates(const Table& table) {
   if (found == rules_.naming->templates.end() || found->second.find("%(referred_column_") == std::string::npos) return;
   for (const ForeignKey& key : table.foreignKeys) {
     if (key.name.from != Name::From::Nothing || (key.table == table.name && key.schema == table.schema)) continue;
-    fail(Failure::Kind::Arguments,
-         concat("the naming convention asks for a column of ", quoted(show(TableName{key.schema, key.table})),
-                ", which is not known while ", quoted(table.name), " is made"));
+    fail({Case::TemplateAsksTarget, {table.schema, table.name}, {}, {}, {key.schema, key.table}});
     return;
   }
 }
@@ -180,18 +181,16 @@ void Applying::operator()(const CreateTable& change) {
   table.place = place_;
   const TableName name{table.schema, table.name};
   const Table* const there = schema_.find(name);
-  const bool certain = there != nullptr && there->certainty != Certainty::Unknown;
+  const bool certain = there != nullptr && there->certainty != Certainty::Unknown && !there->missed;
   if (certain && change.ifNotExists) {
     // The table stays as it is; indexes of its columns are created all the same (facts F37).
     for (const Column& column : table.columns) {
-      if (column.indexed)
-        fail(Failure::Kind::IndexExists,
-             concat("the index of ", quoted(concat(show(name), ".", column.name)), " is created again"));
+      if (column.indexed) fail({Case::IndexMadeAgain, name, column.name, {}, {}, {}, {}, there->place});
     }
     return;
   }
   if (certain) {
-    fail(Failure::Kind::TableExists, concat("table ", quoted(show(name)), " already exists here"));
+    fail({Case::TableExists, name, {}, {}, {}, {}, {}, there->place});
     Table* const failed = schema_.edit(name);
     failed->certainty = least(failed->certainty, Certainty::Partial);
     return;
@@ -199,8 +198,7 @@ void Applying::operator()(const CreateTable& change) {
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     for (std::size_t j = i + 1; j < table.columns.size(); ++j) {
       if (table.columns[i].name != table.columns[j].name) continue;
-      fail(Failure::Kind::ColumnExists,
-           concat("table ", quoted(show(name)), " gets column ", quoted(table.columns[i].name), " twice"));
+      fail({Case::ColumnTwice, name, table.columns[i].name});
       table.columns.erase(table.columns.begin() + static_cast<std::ptrdiff_t>(i--));
       break;
     }
@@ -216,8 +214,8 @@ void Applying::operator()(const CreateTable& change) {
   for (const Column& column : table.columns) checkType(column.type, name, column.name);
   for (const ForeignKey& key : table.foreignKeys) checkTarget(key, name);
   for (const Index& index : table.indexes) {
-    if (indexNameTaken(index.name, name))
-      fail(Failure::Kind::IndexExists, concat("index ", quoted(index.name.text), " already exists here"));
+    if (const Place* const taken = indexNamed(index.name, name))
+      fail({Case::IndexExists, name, {}, index.name.text, {}, {}, {}, *taken});
   }
   if (on(Dialect::PostgreSql)) {
     for (const Column& column : table.columns) {
@@ -235,7 +233,7 @@ void Applying::operator()(const CreateTable& change) {
 void Applying::operator()(const DropTable& change) {
   const Table* const table = schema_.find(change.table);
   if (table == nullptr && schema_.lacks(change.table) && !change.ifExists) {
-    fail(Failure::Kind::TableMissing, concat("table ", quoted(show(change.table)), " does not exist here"));
+    failMissing(change.table);
     return;
   }
   const bool refuses = (on(Dialect::PostgreSql) && !change.cascade) || on(Dialect::MySql);
@@ -246,8 +244,7 @@ void Applying::operator()(const DropTable& change) {
       if (TableName{key.schema, key.table} != change.table) continue;
       if (refuses && key.presence == Presence::There && other->certainty != Certainty::Unknown && table != nullptr &&
           table->certainty != Certainty::Unknown) {
-        fail(Failure::Kind::StillReferenced,
-             concat("table ", quoted(show(change.table)), " cannot be dropped: ", quoted(show(name)), " refers to it"));
+        fail({Case::TableReferenced, change.table, {}, key.name.text, name, {}, {}, key.place});
       }
       referring.push_back(name);
       break;
@@ -260,7 +257,7 @@ void Applying::operator()(const DropTable& change) {
       });
     }
   }
-  if (table != nullptr) schema_.gone.insert(change.table);
+  if (table != nullptr) schema_.gone[change.table] = place_;
   schema_.remove(change.table);
 }
 
@@ -270,10 +267,10 @@ void Applying::operator()(const RenameTable& change) {
   const TableName to{change.toSchema.empty() ? table.schema : change.toSchema,
                      change.to.empty() ? table.name : change.to};
   const Table* const there = schema_.find(to);
-  if (there != nullptr && to != change.table && there->certainty != Certainty::Unknown) {
-    fail(Failure::Kind::TableExists, concat("table ", quoted(show(to)), " already exists here"));
+  if (there != nullptr && to != change.table && there->certainty != Certainty::Unknown && !there->missed) {
+    fail({Case::NewNameTaken, change.table, {}, {}, to, {}, {}, there->place});
   }
-  if (schema_.find(change.table) != nullptr) schema_.gone.insert(change.table);
+  if (schema_.find(change.table) != nullptr) schema_.gone[change.table] = place_;
   schema_.remove(change.table);
   table.schema = to.first;
   table.name = to.second;
@@ -299,7 +296,7 @@ void Applying::operator()(const RenameTable& change) {
 void Applying::operator()(const CommentTable& change) {
   Table& table = need(change.table);
   if (on(Dialect::Sqlite)) {
-    if (!rules_.rebuilding) fail(Failure::Kind::NotSupported, "SQLite has no comments on tables");
+    if (!rules_.rebuilding) fail({Case::SqliteTableComment, change.table});
     return;
   }
   table.comment = change.comment;
@@ -320,8 +317,7 @@ void Applying::operator()(const TouchRows& change) {
     return;
   }
   // One that nobody has made here may be a view, or a table of the database itself.
-  if (schema_.gone.count(change.table) > 0 && !isSpelledOtherwise(change.table))
-    fail(Failure::Kind::TableMissing, concat("table ", quoted(show(change.table)), " does not exist here"));
+  if (schema_.gone.count(change.table) > 0 && !isSpelledOtherwise(change.table)) failMissing(change.table);
   if (change.what != What::Change && schema_.find(change.table) != nullptr)
     schema_.edit(change.table)->filled = change.what == What::Come;
 }
@@ -331,7 +327,7 @@ void Applying::operator()(const CreateEnum& change) {
   const TableName name{change.type.schema, change.type.name};
   const auto [it, fresh] = schema_.enums.emplace(name, change.type);
   if (!fresh && it->second.presence == Presence::There && !change.ifNotExists) {
-    fail(Failure::Kind::TypeExists, concat("type ", quoted(show(name)), " already exists here"));
+    fail({Case::TypeExists, {}, {}, show(name), {}, {}, {}, it->second.place});
   }
   it->second.presence = Presence::There;
 }
@@ -340,7 +336,7 @@ void Applying::operator()(const AlterEnum& change) {
   const auto found = schema_.enums.find(change.type);
   if (found == schema_.enums.end()) {
     if (!schema_.open && !schema_.baseline && on(Dialect::PostgreSql)) {
-      fail(Failure::Kind::TypeMissing, concat("type ", quoted(show(change.type)), " does not exist here"));
+      fail({Case::TypeMissing, {}, {}, show(change.type)});
     }
     return;
   }
@@ -369,7 +365,7 @@ void Applying::operator()(const AlterEnum& change) {
 void Applying::operator()(const DropEnum& change) {
   if (!on(Dialect::PostgreSql)) return;
   if (schema_.enums.erase(change.type) == 0 && !change.ifExists && !schema_.open && !schema_.baseline) {
-    fail(Failure::Kind::TypeMissing, concat("type ", quoted(show(change.type)), " does not exist here"));
+    fail({Case::TypeMissing, {}, {}, show(change.type)});
   }
 }
 

@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "schema/change.h"
-#include "text/concat.h"
 
 namespace limbeck::schema {
 
@@ -43,7 +42,11 @@ class Applying {
   void operator()(const RenameConstraint& change);
 
  private:
-  void fail(Failure::Kind kind, std::string message) { failures_.push_back({kind, std::move(message), place_}); }
+  using Case = Failure::Case;
+  /// Its place is that of the change.
+  void fail(Failure failure);
+  void failMissing(const TableName& name);
+  void failMissing(Case what, const Table& table, const std::string& column);
   [[nodiscard]] bool on(Dialect dialect) const { return rules_.dialect == dialect; }
   /// SQLite outside of a batch that makes the table anew.
   [[nodiscard]] bool plainSqlite() const { return on(Dialect::Sqlite) && !rules_.rebuilding; }
@@ -54,15 +57,15 @@ class Applying {
   [[nodiscard]] bool isSpelledOtherwise(const TableName& name) const;
   void checkColumns(Table& table, const std::vector<std::string>& columns);
   void checkParts(const Table& table);
-  void checkIndexName(const Name& name);
+  void checkIndexName(const Name& name, const Table& table);
   void checkTemplates(const Table& table);
   /// The columns of an index that becomes a key.
   [[nodiscard]] std::vector<std::string> takeIndex(Table& table, const std::string& index);
   /// The target of a foreign key, where the database looks for it at once.
   void checkTarget(const ForeignKey& key, const TableName& from);
   void checkType(const Type& type, const TableName& table, const std::string& column);
-  /// An index or, on PostgreSQL, anything that shares its namespace.
-  [[nodiscard]] bool indexNameTaken(const Name& name, const TableName& table) const;
+  /// Where an index was made or, on PostgreSQL, anything that shares its namespace; null where the name is free.
+  [[nodiscard]] const Place* indexNamed(const Name& name, const TableName& table) const;
   void addIndex(Table& table, Index index);
   void dropMembersOf(Table& table, const std::string& column);
   void renameColumn(Table& table, const std::string& from, const std::string& to);

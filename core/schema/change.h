@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "schema/failure.h"
 #include "schema/naming.h"
 #include "schema/schema.h"
 
@@ -176,36 +177,6 @@ struct Change {
 
 /// The table that it happens to; nothing where there is none, or it has another field for it.
 [[nodiscard]] std::optional<TableName> tableOf(const Effect& effect);
-
-/// What a database, or SQLAlchemy before it, refuses.
-struct Failure {
-  enum class Kind : std::uint8_t {
-    TableExists,
-    TableMissing,
-    ColumnExists,
-    ColumnMissing,
-    IndexExists,
-    IndexMissing,
-    ConstraintExists,
-    ConstraintMissing,
-    Unnamed,        ///< a constraint is dropped that has no name
-    NotSupported,   ///< SQLite changes no constraints and no columns outside of batch
-    TargetMissing,  ///< of a foreign key
-    TargetNotUnique,
-    TypeMismatch,
-    TypeExists,
-    TypeMissing,
-    TypeInUse,
-    StillReferenced,  ///< a table or column that a foreign key points to
-    DoesNotCompile,   ///< the type has no text on this database
-    Arguments,        ///< the call itself is wrong: TypeError, KeyError, ValueError
-    NeedsRowsGone,    ///< NOT NULL without a default on a table with rows
-  };
-  Kind kind = Kind::TableMissing;
-  std::string message;  ///< one sentence, no period: "table `users` already exists"
-  Place place;
-};
-[[nodiscard]] std::string_view nameOf(Failure::Kind kind);
 
 /// How names come about while changes are applied.
 struct Rules {

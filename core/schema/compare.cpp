@@ -91,8 +91,8 @@ class Comparison {
 
 constexpr std::array<std::string_view, 5> markNames = {"same", "only-left", "only-right", "differs", "unknown"};
 constexpr std::array<std::string_view, 5> signs = {"=", "+", "−", "≠", "?"};
-constexpr std::array<std::string_view, 8> partNames = {"column", "primary key", "unique",     "foreign key",
-                                                       "check",  "index",       "constraint", "comment"};
+constexpr std::array<std::string_view, 9> partNames = {"column", "primary key", "unique",  "foreign key", "check",
+                                                       "index",  "constraint",  "comment", "table"};
 constexpr std::array<std::string_view, 11> aspectNames = {"type",    "values",  "nullable",   "server default",
                                                           "comment", "columns", "uniqueness", "condition",
                                                           "target",  "actions", "name"};

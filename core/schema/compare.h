@@ -25,8 +25,8 @@ enum class Mark : std::uint8_t {
 /// "=", "+", "−", "≠", "?"
 [[nodiscard]] std::string_view signOf(Mark mark);
 
-/// What a row is about. Comment is that of the table.
-enum class Part : std::uint8_t { Column, PrimaryKey, Unique, ForeignKey, Check, Index, Other, Comment };
+/// What a row is about. Comment is that of the table; Table is all of it.
+enum class Part : std::uint8_t { Column, PrimaryKey, Unique, ForeignKey, Check, Index, Other, Comment, Table };
 /// "column", "primary key", "foreign key"
 [[nodiscard]] std::string_view nameOf(Part part);
 

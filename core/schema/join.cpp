@@ -80,7 +80,7 @@ Schema join(const Schema& a, const Schema& b) {
   }
   Schema result = a;
   result.open = a.open || b.open;
-  std::erase_if(result.gone, [&](const TableName& name) { return b.gone.count(name) == 0; });
+  std::erase_if(result.gone, [&](const auto& one) { return b.gone.count(one.first) == 0; });
   for (const auto& [name, table] : a.tables()) {
     const Table* const other = b.find(name);
     if (other == table.get()) continue;

@@ -103,17 +103,16 @@ class Rebuilding {
     return nullptr;
   }
 
-  void fail(Failure::Kind kind, std::string message, const Place& place) {
-    failures_.push_back({kind, std::move(message), place});
+  using Case = Failure::Case;
+  void fail(Failure failure, const Place& place) {
+    failure.place = place;
+    failures_.push_back(std::move(failure));
   }
   [[nodiscard]] const Table* table() const { return schema_.find(block_.table); }
   [[nodiscard]] bool isWhole() const { return table() != nullptr && table()->isWhole(); }
 
   void begin() {
-    if (table() == nullptr && schema_.lacks(block_.table)) {
-      fail(Failure::Kind::TableMissing, concat("table ", quoted(show(block_.table)), " does not exist here"),
-           block_.place);
-    }
+    if (table() == nullptr && schema_.lacks(block_.table)) fail(missing(block_.table, schema_), block_.place);
     if (block_.copyFrom) {
       takeCopy();
     } else if (Table* const there = schema_.edit(block_.table)) {
@@ -127,10 +126,7 @@ class Rebuilding {
       keys_[column.name] = column.name;
       const bool generated = column.serverDefault.kind == Default::Kind::Computed && column.presence == Presence::There;
       if (generated && rules_.copiesComputed) {
-        fail(Failure::Kind::NotSupported,
-             concat("the batch block copies ", quoted(concat(show(block_.table), ".", column.name)),
-                    ", which SQLite generates itself"),
-             block_.place);
+        fail({Case::BatchCopiesGenerated, block_.table, column.name}, block_.place);
       }
     }
   }
@@ -141,9 +137,7 @@ class Rebuilding {
     if (there != nullptr && there->isWhole()) {
       for (const Column& column : block_.copyFrom->columns) {
         if (there->column(column.name) != nullptr) continue;
-        fail(Failure::Kind::ColumnMissing,
-             concat("table ", quoted(there->name), " has no column ", quoted(column.name),
-                    " here, which `copy_from` says it has"),
+        fail({Case::NamedByCopy, block_.table, column.name, {}, {}, {}, columnsLike(column.name, *there)},
              block_.place);
       }
     }
@@ -190,9 +184,7 @@ class Rebuilding {
           continue;
         left.push_back({key.schema, key.table});
         if (!schema_.lacks(left.back())) continue;
-        fail(Failure::Kind::TargetMissing,
-             concat("table ", quoted(show(block_.table)), " cannot be read: a foreign key points to table ",
-                    quoted(show(left.back())), ", which does not exist here"),
+        fail({Case::NeighbourMissing, block_.table, {}, {}, left.back(), {}, {}, dropped(left.back(), schema_)},
              block_.place);
         return;
       }
@@ -226,8 +218,7 @@ class Rebuilding {
     const auto found = keys_.find(key);
     if (found != keys_.end()) return &found->second;
     if (isWhole()) {
-      fail(Failure::Kind::ColumnMissing,
-           concat("table ", quoted(show(block_.table)), " has no column ", quoted(key), " here"), change.place);
+      fail({Case::ColumnMissing, block_.table, key, {}, {}, {}, columnsLike(key, *table())}, change.place);
       return nullptr;
     }
     return &(keys_[key] = key);
@@ -239,16 +230,13 @@ class Rebuilding {
     for (const Check& check : table()->checks) {
       if (!has(check.columns, column) || check.presence == Presence::Maybe || (check.ofType && block_.copyFrom))
         continue;
-      fail(Failure::Kind::StillReferenced,
-           concat("check ", quoted(check.name.text), " still names column ", quoted(column)), change.place);
+      fail({Case::CheckStillNames, block_.table, column, check.name.text, {}, {}, {}, check.place}, change.place);
     }
     for (const Index& index : table()->indexes) {
       if (index.where.empty() || index.presence == Presence::Maybe ||
           !has(columnsIn(index.where, rules_.dialect, table()), column))
         continue;
-      fail(Failure::Kind::StillReferenced,
-           concat("the condition of index ", quoted(index.name.text), " still names column ", quoted(column)),
-           change.place);
+      fail({Case::ConditionStillNames, block_.table, column, index.name.text, {}, {}, {}, index.place}, change.place);
     }
   }
 
@@ -267,8 +255,7 @@ class Rebuilding {
     for (std::size_t i = 0; isWhole() && i < table()->indexes.size(); ++i) {
       const Index& index = table()->indexes[i];
       if (!index.covers(*name) || index.presence == Presence::Maybe) continue;
-      fail(Failure::Kind::StillReferenced,
-           concat("index ", quoted(index.name.text), " still covers column ", quoted(*name)), change.place);
+      fail({Case::IndexStillCovers, block_.table, *name, index.name.text, {}, {}, {}, index.place}, change.place);
     }
     Change now = change;
     std::get<DropColumn>(now.effect).column = *name;
@@ -300,10 +287,7 @@ class Rebuilding {
                            alter.repeatedType->dialect.empty() &&
                            (alter.repeatedType->name == "Interval" || alter.repeatedType->name == "PickleType");
     if (renames && decorates) {
-      fail(Failure::Kind::Arguments,
-           concat("Alembic cannot rename ", quoted(alter.column),
-                  " in a batch block with `existing_type=", alter.repeatedType->name, "()`"),
-           change.place);
+      fail({Case::RenameDecorated, block_.table, alter.column, {}, {}, alter.repeatedType->name}, change.place);
     }
     if (renames) {
       forgetCheckOf(alter.repeatedType);
@@ -349,7 +333,7 @@ class Rebuilding {
       apply(schema_, now, rules_, failures_);
       return;
     }
-    if (unnamed) fail(Failure::Kind::Unnamed, "in batch a constraint must have a name", change.place);
+    if (unnamed) fail({Case::UnnamedInBatch, block_.table}, change.place);
     if (isWhole()) return;
     const Schema before = schema_;
     std::vector<Failure> unheard;
@@ -386,9 +370,7 @@ class Rebuilding {
     Change now = change;
     for (IndexPart& part : std::get<CreateIndex>(now.effect).index.parts) {
       if (part.expression) {
-        fail(Failure::Kind::Arguments,
-             concat("a batch block that makes the table anew takes no expression in an index: ", quoted(part.text)),
-             change.place);
+        fail({Case::ExpressionInBatchIndex, block_.table, {}, {}, {}, part.text}, change.place);
         return;
       }
       const std::string* const name = nowCalled(part.text, change);
@@ -407,8 +389,7 @@ class Rebuilding {
       made->certainty = least(made->certainty, Certainty::Partial);
     const auto missing = [&](std::vector<std::string>& columns) {
       if (translate(columns)) return false;
-      if (made->isWhole())
-        fail(Failure::Kind::ColumnMissing, "`table_args` names a column that the table does not have", block_.place);
+      if (made->isWhole()) fail({Case::NamedByTableArgs, block_.table}, block_.place);
       return true;
     };
     for (Unique unique : block_.additions->uniques) {

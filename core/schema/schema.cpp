@@ -75,7 +75,9 @@ bool operator==(const Schema& a, const Schema& b) {
   const auto sameEnum = [](const auto& x, const auto& y) {
     return x.first == y.first && x.second.values == y.second.values && x.second.presence == y.second.presence;
   };
-  return a.open == b.open && a.tables_ == b.tables_ && a.gone == b.gone &&
+  const auto sameName = [](const auto& x, const auto& y) { return x.first == y.first; };
+  return a.open == b.open && a.tables_ == b.tables_ &&
+         std::equal(a.gone.begin(), a.gone.end(), b.gone.begin(), b.gone.end(), sameName) &&
          std::equal(a.enums.begin(), a.enums.end(), b.enums.begin(), b.enums.end(), sameEnum);
 }
 

@@ -164,6 +164,8 @@ struct Table {
   std::optional<std::string> comment;
   /// Made before the first revision: nobody here created it (engine 7.8).
   bool baseline = false;
+  /// Something changed it where it was not: that has failed, and it counts as there, so that it fails once.
+  bool missed = false;
   /// Rows were put into it by a migration.
   bool filled = false;
   Place place;
@@ -212,8 +214,8 @@ class Schema {
   /// The database had tables before the first revision: one that is not listed may be among them (engine 7.8).
   bool baseline = false;
   std::vector<Doubt> doubts;  ///< what left something unknown, in the order it happened
-  /// Tables that were dropped or renamed, and whose names nothing has taken since.
-  std::set<TableName> gone;
+  /// Tables that were dropped or renamed, and whose names nothing has taken since; and where that happened.
+  std::map<TableName, Place> gone;
 
   friend bool operator==(const Schema& a, const Schema& b);
 

@@ -1,6 +1,7 @@
 #include "text/likeness.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace limbeck {
 namespace {
@@ -29,18 +30,24 @@ std::size_t editDistance(std::string_view a, std::string_view b) {
   return row[b.size()];
 }
 
-std::string nearest(std::string_view text, const std::vector<std::string_view>& names) {
+std::vector<std::string> nearNames(std::string_view text, const std::vector<std::string_view>& names) {
   if (text.empty() || text.size() > longestName) return {};
-  std::string_view best;
-  std::size_t least = 1 + std::max<std::size_t>(1, text.size() / 3);
+  const std::size_t most = std::max<std::size_t>(1, text.size() / 3);
+  std::vector<std::pair<std::size_t, std::string_view>> near;
   for (const std::string_view name : names) {
+    if (name.size() > text.size() + most || text.size() > name.size() + most) continue;
     const std::size_t distance = editDistance(text, name);
-    if (distance < least) {
-      least = distance;
-      best = name;
-    }
+    if (distance <= most) near.emplace_back(distance, name);
   }
-  return std::string(best);
+  std::stable_sort(near.begin(), near.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::vector<std::string> found;
+  for (const auto& [distance, name] : near) found.emplace_back(name);
+  return found;
+}
+
+std::string nearest(std::string_view text, const std::vector<std::string_view>& names) {
+  const std::vector<std::string> near = nearNames(text, names);
+  return near.empty() ? std::string() : near.front();
 }
 
 }  // namespace limbeck

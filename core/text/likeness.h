@@ -13,7 +13,9 @@ namespace limbeck {
 /// bytes.
 [[nodiscard]] std::size_t editDistance(std::string_view a, std::string_view b);
 
-/// The name nearest to `text`, the first of equals; empty when none is near enough to be a slip of the fingers.
+/// The names near enough to `text` to be a slip of the fingers: the nearest first, and equals as they come.
+[[nodiscard]] std::vector<std::string> nearNames(std::string_view text, const std::vector<std::string_view>& names);
+/// The first of them; empty when there is none.
 [[nodiscard]] std::string nearest(std::string_view text, const std::vector<std::string_view>& names);
 
 }  // namespace limbeck

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "project/migrations/replay/arguments.h"
 #include "schema/rebuild.h"
 
 namespace limbeck::project {
@@ -51,7 +52,10 @@ void Execution::run(const Executed& operation) {
   }
   if (doubtful) state_ = schema::join(*before, state_);
   if (doubtful || !operation.certain || !forks_.empty()) return;
-  for (Failure& failure : failures) failures_.push_back({std::move(failure), operation.name});
+  for (Failure& failure : failures) {
+    const schema::Place argument = argumentAtFault(operation, failure);
+    failures_.push_back({std::move(failure), operation.name, argument});
+  }
 }
 
 namespace {
@@ -81,8 +85,8 @@ bool recreates(const BatchBlock& block) {
 void Execution::flush(const BatchBlock& block, std::vector<Failure>& failures) {
   if (rules_.dialect != Dialect::Sqlite || !recreates(block)) {
     if (block.placesColumns && rules_.dialect == Dialect::Sqlite) {
-      failures.push_back({Failure::Kind::Arguments,
-                          "insert_before and insert_after need a batch that makes the table anew", block.place});
+      failures.push_back({Failure::Case::PlacesWithoutRebuild, block.table});
+      failures.back().place = block.place;
     }
     for (const schema::Change& change : block.changes) schema::apply(state_, change, rules_, failures);
     return;

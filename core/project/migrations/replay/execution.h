@@ -62,10 +62,11 @@ struct Event {
   Executed operation;
 };
 
-/// A failure, and whether it was on the only path.
+/// A failure on the only path.
 struct ExecutionFailure {
   schema::Failure failure;
   std::string operation;
+  schema::Place argument;  ///< what the operation is told and cannot do: `"emial"`; all of it where nothing less is it
 };
 
 class Execution {

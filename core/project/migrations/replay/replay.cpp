@@ -1,6 +1,7 @@
 #include "project/migrations/replay/replay.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 #include "project/dialects.h"
@@ -41,13 +42,17 @@ Replay::Share Replay::share() const {
   return share;
 }
 
-schema::Schema Replay::before(RevisionGraph::Index revision) const {
+RevisionGraph::Indices Replay::ranBefore(RevisionGraph::Index revision) const {
   const RevisionGraph::Indices ancestors = graph->ancestors(revision, true);
+  RevisionGraph::Indices ran;
+  std::copy_if(graph->order().begin(), graph->order().end(), std::back_inserter(ran),
+               [&](RevisionGraph::Index one) { return std::binary_search(ancestors.begin(), ancestors.end(), one); });
+  return ran;
+}
+
+schema::Schema Replay::before(RevisionGraph::Index revision) const {
   schema::Schema state = start;
-  for (const RevisionGraph::Index index : graph->order()) {
-    if (!std::binary_search(ancestors.begin(), ancestors.end(), index)) continue;
-    state = execute(std::move(state), upgrades[index]);
-  }
+  for (const RevisionGraph::Index index : ranBefore(revision)) state = execute(std::move(state), upgrades[index]);
   return state;
 }
 
@@ -70,6 +75,51 @@ std::optional<Standing> Replay::at(const History& history, const Moment& moment)
   return standing;
 }
 
+namespace {
+
+/// Without the name that the default schema has.
+schema::TableName withoutUsual(schema::TableName name, schema::Dialect dialect) {
+  if (name.first == schema::usualSchema(dialect)) name.first.clear();
+  return name;
+}
+
+/// What the changes of a script create, or rename something to.
+std::set<schema::TableName> madeBy(const ScriptRun& run, schema::Dialect dialect) {
+  std::set<schema::TableName> made;
+  for (const Event& event : run.events) {
+    for (const schema::Change& change : event.operation.changes) {
+      if (const auto* create = std::get_if<schema::CreateTable>(&change.effect))
+        made.insert(withoutUsual({create->table.schema, create->table.name}, dialect));
+      if (const auto* rename = std::get_if<schema::RenameTable>(&change.effect))
+        made.insert(
+            withoutUsual({rename->toSchema.empty() ? rename->table.first : rename->toSchema, rename->to}, dialect));
+    }
+  }
+  return made;
+}
+
+}  // namespace
+
+RevisionGraph::Indices Replay::makersOf(const schema::TableName& table) const {
+  RevisionGraph::Indices makers;
+  for (RevisionGraph::Index i = 0; i < upgrades.size(); ++i) {
+    if (madeBy(upgrades[i], dialect()).count(withoutUsual(table, dialect())) > 0) makers.push_back(i);
+  }
+  return makers;
+}
+
+bool Replay::isView(const schema::TableName& name) const {
+  const auto makes = [&](const schema::Change& change) {
+    const auto* const touch = std::get_if<schema::TouchRows>(&change.effect);
+    return touch != nullptr && touch->what == schema::TouchRows::What::View && touch->table.second == name.second;
+  };
+  return std::any_of(upgrades.begin(), upgrades.end(), [&](const ScriptRun& run) {
+    return std::any_of(run.events.begin(), run.events.end(), [&](const Event& event) {
+      return std::any_of(event.operation.changes.begin(), event.operation.changes.end(), makes);
+    });
+  });
+}
+
 schema::Schema Replay::execute(schema::Schema state, const ScriptRun& run) const {
   Execution execution(std::move(state), rules);
   for (const Event& event : run.events) execution.handle(event);
@@ -87,22 +137,6 @@ std::vector<schema::Dialect> replayDialects(const Project& project) {
 }
 
 namespace {
-
-/// Tables that operations of the whole history create or rename something to.
-std::set<schema::TableName> createdBy(const std::vector<ScriptRun>& runs) {
-  std::set<schema::TableName> created;
-  for (const ScriptRun& run : runs) {
-    for (const Event& event : run.events) {
-      for (const schema::Change& change : event.operation.changes) {
-        if (const auto* create = std::get_if<schema::CreateTable>(&change.effect))
-          created.insert({create->table.schema, create->table.name});
-        if (const auto* rename = std::get_if<schema::RenameTable>(&change.effect))
-          created.insert({rename->toSchema.empty() ? rename->table.first : rename->toSchema, rename->to});
-      }
-    }
-  }
-  return created;
-}
 
 /// One history: its scripts are evaluated in one interpreter, once; again only where a script asks for the database.
 class HistoryReplay {
@@ -131,13 +165,9 @@ class HistoryReplay {
  private:
   /// engine 7.8: operations on tables that nobody here created, in a history that does not start from nothing.
   [[nodiscard]] bool isBaseline(const Replay& replay) const {
-    const std::string_view usual = schema::usualSchema(replay.dialect());
-    const auto plain = [&](schema::TableName name) {
-      if (name.first == usual) name.first.clear();
-      return name;
-    };
+    const auto plain = [&](const schema::TableName& name) { return withoutUsual(name, replay.dialect()); };
     std::set<schema::TableName> created;
-    for (const schema::TableName& name : createdBy(replay.upgrades)) created.insert(plain(name));
+    for (const ScriptRun& run : replay.upgrades) created.merge(madeBy(run, replay.dialect()));
     std::set<schema::TableName> foreign;
     bool early = false;
     for (std::size_t i = 0; i < replay.upgrades.size(); ++i) {
@@ -174,6 +204,7 @@ class HistoryReplay {
     Replay replay;
     replay.upgrades.resize(count);
     replay.downgrades.resize(count);
+    replay.traces.resize(count);
     rules_.dialect = dialect;
     recorder_.on(dialect);
     replay.graph = &history_.graph;
@@ -185,9 +216,11 @@ class HistoryReplay {
     const RevisionGraph::Indices& order = history_.graph.order();
     std::vector<ReplayFailure> undoing;
     for (const RevisionGraph::Index index : order) {
+      const schema::Schema before = state;
       state = script(replay, index, std::move(state), false);
       const std::size_t told = replay.failures.size();
-      (void)script(replay, index, state, true);
+      const schema::Schema back = script(replay, index, state, true);
+      replay.traces[index] = traceOf({before, state, back}, replay.upgrades[index], replay.downgrades[index], rules_);
       std::move(replay.failures.begin() + static_cast<std::ptrdiff_t>(told), replay.failures.end(),
                 std::back_inserter(undoing));
       replay.failures.resize(told);
@@ -219,7 +252,8 @@ class HistoryReplay {
       known = run;
     }
     for (const ExecutionFailure& failure : execution.failures())
-      replay.failures.push_back({index, downgrade, failure.failure, failure.operation});
+      replay.failures.push_back(
+          {index, downgrade, failure.failure, failure.operation, failure.argument, rules_.dialect});
     return std::move(execution.state());
   }
 
@@ -303,6 +337,14 @@ const Replays::Entry* Replays::of(std::uint32_t history) const {
   const auto found =
       std::find_if(all_.begin(), all_.end(), [&](const Entry& entry) { return entry.history == history; });
   return found == all_.end() ? nullptr : &*found;
+}
+
+const Replay* Replays::of(std::uint32_t history, schema::Dialect dialect) const {
+  const Entry* const entry = of(history);
+  if (entry == nullptr) return nullptr;
+  const auto found = std::find_if(entry->replays.begin(), entry->replays.end(),
+                                  [&](const Replay& one) { return one.dialect() == dialect; });
+  return found == entry->replays.end() ? nullptr : &*found;
 }
 
 }  // namespace limbeck::project

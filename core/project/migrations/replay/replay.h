@@ -11,6 +11,7 @@
 
 #include "project/migrations/histories.h"
 #include "project/migrations/replay/execution.h"
+#include "project/migrations/replay/trace.h"
 #include "schema/schema.h"
 
 namespace limbeck::project {
@@ -30,12 +31,15 @@ struct ScriptRun {
   [[nodiscard]] std::vector<const Executed*> operations() const;
 };
 
-/// A failure in one revision.
+/// A failure in one revision, on one database.
 struct ReplayFailure {
   RevisionGraph::Index revision = 0;
   bool downgrade = false;
   schema::Failure failure;
-  std::string operation;
+  std::string operation;  ///< "add_column"
+  schema::Place
+      argument;  ///< `"emial"` in `op.drop_column("users", "emial")`; the call where it is not in one argument
+  schema::Dialect dialect = schema::Dialect::Generic;
 };
 
 /// Before or after a revision, named as `revisionNamed` takes it; without a name, at the heads.
@@ -54,6 +58,7 @@ struct Standing {
 struct Replay {
   std::vector<ScriptRun> upgrades;  ///< by revision
   std::vector<ScriptRun> downgrades;
+  std::vector<Trace> traces;             ///< what each leaves behind; where there is no order, nothing
   schema::Schema start;                  ///< before the first revision
   schema::Schema final;                  ///< at the heads
   const RevisionGraph* graph = nullptr;  ///< of the history, which outlives the replay
@@ -69,10 +74,16 @@ struct Replay {
     std::size_t all = 0;
   };
   [[nodiscard]] Share share() const;
+  /// Revisions whose upgrade creates the table, or renames one to it, on whatever path; in load order.
+  [[nodiscard]] RevisionGraph::Indices makersOf(const schema::TableName& table) const;
+  /// Some upgrade makes a view of that name.
+  [[nodiscard]] bool isView(const schema::TableName& name) const;
   /// The schema as `upgrade REV` leaves it, or meets the revision: all it comes after is executed again, and nothing
   /// else. States are not kept: a long history has many, and few are asked for.
   [[nodiscard]] schema::Schema at(RevisionGraph::Index revision) const;
   [[nodiscard]] schema::Schema before(RevisionGraph::Index revision) const;
+  /// What has run when it runs, in order.
+  [[nodiscard]] RevisionGraph::Indices ranBefore(RevisionGraph::Index revision) const;
   /// Nothing when the history, which is that of the replay, has no such revision.
   [[nodiscard]] std::optional<Standing> at(const History& history, const Moment& moment) const;
 
@@ -92,6 +103,8 @@ class Replays {
   };
   [[nodiscard]] const std::vector<Entry>& all() const { return all_; }
   [[nodiscard]] const Entry* of(std::uint32_t history) const;
+  /// Null where the history is not run, or not on that database.
+  [[nodiscard]] const Replay* of(std::uint32_t history, schema::Dialect dialect) const;
 
  private:
   void run(const Project& project, const Declared& declared, const std::vector<schema::Dialect>& dialects);
