@@ -12,9 +12,9 @@
 namespace limbeck::project {
 namespace {
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
+bool isDecimalDigit(char c) { return c >= '0' && c <= '9'; }
 bool isWord(char c) {
-  return c == '_' || isDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+  return c == '_' || isDecimalDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
          static_cast<unsigned char>(c) >= 0x80;
 }
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
@@ -54,7 +54,7 @@ std::vector<Piece> piecesOf(std::string_view written) {
     Piece field{true, std::string(written.substr(at + percent + 1, close - at - percent - 1)), 0};
     at = close + 1;
     if (at < written.size() && (written[at] == '.' || written[at] == '0')) ++at;
-    while (at < written.size() && isDigit(written[at]))
+    while (at < written.size() && isDecimalDigit(written[at]))
       field.width = field.width * 10 + static_cast<std::size_t>(written[at++] - '0');
     if (at < written.size()) ++at;  // d or s
     if (field.text == "year" && field.width == 0) field.width = 4;
@@ -75,7 +75,7 @@ bool take(std::string_view& stem, const Piece& piece, std::string_view id, bool 
   }
   std::size_t count = 0;
   while (count < stem.size() && (piece.width == 0 || count < piece.width) &&
-         isDigit(front ? stem[count] : stem[stem.size() - 1 - count]))
+         isDecimalDigit(front ? stem[count] : stem[stem.size() - 1 - count]))
     ++count;
   if (count == 0 || (piece.width > 0 && count < piece.width)) return false;
   front ? stem.remove_prefix(count) : stem.remove_suffix(count);
@@ -94,7 +94,7 @@ std::string withoutNumbers(std::string_view stem, std::string_view id) {
   constexpr std::string_view edge = "0123456789_-.";
   const std::size_t begin = text.find_first_not_of(edge);
   if (begin == std::string::npos) return {};
-  const bool digitsFirst = begin > 0 && isDigit(text[begin - 1]);  // "2fa_tokens": the digit is part of the word
+  const bool digitsFirst = begin > 0 && isDecimalDigit(text[begin - 1]);  // "2fa_tokens": the digit is part of the word
   return text.substr(digitsFirst && begin == 1 ? 0 : begin);
 }
 
