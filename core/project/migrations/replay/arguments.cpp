@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "project/migrations/operations.h"
+#include "project/migrations/operation_table.h"
 #include "python/walk.h"
 #include "text/concat.h"
 #include "text/words.h"
@@ -12,6 +12,7 @@
 namespace limbeck::project {
 namespace {
 
+using python::Expr;
 using schema::Failure;
 using Subject = Failure::Subject;
 
@@ -48,29 +49,26 @@ bool spells(const std::string& text, const Failure& failure) {
 Expr spelledBelow(Expr root, const Failure& failure) {
   Expr found;
   python::forBelow(root, [&](Expr node) {
-    if (!found && node.is(Kind::String) && spells(node.text(), failure)) found = node;
+    if (!found && node.is(python::Kind::String) && spells(node.text(), failure)) found = node;
   });
   return found;
 }
 
-Expr atFaultIn(const Operation& operation, const Failure& failure) {
-  const Signature* const signature = signatureOf(operation.name, false);
+Expr atFaultIn(const Executed& operation, const Failure& failure) {
+  const Signature* const signature =
+      operation.kind == nullptr ? nullptr : signatureOf(*operation.kind, operation.batched);
   std::vector<Expr> named;
-  std::uint32_t place = 0;
-  for (const auto list : {&Signature::required, &Signature::optional}) {
-    if (signature == nullptr) break;
-    for (const std::string_view parameter : signature->*list) {
-      const Expr argument = namesSuch(parameter, failure.subject()) ? operation.argument(place, parameter) : Expr();
-      if (argument) named.push_back(argument);
-      ++place;
-    }
+  for (std::size_t i = 0; signature != nullptr && i < signature->places.size(); ++i) {
+    const std::string_view parameter = signature->places[i].name;
+    const Expr argument = namesSuch(parameter, failure.subject()) ? operation.argument(parameter) : Expr();
+    if (argument) named.push_back(argument);
   }
   for (const Expr argument : named) {
     if (const Expr spelled = spelledBelow(argument, failure)) return spelled;
   }
   if (const Expr spelled = spelledBelow(operation.call, failure)) return spelled;
   // A name of Python's, or something that is computed: what it is worth is what failed.
-  return named.empty() || named.front().is(Kind::String) ? Expr() : named.front();
+  return named.empty() || named.front().is(python::Kind::String) ? Expr() : named.front();
 }
 
 }  // namespace
@@ -81,9 +79,8 @@ schema::Place argumentAtFault(const Executed& operation, const Failure& failure)
     if (inside.place.file == failure.place.file && inside.place.span == failure.place.span) told = &inside;
   }
   // The table of a block is an argument of the block.
-  const bool batched = told != &operation && failure.subject() != Subject::Table;
-  if (!batched) told = &operation;
-  const Expr argument = atFaultIn({told->name, told->call, batched, {}}, failure);
+  if (failure.subject() == Subject::Table) told = &operation;
+  const python::Expr argument = atFaultIn(*told, failure);
   return argument ? schema::Place{told->place.file, argument.span()} : failure.place;
 }
 
