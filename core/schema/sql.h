@@ -10,6 +10,7 @@
 
 #include "schema/change.h"
 #include "schema/dialect.h"
+#include "schema/does.h"
 #include "schema/schema.h"
 #include "text/span.h"
 
@@ -23,6 +24,9 @@ struct Statement {
   /// "PRAGMA FOREIGN_KEYS"; empty when the first word is not constant.
   std::string words;
   std::vector<Effect> effects;  ///< in order; without places
+  Does does = Does::Unknown;
+  /// What it changes nobody takes back: an extension, a value of an enum, a constraint that was validated.
+  bool stays = false;
   bool touchesSchema = false;   ///< DDL, of whatever object; temporary tables are none of the schema
   bool understood = true;       ///< false: some of the effects are Unread, or a table has parts that were not read
   bool concurrently = false;    ///< CREATE or DROP INDEX CONCURRENTLY

@@ -15,14 +15,24 @@ namespace {
 
 using facts::Expr;
 using facts::Kind;
-using project::Does;
+using project::Executed;
+using project::Op;
 using project::Project;
 using project::Revision;
-using project::Script;
-using project::Step;
+using project::ScriptRun;
+using schema::Does;
 
-bool isNamed(const Step& step, std::initializer_list<std::string_view> names) {
-  return step.operation && std::find(names.begin(), names.end(), step.name) != names.end();
+bool isAny(const Executed& step, std::initializer_list<Op> ops) {
+  return step.kind != nullptr && std::find(ops.begin(), ops.end(), step.kind->op) != ops.end();
+}
+
+/// Some change of the step is of that kind, and such as is asked for.
+template <typename Change, typename Holds>
+bool changes(const Executed& step, Holds holds) {
+  return std::any_of(step.changes.begin(), step.changes.end(), [&](const schema::Change& change) {
+    const auto* one = std::get_if<Change>(&change.effect);
+    return one != nullptr && holds(*one);
+  });
 }
 
 class Reviewer {
@@ -32,8 +42,9 @@ class Reviewer {
         history_(history),
         revision_(history.at(index)),
         judged_{&history, index},
-        upgrade_(project::upgradeOf(project, revision_)),
-        downgrade_(project::downgradeOf(project, revision_)) {}
+        upgrade_(upgradeOf(project, judged_)),
+        downgrade_(downgradeOf(project, judged_)),
+        steps_(upgrade_.steps()) {}
 
   [[nodiscard]] std::vector<CheckItem> all() const {
     return {expected(), foreignKeys(), indexes(), downgrade(), dataLoss()};
@@ -53,8 +64,15 @@ class Reviewer {
   void show(CheckItem& item, Span span, std::string text) const {
     item.evidence.push_back({{project_.file(revision_.file).path(), span}, std::move(text)});
   }
-  void show(CheckItem& item, const Step& step) const {
-    show(item, step.call.span(), step.table ? concat(shownStep(step), " on ", quoted(*step.table)) : shownStep(step));
+  /// A loop runs one call many times: each table is shown once.
+  void show(CheckItem& item, const Executed& step) const {
+    if (step.place.file != revision_.file) return;
+    std::string text =
+        step.table ? concat(shownStep(step), " on ", quoted(schema::show(*step.table))) : shownStep(step);
+    const bool told = std::any_of(item.evidence.begin(), item.evidence.end(), [&](const Evidence& one) {
+      return one.place.span == step.place.span && one.text == text;
+    });
+    if (!told) show(item, step.place.span, std::move(text));
   }
 
   /// Nothing happens, and nothing has to.
@@ -62,8 +80,8 @@ class Reviewer {
 
   [[nodiscard]] CheckItem expected() const {
     CheckItem one = item("expected", "Migration creates expected tables/columns");
-    for (const Step& step : upgrade_.steps) {
-      if (isNamed(step, {"create_table", "add_column", "alter_column", "rename_table"})) show(one, step);
+    for (const Executed* step : steps_) {
+      if (isAny(*step, {Op::CreateTable, Op::AddColumn, Op::AlterColumn, Op::RenameTable})) show(one, *step);
     }
     if (isBare()) {
       if (revision_.isMerge()) decide(one, Verdict::NotApplicable, "A merge: it has nothing to create");
@@ -86,11 +104,13 @@ class Reviewer {
   }
 
   /// Calls with arguments that do not fit, of these operations.
-  bool failsIn(CheckItem& one, std::initializer_list<std::string_view> names) const {
-    for (const Step& step : upgrade_.steps) {
-      if (!isNamed(step, names)) continue;
-      for (const OpCallFault& fault :
-           faultsOf(project_, revision_.file, {step.name, step.call, step.batched, step.batch})) {
+  bool failsIn(CheckItem& one, std::initializer_list<Op> ops) const {
+    for (const Executed* step : steps_) {
+      if (!isAny(*step, ops) || step->kind->companion || !step->call.is(Kind::Call)) continue;
+      std::vector<OpCallFault> faults =
+          faultsOf(project_, step->place.file, {step->name, step->call, step->batched, step->within});
+      if (auto bypass = bypassOf(upgrade_, *step)) faults.push_back(std::move(*bypass));
+      for (const OpCallFault& fault : faults) {
         if (fault.severity == Severity::Warning) continue;
         decide(one, Verdict::Fail, fault.message, "MS612");
         return true;
@@ -99,20 +119,20 @@ class Reviewer {
     return false;
   }
 
-  [[nodiscard]] static bool namesForeignKey(const Step& step) {
-    return project::anyBelow(step.call, [](Expr node) {
-      return node.is(Kind::Call) &&
-             (node.callee().text() == "ForeignKey" || node.callee().text() == "ForeignKeyConstraint");
-    });
+  [[nodiscard]] static bool touchesForeignKey(const Executed& step) {
+    return isAny(step, {Op::CreateForeignKey}) ||
+           changes<schema::CreateTable>(step, [](const auto& one) { return !one.table.foreignKeys.empty(); }) ||
+           changes<schema::AddColumn>(step, [](const auto& one) { return !one.foreignKeys.empty(); }) ||
+           changes<schema::DropConstraint>(
+               step, [](const auto& one) { return one.kind == schema::ConstraintKind::ForeignKey; });
   }
 
   [[nodiscard]] CheckItem foreignKeys() const {
     CheckItem one = item("foreign-keys", "Foreign keys are correct");
-    for (const Step& step : upgrade_.steps) {
-      const bool drops = isNamed(step, {"drop_constraint"}) && step.call.keyword("type_").text() == "foreignkey";
-      if (isNamed(step, {"create_foreign_key"}) || drops || (step.operation && namesForeignKey(step))) show(one, step);
+    for (const Executed* step : steps_) {
+      if (step->kind != nullptr && touchesForeignKey(*step)) show(one, *step);
     }
-    if (failsIn(one, {"create_foreign_key"})) return one;
+    if (failsIn(one, {Op::CreateForeignKey})) return one;
     if (one.evidence.empty() && upgrade_.clear()) decide(one, Verdict::NotApplicable, "It touches no foreign key");
     return one;
   }
@@ -120,11 +140,11 @@ class Reviewer {
   [[nodiscard]] CheckItem indexes() const {
     CheckItem one = item("indexes", "Indexes are appropriate");
     bool grows = false;
-    for (const Step& step : upgrade_.steps) {
-      if (isNamed(step, {"create_index", "drop_index"})) show(one, step);
-      grows = grows || isNamed(step, {"create_table", "add_column", "create_foreign_key"}) || !step.sql.empty();
+    for (const Executed* step : steps_) {
+      if (isAny(*step, {Op::CreateIndex, Op::DropIndex})) show(one, *step);
+      grows = grows || isAny(*step, {Op::CreateTable, Op::AddColumn, Op::CreateForeignKey}) || !step->words.empty();
     }
-    if (failsIn(one, {"create_index", "drop_index"})) return one;
+    if (failsIn(one, {Op::CreateIndex, Op::DropIndex})) return one;
     if (one.evidence.empty() && upgrade_.clear() && !grows)
       decide(one, Verdict::NotApplicable, "It touches no index, and adds nothing that could need one");
     return one;
@@ -144,10 +164,10 @@ class Reviewer {
       show(one, mark, "the coroutine");
     } else if (downgrade_.onlyRaises()) {
       decide(one, Verdict::Fail, "There is no way back: `downgrade` raises", "MS604");
-      show(one, downgrade_.raise.span(), "it raises here");
+      show(one, raised(), "it raises here");
     } else if (downgrade_.isEmpty() && upgrade_.changesSchema()) {
-      const bool stays = std::all_of(upgrade_.steps.begin(), upgrade_.steps.end(),
-                                     [](const Step& step) { return step.does != Does::Schema || step.stays; });
+      const bool stays = std::all_of(steps_.begin(), steps_.end(),
+                                     [](const Executed* step) { return step->does != Does::Schema || step->stays; });
       if (stays) return one;
       decide(one, Verdict::Fail, "`downgrade` does nothing, and `upgrade` changes the schema", "MS602");
       show(one, mark, "it does nothing");
@@ -155,28 +175,34 @@ class Reviewer {
     return one;
   }
 
-  [[nodiscard]] static bool mayLose(const Step& step) {
+  [[nodiscard]] Span raised() const {
+    const schema::Place place = downgrade_.raise()->place;
+    return place.file == revision_.file ? place.span : revision_.downgrade.nameSpan();
+  }
+
+  [[nodiscard]] static bool mayLose(const Executed& step) {
     static constexpr std::string_view sql[] = {"DROP", "DELETE", "TRUNCATE", "ALTER"};
-    if (isNamed(step, {"alter_column"})) return static_cast<bool>(step.call.keyword("type_"));
+    if (isAny(step, {Op::AlterColumn}))
+      return changes<schema::AlterColumn>(step, [](const auto& one) { return one.type.has_value(); });
     return std::any_of(std::begin(sql), std::end(sql),
-                       [&](std::string_view word) { return step.sql.starts_with(word); }) ||
-           step.name == "delete" || step.name == "drop" || step.name == "drop_all";
+                       [&](std::string_view word) { return step.words.starts_with(word); }) ||
+           step.name == "delete" || step.name.ends_with(".drop") || step.name.ends_with("drop_all");
   }
 
   [[nodiscard]] CheckItem dataLoss() const {
     CheckItem one = item("data-loss", "No data loss in production migration");
-    const std::vector<const Step*> losses = lossesIn(upgrade_);
-    for (const Step* step : losses) show(one, *step);
-    for (const Step& step : upgrade_.steps) {
-      if (mayLose(step)) show(one, step);
+    const std::vector<const Executed*> losses = lossesIn(upgrade_);
+    for (const Executed* step : losses) show(one, *step);
+    for (const Executed* step : steps_) {
+      if (mayLose(*step)) show(one, *step);
     }
     const project::Message message = project::messageOf(project_, history_, revision_);
     const std::optional<Promise> promise = promiseOf(message, upgrade_);
     if (promise && !promise->unsaid.empty()) {
       decide(one, Verdict::Fail, concat("It drops what its name ", quoted(message.slug), " does not mention"), "MS607");
     } else if (!losses.empty()) {
-      const auto tables = static_cast<std::size_t>(
-          std::count_if(losses.begin(), losses.end(), [](const Step* step) { return step->name == "drop_table"; }));
+      const auto tables = static_cast<std::size_t>(std::count_if(
+          losses.begin(), losses.end(), [](const Executed* step) { return step->kind->op == Op::DropTable; }));
       const auto counted = [](std::size_t count, std::string_view what) {
         return count == 0 ? std::string() : concat(std::to_string(count), " ", what, count == 1 ? "" : "s");
       };
@@ -194,8 +220,9 @@ class Reviewer {
   const project::History& history_;
   const Revision& revision_;
   Judged judged_;
-  Script upgrade_;
-  Script downgrade_;
+  const ScriptRun& upgrade_;
+  const ScriptRun& downgrade_;
+  std::vector<const Executed*> steps_;
 };
 
 }  // namespace
