@@ -108,10 +108,7 @@ Json operationJson(const Project& project, const std::string& revision, const pr
 }
 
 /// Calls of `op` and of batch objects; what scripts do beside them is in the schema alone.
-bool isAlembics(const project::Executed& operation) {
-  return operation.name.find('.') == std::string::npos && operation.name != "?" &&
-         operation.name != "batch_alter_table";
-}
+bool isAlembics(const project::Executed& operation) { return operation.ofAlembic && !operation.batch; }
 
 bool isUnread(const project::ScriptRun& run) {
   if (run.unread) return true;

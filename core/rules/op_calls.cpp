@@ -57,7 +57,6 @@ class CallReader {
     columns();
     rows();
     order();
-    bypassed();
     return std::move(faults_);
   }
 
@@ -222,43 +221,6 @@ class CallReader {
     advise(fault, "Give the block `recreate=\"always\"`");
   }
 
-  /// op.create_index("ix", "users", ...) inside the block that is about users (facts F57).
-  void bypassed() {
-    if (operation_.batched || signature_.kind->changes == project::Changes::Nothing) return;
-    const auto table = project::tableOf(project_, file_, operation_);
-    if (!table) return;
-    for (const Operation& batch : project::batchesAround(project_, file_, operation_.call)) {
-      if (project::tableOf(project_, file_, batch) != table) continue;
-      const std::string handle = batch.call.parent()[1].text();
-      const bool fails = usesNewColumn(batch);
-      OpCallFault& fault = add(
-          operation_.call.callee().span(),
-          fails
-              ? concat(quoted(name_), " runs before the block around it, and the column it needs is added by the block")
-              : concat(quoted(name_), " runs before the block around it, not where it stands"));
-      if (!fails) fault.severity = Severity::Warning;
-      if (project::signatureOf(operation_.name, true) != nullptr) {
-        advise(fault, concat("Call it on ", quoted(handle.empty() ? "batch_op" : handle), ", without the table"));
-      } else {
-        advise(fault, "Move it out of the block");
-      }
-      return;
-    }
-  }
-
-  /// The block adds a column that this call names.
-  [[nodiscard]] bool usesNewColumn(const Operation& batch) const {
-    return project::anyBelow(batch.call.parent().parent().body(), [&](Expr node) {
-      if (!node.is(Kind::Call) || node.span().begin > operation_.call.span().begin) return false;
-      const auto other = project::operationOf(project_, file_, node);
-      if (!other || !other->batched || other->name != "add_column") return false;
-      const Expr column = other->argument("column").positional(0);
-      return column.is(Kind::String) && project::anyBelow(operation_.call, [&](Expr inner) {
-               return inner.is(Kind::String) && inner.text() == column.text();
-             });
-    });
-  }
-
   const Project& project_;
   FileId file_;
   const facts::ModuleFacts& facts_;
@@ -274,6 +236,46 @@ class CallReader {
 
 std::vector<OpCallFault> faultsOf(const Project& project, FileId file, const Operation& operation) {
   return CallReader(project, file, operation).read();
+}
+
+namespace {
+
+/// A column that the block has added before is named in the call.
+bool usesNewColumn(const project::ScriptRun& run, const project::Executed& step) {
+  return std::any_of(run.events.begin(), run.events.end(), [&](const project::Event& event) {
+    const project::Executed& block = event.operation;
+    if (!block.batch || block.call != step.within) return false;
+    return std::any_of(block.inside.begin(), block.inside.end(), [&](const project::Executed& other) {
+      const bool before = other.kind != nullptr && other.kind->op == project::Op::AddColumn &&
+                          other.place.span.begin < step.place.span.begin;
+      return before && project::anyBelow(step.call, [&](Expr inner) {
+               return inner.is(Kind::String) && inner.text() == other.object;
+             });
+    });
+  });
+}
+
+}  // namespace
+
+std::optional<OpCallFault> bypassOf(const project::ScriptRun& run, const project::Executed& step) {
+  if (step.batched || !step.within || !step.within.parent().parent().span().contains(step.call.span()))
+    return std::nullopt;
+  const std::string handle = step.within.parent()[1].text();
+  const std::string name = quoted(concat("op.", step.name));
+  const bool fails = usesNewColumn(run, step);
+  OpCallFault fault;
+  fault.span = step.call.callee().span();
+  fault.message = fails
+                      ? concat(name, " runs before the block around it, and the column it needs is added by the block")
+                      : concat(name, " runs before the block around it, not where it stands");
+  if (!fails) fault.severity = Severity::Warning;
+  const bool has = project::signatureOf(step.name, true) != nullptr;
+  fault.fix = Fix{has ? concat("Call it on ", quoted(handle.empty() ? "batch_op" : handle), ", without the table")
+                      : std::string("Move it out of the block"),
+                  FixClass::Advice,
+                  {},
+                  {}};
+  return fault;
 }
 
 }  // namespace limbeck::rules

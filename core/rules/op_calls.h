@@ -1,5 +1,5 @@
 // op_calls.h: what is wrong with the call of an operation, as far as the call alone tells (rule MS612).
-// It refuses to know the schema: whether the table is there is for the replay.
+// It refuses to know the schema: whether the table is there is for the replay, and so is whether anybody runs the call.
 #pragma once
 
 #include <optional>
@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "project/migrations/operations.h"
+#include "project/migrations/replay/script_run.h"
 #include "rules/finding.h"
 
 namespace limbeck::rules {
@@ -20,5 +21,8 @@ struct OpCallFault {
 
 [[nodiscard]] std::vector<OpCallFault> faultsOf(const project::Project& project, project::FileId file,
                                                 const project::Operation& operation);
+
+/// op.create_index("ix", "users", ...) inside the block that is about users: it runs before the block (facts F57).
+[[nodiscard]] std::optional<OpCallFault> bypassOf(const project::ScriptRun& run, const project::Executed& step);
 
 }  // namespace limbeck::rules

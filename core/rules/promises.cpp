@@ -8,24 +8,30 @@ namespace limbeck::rules {
 namespace {
 
 using project::Announcement;
-using project::Does;
-using project::Script;
-using project::Step;
+using project::Executed;
+using project::ScriptRun;
+using schema::Does;
 using Form = Announcement::Form;
 
-bool isNamed(const Step& step, std::initializer_list<std::string_view> names) {
-  return step.operation && std::find(names.begin(), names.end(), step.name) != names.end();
+/// alter_column with that argument, as far as it could be read.
+template <typename Holds>
+bool alters(const Executed& step, Holds holds) {
+  return std::any_of(step.changes.begin(), step.changes.end(), [&](const schema::Change& change) {
+    const auto* alter = std::get_if<schema::AlterColumn>(&change.effect);
+    return alter != nullptr && holds(*alter);
+  });
 }
 
 /// The step is of the kind that the name promises. SQL that changes the schema may be of any.
-bool keeps(Form form, const Step& step) {
-  if (step.does == Does::Schema && !step.operation) return true;
-  if (step.does == Does::Schema && !step.sql.empty()) return true;
-  const project::OperationKind* const kind = step.operation ? project::operationNamed(step.name) : nullptr;
-  if (form == Form::MakeNullable && step.call.keyword("nullable").is(facts::Kind::False)) return false;
-  if (form == Form::Rename && step.call.keyword("new_column_name")) return true;
-  if ((form == Form::Rename || form == Form::AddTo) && step.does == Does::Data) return true;
-  return kind != nullptr && kind->keeps(form);
+bool keeps(Form form, const Executed& step) {
+  if (step.does == Does::Schema && (step.kind == nullptr || !step.words.empty())) return true;
+  if ((form == Form::Rename || form == Form::AddTo) && step.does == Does::Rows) return true;
+  if (form == Form::Rename && alters(step, [](const schema::AlterColumn& alter) { return alter.newName.has_value(); }))
+    return true;
+  if (form == Form::MakeNullable &&
+      alters(step, [](const schema::AlterColumn& alter) { return alter.nullable == false; }))
+    return false;
+  return step.kind != nullptr && step.kind->keeps(form);
 }
 
 std::string_view promised(Form form) {
@@ -56,30 +62,32 @@ bool announcesLoss(const std::vector<std::string>& words) {
 
 }  // namespace
 
-std::vector<const Step*> lossesIn(const Script& upgrade) {
-  std::set<std::string> made;
-  std::vector<const Step*> losses;
-  for (const Step& step : upgrade.steps) {
-    if (isNamed(step, {"create_table"}) && step.table) made.insert(*step.table);
-    const bool drops = isNamed(step, {"drop_table", "drop_column"});
-    if (drops && !(step.table && made.count(*step.table) > 0)) losses.push_back(&step);
+std::vector<const Executed*> lossesIn(const ScriptRun& upgrade) {
+  using project::Op;
+  std::set<schema::TableName> made;
+  std::vector<const Executed*> losses;
+  for (const Executed* step : upgrade.steps()) {
+    if (step->kind == nullptr) continue;
+    if (step->kind->op == Op::CreateTable && step->table) made.insert(*step->table);
+    const bool drops = step->kind->op == Op::DropTable || step->kind->op == Op::DropColumn;
+    if (drops && !(step->table && made.count(*step->table) > 0)) losses.push_back(step);
   }
   return losses;
 }
 
-std::optional<Promise> promiseOf(const project::Message& message, const Script& upgrade) {
+std::optional<Promise> promiseOf(const project::Message& message, const ScriptRun& upgrade) {
   const std::optional<Announcement> announcement = message.truncated ? std::nullopt : project::announced(message.words);
-  if (!announcement || !upgrade.clear() || upgrade.raise || upgrade.isEmpty()) return std::nullopt;
+  if (!announcement || !upgrade.clear() || upgrade.raise() != nullptr || upgrade.isEmpty()) return std::nullopt;
   const Form form = announcement->form;
   Promise promise;
   promise.announcement = *announcement;
-  promise.kept =
-      std::any_of(upgrade.steps.begin(), upgrade.steps.end(), [&](const Step& step) { return keeps(form, step); });
+  const std::vector<const Executed*> steps = upgrade.steps();
+  promise.kept = std::any_of(steps.begin(), steps.end(), [&](const Executed* step) { return keeps(form, *step); });
   if (!promise.kept) promise.missing = promised(form);
   const bool adds =
       form == Form::AddTable || form == Form::AddTo || form == Form::AddIndex || form == Form::MakeNullable;
   // Where rows are written as well, what is dropped was probably moved.
-  if (adds && !announcesLoss(message.words) && !upgrade.does(Does::Data)) promise.unsaid = lossesIn(upgrade);
+  if (adds && !announcesLoss(message.words) && !upgrade.does(Does::Rows)) promise.unsaid = lossesIn(upgrade);
   return promise;
 }
 

@@ -8,22 +8,23 @@
 #include <vector>
 
 #include "project/migrations/message.h"
-#include "project/migrations/script.h"
+#include "project/migrations/replay/script_run.h"
 
 namespace limbeck::rules {
 
 struct Promise {
   project::Announcement announcement;
-  bool kept = true;                          ///< what is announced happens
-  std::string_view missing;                  ///< not kept: "creates no table"
-  std::vector<const project::Step*> unsaid;  ///< tables and columns that are dropped, and the name has no word for it
+  bool kept = true;          ///< what is announced happens
+  std::string_view missing;  ///< not kept: "creates no table"
+  std::vector<const project::Executed*>
+      unsaid;  ///< tables and columns that are dropped, and the name has no word for it
 };
 
 /// Nothing when the name has none of the standard's forms, or the script cannot be read to the end. The steps point
-/// into the script.
-[[nodiscard]] std::optional<Promise> promiseOf(const project::Message& message, const project::Script& upgrade);
+/// into the run.
+[[nodiscard]] std::optional<Promise> promiseOf(const project::Message& message, const project::ScriptRun& upgrade);
 
 /// Drops of tables and columns that were there before this migration.
-[[nodiscard]] std::vector<const project::Step*> lossesIn(const project::Script& upgrade);
+[[nodiscard]] std::vector<const project::Executed*> lossesIn(const project::ScriptRun& upgrade);
 
 }  // namespace limbeck::rules

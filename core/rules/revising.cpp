@@ -5,6 +5,7 @@
 #include <set>
 
 #include "project/application/references.h"
+#include "project/migrations/replay/replay.h"
 #include "project/project.h"
 #include "rules/fixes/edits.h"
 #include "text/concat.h"
@@ -13,12 +14,12 @@ namespace limbeck::rules {
 
 using facts::Expr;
 using facts::Kind;
+using project::Executed;
 using project::FileId;
 using project::History;
 using project::Project;
 using project::Revision;
-using project::Script;
-using project::Step;
+using project::ScriptRun;
 
 std::vector<Judged> judgedIn(const History& history) {
   std::vector<Judged> all;
@@ -110,14 +111,20 @@ bool isEmptyOnPurpose(const Project& project, const Judged& judged) {
   return std::any_of(std::begin(words), std::end(words), says);
 }
 
-std::string shownStep(const Step& step) {
-  if (!step.sql.empty()) return quoted(step.sql);
-  return quoted(step.operation ? concat(step.batched ? "batch_op." : "op.", step.name) : step.name);
+const ScriptRun& upgradeOf(const Project& project, const Judged& judged) {
+  return project.replays().upgradeOf(*judged.history, judged.index);
+}
+
+const ScriptRun& downgradeOf(const Project& project, const Judged& judged) {
+  return project.replays().downgradeOf(*judged.history, judged.index);
+}
+
+std::string shownStep(const Executed& step) {
+  if (!step.words.empty()) return quoted(step.words);
+  return quoted(step.ofAlembic ? concat(step.batched ? "batch_op." : "op.", step.name) : step.name);
 }
 
 namespace {
-
-project::Operation operationOf(const Step& step) { return {step.name, step.call, step.batched, step.batch}; }
 
 std::string asWord(std::string_view name) {
   std::string text = project::slugOf(name);
@@ -125,41 +132,41 @@ std::string asWord(std::string_view name) {
   return text;
 }
 
-/// The name of the column that is added, changed or dropped.
-std::string columnOf(const Project& project, FileId file, const Step& step) {
-  Expr column = operationOf(step).argument(step.name == "add_column" ? "column" : "column_name");
-  if (step.name == "add_column") column = column.positional(0) ? column.positional(0) : column.keyword("name");
-  return project::textOf(project, file, column).value_or("");
+bool makesNullable(const Executed& step) {
+  return std::any_of(step.changes.begin(), step.changes.end(), [](const schema::Change& change) {
+    const auto* alter = std::get_if<schema::AlterColumn>(&change.effect);
+    return alter != nullptr && alter->nullable == true;
+  });
 }
 
 }  // namespace
 
-std::string suggestedName(const Project& project, FileId file, const Script& upgrade) {
-  std::set<std::string> created;
-  std::vector<const Step*> steps;
-  for (const Step& step : upgrade.steps) {
-    if (step.does != project::Does::Schema || !step.operation) continue;
-    if (step.name == "create_table" && step.table) created.insert(*step.table);
-    if (step.name == "create_index" && step.table && created.count(*step.table) > 0) continue;
-    steps.push_back(&step);
+std::string suggestedName(const ScriptRun& upgrade) {
+  using project::Op;
+  std::set<schema::TableName> created;
+  std::vector<const Executed*> steps;
+  for (const Executed* step : upgrade.steps()) {
+    if (step->does != schema::Does::Schema || step->kind == nullptr) continue;
+    if (step->kind->op == Op::CreateTable && step->table) created.insert(*step->table);
+    if (step->kind->op == Op::CreateIndex && step->table && created.count(*step->table) > 0) continue;
+    steps.push_back(step);
   }
   if (steps.empty()) return {};
-  const Step& first = *steps[0];
+  const Executed& first = *steps[0];
+  const Op op = first.kind->op;
   const bool alike = std::all_of(steps.begin(), steps.end(),
-                                 [&](const Step* one) { return one->name == first.name && one->table == first.table; });
-  if (!first.table || !alike || (steps.size() > 1 && first.name != "add_column" && first.name != "create_index"))
-    return {};
-  const std::string table = asWord(*first.table);
-  const std::string column = asWord(columnOf(project, file, first));
-  if (first.name == "create_table") return concat("add_", table, "_table");
-  if (first.name == "drop_table") return concat("drop_", table, "_table");
-  if (first.name == "create_index") return concat("add_index_to_", table);
-  if (first.name == "add_column" && steps.size() > 1) return concat("add_columns_to_", table);
+                                 [&](const Executed* one) { return one->kind->op == op && one->table == first.table; });
+  if (!first.table || !alike || (steps.size() > 1 && op != Op::AddColumn && op != Op::CreateIndex)) return {};
+  const std::string table = asWord(first.table->second);
+  const std::string column = asWord(first.object);
+  if (op == Op::CreateTable) return concat("add_", table, "_table");
+  if (op == Op::DropTable) return concat("drop_", table, "_table");
+  if (op == Op::CreateIndex) return concat("add_index_to_", table);
+  if (op == Op::AddColumn && steps.size() > 1) return concat("add_columns_to_", table);
   if (column.empty()) return {};
-  if (first.name == "add_column") return concat("add_", column, "_to_", table);
-  if (first.name == "drop_column") return concat("remove_", column, "_column");
-  if (first.name == "alter_column" && first.call.keyword("nullable").is(Kind::True))
-    return concat("make_", column, "_nullable_in_", table);
+  if (op == Op::AddColumn) return concat("add_", column, "_to_", table);
+  if (op == Op::DropColumn) return concat("remove_", column, "_column");
+  if (op == Op::AlterColumn && makesNullable(first)) return concat("make_", column, "_nullable_in_", table);
   return {};
 }
 
@@ -168,10 +175,10 @@ namespace {
 /// Writes the opposite of one step after the other.
 class Undoing {
  public:
-  Undoing(const Project& project, FileId file) : facts_(project.file(file)) {}
+  explicit Undoing(const facts::ModuleFacts& facts) : facts_(facts) {}
 
-  bool undo(const Step& step) {
-    if (!step.operation || step.conditional || step.followed || !step.call.callee().is(Kind::Attribute)) return false;
+  bool undo(const Executed& step) {
+    if (step.kind == nullptr || !step.call.callee().is(Kind::Attribute)) return false;
     const std::optional<std::string> line = opposite(step);
     if (!line) return false;
     const std::string object = source(step.call.callee()[0]);
@@ -180,11 +187,10 @@ class Undoing {
       batch_ = Expr();
       return true;
     }
-    if (!step.batch) return false;
-    if (batch_ != step.batch) lines_.push_back(concat("with ", source(step.batch), " as ", object, ":"));
-    batch_ = step.batch;
+    if (batch_ != step.within) lines_.push_back(concat("with ", source(step.within), " as ", object, ":"));
+    batch_ = step.within;
     lines_.push_back(concat("    ", object, ".", *line));
-    return lines_.back().find('\n') == std::string::npos && source(step.batch).find('\n') == std::string::npos;
+    return lines_.back().find('\n') == std::string::npos && source(step.within).find('\n') == std::string::npos;
   }
 
   [[nodiscard]] std::vector<std::string> lines() const { return lines_; }
@@ -200,36 +206,38 @@ class Undoing {
     return text;
   }
 
-  [[nodiscard]] std::optional<std::string> opposite(const Step& step) const {
-    const project::Operation operation = operationOf(step);
+  /// What the inverse calls an argument: the name of a column that was added is that of the column.
+  [[nodiscard]] std::optional<std::string> nameOf(const Executed& step, std::string_view argument) const {
+    if (argument != "column_name") return literal(step.argument(argument));
+    const Expr column = step.argument("column");
+    return literal(column.positional(0) ? column.positional(0) : column.keyword("name"));
+  }
+
+  /// The inverse takes the names that this one was given: drop_index("ix_users_email", table_name="users").
+  [[nodiscard]] std::optional<std::string> opposite(const Executed& step) const {
+    using project::Op;
+    const Op op = step.kind->op;
+    const bool taken = op == Op::CreateTable || op == Op::AddColumn || op == Op::CreateIndex || op == Op::CreateUnique;
+    const project::Signature* inverse = project::signatureOf(step.kind->inverse, step.batched);
+    // In a batch block a table cannot be made, and nothing there says what made it.
+    if (!taken || inverse == nullptr) return std::nullopt;
     if (step.call.keyword("postgresql_concurrently") || step.call.keyword("if_not_exists")) return std::nullopt;
     const Expr schema = step.call.keyword("schema");
     if (schema && !schema.is(Kind::String) && !schema.is(Kind::None)) return std::nullopt;
-    const std::string tail =
-        schema && !schema.is(Kind::None) ? concat(", schema=", source(schema), ")") : std::string(")");
-    const auto table = step.batched ? std::optional(std::string()) : literal(operation.argument("table_name"));
-    if (!table) return std::nullopt;
-    if (step.name == "create_table") return concat("drop_table(", *table, tail);
-    const std::string first = step.batched ? std::string() : concat(*table, ", ");
-    if (step.name == "add_column") {
-      const Expr column = operation.argument("column");
-      const auto name = literal(column.positional(0) ? column.positional(0) : column.keyword("name"));
-      return name ? std::optional(concat("drop_column(", first, *name, tail)) : std::nullopt;
-    }
-    if (step.name == "create_index") {
-      const auto name = literal(operation.argument("index_name"));
-      return name ? std::optional(
-                        concat("drop_index(", *name, step.batched ? "" : concat(", table_name=", *table), tail))
-                  : std::nullopt;
-    }
-    if (step.name == "create_unique_constraint") {
-      const auto name = literal(operation.argument("constraint_name"));
+    std::string text = concat(step.kind->inverse, "(");
+    for (std::size_t i = 0; i < inverse->places.size(); ++i) {
+      const std::string_view argument = inverse->places[i].name;
+      if (argument == "type_") continue;
+      const auto name = nameOf(step, argument);
       if (!name) return std::nullopt;
-      const std::string_view quote = name->find('\'') != std::string::npos ? "'" : "\"";
-      return concat("drop_constraint(", *name, step.batched ? "" : concat(", ", *table), ", type_=", quote, "unique",
-                    quote, tail);
+      text += concat(i == 0 ? "" : ", ", i < inverse->required ? "" : concat(argument, "="), *name);
     }
-    return std::nullopt;
+    if (!step.kind->type.empty()) {
+      const std::string_view quote = text.find('\'') != std::string::npos ? "'" : "\"";
+      text += concat(", type_=", quote, step.kind->type, quote);
+    }
+    if (schema && !schema.is(Kind::None)) text += concat(", schema=", source(schema));
+    return text + ")";
   }
 
   const facts::ModuleFacts& facts_;
@@ -239,11 +247,12 @@ class Undoing {
 
 }  // namespace
 
-std::optional<std::vector<std::string>> inverseOf(const Project& project, FileId file, const Script& upgrade) {
-  if (!upgrade.clear() || upgrade.raise || upgrade.steps.empty()) return std::nullopt;
-  Undoing undoing(project, file);
-  for (auto step = upgrade.steps.rbegin(); step != upgrade.steps.rend(); ++step) {
-    if (!undoing.undo(*step)) return std::nullopt;
+std::optional<std::vector<std::string>> inverseOf(const facts::ModuleFacts& facts, const ScriptRun& upgrade) {
+  const std::vector<const Executed*> steps = upgrade.steps();
+  if (!upgrade.clear() || upgrade.raise() != nullptr || steps.empty()) return std::nullopt;
+  Undoing undoing(facts);
+  for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
+    if (!upgrade.isPlain(**step) || !undoing.undo(**step)) return std::nullopt;
   }
   return undoing.lines();
 }

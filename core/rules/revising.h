@@ -10,7 +10,7 @@
 
 #include "project/migrations/histories.h"
 #include "project/migrations/message.h"
-#include "project/migrations/script.h"
+#include "project/migrations/replay/script_run.h"
 #include "rules/finding.h"
 
 namespace limbeck::rules {
@@ -46,17 +46,20 @@ struct Judged {
 /// and a first one on which others stand.
 [[nodiscard]] bool isEmptyOnPurpose(const project::Project& project, const Judged& judged);
 
+/// What the two functions of a revision do, whatever database they meet.
+[[nodiscard]] const project::ScriptRun& upgradeOf(const project::Project& project, const Judged& judged);
+[[nodiscard]] const project::ScriptRun& downgradeOf(const project::Project& project, const Judged& judged);
+
 /// "drop_column" of a step as people read it: "`op.drop_column`".
-[[nodiscard]] std::string shownStep(const project::Step& step);
+[[nodiscard]] std::string shownStep(const project::Executed& step);
 
 /// A name for the revision, made from what it does; empty when it does several things.
-[[nodiscard]] std::string suggestedName(const project::Project& project, project::FileId file,
-                                        const project::Script& upgrade);
+[[nodiscard]] std::string suggestedName(const project::ScriptRun& upgrade);
 
 /// The lines that undo the script, when it only creates tables, columns, indexes and unique constraints under literal
 /// names.
-[[nodiscard]] std::optional<std::vector<std::string>> inverseOf(const project::Project& project, project::FileId file,
-                                                                const project::Script& upgrade);
+[[nodiscard]] std::optional<std::vector<std::string>> inverseOf(const facts::ModuleFacts& facts,
+                                                                const project::ScriptRun& upgrade);
 
 /// Puts the lines in place of the `pass` of a function that does nothing.
 [[nodiscard]] FileEdit fillFunction(const facts::ModuleFacts& facts, facts::Expr function,

@@ -264,6 +264,7 @@ std::vector<Statement> readSql(std::string_view text, Dialect dialect) {
     statement.span = tokens.span;
     sql::Cursor at(text, tokens, dialect);
     sql::readStatement(at, statement);
+    sql::judge(sql::Cursor(text, tokens, dialect), tokens.cut, statement);
     // Of statements that move rows the first words are enough.
     const bool deep = statement.touchesSchema || !statement.understood;
     if (deep) read += tokens.list.size();

@@ -10,6 +10,7 @@
 
 #include "schema/change.h"
 #include "schema/dialect.h"
+#include "schema/does.h"
 #include "schema/schema.h"
 #include "text/span.h"
 
@@ -23,7 +24,10 @@ struct Statement {
   /// "PRAGMA FOREIGN_KEYS"; empty when the first word is not constant.
   std::string words;
   std::vector<Effect> effects;  ///< in order; without places
-  bool touchesSchema = false;   ///< DDL, of whatever object; temporary tables are none of the schema
+  Does does = Does::Unknown;
+  /// What it changes nobody takes back: an extension, a value of an enum, a constraint that was validated.
+  bool stays = false;
+  bool touchesSchema = false;  ///< DDL, of whatever object; temporary tables are none of the schema
   /// Of CREATE, ALTER and DROP TABLE: the first they name, as written but for quotes; a hole in it stays.
   std::string table;
   bool understood = true;     ///< false: some of the effects are Unread, or a table has parts that were not read

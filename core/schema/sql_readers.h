@@ -21,6 +21,9 @@ void add(Statement& out, Kind effect) {
   out.effects.emplace_back(std::move(effect));
 }
 
+/// Says what it does, once it is read; `cut`: not all of its tokens are there.
+void judge(Cursor at, bool cut, Statement& read);
+
 /// The name of a constraint or an index: written, or not known.
 [[nodiscard]] Name nameFrom(const std::optional<Part>& part);
 

@@ -108,6 +108,7 @@ Flow Evaluator::statement(Frame& frame, Expr node) {
       return Flow::Return;
     case Kind::Raise:
       if (node[0]) (void)expression(frame, node[0]);
+      for (Vocabulary* vocabulary : vocabularies_) vocabulary->raises(*this, frame.file, node);
       return Flow::Raise;
     case Kind::Assert: {
       const std::optional<bool> holds = truth(frame, node[0]);

@@ -69,6 +69,8 @@ class Vocabulary {
   /// The body of a class has run: `bodyOf` tells what it left behind.
   virtual void defines(Evaluator&, FileId, Expr) {}
 
+  /// A `raise`, whose value has been evaluated.
+  virtual void raises(Evaluator&, FileId, Expr) {}
   /// A `with` block ends whose context was this value.
   virtual void leaves(Evaluator&, const Value&) {}
   /// A `try` body with a handler begins, or has ended: what happens in it may fail without anybody noticing.

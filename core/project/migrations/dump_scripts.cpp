@@ -1,33 +1,38 @@
 #include "project/dump.h"
 #include "project/migrations/histories.h"
 #include "project/migrations/message.h"
-#include "project/migrations/script.h"
+#include "project/migrations/replay/replay.h"
 #include "text/concat.h"
 
 namespace limbeck::project {
 namespace {
 
-std::string_view inWords(Does does) {
+std::string_view inWords(schema::Does does) {
   switch (does) {
-    case Does::Nothing: return "nothing";
-    case Does::Other: return "other";
-    case Does::Data: return "data";
-    case Does::Schema: return "schema";
-    case Does::Unknown: return "cannot tell";
+    case schema::Does::Nothing: return "nothing";
+    case schema::Does::Other: return "other";
+    case schema::Does::Rows: return "rows";
+    case schema::Does::Schema: return "schema";
+    case schema::Does::Unknown: return "cannot tell";
   }
   return {};
 }
 
-void appendScript(std::string& out, std::string_view name, const Script& script) {
-  out += concat("  ", name, ":", script.open ? " more than can be read" : "", script.isEmpty() ? " empty" : "", "\n");
-  for (const Step& step : script.steps) {
-    out += concat("    ", inWords(step.does), " ", step.operation ? (step.batched ? "batch." : "op.") : "", step.name);
-    if (step.table) out += concat(" ", *step.table);
-    if (!step.sql.empty()) out += concat(" ", step.sql);
-    out += concat(step.stays ? ", stays" : "", step.conditional ? ", conditional" : "",
-                  step.followed ? ", in another function" : "", "\n");
+void appendScript(std::string& out, std::string_view name, const ScriptRun& run) {
+  out += concat("  ", name, ":", run.open || run.unread ? " more than can be read" : "", run.isEmpty() ? " empty" : "",
+                "\n");
+  for (const Executed* step : run.steps()) {
+    out += concat("    ", inWords(step->does), " ",
+                  !step->ofAlembic ? ""
+                  : step->batched  ? "batch."
+                                   : "op.",
+                  step->name);
+    if (step->table) out += concat(" ", schema::show(*step->table));
+    if (!step->words.empty()) out += concat(" ", step->words);
+    out += concat(step->stays ? ", stays" : "", step->isSure() ? "" : ", conditional",
+                  run.holds(*step) ? "" : ", in another function", "\n");
   }
-  if (script.raise) out += script.onlyRaises() ? "    only raises\n" : "    raises\n";
+  if (run.raise() != nullptr) out += run.onlyRaises() ? "    only raises\n" : "    raises\n";
 }
 
 }  // namespace
@@ -35,13 +40,15 @@ void appendScript(std::string& out, std::string_view name, const Script& script)
 std::string dumpScripts(const Project& project) {
   std::string out;
   for (const History* history : project.histories().judged()) {
-    for (const Revision& revision : history->revisions) {
+    for (RevisionGraph::Index index = 0; index < history->revisions.size(); ++index) {
+      const Revision& revision = history->at(index);
       const Message message = messageOf(project, *history, revision);
       out += concat(revision.id, " ", message.given ? message.slug : "without a message",
                     message.inFileName ? "" : ", from the docstring", message.truncated ? ", cut off" : "", "\n");
-      if (revision.upgrade || revision.upgradeElsewhere) appendScript(out, "upgrade", upgradeOf(project, revision));
+      if (revision.upgrade || revision.upgradeElsewhere)
+        appendScript(out, "upgrade", project.replays().upgradeOf(*history, index));
       if (revision.downgrade || revision.downgradeElsewhere)
-        appendScript(out, "downgrade", downgradeOf(project, revision));
+        appendScript(out, "downgrade", project.replays().downgradeOf(*history, index));
     }
   }
   return out;

@@ -81,6 +81,8 @@ struct OperationKind {
   std::string_view type;       ///< what drop_constraint calls the constraint it makes: "unique"
   bool companion = false;      ///< of alembic_utils, GeoAlchemy and their kin: its arguments are not judged
 
+  /// SQLite does it in a batch block alone.
+  [[nodiscard]] bool needsBatch() const { return batch == InBatch::Rebuilds && changes != Changes::Table; }
   /// A name of that form may mean this operation.
   [[nodiscard]] bool keeps(NameForm form) const { return (promises >> static_cast<unsigned>(form) & 1) != 0; }
 };

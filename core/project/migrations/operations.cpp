@@ -9,9 +9,6 @@
 namespace limbeck::project {
 namespace {
 
-/// A name bound to a name bound to a name: no further than this.
-constexpr unsigned followLimit = 8;
-
 /// What a name that is only bound inside its file says about it, without asking other files.
 enum class Handle : std::uint8_t { None, Op, Batch, Elsewhere };
 
@@ -48,7 +45,8 @@ Holder holderOf(const Project& project, FileId file, Expr name) {
       return {name.text() == "batch_op" || name.text() == "batch" ? Handle::Batch : Handle::None, {}};
     case python::BindingKind::Other: {  // with op.batch_alter_table("t") as batch_op:
       const Expr call = binding.node.is(Kind::WithItem) ? binding.node[0] : Expr();
-      if (!call.is(Kind::Call) || call.callee().text() != "batch_alter_table") return {};
+      const OperationKind* const kind = operationNamed(call.callee().text());
+      if (kind == nullptr || kind->op != Op::BatchAlterTable) return {};
       return {Handle::Batch, call};
     }
     case python::BindingKind::Value:
@@ -88,48 +86,6 @@ std::optional<Operation> operationOf(const Project& project, FileId file, Expr c
   if (callee.dotted().empty()) return std::nullopt;
   if (const auto name = nameOfOrigin(project, file, callee)) return Operation{*name, call, false, {}};
   return std::nullopt;
-}
-
-std::vector<Operation> batchesAround(const Project& project, FileId file, Expr node) {
-  std::vector<Operation> found;
-  for (Expr at = node.parent(); at && !at.is(Kind::Function); at = at.parent()) {
-    if (!at.is(Kind::With)) continue;
-    for (const Expr item : at) {
-      if (!item.is(Kind::WithItem) || !item[0].is(Kind::Call) || item.span().contains(node.span())) continue;
-      auto operation = operationOf(project, file, item[0]);
-      if (operation && operation->name == "batch_alter_table") found.push_back(std::move(*operation));
-    }
-  }
-  return found;
-}
-
-std::optional<std::string> textOf(const Project& project, FileId file, Expr value) {
-  for (unsigned i = 0; i < followLimit; ++i) {
-    if (value.is(Kind::String)) return value.text();
-    if (value.is(Kind::Call)) {
-      const std::string& callee = value.callee().text();
-      if (callee != "f" && callee != "quoted_name") return std::nullopt;
-      value = value.positional(0);
-      continue;
-    }
-    if (!value.is(Kind::Name) && !value.is(Kind::Attribute)) return std::nullopt;
-    const Symbol symbol = project.resolver().only(file, value);
-    if (!symbol.is(Symbol::Kind::Variable) || !symbol.value) return std::nullopt;
-    file = symbol.file;
-    value = symbol.value;
-  }
-  return std::nullopt;
-}
-
-std::optional<std::string> tableOf(const Project& project, FileId file, const Operation& operation) {
-  if (operation.batched) {
-    if (!operation.batch) return std::nullopt;
-    return textOf(project, file, Operation{"batch_alter_table", operation.batch, false, {}}.argument("table_name"));
-  }
-  const Signature* const signature = signatureOf(operation.name, false);
-  const bool about = signature != nullptr && !signature->table.empty();
-  const Expr value = about ? operation.argument(signature->table) : Expr();
-  return value ? textOf(project, file, value) : std::nullopt;
 }
 
 }  // namespace limbeck::project

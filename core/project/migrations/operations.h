@@ -1,5 +1,6 @@
-// operations.h: which calls are operations of Alembic, and what they name.
-// It refuses to say what they do to a schema.
+// operations.h: which calls of a file are operations of Alembic, wherever they stand. It reads syntax, because it is
+// for rules about calls that no evaluation may reach: while the file is loaded, in a function that nothing calls, of an
+// operation that does not exist. It refuses to say what they do: the replay does.
 #pragma once
 
 #include <optional>
@@ -26,14 +27,5 @@ struct Operation {
 
 /// Nothing when the call is something else.
 [[nodiscard]] std::optional<Operation> operationOf(const Project& project, FileId file, Expr call);
-
-/// The `batch_alter_table` calls around a node, inner first.
-[[nodiscard]] std::vector<Operation> batchesAround(const Project& project, FileId file, Expr node);
-
-/// A literal, a constant by its name, or op.f("name").
-[[nodiscard]] std::optional<std::string> textOf(const Project& project, FileId file, Expr value);
-
-/// The table an operation is about; nothing when it is not constant, or there is none.
-[[nodiscard]] std::optional<std::string> tableOf(const Project& project, FileId file, const Operation& operation);
 
 }  // namespace limbeck::project

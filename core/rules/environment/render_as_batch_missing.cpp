@@ -1,7 +1,5 @@
-#include <algorithm>
-#include <iterator>
-
 #include "project/dialects.h"
+#include "project/migrations/operation_table.h"
 #include "project/names/modules.h"
 #include "project/project.h"
 #include "rules/environment/configure_calls.h"
@@ -23,27 +21,16 @@ bool lacks(const Configure& configure) {
   return value == nullptr || (value->is(Value::Kind::Bool) && value->truth() == false);
 }
 
-/// SQLite cannot do these outside a batch.
-bool isPlainAlteration(facts::Expr callee) {
-  static constexpr std::string_view names[] = {"alter_column",
-                                               "drop_column",
-                                               "create_foreign_key",
-                                               "create_unique_constraint",
-                                               "create_check_constraint",
-                                               "create_primary_key",
-                                               "drop_constraint"};
-  return callee.is(facts::Kind::Attribute) && callee[0].text() == "op" &&
-         std::find(std::begin(names), std::end(names), callee.text()) != std::end(names);
-}
-
 /// Whoever wrote the revisions knows it: every alteration stands in a batch.
 bool batchesByHand(const Project& project) {
   bool batch = false;
   for (project::FileId file = 0; file < project.files().size(); ++file) {
     if (!project.modules().isMigration(file)) continue;
     for (const facts::Expr call : project.file(file).calls) {
-      if (isPlainAlteration(call.callee())) return false;
-      batch = batch || call.callee().text() == "batch_alter_table";
+      const project::OperationKind* const kind = project::operationNamed(call.callee().text());
+      if (kind == nullptr) continue;
+      if (kind->needsBatch() && call.callee()[0].text() == "op") return false;
+      batch = batch || kind->op == project::Op::BatchAlterTable;
     }
   }
   return batch;

@@ -17,11 +17,13 @@
 namespace limbeck::rules {
 namespace {
 
+using project::Executed;
+using project::Op;
 using project::Project;
 using project::ReplayFailure;
 using project::Revision;
-using project::Script;
-using project::Step;
+using project::ScriptRun;
+using schema::Does;
 using schema::TableName;
 
 bool isAboutKey(const ReplayFailure& failure) {
@@ -47,8 +49,9 @@ class Reviewer {
         revision_(history.at(index)),
         judged_{&history, index},
         replayed_(project, history, index),
-        upgrade_(project::upgradeOf(project, revision_)),
-        downgrade_(project::downgradeOf(project, revision_)) {}
+        upgrade_(upgradeOf(project, judged_)),
+        downgrade_(downgradeOf(project, judged_)),
+        steps_(upgrade_.steps()) {}
 
   [[nodiscard]] std::vector<CheckItem> all() const {
     return {expected(), foreignKeys(), indexes(), downgrade(), dataLoss()};
@@ -152,14 +155,17 @@ class Reviewer {
   }
 
   /// Calls with arguments that do not fit, of these operations.
-  bool isMiscalled(CheckItem& one, std::initializer_list<std::string_view> names) const {
-    for (const Step& step : upgrade_.steps) {
-      if (!step.operation || std::find(names.begin(), names.end(), step.name) == names.end()) continue;
-      for (const OpCallFault& fault :
-           faultsOf(project_, revision_.file, {step.name, step.call, step.batched, step.batch})) {
+  bool isMiscalled(CheckItem& one, std::initializer_list<Op> ops) const {
+    for (const Executed* step : steps_) {
+      if (step->kind == nullptr || std::find(ops.begin(), ops.end(), step->kind->op) == ops.end()) continue;
+      if (step->kind->companion || !step->call.is(facts::Kind::Call)) continue;
+      std::vector<OpCallFault> faults =
+          faultsOf(project_, step->place.file, {step->name, step->call, step->batched, step->within});
+      if (auto bypass = bypassOf(upgrade_, *step)) faults.push_back(std::move(*bypass));
+      for (const OpCallFault& fault : faults) {
         if (fault.severity == Severity::Warning) continue;
         decide(one, Verdict::Fail, fault.message, "MS612");
-        show(one, step.call.span(), "this fails");
+        show(one, step->place, "this fails");
         return true;
       }
     }
@@ -177,7 +183,7 @@ class Reviewer {
           (drop != nullptr && drop->kind == schema::ConstraintKind::ForeignKey))
         show(one, done);
     }
-    if (isMiscalled(one, {"create_foreign_key"}) || fails(one, replayed_.failure(false, isAboutKey)) || doubts(one))
+    if (isMiscalled(one, {Op::CreateForeignKey}) || fails(one, replayed_.failure(false, isAboutKey)) || doubts(one))
       return one;
     const std::vector<Replayed::Key> keys = replayed_.keys();
     if (keys.empty()) {
@@ -247,7 +253,7 @@ class Reviewer {
     for (const Done& done : replayed_.done()) {
       if (does<schema::CreateIndex>(done) || does<schema::DropIndex>(done)) show(one, done);
     }
-    if (isMiscalled(one, {"create_index", "drop_index"}) || fails(one, replayed_.failure(false, isAboutIndex)) ||
+    if (isMiscalled(one, {Op::CreateIndex, Op::DropIndex}) || fails(one, replayed_.failure(false, isAboutIndex)) ||
         doubts(one))
       return one;
     const std::vector<Replayed::Key> keys = replayed_.keys();
@@ -305,7 +311,7 @@ class Reviewer {
       show(one, mark, "the coroutine");
     } else if (downgrade_.onlyRaises()) {
       decide(one, Verdict::Fail, "There is no way back: `downgrade` raises", "MS604");
-      show(one, downgrade_.raise.span(), "it raises here");
+      show(one, downgrade_.raise()->place, "it raises here");
     } else if (const ReplayFailure* const before = replayed_.failure(false, isAny)) {
       decide(one, Verdict::Undecided, concat("`upgrade` fails before: ", replayed_.show(*before)));
     } else if (!fails(one, replayed_.failure(true, isAny))) {
@@ -316,8 +322,8 @@ class Reviewer {
 
   /// What nobody can take back stays: an extension, a value of an enum.
   [[nodiscard]] bool onlyStays() const {
-    return std::all_of(upgrade_.steps.begin(), upgrade_.steps.end(),
-                       [](const Step& step) { return step.does != project::Does::Schema || step.stays; });
+    return std::all_of(steps_.begin(), steps_.end(),
+                       [](const Executed* step) { return step->does != Does::Schema || step->stays; });
   }
 
   void compareWays(CheckItem& one, Span mark) const {
@@ -394,8 +400,9 @@ class Reviewer {
   const Revision& revision_;
   Judged judged_;
   Replayed replayed_;
-  Script upgrade_;
-  Script downgrade_;
+  const ScriptRun& upgrade_;
+  const ScriptRun& downgrade_;
+  std::vector<const Executed*> steps_;
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include <vector>
 
 #include "project/classes/classes.h"
+#include "project/migrations/operations.h"
 #include "project/project.h"
 #include "rules/fixes/edits.h"
 #include "rules/revising.h"

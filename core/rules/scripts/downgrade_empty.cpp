@@ -7,19 +7,18 @@ namespace limbeck::rules {
 namespace ms602 {
 namespace {
 
-using project::Does;
 using project::Project;
 using project::Revision;
-using project::Script;
-using project::Step;
+using project::ScriptRun;
 
 /// The changes that a downgrade would have to take back.
-std::vector<std::string> changesOf(const Script& upgrade) {
+std::vector<std::string> changesOf(const ScriptRun& upgrade) {
   std::vector<std::string> names;
-  for (const Step& step : upgrade.steps) {
+  for (const project::Executed* step : upgrade.steps()) {
     // What create_all makes is nobody's to take back: TC305 speaks of it.
-    if (step.does != Does::Schema || step.stays || (!step.operation && step.sql.empty())) continue;
-    std::string name = shownStep(step);
+    const bool change = step->does == schema::Does::Schema && (step->kind != nullptr || !step->words.empty());
+    if (!change || step->stays) continue;
+    std::string name = shownStep(*step);
     if (names.empty() || names.back() != name) names.push_back(std::move(name));
   }
   return names;
@@ -27,7 +26,7 @@ std::vector<std::string> changesOf(const Script& upgrade) {
 
 struct Empty {
   Judged judged;
-  Script upgrade;
+  const ScriptRun* upgrade = nullptr;
   std::vector<std::string> changes;
   std::string remark;
 };
@@ -42,7 +41,7 @@ Finding findingFor(const Project& project, const Empty& empty) {
     return finding;
   }
   Fix fix;
-  if (const auto lines = inverseOf(project, revision.file, empty.upgrade)) {
+  if (const auto lines = inverseOf(project.file(revision.file), *empty.upgrade)) {
     fix.title = "Write the inverse of `upgrade`";
     fix.fixClass = FixClass::Generate;
     fix.edits.push_back(fillFunction(project.file(revision.file), revision.downgrade, *lines));
@@ -60,15 +59,15 @@ void check(const Project& project, Findings& findings) {
     for (const Judged& judged : judgedIn(*history)) {
       const Revision& revision = judged.revision();
       if (revision.isMerge()) continue;
-      Script upgrade = project::upgradeOf(project, revision);
+      const ScriptRun& upgrade = upgradeOf(project, judged);
       if (!upgrade.changesSchema()) continue;
       ++changing;
       std::vector<std::string> changes = changesOf(upgrade);
       if (changes.empty() || !revision.downgrade || revision.downgrade.isAsync() ||
-          !project::downgradeOf(project, revision).isEmpty())
+          !downgradeOf(project, judged).isEmpty())
         continue;
       found.push_back(
-          {judged, std::move(upgrade), std::move(changes), remarkIn(project.file(revision.file), revision.downgrade)});
+          {judged, &upgrade, std::move(changes), remarkIn(project.file(revision.file), revision.downgrade)});
     }
     if (isHabit(found.size(), changing)) {
       Finding finding = findingFor(project, found.front());

@@ -25,8 +25,7 @@ void addCause(const Project& project, Finding& finding) {
 void check(const Project& project, Findings& findings) {
   for (const Judged& judged : judgedRevisions(project)) {
     const Revision& revision = judged.revision();
-    if (!revision.upgrade || !project::upgradeOf(project, revision).isEmpty() || isEmptyOnPurpose(project, judged))
-      continue;
+    if (!revision.upgrade || !upgradeOf(project, judged).isEmpty() || isEmptyOnPurpose(project, judged)) continue;
     const project::RevisionGraph& graph = judged.history->graph;
     const bool head = graph.children(judged.index).empty();
     Finding finding = findingIn(project, revision, markOf(project, revision, revision.upgrade));

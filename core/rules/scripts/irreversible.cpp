@@ -12,15 +12,16 @@ using project::Revision;
 
 void check(const Project& project, Findings& findings) {
   for (const project::History* history : project.histories().judged()) {
-    std::vector<std::pair<const Revision*, project::Script>> found;
+    std::vector<std::pair<const Revision*, const project::Executed*>> found;
     for (const Judged& judged : judgedIn(*history)) {
       const Revision& revision = judged.revision();
-      project::Script downgrade = project::downgradeOf(project, revision);
-      if (revision.downgrade && downgrade.onlyRaises()) found.emplace_back(&revision, std::move(downgrade));
+      const project::ScriptRun& downgrade = downgradeOf(project, judged);
+      if (revision.downgrade && downgrade.onlyRaises()) found.emplace_back(&revision, downgrade.raise());
     }
     const bool habit = isMixture(found.size(), history->revisions.size());
-    for (const auto& [revision, downgrade] : found) {
-      Finding finding = findingIn(project, *revision, downgrade.raise.span());
+    for (const auto& [revision, raise] : found) {
+      const bool here = raise->place.file == revision->file;
+      Finding finding = findingIn(project, *revision, here ? raise->place.span : revision->downgrade.nameSpan());
       finding.message = habit ? concat(std::to_string(found.size()), " of ", std::to_string(history->revisions.size()),
                                        " migrations here raise in `downgrade`: this history only goes forward")
                               : std::string("There is no way back behind this migration: `downgrade` raises");

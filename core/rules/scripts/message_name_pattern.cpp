@@ -21,7 +21,7 @@ std::string_view inWords(NameFault fault) {
 }
 
 struct Found {
-  const Revision* revision = nullptr;
+  Judged judged;
   Message message;
   NameFault fault = NameFault::None;
 };
@@ -37,11 +37,11 @@ void check(const Project& project, Findings& findings) {
       ++all;
       const NameFault fault = faultOf(message, revision, project.settings());
       if (fault != NameFault::None && fault != NameFault::Placeholder)
-        found.push_back({&revision, std::move(message), fault});
+        found.push_back({judged, std::move(message), fault});
     }
     const bool habit = isMixture(found.size(), all);
     for (const Found& one : found) {
-      Finding finding = findingIn(project, *one.revision, one.message.at);
+      Finding finding = findingIn(project, one.judged.revision(), one.message.at);
       Fix fix;
       if (habit) {
         finding.severity = Severity::Info;
@@ -49,8 +49,7 @@ void check(const Project& project, Findings& findings) {
                                  " migrations here have names that do not begin with what they do");
         fix.title = "If that is your convention, write it as `verbs` or `pattern` into `[tool.limbeck.naming]`";
       } else {
-        const std::string better =
-            suggestedName(project, one.revision->file, project::upgradeOf(project, *one.revision));
+        const std::string better = suggestedName(upgradeOf(project, one.judged));
         finding.message = concat("The name ", quoted(one.message.slug), " ", inWords(one.fault));
         fix.title = better.empty() ? std::string("Begin it with a verb: `add_…`, `remove_…`, `make_…_nullable`")
                                    : concat("Name it for what it does: ", quoted(better));

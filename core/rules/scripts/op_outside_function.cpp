@@ -28,9 +28,9 @@ void check(const Project& project, Findings& findings) {
     for (const Expr call : facts.calls) {
       if (!runsOnImport(call)) continue;
       const auto operation = project::operationOf(project, file, call);
-      if (!operation || operation->batched || project::signatureOf(operation->name, false) == nullptr) continue;
-      static constexpr std::string_view registering[] = {"register_operation", "implementation_for"};
-      if (operation->name == registering[0] || operation->name == registering[1]) continue;
+      if (!operation || operation->batched) continue;
+      const project::Signature* const signature = project::signatureOf(operation->name, false);
+      if (signature == nullptr || signature->kind->op == project::Op::Registering) continue;
       Finding finding;
       finding.place = {facts.path(), call.callee().span()};
       finding.subject = operation->name;

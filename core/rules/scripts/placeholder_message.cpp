@@ -14,7 +14,7 @@ using project::Revision;
 
 void check(const Project& project, Findings& findings) {
   for (const project::History* history : project.histories().judged()) {
-    std::vector<std::pair<const Revision*, Message>> found;
+    std::vector<std::pair<Judged, Message>> found;
     std::size_t all = 0;
     for (const Judged& judged : judgedIn(*history)) {
       const Revision& revision = judged.revision();
@@ -22,12 +22,12 @@ void check(const Project& project, Findings& findings) {
       if (revision.isMerge() || !message.given) continue;
       ++all;
       if (faultOf(message, revision, project.settings()) == NameFault::Placeholder)
-        found.emplace_back(&revision, std::move(message));
+        found.emplace_back(judged, std::move(message));
     }
     const bool habit = isMixture(found.size(), all);
-    for (const auto& [revision, message] : found) {
-      Finding finding = findingIn(project, *revision, message.at);
-      const std::string better = suggestedName(project, revision->file, project::upgradeOf(project, *revision));
+    for (const auto& [judged, message] : found) {
+      Finding finding = findingIn(project, judged.revision(), message.at);
+      const std::string better = suggestedName(upgradeOf(project, judged));
       if (habit) {
         finding.severity = Severity::Info;
         finding.message = concat(std::to_string(found.size()), " of ", std::to_string(all),

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "project/application/references.h"
+#include "project/migrations/operations.h"
 #include "project/project.h"
 #include "rules/revising.h"
 #include "rules/rule.h"

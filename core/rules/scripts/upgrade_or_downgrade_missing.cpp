@@ -10,7 +10,7 @@ namespace {
 
 using project::Project;
 using project::Revision;
-using project::Script;
+using project::ScriptRun;
 
 bool lacks(facts::Expr function, bool elsewhere) { return !function && !elsewhere; }
 
@@ -27,17 +27,19 @@ bool isReadable(const Project& project, const Revision& revision) {
   return true;
 }
 
-Finding findingFor(const Project& project, const Revision& revision, std::string_view missing) {
+Finding findingFor(const Project& project, const Judged& judged, std::string_view missing) {
+  const Revision& revision = judged.revision();
   const facts::Expr other = missing == "upgrade" ? revision.downgrade : revision.upgrade;
   Finding finding = findingIn(project, revision, markOf(project, revision, other));
   finding.message =
       concat("This migration has no ", quoted(missing), ": Alembic fails with an `AttributeError` when it gets here");
   Fix fix;
-  const Script upgrade = project::upgradeOf(project, revision);
-  const bool onlyData = revision.upgrade && upgrade.clear() && !upgrade.changesSchema() && !upgrade.raise;
+  const ScriptRun& upgrade = upgradeOf(project, judged);
+  const bool onlyData = revision.upgrade && upgrade.clear() && !upgrade.changesSchema() && upgrade.raise() == nullptr;
   std::optional<std::vector<std::string>> lines;
   if (missing == "downgrade")
-    lines = onlyData ? std::optional(std::vector<std::string>{"pass"}) : inverseOf(project, revision.file, upgrade);
+    lines =
+        onlyData ? std::optional(std::vector<std::string>{"pass"}) : inverseOf(project.file(revision.file), upgrade);
   if (lines) {
     fix.title = onlyData ? "Add a `downgrade` that leaves the data alone" : "Write the inverse of `upgrade`";
     fix.fixClass = FixClass::Generate;
@@ -54,19 +56,20 @@ Finding findingFor(const Project& project, const Revision& revision, std::string
 
 void check(const Project& project, Findings& findings) {
   for (const project::History* history : project.histories().judged()) {
-    std::vector<const Revision*> without;
+    std::vector<Judged> without;
     for (const Judged& judged : judgedIn(*history)) {
       const Revision& revision = judged.revision();
       if (!isReadable(project, revision)) continue;
       if (lacks(revision.upgrade, revision.upgradeElsewhere))
-        findings.push_back(findingFor(project, revision, "upgrade"));
-      else if (lacks(revision.downgrade, revision.downgradeElsewhere)) without.push_back(&revision);
+        findings.push_back(findingFor(project, judged, "upgrade"));
+      else if (lacks(revision.downgrade, revision.downgradeElsewhere)) without.push_back(judged);
     }
     if (!isHabit(without.size(), history->revisions.size())) {
-      for (const Revision* revision : without) findings.push_back(findingFor(project, *revision, "downgrade"));
+      for (const Judged& judged : without) findings.push_back(findingFor(project, judged, "downgrade"));
       continue;
     }
-    Finding finding = findingIn(project, *without.front(), markOf(project, *without.front(), without.front()->upgrade));
+    const Revision& first = without.front().revision();
+    Finding finding = findingIn(project, first, markOf(project, first, first.upgrade));
     finding.severity = Severity::Info;
     finding.message = concat(std::to_string(without.size()), " of ", std::to_string(history->revisions.size()),
                              " migrations here have no `downgrade`: this history only goes forward");

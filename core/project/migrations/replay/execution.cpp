@@ -37,6 +37,8 @@ void Execution::handle(const Event& event) {
       return;
     case Event::Kind::Attempt: ++attempts_; return;
     case Event::Kind::AttemptEnds: attempts_ -= attempts_ > 0 ? 1 : 0; return;
+    case Event::Kind::Aside:
+    case Event::Kind::Raise: return;
   }
 }
 

@@ -10,6 +10,7 @@
 #include "project/migrations/operation_table.h"
 #include "python/code.h"
 #include "schema/change.h"
+#include "schema/does.h"
 
 namespace limbeck::project {
 
@@ -35,9 +36,12 @@ struct BatchBlock {
 struct Executed {
   std::string name;                     ///< Alembic's: "add_column"; "Enum.create", "Table.create" for calls beside op
   const OperationKind* kind = nullptr;  ///< its row in the table of operations; null for calls beside op
-  python::Expr call;                    ///< as it is written; valid as long as the project
-  bool batched = false;                 ///< a method of a batch object
-  python::Expr within;                  ///< the batch_alter_table call whose block it stands in
+  bool ofAlembic = false;  ///< a call of `op` or of a batch object, whether there is such an operation or not
+  python::Expr call;       ///< as it is written; valid as long as the project
+  bool batched = false;    ///< a method of a batch object
+  /// The batch_alter_table call whose block it belongs to; of a call of `op`, the one that is open on the same table
+  /// and comes later.
+  python::Expr within;
   schema::Place place;
   bool certain = true;     ///< no condition, no possible return, no `try` above it leaves doubt
   bool maybe = false;      ///< some path may have left before: it may not run although its own path is known
@@ -50,13 +54,25 @@ struct Executed {
   std::optional<schema::TableName> table;
   std::string object;  ///< column, index or constraint; the new name of a table
   std::vector<schema::Change> changes;
+  schema::Does does = schema::Does::Unknown;
+  std::string words;                ///< of SQL: those that decide, "ALTER TYPE"
+  bool stays = false;               ///< nobody takes it back: an extension, a value of an enum
   std::optional<BatchBlock> batch;  ///< of batch_alter_table: all that was collected
   std::vector<Executed> inside;     ///< of batch_alter_table: the calls of the block, for readers; `batch` does them
 };
 
 /// What an evaluated function did, in order: enough to do it again on another database.
 struct Event {
-  enum class Kind : std::uint8_t { Operation, Part, Other, Meet, Attempt, AttemptEnds };
+  enum class Kind : std::uint8_t {
+    Operation,
+    Part,
+    Other,
+    Meet,
+    Attempt,
+    AttemptEnds,
+    Aside,  ///< no change of a schema: rows of a session, or a call of which nothing is known
+    Raise,  ///< the `raise` is the operation's call
+  };
   Kind kind = Kind::Operation;
   bool dead = false;  ///< Other, Meet: the path that ended raised
   Executed operation;

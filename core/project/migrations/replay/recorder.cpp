@@ -82,6 +82,10 @@ void Recorder::emit(Executed operation) {
         {schema::Unread{std::nullopt, "there are more operations than are read", schema::Unread::Reach::Anything},
          operation.place}};
   }
+  for (const auto& block : batches_) {
+    if (!operation.batched && operation.kind != nullptr && operation.table == block->operation.table && operation.table)
+      operation.within = block->operation.call;
+  }
   if (!temporary_.empty()) {
     std::erase_if(operation.changes, [&](const schema::Change& change) {
       const auto table = schema::tableOf(change.effect);
@@ -96,9 +100,10 @@ void Recorder::emit(Executed operation) {
   events_.push_back(std::move(event));
 }
 
-Executed Recorder::start(Evaluator& evaluator, const Call& call, std::string name) const {
+Executed Recorder::start(Evaluator& evaluator, const Call& call, std::string name, schema::Does does) const {
   Executed made;
   made.name = std::move(name);
+  made.does = does;
   made.place = {call.file, call.node.span()};
   made.call = call.node;
   made.certain = evaluator.certain() && call.certain;
@@ -132,7 +137,10 @@ std::optional<Value> Recorder::call(Evaluator& evaluator, const Call& call) {
     const std::string& dotted = callee.text();
     if (dotted.starts_with("alembic.op."))
       return operation(evaluator, call, std::string_view(dotted).substr(11), nullptr);
-    if (dotted == "alembic.context.is_offline_mode") return Value::boolean(false);
+    if (dotted == "alembic.context.is_offline_mode") {
+      curious_ = true;
+      return apart_ ? Value::unknown("how the migration runs", call.file, call.node.span()) : Value::boolean(false);
+    }
     if (dotted == "alembic.context.get_context") return handleOf(contextType);
     if (dotted == "alembic.context.get_bind") return handleOf(bindType);
     const std::string_view last = lastOf(dotted);
@@ -158,18 +166,22 @@ std::optional<Value> Recorder::call(Evaluator& evaluator, const Call& call) {
     return handleOf(bindType);
   const bool library =
       callee.is(Value::Kind::External) && (callee.text().starts_with("sqlalchemy.") || isHarmless(callee.text()));
-  if (!library && !callee.is(Value::Kind::Builtin)) handedOn(evaluator, call);
+  if (library || callee.is(Value::Kind::Builtin) || !handedOn(evaluator, call)) onUnheard(evaluator, call);
   return std::nullopt;
 }
 
 /// An unknown function that is given the connection may do anything with it (engine 2.6).
-void Recorder::handedOn(Evaluator& evaluator, const Call& call) {
+bool Recorder::handedOn(Evaluator& evaluator, const Call& call) {
   const bool given =
       std::any_of(call.positional.begin(), call.positional.end(), reachesDatabase) ||
       std::any_of(call.keywords.begin(), call.keywords.end(), [](const auto& k) { return reachesDatabase(k.second); });
-  if (given)
-    unread(start(evaluator, call, "?"), "a function that is not here is given the connection",
-           schema::Unread::Reach::Anything);
+  if (!given) return false;
+  static constexpr std::string_view making[] = {"create", "drop", "create_all", "drop_all"};
+  const Expr callee = call.node.callee();
+  const bool makes = callee.is(Kind::Attribute) && oneOf(callee.text(), making);
+  unread(start(evaluator, call, callee.text(), makes ? schema::Does::Schema : schema::Does::Unknown),
+         "a function that is not here is given the connection", schema::Unread::Reach::Anything);
+  return true;
 }
 
 std::optional<Value> Recorder::attribute(Evaluator&, const Value& object, std::string_view name) {
@@ -180,21 +192,18 @@ std::optional<Value> Recorder::attribute(Evaluator&, const Value& object, std::s
   const std::string& type = object.object().type;
   if (type == dialectType) {
     if (name != "name") return std::nullopt;
-    asked_ = true;
-    return dialect_ == schema::Dialect::Generic ? Value::unknown("the database is not known")
-                                                : Value::string(std::string(nameOf(dialect_)));
+    ask();
+    return tells() ? Value::string(std::string(nameOf(dialect_))) : Value::unknown("the database is not known");
   }
   if (type == bindType || type == contextType) {
     if (name == "dialect") return handleOf(dialectType);
     if (name == "engine" || name == "bind" || name == "connection") return handleOf(bindType);
     if (name == "as_sql") return Value::boolean(false);
-    if (name == "url" && dialect_ != schema::Dialect::Generic) {
-      asked_ = true;
-      return Value::partialString(std::string(nameOf(dialect_)), "");
-    }
-    if (name == "name" && type == bindType && dialect_ != schema::Dialect::Generic) {
-      asked_ = true;
-      return Value::string(std::string(nameOf(dialect_)));
+    const bool url = name == "url";
+    if (url || (name == "name" && type == bindType)) {
+      ask();
+      if (tells() && url) return Value::partialString(std::string(nameOf(dialect_)), "");
+      if (tells()) return Value::string(std::string(nameOf(dialect_)));
     }
   }
   if (type == bindType || type == contextType || type == inspectorType || type == batchType || type == dialectType ||
@@ -214,7 +223,6 @@ void Recorder::leaves(Evaluator&, const Value& context) {
   std::vector<Executed> inside = std::move((*found)->inside);
   batches_.erase(found);
   // What the block holds is told beside it: the block does it.
-  operation.name = "batch_alter_table";
   operation.inside = std::move(inside);
   emit(std::move(operation));
 }

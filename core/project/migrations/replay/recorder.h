@@ -28,12 +28,19 @@ class Recorder : public evaluate::Vocabulary {
     execution_ = execution;
     events_.clear();
     asked_ = false;
+    curious_ = false;
+    entered_.clear();
     attempts_ = 0;
     batches_.clear();
     temporary_.clear();
     operations_ = 0;
+    asides_ = 0;
   }
-  void on(schema::Dialect dialect) { dialect_ = dialect; }
+  /// `apart`: SQL is read as that database's, and a script that asks for it gets no answer.
+  void on(schema::Dialect dialect, bool apart) {
+    dialect_ = dialect;
+    apart_ = apart;
+  }
   void read(const Definitions* definitions) { definitions_ = definitions; }
   /// What the environment compares with; nothing where that is not told.
   using Targets = std::optional<std::vector<const DeclaredMetaData*>>;
@@ -45,11 +52,17 @@ class Recorder : public evaluate::Vocabulary {
   [[nodiscard]] std::vector<Event> take() { return std::move(events_); }
   /// The script asked which database it runs on, or what is in it: on another one it may do something else.
   [[nodiscard]] bool asked() const { return asked_; }
+  /// It asked, and did not only execute SQL.
+  [[nodiscard]] bool curious() const { return curious_; }
+  /// The functions that ran.
+  [[nodiscard]] const std::vector<Expr>& entered() const { return entered_; }
 
   std::optional<evaluate::Value> call(evaluate::Evaluator& evaluator, const evaluate::Call& call) override;
   std::optional<evaluate::Value> attribute(evaluate::Evaluator& evaluator, const evaluate::Value& object,
                                            std::string_view name) override;
   void leaves(evaluate::Evaluator& evaluator, const evaluate::Value& context) override;
+  void raises(evaluate::Evaluator& evaluator, FileId file, Expr node) override;
+  void enters(evaluate::Evaluator& evaluator, FileId file, Expr function) override;
   void unreadable(evaluate::Evaluator& evaluator, FileId file, Expr node, const std::string& why) override;
   void attempts(bool begins) override {
     attempts_ += begins ? 1 : -1;
@@ -71,8 +84,11 @@ class Recorder : public evaluate::Vocabulary {
   };
 
   void path(Event::Kind kind, bool dead);
+  void ask() { asked_ = curious_ = true; }
+  [[nodiscard]] bool tells() const { return !apart_ && dialect_ != schema::Dialect::Generic; }
   void emit(Executed operation);
-  [[nodiscard]] Executed start(evaluate::Evaluator& evaluator, const Call& call, std::string name) const;
+  [[nodiscard]] Executed start(evaluate::Evaluator& evaluator, const Call& call, std::string name,
+                               schema::Does does = schema::Does::Unknown) const;
   void unread(Executed operation, std::string reason, schema::Unread::Reach reach,
               std::optional<schema::TableName> table = std::nullopt);
 
@@ -102,9 +118,16 @@ class Recorder : public evaluate::Vocabulary {
   void dropConstraint(Bound& bound);
   // recorder_connection.cpp: execute, Enum.create, Table.create, inspectors, sessions
   void execute(Executed made, const Value& statement);
+  /// What a statement does, and its changes; false when it is only known when the program runs.
+  bool judge(Executed& made, const Value& statement);
   std::optional<Value> onBound(evaluate::Evaluator& evaluator, const Call& call);
   std::optional<Value> onInspector(const Call& call, const Value& inspector, std::string_view method);
-  void handedOn(evaluate::Evaluator& evaluator, const Call& call);
+  bool handedOn(evaluate::Evaluator& evaluator, const Call& call);
+  // recorder_asides.cpp: calls that change no schema that could be told
+  void note(Event::Kind kind, Executed operation);
+  void aside(evaluate::Evaluator& evaluator, const Call& call, schema::Does does);
+  void onSession(evaluate::Evaluator& evaluator, const Call& call, std::string_view method);
+  void onUnheard(evaluate::Evaluator& evaluator, const Call& call);
   // recorder_models.cpp: metadata.create_all(bind), User.__table__.create(bind)
   bool allTables(evaluate::Evaluator& evaluator, const Call& call);
   [[nodiscard]] std::optional<Value> tableOfModel(const Value& model) const;
@@ -118,9 +141,13 @@ class Recorder : public evaluate::Vocabulary {
   Targets targets_;
   std::vector<Event> events_;
   std::vector<std::unique_ptr<Block>> batches_;
+  bool apart_ = false;
   bool asked_ = false;
+  bool curious_ = false;
+  std::vector<Expr> entered_;
   int attempts_ = 0;
   std::size_t operations_ = 0;
+  std::size_t asides_ = 0;
   /// Of one script (engine 2.7): what comes after is not known.
   static constexpr std::size_t operationLimit = 20'000;
   std::set<schema::TableName> temporary_;  ///< CREATE TEMP TABLE: what happens to them happens to nobody else

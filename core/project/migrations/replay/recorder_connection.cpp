@@ -18,14 +18,17 @@ using schema::TableName;
 namespace {
 
 /// A statement of SQLAlchemy's Core that reads or changes rows: table.update(), sa.select(...).
-bool isRowStatement(const Value& value, unsigned depth = 0) {
+std::optional<schema::Does> rowsOf(const Value& value, unsigned depth = 0) {
   const auto call = Construct::of(value);
-  if (!call || depth > 12) return false;
-  static constexpr std::string_view heads[] = {"select", "insert", "update", "delete",
-                                               "exists", "union",  "values", "lambda_stmt"};
-  if (oneOf(call->name(), heads)) return true;
+  if (!call || depth > 12) return std::nullopt;
+  static constexpr std::string_view reading[] = {"select", "exists", "union", "values", "lambda_stmt"};
+  static constexpr std::string_view writing[] = {"insert", "update", "delete"};
+  // users.update().values(id=2): what a chain begins with says what it is.
   const auto of = call->object().own.find("of");
-  return of != call->object().own.end() && isRowStatement(of->second, depth + 1);
+  const auto begun = of == call->object().own.end() ? std::nullopt : rowsOf(of->second, depth + 1);
+  if (begun) return begun;
+  if (oneOf(call->name(), writing)) return schema::Does::Rows;
+  return oneOf(call->name(), reading) ? std::optional(schema::Does::Other) : std::nullopt;
 }
 
 /// sa.text("..."), text("...").bindparams(...), DDL("..."), and plain texts; holes are kept as schema::hole.
@@ -45,26 +48,56 @@ std::optional<std::string> sqlOf(const Value& value, unsigned depth = 0) {
 }  // namespace
 
 void Recorder::execute(Executed made, const Value& statement) {
-  if (isRowStatement(statement)) {
-    emit(std::move(made));
+  if (!judge(made, statement)) {
+    unread(std::move(made), "the SQL that is executed is only known when the program runs",
+           schema::Unread::Reach::Anything);
     return;
   }
+  // How SQL is read hangs on the database it is written for.
+  if (!made.changes.empty()) asked_ = true;
+  emit(std::move(made));
+}
+
+namespace {
+
+/// The schema weighs most, then what is not known, then rows.
+int weightOf(schema::Does does) {
+  return does == schema::Does::Schema ? 5 : does == schema::Does::Unknown ? 4 : static_cast<int>(does);
+}
+
+void addStatement(Executed& made, const schema::Statement& part) {
+  using schema::Does;
+  const bool first = made.words.empty() && made.does == Does::Nothing;
+  if (part.does == Does::Schema) made.stays = made.does == Does::Schema ? made.stays && part.stays : part.stays;
+  if (!first && weightOf(part.does) <= weightOf(made.does)) return;
+  made.does = part.does;
+  made.words = part.words;
+}
+
+}  // namespace
+
+bool Recorder::judge(Executed& made, const Value& statement) {
+  if (const auto rows = rowsOf(statement)) {
+    made.does = *rows;
+    return true;
+  }
   if (const auto self = Construct::of(statement);
-      self && (self->name() == "CreateTable" || self->name() == "CreateSequence" || self->name() == "DropSequence")) {
-    emit(std::move(made));
-    return;
+      self && (self->name().starts_with("Create") || self->name().starts_with("Drop"))) {
+    made.does = schema::Does::Schema;
+    return self->name() == "CreateTable" || self->name().ends_with("Sequence");
   }
   std::vector<Value> alternatives{statement};
   if (statement.is(Value::Kind::OneOf)) alternatives = statement.sequence().items;
+  made.does = schema::Does::Nothing;
   for (const Value& one : alternatives) {
     const auto text = sqlOf(one);
     if (!text) {
-      unread(std::move(made), "the SQL that is executed is only known when the program runs",
-             schema::Unread::Reach::Anything);
-      return;
+      made.does = schema::Does::Unknown;
+      return false;
     }
     for (schema::Statement& part :
          schema::readSql(*text, dialect_ == schema::Dialect::Generic ? schema::Dialect::PostgreSql : dialect_)) {
+      addStatement(made, part);
       for (schema::Effect& effect : part.effects) {
         if (auto* unknown = std::get_if<schema::Unread>(&effect); unknown != nullptr && unknown->table)
           unknown->reach = schema::Unread::Reach::Table;
@@ -73,10 +106,9 @@ void Recorder::execute(Executed made, const Value& statement) {
       if (part.temporary) temporary_.insert(*part.temporary);
     }
   }
+  if (made.does == schema::Does::Nothing) made.does = schema::Does::Other;  // no statement at all
   if (alternatives.size() > 1) made.maybe = true;
-  // How SQL is read hangs on the database it is written for.
-  if (!made.changes.empty()) asked_ = true;
-  emit(std::move(made));
+  return true;
 }
 
 std::optional<Value> Recorder::onBound(Evaluator& evaluator, const Call& call) {
@@ -104,12 +136,14 @@ std::optional<Value> Recorder::onBound(Evaluator& evaluator, const Call& call) {
   if (type == bindType || type == contextType) {
     static constexpr std::string_view executing[] = {"execute", "exec_driver_sql", "scalar", "scalars"};
     if (oneOf(method, executing)) {
-      if (!call.positional.empty()) execute(start(evaluator, call, "Connection.execute"), call.positional[0]);
+      const Value* const statement = call.argument(0, "statement");
+      if (statement != nullptr) execute(start(evaluator, call, "Connection.execute"), *statement);
       return Value::unknown("the answer of a database", call.file, call.node.span());
     }
     static constexpr std::string_view same[] = {"connect",  "begin",      "begin_nested", "execution_options",
                                                 "get_bind", "connection", "engine",       "__enter__"};
     if (oneOf(method, same)) return handleOf(bindType);
+    onSession(evaluator, call, method);
     return Value::unknown("the answer of a database", call.file, call.node.span());
   }
   const auto self = Construct::of(of);
@@ -117,7 +151,7 @@ std::optional<Value> Recorder::onBound(Evaluator& evaluator, const Call& call) {
   const Value* const check = call.argument(1, "checkfirst");
   if (self->name() == "Enum" || self->name() == "ENUM") {
     const schema::Type made = definitions_->type(of);
-    Executed done = start(evaluator, call, concat("Enum.", method));
+    Executed done = start(evaluator, call, concat("Enum.", method), schema::Does::Schema);
     done.object = made.typeName;
     // SQLAlchemy's default is to look first; checkfirst=False does not.
     const bool looks = check == nullptr || check->truth() != false;
@@ -132,7 +166,7 @@ std::optional<Value> Recorder::onBound(Evaluator& evaluator, const Call& call) {
   }
   if (self->name() == "Table") {
     auto table = tableOf(*self);
-    Executed done = start(evaluator, call, concat("Table.", method));
+    Executed done = start(evaluator, call, concat("Table.", method), schema::Does::Schema);
     if (!table) {
       unread(std::move(done), "the table is not known", schema::Unread::Reach::Anything);
       return Value::none();
@@ -155,7 +189,7 @@ std::optional<Value> Recorder::onBound(Evaluator& evaluator, const Call& call) {
 
 /// Answers from the symbolic schema (engine 2.8). One handle repeats its first answers (facts F58).
 std::optional<Value> Recorder::onInspector(const Call& call, const Value& inspector, std::string_view method) {
-  asked_ = true;
+  ask();
   const Value unknown = Value::unknown("what a database holds", call.file, call.node.span());
   std::string key = concat("answer ", method);
   for (const Value& argument : call.positional) key += concat(" ", argument.isString() ? argument.text() : "?");

@@ -43,7 +43,7 @@ bool Recorder::allTables(Evaluator& evaluator, const Call& call) {
   const Expr written = call.node.callee();
   const bool drops = written.text() == "drop_all";
   if (!drops && written.text() != "create_all") return false;
-  Executed made = start(evaluator, call, concat("MetaData.", written.text()));
+  Executed made = start(evaluator, call, concat("MetaData.", written.text()), schema::Does::Schema);
   const std::vector<DeclaredMetaData>& all = declared_->all();
   std::vector<const DeclaredMetaData*> meant;
   for (const DeclaredMetaData& one : all) {
@@ -94,7 +94,7 @@ std::optional<Value> Recorder::tableOfModel(const Value& model) const {
 std::optional<Value> Recorder::onTableOfModel(Evaluator& evaluator, const Call& call, const Value& table,
                                               std::string_view method) {
   if (method != "create" && method != "drop") return std::nullopt;
-  Executed made = start(evaluator, call, concat("Table.", method));
+  Executed made = start(evaluator, call, concat("Table.", method), schema::Does::Schema);
   const auto at = [&](std::string_view key) { return static_cast<std::size_t>(table.object().kept(key).number()); };
   const DeclaredMetaData& metadata = declared_->all()[at("metadata")];
   const TableName name = metadata.tables[at("table")].name();

@@ -63,12 +63,23 @@ std::optional<schema::Table> Recorder::tableOf(const Construct& call) const {
   return table;
 }
 
+namespace {
+
+schema::Does doesOf(const OperationKind* kind) {
+  if (kind == nullptr || kind->changes == Changes::Anything) return schema::Does::Unknown;
+  if (kind->changes == Changes::Nothing) return schema::Does::Nothing;
+  return kind->changes == Changes::Rows ? schema::Does::Rows : schema::Does::Schema;
+}
+
+}  // namespace
+
 std::optional<Value> Recorder::operation(Evaluator& evaluator, const Call& call, std::string_view name, Block* block) {
   if (name.starts_with("batch_op.")) name.remove_prefix(9);
   const OperationKind* const kind = operationNamed(name);
   const Value unknown = Value::unknown("an operation", call.file, call.node.span());
-  Executed made = start(evaluator, call, std::string(name));
+  Executed made = start(evaluator, call, std::string(name), doesOf(kind));
   made.kind = kind;
+  made.ofAlembic = true;
   made.batched = block != nullptr;
   if (block != nullptr) made.within = block->operation.call;
   if (kind == nullptr) {
@@ -81,7 +92,7 @@ std::optional<Value> Recorder::operation(Evaluator& evaluator, const Call& call,
     case Op::InlineLiteral: return construct("sqlalchemy.inline_literal", call);
     case Op::GetBind: return handleOf(bindType);
     case Op::GetContext: return handleOf(contextType);
-    case Op::RunAsync: return std::nullopt;
+    case Op::RunAsync: aside(evaluator, call, schema::Does::Unknown); return std::nullopt;
     case Op::Registering: return unknown;
     case Op::BatchAlterTable: return batch(bound);
     case Op::CreateTable: return createTable(bound);

@@ -4,6 +4,7 @@
 #include <iterator>
 #include <set>
 
+#include "project/application/references.h"
 #include "project/dialects.h"
 #include "project/environments/environments.h"
 #include "project/evaluate/library.h"
@@ -16,16 +17,6 @@
 namespace limbeck::project {
 
 using evaluate::Value;
-
-std::vector<const Executed*> ScriptRun::operations() const {
-  std::vector<const Executed*> all;
-  for (const Event& event : events) {
-    if (event.kind != Event::Kind::Operation) continue;
-    all.push_back(&event.operation);
-    for (const Executed& inside : event.operation.inside) all.push_back(&inside);
-  }
-  return all;
-}
 
 Replay::Share Replay::share() const {
   Share share;
@@ -138,6 +129,16 @@ std::vector<schema::Dialect> replayDialects(const Project& project) {
 
 namespace {
 
+/// Some call stands below a condition or in a loop: what it says here, where nothing happened, it may not say
+/// elsewhere.
+bool mayDoMore(Expr function) {
+  return anyBelow(function.body(), [](Expr node) {
+    const bool parts = node.is(Kind::If) || node.is(Kind::For) || node.is(Kind::While) || node.is(Kind::Match) ||
+                       node.is(Kind::Conditional) || node.is(Kind::BoolOp);
+    return parts && anyBelow(node, [&](Expr inner) { return inner.is(Kind::Call); });
+  });
+}
+
 /// One history: its scripts are evaluated in one interpreter, once; again only where a script asks for the database.
 class HistoryReplay {
  public:
@@ -160,6 +161,24 @@ class HistoryReplay {
     Replay replay = once(dialect, false);
     if (isBaseline(replay)) replay = once(dialect, true);
     return replay;
+  }
+
+  /// What hangs on a database, or was never come to, each by itself on one of which nothing is known.
+  void apart(Replays::Entry& entry) {
+    const Replay& first = entry.replays.front();
+    recorder_.on(first.dialect(), true);
+    rules_.dialect = first.dialect();
+    for (RevisionGraph::Index index = 0; index < history_.revisions.size(); ++index) {
+      for (const bool downgrade : {false, true}) {
+        const ScriptRun& known = (downgrade ? first.downgrades : first.upgrades)[index];
+        if (known.ran && !known.curious) continue;
+        schema::Schema open = first.start;
+        open.open = true;
+        Execution execution(std::move(open), rules_);
+        ScriptRun& run = (downgrade ? entry.downgradesApart : entry.upgradesApart)[index];
+        evaluate(history_.at(index), downgrade, execution, run);
+      }
+    }
   }
 
  private:
@@ -194,7 +213,7 @@ class HistoryReplay {
     const bool basesCreate = std::any_of(bases.begin(), bases.end(), [&](RevisionGraph::Index base) {
       const std::vector<const Executed*> operations = replay.upgrades[base].operations();
       return std::any_of(operations.begin(), operations.end(),
-                         [](const Executed* op) { return op->name == "create_table"; });
+                         [](const Executed* op) { return op->kind != nullptr && op->kind->op == Op::CreateTable; });
     });
     return early || foreign.size() > 1 || !basesCreate;
   }
@@ -206,7 +225,7 @@ class HistoryReplay {
     replay.downgrades.resize(count);
     replay.traces.resize(count);
     rules_.dialect = dialect;
-    recorder_.on(dialect);
+    recorder_.on(dialect, false);
     replay.graph = &history_.graph;
     replay.rules = rules_;
     replay.start.baseline = baseline;
@@ -261,12 +280,17 @@ class HistoryReplay {
     const Expr function = downgrade ? revision.downgrade : revision.upgrade;
     const bool elsewhere = downgrade ? revision.downgradeElsewhere : revision.upgradeElsewhere;
     run.place = {revision.file, function ? function.nameSpan() : Span{}};
+    run.function = function;
+    run.ran = true;
+    // Whatever a decorator makes of it; and a coroutine is never awaited (facts F31), which no reader takes for
+    // nothing.
+    run.open = function && (function.decorators().size() > 0 || function.isAsync());
     const auto cannot = [&](std::string reason) {
       run.unread = true;
       schema::taint(execution.state(), {std::move(reason), run.place});
     };
     if (!function && !elsewhere) return;
-    if (function && function.isAsync()) return;  // it is never awaited (facts F31)
+    if (function && function.isAsync()) return;
     if (project_.file(revision.file).opaque) {
       cannot("the file could not be read");
       return;
@@ -285,7 +309,11 @@ class HistoryReplay {
       if (evaluator_.exhausted()) cannot("there is too much to evaluate");
     }
     run.asked = recorder_.asked();
+    run.curious = recorder_.curious();
     run.events = recorder_.take();
+    if (run.steps().empty()) {
+      for (const Expr entered : recorder_.entered()) run.open = run.open || mayDoMore(entered);
+    }
     recorder_.begin(nullptr);
   }
 
@@ -309,6 +337,7 @@ Replays::Replays(const Project& project, const Declared& declared, const std::ve
 
 void Replays::run(const Project& project, const Declared& declared, const std::vector<schema::Dialect>& dialects) {
   const std::vector<History>& histories = project.histories().all();
+  histories_ = &histories;
   for (std::uint32_t i = 0; i < histories.size(); ++i) {
     const History& history = histories[i];
     if (history.revisions.empty()) continue;
@@ -329,6 +358,7 @@ void Replays::run(const Project& project, const Declared& declared, const std::v
     entry.history = i;
     HistoryReplay replay(project, declared, history, naming, known, std::move(targets));
     for (const schema::Dialect dialect : dialects) entry.replays.push_back(replay.run(dialect));
+    replay.apart(entry);
     all_.push_back(std::move(entry));
   }
 }
@@ -345,6 +375,28 @@ const Replay* Replays::of(std::uint32_t history, schema::Dialect dialect) const 
   const auto found = std::find_if(entry->replays.begin(), entry->replays.end(),
                                   [&](const Replay& one) { return one.dialect() == dialect; });
   return found == entry->replays.end() ? nullptr : &*found;
+}
+
+const ScriptRun& Replays::runOf(const History& history, RevisionGraph::Index revision, bool downgrade) const {
+  static const ScriptRun unheard = [] {
+    ScriptRun run;
+    run.open = true;
+    return run;
+  }();
+  const Entry* const entry = of(static_cast<std::uint32_t>(&history - histories_->data()));
+  if (entry == nullptr) return unheard;
+  const auto& apart = downgrade ? entry->downgradesApart : entry->upgradesApart;
+  const auto found = apart.find(revision);
+  if (found != apart.end()) return found->second;
+  return (downgrade ? entry->replays.front().downgrades : entry->replays.front().upgrades)[revision];
+}
+
+const ScriptRun& Replays::upgradeOf(const History& history, RevisionGraph::Index revision) const {
+  return runOf(history, revision, false);
+}
+
+const ScriptRun& Replays::downgradeOf(const History& history, RevisionGraph::Index revision) const {
+  return runOf(history, revision, true);
 }
 
 }  // namespace limbeck::project

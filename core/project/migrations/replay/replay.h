@@ -11,25 +11,13 @@
 
 #include "project/migrations/histories.h"
 #include "project/migrations/replay/execution.h"
+#include "project/migrations/replay/script_run.h"
 #include "project/migrations/replay/trace.h"
 #include "schema/schema.h"
 
 namespace limbeck::project {
 
 class Declared;
-
-/// One of the two functions of a revision, as it ran.
-struct ScriptRun {
-  std::vector<Event> events;
-  /// It raised, it was too much to evaluate, or it is not a function of the file: what it does is not known.
-  bool unread = false;
-  schema::Place place;  ///< of the function's name
-  /// It asked which database it runs on, or what is in it.
-  bool asked = false;
-
-  /// The operations in order; those of a batch block behind it.
-  [[nodiscard]] std::vector<const Executed*> operations() const;
-};
 
 /// A failure in one revision, on one database.
 struct ReplayFailure {
@@ -100,15 +88,23 @@ class Replays {
   struct Entry {
     std::uint32_t history = 0;    ///< index into Histories::all()
     std::vector<Replay> replays;  ///< one per dialect
+    /// Scripts that ask for their database, and those that no replay reaches, as they run where nothing is known.
+    std::map<RevisionGraph::Index, ScriptRun> upgradesApart;
+    std::map<RevisionGraph::Index, ScriptRun> downgradesApart;
   };
   [[nodiscard]] const std::vector<Entry>& all() const { return all_; }
   [[nodiscard]] const Entry* of(std::uint32_t history) const;
   /// Null where the history is not run, or not on that database.
   [[nodiscard]] const Replay* of(std::uint32_t history, schema::Dialect dialect) const;
+  /// What a script does, whatever database it meets: branches that hang on one run both ways.
+  [[nodiscard]] const ScriptRun& upgradeOf(const History& history, RevisionGraph::Index revision) const;
+  [[nodiscard]] const ScriptRun& downgradeOf(const History& history, RevisionGraph::Index revision) const;
 
  private:
+  [[nodiscard]] const ScriptRun& runOf(const History& history, RevisionGraph::Index revision, bool downgrade) const;
   void run(const Project& project, const Declared& declared, const std::vector<schema::Dialect>& dialects);
   std::vector<Entry> all_;
+  const std::vector<History>* histories_ = nullptr;
 };
 
 /// The databases to replay for: those the project names, else the generic one (engine 4.9).
