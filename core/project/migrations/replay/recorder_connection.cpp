@@ -97,6 +97,13 @@ bool Recorder::judge(Executed& made, const Value& statement) {
     }
     for (schema::Statement& part :
          schema::readSql(*text, dialect_ == schema::Dialect::Generic ? schema::Dialect::PostgreSql : dialect_)) {
+      // CREATE INDEX ... ON temporary: it goes with its table
+      const auto ofTemporary = [&](const schema::Effect& effect) {
+        const auto table = schema::tableOf(effect);
+        return table && temporary_.count(*table) > 0;
+      };
+      const bool passes = !part.effects.empty() && std::all_of(part.effects.begin(), part.effects.end(), ofTemporary);
+      if (passes && part.does == schema::Does::Schema) part.does = schema::Does::Other;
       addStatement(made, part);
       for (schema::Effect& effect : part.effects) {
         if (auto* unknown = std::get_if<schema::Unread>(&effect); unknown != nullptr && unknown->table)

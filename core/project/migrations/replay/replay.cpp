@@ -129,6 +129,11 @@ std::vector<schema::Dialect> replayDialects(const Project& project) {
 
 namespace {
 
+bool takesOp(Expr function) {
+  const Expr parameters = function.parameters();
+  return std::any_of(parameters.begin(), parameters.end(), [](Expr one) { return one.text() == "op"; });
+}
+
 /// Some call stands below a condition or in a loop: what it says here, where nothing happened, it may not say
 /// elsewhere.
 bool mayDoMore(Expr function) {
@@ -304,8 +309,11 @@ class HistoryReplay {
     if (!callee.is(Value::Kind::Function)) {
       cannot(concat("`", downgrade ? "downgrade" : "upgrade", "` is not a function of this file"));
     } else {
-      (void)evaluator_.call(
-          {revision.file, function ? function : project_.file(revision.file).module(), callee, {}, {}, false, true});
+      // def upgrade(op, tables, **kw): context.run_migrations(op=op, ...) hands Alembic's own on
+      std::vector<std::pair<std::string, Value>> given;
+      if (function && takesOp(function)) given.emplace_back("op", Value::external("alembic.op"));
+      (void)evaluator_.call({revision.file, function ? function : project_.file(revision.file).module(), callee, {},
+                             std::move(given), false, true});
       if (evaluator_.exhausted()) cannot("there is too much to evaluate");
     }
     run.asked = recorder_.asked();
