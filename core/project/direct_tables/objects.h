@@ -26,7 +26,7 @@ struct SqlObject {
   Kind kind = Kind::Unknown;
   FileId file = noFile;        ///< where it is made, when that is seen
   Expr made;                   ///< the call that makes it
-  std::uint32_t index = none;  ///< Instance: its class. Table: the model it belongs to, if any
+  ClassId index;        ///< Instance: its class. Table: the model it belongs to, if any
   std::string name;            ///< Table: the model or the table, as written
   bool temporary = false;      ///< Table: prefixes=["TEMPORARY"]
 
@@ -43,7 +43,7 @@ class Objects {
     return at(file, expression, steps);
   }
   /// Whether the class, or a parent in the workspace, defines a method of that name.
-  [[nodiscard]] bool hasMethod(std::uint32_t classIndex, std::string_view name) const;
+  [[nodiscard]] bool hasMethod(ClassId classIndex, std::string_view name) const;
 
  private:
   [[nodiscard]] SqlObject at(FileId file, Expr expression, unsigned& steps) const;
@@ -58,7 +58,7 @@ class Objects {
   [[nodiscard]] SqlObject fromMethod(FileId file, Expr call, unsigned& steps) const;
   [[nodiscard]] SqlObject engine(FileId file, Expr call) const;
   [[nodiscard]] SqlObject itemOf(FileId file, Expr iterable, unsigned& steps) const;
-  [[nodiscard]] SqlObject instanceOf(std::uint32_t classIndex) const;
+  [[nodiscard]] SqlObject instanceOf(ClassId classIndex) const;
   [[nodiscard]] std::string constantText(FileId file, Expr expression) const;
 
   const WithNames& project_;

@@ -26,7 +26,7 @@ struct TableAction {
   std::string written;  ///< `at` on one line: "Base.metadata.create_all"; only the last name when it is long
   bool passed = false;  ///< handed over as a callable: run_sync(Base.metadata.create_all)
   std::string target;   ///< class or table it is about, as written; empty for a whole MetaData
-  std::uint32_t model = 0xFFFFFFFF;  ///< class index of the target when it is known
+  ClassId model;  ///< class index of the target when it is known
   bool inMemory = false;             ///< on an engine of the same scope that is SQLite in memory
   bool onlyTables = false;           ///< create_all(tables=[...])
   bool madeHere = false;             ///< the MetaData or every Table it is about is made in the same file

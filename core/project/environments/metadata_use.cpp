@@ -98,7 +98,7 @@ std::string MetaDataUse::inWords(const Project& project) const {
 
 MetaDataUses::MetaDataUses(const Project& project) : project_(project) {
   const Environments& environments = project.environments();
-  for (const std::uint32_t model : environments.asked()) {
+  for (const ClassId model : environments.asked()) {
     const ClassInfo& info = project.classes().at(model);
     const MetaDataId id = environments.metadataOf(model);
     if (info.mapped != Mapped::Yes || id == none) {

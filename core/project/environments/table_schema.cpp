@@ -17,8 +17,8 @@ NamedSchema textAt(const Project& project, FileId file, Expr value) {
 
 }  // namespace
 
-NamedSchema schemaOf(const Project& project, std::uint32_t model) {
-  std::vector<std::uint32_t> open{model};
+NamedSchema schemaOf(const Project& project, ClassId model) {
+  std::vector<ClassId> open{model};
   for (std::size_t i = 0; i < open.size() && i < 32; ++i) {
     const ClassInfo& info = project.classes().at(open[i]);
     Expr arguments = classAttribute(info.node, "__table_args__");

@@ -16,7 +16,7 @@ struct NamedSchema {
 };
 
 /// __table_args__ of the class or its parents: {"schema": "billing"}, (..., {"schema": "billing"}).
-[[nodiscard]] NamedSchema schemaOf(const Project& project, std::uint32_t model);
+[[nodiscard]] NamedSchema schemaOf(const Project& project, ClassId model);
 /// Table("invoices", metadata, schema="billing")
 [[nodiscard]] NamedSchema schemaOf(const Project& project, const CoreTable& table);
 /// MetaData(schema="billing")

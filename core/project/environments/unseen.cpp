@@ -130,7 +130,7 @@ std::vector<UnseenModel> findUnseen(const WithNames& project, const Environments
                                     const std::vector<CentralFile>& central) {
   std::vector<UnseenModel> unseen;
   std::map<FileId, std::size_t> covered;  // central files nothing runs: how many unseen models each lists
-  for (const std::uint32_t model : environments.asked()) {
+  for (const ClassId model : environments.asked()) {
     const Visibility& visibility = environments.of(model);
     if (visibility.sight != Sight::NotSeen) continue;
     unseen.push_back({model, visibility.environment, Cause::NotImported, noFile, {}});
@@ -139,7 +139,7 @@ std::vector<UnseenModel> findUnseen(const WithNames& project, const Environments
     }
   }
   if (unseen.empty()) return unseen;
-  std::map<std::uint32_t, Expr> decorated;
+  std::map<ClassId, Expr> decorated;
   for (const ModelRegistry& registry : modelRegistries(project)) {
     for (const ModelRegistry::Use& use : registry.uses) {
       if (use.decorator) decorated.emplace(use.model, use.decorator);

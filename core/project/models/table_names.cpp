@@ -21,11 +21,11 @@ bool definesFunction(Expr classNode, std::string_view name) {
 }
 
 /// The attribute of the class or of its nearest parent; nothing when that cannot be told.
-std::optional<Expr> inherited(const Project& project, std::uint32_t model, std::string_view name, unsigned depth = 0) {
+std::optional<Expr> inherited(const Project& project, ClassId model, std::string_view name, unsigned depth = 0) {
   const ClassInfo& info = project.classes().at(model);
   if (definesFunction(info.node, name) || depth > depthLimit) return std::nullopt;  // declared_attr
   if (const Expr own = classAttribute(info.node, name)) return own;
-  for (const std::uint32_t parent : info.parents) {
+  for (const ClassId parent : info.parents) {
     const auto found = inherited(project, parent, name, depth + 1);
     if (!found || *found) return found;
   }
@@ -50,7 +50,7 @@ bool readArguments(Expr arguments, NamedTable& table) {
   return true;
 }
 
-std::optional<NamedTable> read(const Project& project, std::uint32_t model) {
+std::optional<NamedTable> read(const Project& project, ClassId model) {
   const ClassInfo& info = project.classes().at(model);
   NamedTable table;
   table.model = model;
@@ -69,19 +69,19 @@ std::optional<NamedTable> read(const Project& project, std::uint32_t model) {
 }
 
 /// The one class derives from the other, directly or not.
-bool derives(const Project& project, std::uint32_t child, std::uint32_t parent) {
-  std::vector<std::uint32_t> open{child};
+bool derives(const Project& project, ClassId child, ClassId parent) {
+  std::vector<ClassId> open{child};
   for (std::size_t at = 0; at < open.size() && at < 256; ++at) {
     if (open[at] == parent) return true;
-    const std::vector<std::uint32_t>& more = project.classes().at(open[at]).parents;
+    const std::vector<ClassId>& more = project.classes().at(open[at]).parents;
     open.insert(open.end(), more.begin(), more.end());
   }
   return false;
 }
 
 /// In the module framework every module is loaded, and what it registers stands in one MetaData.
-bool bothRegistered(const Project& project, std::uint32_t a, std::uint32_t b) {
-  const auto registered = [&](std::uint32_t model) {
+bool bothRegistered(const Project& project, ClassId a, ClassId b) {
+  const auto registered = [&](ClassId model) {
     const auto module = project.modules().moduleOf(project.classes().at(model).file);
     return module && registrationOf(project, *module, model) == Registered::Yes;
   };
@@ -102,7 +102,7 @@ Meeting meetingOf(const Project& project, const ImportLines& imports, const Name
 
 std::vector<NamedTable> namedTables(const Project& project) {
   std::vector<NamedTable> tables;
-  for (const std::uint32_t model : project.environments().asked()) {
+  for (const ClassId model : project.environments().asked()) {
     if (auto table = read(project, model)) tables.push_back(std::move(*table));
   }
   return tables;

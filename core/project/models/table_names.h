@@ -14,7 +14,7 @@
 namespace limbeck::project {
 
 struct NamedTable {
-  std::uint32_t model = none;  ///< index into Classes::all()
+  ClassId model = none;  ///< index into Classes::all()
   Expr at;                     ///< the value of __tablename__
   MetaDataId metadata = none;
   std::string schema;     ///< empty for the default one

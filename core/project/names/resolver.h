@@ -11,6 +11,7 @@
 
 #include "facts/facts.h"
 #include "project/given/settings.h"
+#include "project/names/ids.h"
 
 namespace limbeck::project {
 

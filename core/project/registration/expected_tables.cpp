@@ -218,12 +218,12 @@ std::vector<ExpectedTables> expectedTables(const Project& project) {
   return all;
 }
 
-bool sharesTable(const Project& project, std::uint32_t model) {
+bool sharesTable(const Project& project, ClassId model) {
   const ClassInfo& info = project.classes().at(model);
   return info.parent != none && !info.table && !classAttribute(info.node, "__table__");
 }
 
-std::string tableNameOf(const Project& project, std::uint32_t model) {
+std::string tableNameOf(const Project& project, ClassId model) {
   const ClassInfo& info = project.classes().at(model);
   if (info.table) return *info.table;
   if (sharesTable(project, model) || info.base == none || classAttribute(info.node, "__tablename__") ||
@@ -231,7 +231,7 @@ std::string tableNameOf(const Project& project, std::uint32_t model) {
     return {};
   const BaseForm form = project.classes().bases()[info.base].form;
   // A parent or a mixin may make the name.
-  const bool plain = std::none_of(info.parents.begin(), info.parents.end(), [&](std::uint32_t parent) {
+  const bool plain = std::none_of(info.parents.begin(), info.parents.end(), [&](ClassId parent) {
     return !project.classes().at(parent).node.body().is(Kind::Missing);
   });
   if (!plain) return {};

@@ -23,8 +23,8 @@ struct ExpectedTables {
 
 /// The name a model's table has when it is written out or follows from the library: SQLModel and Flask-SQLAlchemy make
 /// one of the class name. Empty when it cannot be told, or the model has no table of its own.
-[[nodiscard]] std::string tableNameOf(const Project& project, std::uint32_t model);
+[[nodiscard]] std::string tableNameOf(const Project& project, ClassId model);
 /// The model shares its parent's table.
-[[nodiscard]] bool sharesTable(const Project& project, std::uint32_t model);
+[[nodiscard]] bool sharesTable(const Project& project, ClassId model);
 
 }  // namespace limbeck::project

@@ -18,7 +18,7 @@ struct ModelRegistry {
   Expr owner;             ///< the class it is a method of; Missing for a plain function
   std::string parameter;  ///< the one that receives the class
   struct Use {
-    std::uint32_t model = none;  ///< class index
+    ClassId model = none;  ///< class index
     Expr decorator;              ///< `ModelRegistry.register`; Missing for a plain call
   };
   std::vector<Use> uses;

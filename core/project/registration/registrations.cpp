@@ -154,18 +154,18 @@ Registrations::Registrations(const Inputs& inputs, const Resolver& resolver, con
       }
     }
   }
-  for (std::uint32_t m = 0; m < modules.all().size(); ++m) {
+  for (ModuleId m{0}; m < modules.all().size(); ++m) {
     const Module& module = modules.all()[m];
     ModuleRegistration& registration = modules_[m];
     for (const FileId file : module.files) {
       if (modules.isMigration(file)) continue;
-      for (const std::uint32_t index : classes.inFile(file)) {
+      for (const ClassId index : classes.inFile(file)) {
         LIMBECK_EXPECT(classes.at(index).file == file && modules.moduleOf(file) == m);
         if (classes.at(index).isModel()) registration.models.push_back(index);
       }
     }
     if (loader_) {
-      for (const std::uint32_t model : registration.models) {
+      for (const ClassId model : registration.models) {
         if (declaresConvention(*inputs.files[classes.at(model).file])) registration.byConvention.push_back(model);
       }
     }

@@ -25,10 +25,10 @@ struct WrongName {
   FileId file = noFile;
   Expr at;
   std::string name;            ///< as written
-  std::uint32_t meant = none;  ///< a model of the module that is registered nowhere and has nearly this name
+  ClassId meant;///< a model of the module that is registered nowhere and has nearly this name
 };
 
 /// In the order of the calls; each item of a list once.
-[[nodiscard]] std::vector<WrongName> wrongNames(const Project& project, std::uint32_t module);
+[[nodiscard]] std::vector<WrongName> wrongNames(const Project& project, ModuleId module);
 
 }  // namespace limbeck::project

@@ -18,6 +18,7 @@ namespace limbeck::rules {
 namespace {
 
 using facts::Kind;
+using project::ClassId;
 using project::FileId;
 using project::Project;
 
@@ -46,8 +47,8 @@ FileId registrationFile(const Project& project) {
              (statement.is(Kind::Expression) && statement[0].is(Kind::String));
     });
     const std::set<FileId> imported = importsOnly ? modelsImportedBy(project, file) : std::set<FileId>();
-    const std::vector<std::uint32_t>& models = project.environments().asked();
-    const bool all = std::all_of(models.begin(), models.end(), [&](std::uint32_t model) {
+    const std::vector<ClassId>& models = project.environments().asked();
+    const bool all = std::all_of(models.begin(), models.end(), [&](ClassId model) {
       return imported.count(project.classes().at(model).file) == 1;
     });
     if (importsOnly && all) return file;
@@ -59,7 +60,7 @@ FileId registrationFile(const Project& project) {
 std::set<std::string> tableNames(const Project& project) {
   std::set<std::string> names;
   std::set<project::MetaDataId> metadatas;
-  for (const std::uint32_t model : project.environments().asked()) {
+  for (const ClassId model : project.environments().asked()) {
     const project::ClassInfo& info = project.classes().at(model);
     metadatas.insert(project.environments().metadataOf(model));
     if (!info.table || project::classAttribute(info.node, "__table_args__")) return {};

@@ -11,6 +11,7 @@ namespace limbeck::rules {
 namespace ev107 {
 namespace {
 
+using project::ClassId;
 using project::Configure;
 using project::Environment;
 using project::MetaDataUse;
@@ -32,7 +33,7 @@ Schemas schemasOf(const Project& project, const MetaDataUses& uses, const Enviro
   for (const MetaDataUse& use : uses.all()) {
     if (!environment.aims(use.id)) continue;
     add(schemaOf(project, use));
-    for (const std::uint32_t model : use.models) add(schemaOf(project, model));
+    for (const ClassId model : use.models) add(schemaOf(project, model));
     for (const project::CoreTable& table : use.tables) add(schemaOf(project, table));
   }
   return found;

@@ -12,6 +12,7 @@ namespace limbeck::rules {
 namespace mb109 {
 namespace {
 
+using project::ClassId;
 using project::ClassInfo;
 using project::NamedTable;
 using project::Project;
@@ -35,8 +36,8 @@ Finding twice(const Project& project, const NamedTable& table, const NamedTable&
 /// `app.models` here and `src.app.models` there: two modules of one file, every class of it mapped twice.
 void addTwiceImported(const Project& project, const project::ImportLines& imports, Findings& findings) {
   for (const auto& [odd, usual] : imports.underTwoNames()) {
-    const std::vector<std::uint32_t>& classes = project.classes().inFile(odd.to);
-    const bool maps = std::any_of(classes.begin(), classes.end(), [&](std::uint32_t i) {
+    const std::vector<ClassId>& classes = project.classes().inFile(odd.to);
+    const bool maps = std::any_of(classes.begin(), classes.end(), [&](ClassId i) {
       return project.classes().at(i).mapped == project::Mapped::Yes && project.classes().at(i).table;
     });
     if (!maps) continue;

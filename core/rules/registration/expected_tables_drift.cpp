@@ -13,6 +13,7 @@ namespace mr213 {
 namespace {
 
 using facts::Expr;
+using project::ClassId;
 using project::ExpectedTables;
 using project::MetaDataUse;
 using project::Project;
@@ -26,7 +27,7 @@ struct Tables {
 Tables tablesOf(const Project& project, const project::MetaDataUses& uses, const MetaDataUse& use) {
   Tables tables;
   tables.open = uses.open();
-  for (const std::uint32_t model : use.models) {
+  for (const ClassId model : use.models) {
     if (project::sharesTable(project, model)) continue;
     const project::ClassInfo& info = project.classes().at(model);
     const std::string name = project::tableNameOf(project, model);
