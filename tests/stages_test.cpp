@@ -115,7 +115,7 @@ std::string checklists(const project::Project& project) {
   static constexpr const char* words[] = {"not applicable", "no models", "yes", "cannot tell", "no"};
   std::string out;
   for (const project::History* history : project.histories().judged()) {
-    for (project::RevisionGraph::Index i = 0; i < history->revisions.size(); ++i) {
+    for (project::RevisionGraph::Index i{0}; i < history->revisions.size(); ++i) {
       out += history->at(i).id + "\n";
       for (const rules::CheckItem& item : rules::checklist(project, *history, i)) {
         out += "  " + item.id + ": " + words[static_cast<std::size_t>(item.verdict)] + ": " + item.text;

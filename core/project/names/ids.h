@@ -1,4 +1,4 @@
-// ids.h: what files, modules and classes are called by: their places in the lists of the project.
+// ids.h: what modules, classes and revisions are called by: their places in the lists of the project.
 // It refuses to look anything up.
 #pragma once
 
@@ -12,5 +12,8 @@ using limbeck::none;
 using ModuleId = Id<struct Module>;
 /// A class of the workspace, of those in Classes::all().
 using ClassId = Id<struct ClassInfo>;
+
+/// A revision, of those of one history in load order: the nodes of its graph.
+using RevisionIndex = Id<struct RevisionNode>;
 
 }  // namespace limbeck::project

@@ -195,7 +195,7 @@ class HistoryReplay {
     }
     std::move(undoing.begin(), undoing.end(), std::back_inserter(replay.failures));
     // Where Alembic has no order, each script is read by itself, on a database of which nothing is known.
-    for (RevisionGraph::Index index = 0; index < count && order.empty(); ++index) {
+    for (RevisionGraph::Index index{0}; index < count && order.empty(); ++index) {
       schema::Schema open = replay.start;
       open.open = true;
       open = script(replay, index, std::move(open), false);

@@ -32,7 +32,7 @@ struct ScriptRun {
 
 /// A failure in one revision.
 struct ReplayFailure {
-  RevisionGraph::Index revision = 0;
+  RevisionGraph::Index revision;
   bool downgrade = false;
   schema::Failure failure;
   std::string operation;
