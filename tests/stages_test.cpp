@@ -79,7 +79,7 @@ std::string evaluated(const std::string& what, const project::Inputs& inputs, co
   evaluator.importFile(file);
   std::string out;
   if (what == "imports") {
-    for (project::FileId id = 0; id < inputs.files.size(); ++id) {
+    for (project::FileId id{0}; id < inputs.files.size(); ++id) {
       if (evaluator.imported(id)) out += inputs.files[id]->path() + "\n";
     }
     return out;

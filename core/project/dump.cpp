@@ -79,7 +79,7 @@ void appendCall(std::string& out, const Project& project, const RegistrationCall
 
 std::string dumpNames(const Project& project) {
   std::string out;
-  for (FileId file = 0; file < project.files().size(); ++file) {
+  for (FileId file{0}; file < project.files().size(); ++file) {
     out += project.file(file).path() + "\n";
     for (const auto& [name, bindings] : project.file(file).names.module().names) {
       out += concat("  ", name, " =");

@@ -93,7 +93,7 @@ void addBases(const Project& project, std::vector<Unknown>& found) {
 }
 
 void addOpaque(const Project& project, std::vector<Unknown>& found) {
-  for (FileId file = 0; file < project.files().size(); ++file) {
+  for (FileId file{0}; file < project.files().size(); ++file) {
     const ModuleFacts& facts = project.file(file);
     if (!facts.opaque || project.modules().isTest(file)) continue;
     Unknown unknown;

@@ -37,4 +37,8 @@ class Id {
   std::uint32_t index_ = none;
 };
 
+/// A file, of those that its owner lists.
+using FileId = Id<class SourceFile>;
+inline constexpr FileId noFile = none;
+
 }  // namespace limbeck

@@ -57,7 +57,7 @@ Expr classAttribute(Expr classNode, std::string_view name) {
 
 void ClassReader::run() {
   c_.byFile_.resize(c_.files_.size());
-  for (FileId file = 0; file < c_.files_.size(); ++file) {
+  for (FileId file{0}; file < c_.files_.size(); ++file) {
     for (const Expr node : c_.files_[file]->classes) {
       const auto index = static_cast<ClassId>(c_.classes_.size());
       ClassInfo info;
@@ -72,7 +72,7 @@ void ClassReader::run() {
   state_.assign(c_.classes_.size(), 0);
   for (ClassId i{0}; i < c_.classes_.size(); ++i) read(i, 0);
   // Bases that nobody derives from yet are made all the same (rule MB102).
-  for (FileId file = 0; file < c_.files_.size(); ++file) {
+  for (FileId file{0}; file < c_.files_.size(); ++file) {
     for (const Expr call : c_.files_[file]->calls) {
       if (mayMakeBase(*c_.files_[file], call.callee())) (void)fromCall(file, call, depthLimit - 1);
     }

@@ -242,7 +242,7 @@ class ActionReader {
 
 std::vector<TableAction> tableActions(const Project& project) {
   std::vector<TableAction> all;
-  for (FileId file = 0; file < project.files().size(); ++file) ActionReader(project, file).read(all);
+  for (FileId file{0}; file < project.files().size(); ++file) ActionReader(project, file).read(all);
   return all;
 }
 

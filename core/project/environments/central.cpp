@@ -79,7 +79,7 @@ std::vector<CentralFile> findCentralFiles(const WithNames& project, const std::v
   std::set<FileId> holding;
   for (const ClassId model : models) holding.insert(project.classes().at(model).file);
   std::vector<CentralFile> all;
-  for (FileId file = 0; file < project.files().size(); ++file) {
+  for (FileId file{0}; file < project.files().size(); ++file) {
     const ModuleFacts& facts = project.file(file);
     if (project.modules().isTest(file) || project.modules().isMigration(file) || fileNameOf(facts.path()) == "env.py")
       continue;

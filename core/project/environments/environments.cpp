@@ -224,7 +224,7 @@ void Environments::run(Environment& environment) {
     environment.edges = closure.edges;
     spread(environment, project_.files().size());
   }
-  for (FileId file = 0; file < environment.reach.size(); ++file) {
+  for (FileId file{0}; file < environment.reach.size(); ++file) {
     if (environment.reach[file] == Reach::Yes) environment.roots.insert(project_.resolver().rootOf(file));
   }
   environment.openings = closure.openings;

@@ -109,7 +109,7 @@ MetaDataUses::MetaDataUses(const Project& project) : project_(project) {
     at(id, metadata.file, metadata.made, metadata.name).models.push_back(model);
   }
   for (const ClassInfo& info : project.classes().all()) open_ = open_ || hasOwnMetadata(project, info);
-  for (FileId file = 0; file < project.files().size(); ++file) {
+  for (FileId file{0}; file < project.files().size(); ++file) {
     if (project.modules().isTest(file) || project.modules().isMigration(file)) continue;
     const ModuleFacts& facts = project.file(file);
     open_ = open_ || facts.opaque || movesTables(facts);

@@ -35,7 +35,7 @@ struct Discovery {
 /// Discovery that no environment runs.
 std::vector<Discovery> idleDiscoveries(const WithNames& project, const Environments& environments) {
   std::vector<Discovery> found;
-  for (FileId file = 0; file < project.files().size(); ++file) {
+  for (FileId file{0}; file < project.files().size(); ++file) {
     if (project.modules().isTest(file) || project.modules().isMigration(file)) continue;
     for (const Expr call : project.file(file).calls) {
       if (!importsComputed(call)) continue;
@@ -98,13 +98,13 @@ std::vector<FileId> wouldImport(const WithNames& project, FileId file, Expr func
   evaluate::Evaluator evaluator(project.files(), project.resolver(), {&library, &closure});
   evaluator.importFile(file);
   std::vector<FileId> before;
-  for (FileId one = 0; one < project.files().size() && function; ++one) {
+  for (FileId one{0}; one < project.files().size() && function; ++one) {
     if (evaluator.imported(one)) before.push_back(one);
   }
   if (function) (void)evaluator.call({file, function, evaluator.member(file, function.text()), {}, {}, true, true});
   evaluator.runDeferred();
   std::vector<FileId> reached;
-  for (FileId one = 0; one < project.files().size(); ++one) {
+  for (FileId one{0}; one < project.files().size(); ++one) {
     if (one != file && evaluator.imported(one) && !has(before, one)) reached.push_back(one);
   }
   return reached;

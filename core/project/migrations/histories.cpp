@@ -50,7 +50,7 @@ class Finder {
   explicit Finder(const WithEnvironments& project) : project_(project) {
     std::map<std::string, std::vector<FileId>, std::less<>> files;
     std::set<std::string, std::less<>> holding;
-    for (FileId file = 0; file < project.files().size(); ++file) {
+    for (FileId file{0}; file < project.files().size(); ++file) {
       const std::string& path = project.file(file).path();
       if (!isScriptName(fileNameOf(path))) continue;
       files[std::string(folderOf(path))].push_back(file);
@@ -105,7 +105,7 @@ class Finder {
   [[nodiscard]] std::vector<FileId> environmentFiles() const {
     std::set<FileId> found;
     for (const Environment& environment : project_.environments().all()) found.insert(environment.file);
-    for (FileId file = 0; file < project_.files().size(); ++file) {
+    for (FileId file{0}; file < project_.files().size(); ++file) {
       const std::string& path = project_.file(file).path();
       if (fileNameOf(path) != "env.py") continue;
       const std::string_view folder = folderOf(path);

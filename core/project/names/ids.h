@@ -6,6 +6,8 @@
 
 namespace limbeck::project {
 
+using limbeck::FileId;
+using limbeck::noFile;
 using limbeck::none;
 
 /// A module, of those in Modules::all().

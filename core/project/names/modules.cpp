@@ -181,7 +181,7 @@ void Modules::findModules() {
   std::map<std::string, std::vector<FileId>> byFolder;
   moduleOf_.assign(files.size(), none);
   std::map<std::string, std::string, std::less<>> folderCache;
-  for (FileId id = 0; id < files.size(); ++id) {
+  for (FileId id{0}; id < files.size(); ++id) {
     const std::string key(folderOf(files[id]->path()));
     auto cached = folderCache.find(key);
     if (cached == folderCache.end()) cached = folderCache.emplace(key, moduleFolder(files[id]->path())).first;
@@ -194,7 +194,7 @@ void Modules::findModules() {
     // own.
     std::set<std::string, std::less<>> direct;
     for (const FactsPtr& facts : files) direct.emplace(folderOf(facts->path()));
-    for (FileId id = 0; id < files.size(); ++id) {
+    for (FileId id{0}; id < files.size(); ++id) {
       std::string_view folder = folderOf(files[id]->path());
       for (std::string_view up = folder; !up.empty(); up = folderOf(up)) {
         if (direct.count(up) > 0) folder = up;
@@ -203,7 +203,7 @@ void Modules::findModules() {
       byFolder[std::string(folder)].push_back(id);
     }
   } else if (single) {
-    for (FileId id = 0; id < files.size(); ++id) byFolder[""].push_back(id);
+    for (FileId id{0}; id < files.size(); ++id) byFolder[""].push_back(id);
   }
   for (auto& [folder, members] : byFolder) {
     if (std::find(disabled_.begin(), disabled_.end(), folder) != disabled_.end()) continue;

@@ -19,9 +19,6 @@ using facts::Expr;
 using facts::FactsPtr;
 using facts::Kind;
 
-using FileId = std::uint32_t;
-inline constexpr FileId noFile = 0xFFFFFFFF;
-
 /// What a name stands for.
 struct Symbol {
   enum class Kind : std::uint8_t {

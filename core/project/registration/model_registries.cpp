@@ -82,7 +82,7 @@ class Finder {
       if (!info.isModel() || project_.modules().isTest(info.file)) continue;
       for (const Expr decorator : info.node.decorators()) add(info.file, decorator, {i, decorator});
     }
-    for (FileId file = 0; file < project_.files().size() && !found_.empty(); ++file) {
+    for (FileId file{0}; file < project_.files().size() && !found_.empty(); ++file) {
       for (const Expr call : project_.file(file).calls) addCall(file, call);
     }
     std::sort(found_.begin(), found_.end(), [](const ModelRegistry& a, const ModelRegistry& b) {

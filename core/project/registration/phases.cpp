@@ -37,7 +37,7 @@ bool isMainGuard(Expr statement) {
 }  // namespace
 
 Callers::Callers(const Inputs& inputs, const Modules& modules) {
-  for (FileId file = 0; file < inputs.files.size(); ++file) {
+  for (FileId file{0}; file < inputs.files.size(); ++file) {
     if (modules.isTest(file)) continue;
     const std::optional<ModuleId> module = modules.moduleOf(file);
     for (const Expr call : inputs.files[file]->calls) {

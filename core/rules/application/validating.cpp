@@ -36,7 +36,7 @@ std::set<FileId> modelsImportedBy(const Project& project, FileId file) {
 
 /// A file that does nothing but import, and imports every model: the place for looking at all of them (B:175).
 FileId registrationFile(const Project& project) {
-  for (FileId file = 0; file < project.files().size(); ++file) {
+  for (FileId file{0}; file < project.files().size(); ++file) {
     const facts::ModuleFacts& facts = project.file(file);
     if (!project::isApplicationFile(project, file) || project::fileNameOf(facts.path()) == "__init__.py" ||
         facts.imports.empty())

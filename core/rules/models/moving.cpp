@@ -154,7 +154,7 @@ class Move {
   }
 
   [[nodiscard]] bool isImportedElsewhere(std::string_view name) const {
-    for (FileId other = 0; other < project_.files().size(); ++other) {
+    for (FileId other{0}; other < project_.files().size(); ++other) {
       for (const Expr statement : project_.file(other).imports) {
         if (other == file_ || !statement.is(Kind::ImportFrom)) continue;
         if (project_.resolver().importTarget(statement.text(), other).file != file_) continue;

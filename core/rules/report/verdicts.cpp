@@ -365,7 +365,7 @@ std::vector<FileNote> describeFiles(const Project& project, const std::vector<So
     if (const project::Entry* entry = project.registrations().of(i).phase1()) entries.insert(entry->file);
   }
   std::vector<FileNote> notes;
-  for (FileId file = 0; file < project.files().size(); ++file) {
+  for (FileId file{0}; file < project.files().size(); ++file) {
     FileNote note;
     note.path = project.file(file).path();
     note.kind = kindOf(project, file, entries);

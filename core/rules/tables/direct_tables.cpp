@@ -119,7 +119,7 @@ Models unregistered(const Project& project, ModuleId module) {
 }
 
 bool hasMigrations(const Project& project) {
-  for (project::FileId file = 0; file < project.files().size(); ++file) {
+  for (project::FileId file{0}; file < project.files().size(); ++file) {
     if (project.modules().isMigration(file)) return true;
   }
   return false;
