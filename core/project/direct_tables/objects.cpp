@@ -223,6 +223,8 @@ SqlObject Objects::fromAttribute(FileId file, Expr attribute, unsigned& steps) c
 SqlObject Objects::metadataOf(FileId file, Expr owner, unsigned& steps) const {
   const Classes& classes = project_.classes();
   const Expr holder = owner.is(Kind::Attribute) && owner.text() == "Model" ? owner[0] : owner;
+  // db = OurSQLAlchemy(model_class=declarative_base(...)): a class of the workspace makes it
+  if (const auto base = classes.baseOf(file, holder)) return metadataOfBase(*base);
   if (SqlObject held = at(file, holder, steps); held.is(ObjectKind::MetaData)) return held;
   for (const Symbol& symbol : project_.resolver().resolve(file, owner)) {
     if (!symbol.is(Symbol::Kind::Class)) continue;

@@ -35,14 +35,17 @@ class TextReader {
     FileId file;
     Expr expression;
     bool wrapped;
+    bool formatted = false;  ///< `.format(...)` fills what stands in braces
   };
 
-  void follow(const Open& from, Expr to) { open_.push_back({from.file, to, from.wrapped}); }
+  void follow(const Open& from, Expr to) { open_.push_back({from.file, to, from.wrapped, from.formatted}); }
 
   void readOne(const Open& open) {
     const Expr at = open.expression;
     switch (at.kind()) {
-      case Kind::String: found_.push_back({at.text(), open.wrapped}); return;
+      case Kind::String:
+        found_.push_back({open.formatted ? withoutFields(at.text()) : at.text(), open.wrapped});
+        return;
       case Kind::FString: found_.push_back({withHoles(at), open.wrapped}); return;
       case Kind::Binary:  // the leading words stand in the leftmost part
         if (at.text() == "+" || at.text() == "%") follow(open, at[0]);
@@ -68,6 +71,17 @@ class TextReader {
     return text;
   }
 
+  /// "DROP TABLE {}" and "DROP TABLE {name}" are what the f-string would be.
+  static std::string withoutFields(const std::string& text) {
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      const std::size_t end = text[i] == '{' ? text.find('}', i) : std::string::npos;
+      out += end == std::string::npos ? text[i] : schema::hole;
+      if (end != std::string::npos) i = end;
+    }
+    return out;
+  }
+
   void readCall(const Open& open) {
     static constexpr std::string_view sameText[] = {"format", "strip",   "lstrip",    "rstrip",
                                                     "split",  "replace", "splitlines"};
@@ -84,7 +98,7 @@ class TextReader {
     } else if (ours && origin.ends_with(".DropTable")) {
       found_.push_back({concat("DROP TABLE ", tableName(call.positional(0))), true});
     } else if (callee.is(Kind::Attribute) && oneOf(callee.text(), sameText)) {
-      follow(open, callee[0]);
+      open_.push_back({open.file, callee[0], open.wrapped, open.formatted || callee.text() == "format"});
     } else if (callee.text() == "dedent" || callee.text() == "cleandoc") {
       follow(open, call.positional(0));
     }

@@ -92,7 +92,7 @@ class Reviewer {
   [[nodiscard]] bool isBare() const { return revision_.upgrade && upgrade_.isEmpty() && !revision_.upgrade.isAsync(); }
   /// Not all that happens is known: then nothing more is said than that.
   bool doubts(CheckItem& one) const {
-    if (replayed_.doubt().empty()) return false;
+    if (replayed_.doubt().empty() || isBare()) return false;
     decide(one, Verdict::Undecided, concat("Not all of it is known: ", replayed_.doubt()));
     return true;
   }
@@ -314,18 +314,24 @@ class Reviewer {
     return one;
   }
 
+  /// What nobody can take back stays: an extension, a value of an enum.
+  [[nodiscard]] bool onlyStays() const {
+    return std::all_of(upgrade_.steps.begin(), upgrade_.steps.end(),
+                       [](const Step& step) { return step.does != project::Does::Schema || step.stays; });
+  }
+
   void compareWays(CheckItem& one, Span mark) const {
+    if (downgrade_.isEmpty() && upgrade_.changesSchema() && !onlyStays()) {
+      decide(one, Verdict::Fail, "`downgrade` does nothing, and `upgrade` changes the schema", "MS602");
+      return show(one, mark, "it does nothing");
+    }
     for (const project::Replay* const replay : replayed_.replays()) {
       const project::Trace& trace = replay->traces[index_];
       if (trace.leftovers.empty()) continue;
       std::vector<std::string> said;
       for (const project::Leftover& left : trace.leftovers) said.push_back(leftoverOf(left));
-      const bool nothing = downgrade_.isEmpty() && upgrade_.changesSchema();
-      decide(one, Verdict::Fail,
-             nothing ? std::string("`downgrade` does nothing, and `upgrade` changes the schema")
-                     : concat("It does not lead back: ", listed(said, 3)),
-             nothing ? "MS602" : "");
-      return show(one, mark, nothing ? "it does nothing" : "it leads elsewhere");
+      decide(one, Verdict::Fail, concat("It does not lead back: ", listed(said, 3)));
+      return show(one, mark, "it leads elsewhere");
     }
     for (const project::Replay* const replay : replayed_.replays()) {
       const schema::Doubt& unsure = replay->traces[index_].unsure;
@@ -361,8 +367,12 @@ class Reviewer {
       if (!loss.unsure.empty()) unsure = loss.unsure;
       show(one, *loss.done);
     }
-    const bool moves = std::any_of(replayed_.done().begin(), replayed_.done().end(),
-                                   [](const Done& done) { return does<schema::TouchRows>(done); });
+    // Rows that are written beside may be those that would be lost.
+    const bool moves = std::any_of(replayed_.done().begin(), replayed_.done().end(), [](const Done& done) {
+      const auto* const rows = std::get_if<schema::TouchRows>(&done.change->effect);
+      return rows != nullptr &&
+             (rows->what == schema::TouchRows::What::Come || rows->what == schema::TouchRows::What::Change);
+    });
     const project::Message message = project::messageOf(project_, history_, revision_);
     const std::optional<Promise> promise = promiseOf(message, upgrade_);
     if (promise && !promise->unsaid.empty())
