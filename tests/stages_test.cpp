@@ -39,7 +39,7 @@ std::string evaluated(const std::string& what, const project::Project& project, 
   evaluator.importFile(file);
   std::string out;
   if (what == "imports") {
-    for (project::FileId id = 0; id < project.files().size(); ++id) {
+    for (project::FileId id{0}; id < project.files().size(); ++id) {
       if (evaluator.imported(id)) out += project.file(id).path() + "\n";
     }
     return out;
@@ -72,7 +72,7 @@ std::string checklists(const project::Project& project) {
   static constexpr const char* words[] = {"not applicable", "no models", "yes", "cannot tell", "no"};
   std::string out;
   for (const project::History* history : project.histories().judged()) {
-    for (project::RevisionGraph::Index i = 0; i < history->revisions.size(); ++i) {
+    for (project::RevisionGraph::Index i{0}; i < history->revisions.size(); ++i) {
       out += history->at(i).id + "\n";
       for (const rules::CheckItem& item : rules::checklist(project, *history, i)) {
         out += "  " + item.id + ": " + words[static_cast<std::size_t>(item.verdict)] + ": " + item.text;

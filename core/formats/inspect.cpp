@@ -57,7 +57,7 @@ Json historyJson(const Project& project, const History& history) {
   if (history.environment != project::noFile) json["env"] = project.file(history.environment).path();
   if (history.config != nullptr) json["config"] = history.config->path;
   json["revisions"] = Json::array();
-  for (RevisionGraph::Index i = 0; i < history.revisions.size(); ++i)
+  for (RevisionGraph::Index i{0}; i < history.revisions.size(); ++i)
     json["revisions"].push_back(revisionJson(project, history, i));
   json["not_loaded"] = Json::array();
   for (const Revision& other : history.others) json["not_loaded"].push_back(project.file(other.file).path());
@@ -126,7 +126,7 @@ void addReplay(Json& json, const Project& project, const History& history, const
   json["ops"] = Json::array();
   json["unknown_revisions"] = Json::array();
   RevisionGraph::Indices order = history.graph.order();
-  for (RevisionGraph::Index i = 0; order.size() < history.revisions.size() && history.graph.order().empty(); ++i)
+  for (RevisionGraph::Index i{0}; order.size() < history.revisions.size() && history.graph.order().empty(); ++i)
     order.push_back(i);
   for (const RevisionGraph::Index index : order) {
     const std::string& id = history.graph.node(index).id;

@@ -64,7 +64,7 @@ Dialects dialectsOf(const Project& project) {
     // driver://user:pass@localhost/dbname is what `alembic init` writes.
     if (config.url != "driver://user:pass@localhost/dbname") note(addresses, config.url, names);
   }
-  for (FileId file = 0; file < project.files().size(); ++file) {
+  for (FileId file{0}; file < project.files().size(); ++file) {
     if (!project.modules().isTest(file)) read(project.file(file), names);
   }
   if (names.empty() && project.modules().framework()) names.emplace("sqlite");

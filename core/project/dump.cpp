@@ -79,7 +79,7 @@ void appendCall(std::string& out, const Project& project, const RegistrationCall
 
 std::string dumpNames(const Project& project) {
   std::string out;
-  for (FileId file = 0; file < project.files().size(); ++file) {
+  for (FileId file{0}; file < project.files().size(); ++file) {
     out += project.file(file).path() + "\n";
     for (const auto& [name, bindings] : project.file(file).names.module().names) {
       out += concat("  ", name, " =");
@@ -113,7 +113,7 @@ std::string dumpClasses(const Project& project) {
 
 std::string dumpModules(const Project& project) {
   std::string out = concat("profile ", profileName(project.modules().profile()), "\n");
-  for (std::uint32_t m = 0; m < project.modules().all().size(); ++m) {
+  for (ModuleId m{0}; m < project.modules().all().size(); ++m) {
     const Module& module = project.modules().all()[m];
     const ModuleRegistration& registration = project.registrations().of(m);
     out += concat("module ", module.path.empty() ? "." : module.path, module.owner ? " (owner)" : "", "\n");
@@ -122,7 +122,7 @@ std::string dumpModules(const Project& project) {
                     phaseName(entry.phase), "\n");
     }
     for (const RegistrationCall& call : registration.calls) appendCall(out, project, call);
-    for (const std::uint32_t model : registration.models) {
+    for (const ClassId model : registration.models) {
       out += concat("  model ", project.classes().at(model).name);
       if (project.modules().framework() && !module.owner)
         out += concat(": ", standing(registrationOf(project, m, model)));
@@ -176,7 +176,7 @@ std::string dumpEnvironments(const Project& project) {
                   one.file == noFile ? "" : concat(" (", project.file(one.file).path(), ")"), "\n");
   }
   constexpr std::string_view sights[] = {"not asked", "seen", "not seen", "cannot tell"};
-  for (const std::uint32_t model : environments.asked()) {
+  for (const ClassId model : environments.asked()) {
     const Visibility& visibility = environments.of(model);
     out += concat("model ", project.classes().at(model).name, ": ", sights[static_cast<std::size_t>(visibility.sight)],
                   visibility.why.empty() ? ""

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "project/given/inputs.h"
+#include "project/names/ids.h"
 
 namespace limbeck::project::evaluate {
 class Library;
@@ -33,7 +34,7 @@ class Given {
   Given& operator=(const Given&) = delete;
 
   [[nodiscard]] const std::vector<FactsPtr>& files() const { return inputs_.files; }
-  [[nodiscard]] const ModuleFacts& file(std::uint32_t index) const { return *inputs_.files[index]; }
+  [[nodiscard]] const ModuleFacts& file(FileId index) const { return *inputs_.files[index]; }
   [[nodiscard]] const Inputs& inputs() const { return inputs_; }
   [[nodiscard]] const Settings& settings() const { return inputs_.settings.settings; }
   [[nodiscard]] const Versions& versions() const { return versions_; }

@@ -30,7 +30,7 @@ inline constexpr std::string_view noRequirement = "-";
 
 /// Something that could not be known, where, and what it leaves open (rule XX004).
 struct Unknown {
-  std::uint32_t file = 0;
+  FileId file;
   Span span;
   std::string message;  ///< one sentence, no period
   std::string subject;

@@ -14,7 +14,7 @@ namespace limbeck::project {
 namespace {
 
 /// The model the item stands for: itself, or a class of that name among the module's models.
-bool means(const Classes& classes, const ClassItem& item, std::uint32_t model) {
+bool means(const Classes& classes, const ClassItem& item, ClassId model) {
   if (item.kind == ClassItem::Kind::Class) {
     // `if MODERN: class User(A) ... else: class User(B)`: the name means whichever of them ran.
     const ClassInfo& one = classes.at(item.index);
@@ -23,7 +23,7 @@ bool means(const Classes& classes, const ClassItem& item, std::uint32_t model) {
   return item.kind == ClassItem::Kind::Name && classes.at(model).name == item.text;
 }
 
-bool lists(const Classes& classes, const RegistrationCall& call, std::uint32_t model) {
+bool lists(const Classes& classes, const RegistrationCall& call, ClassId model) {
   return std::any_of(call.list.items.begin(), call.list.items.end(),
                      [&](const ClassItem& item) { return means(classes, item, model); });
 }
@@ -49,7 +49,7 @@ bool inBothBranches(const std::vector<const RegistrationCall*>& conditional) {
   });
 }
 
-Registered best(const Project& project, const std::vector<RegistrationCall>& calls, std::uint32_t model) {
+Registered best(const Project& project, const std::vector<RegistrationCall>& calls, ClassId model) {
   Registered state = Registered::No;
   std::vector<const RegistrationCall*> conditional;
   for (const RegistrationCall& call : calls) {
@@ -63,9 +63,9 @@ Registered best(const Project& project, const std::vector<RegistrationCall>& cal
   return inBothBranches(conditional) ? Registered::Yes : state;
 }
 
-Registered ownRegistration(const Project& project, unsigned module, unsigned model) {
+Registered ownRegistration(const Project& project, ModuleId module, ClassId model) {
   const Registrations& registrations = project.registrations();
-  const std::vector<std::uint32_t>& found = registrations.of(module).byConvention;
+  const std::vector<ClassId>& found = registrations.of(module).byConvention;
   if (std::find(found.begin(), found.end(), model) != found.end()) return Registered::Yes;
   return std::min(best(project, registrations.of(module).calls, model),
                   best(project, registrations.elsewhere(), model));
@@ -93,7 +93,7 @@ void addBases(const Project& project, std::vector<Unknown>& found) {
 }
 
 void addOpaque(const Project& project, std::vector<Unknown>& found) {
-  for (FileId file = 0; file < project.files().size(); ++file) {
+  for (FileId file{0}; file < project.files().size(); ++file) {
     const ModuleFacts& facts = project.file(file);
     if (!facts.opaque || project.modules().isTest(file)) continue;
     Unknown unknown;
@@ -105,9 +105,9 @@ void addOpaque(const Project& project, std::vector<Unknown>& found) {
   }
 }
 
-void addRegistrations(const Project& project, std::uint32_t m, std::vector<Unknown>& found) {
+void addRegistrations(const Project& project, ModuleId m, std::vector<Unknown>& found) {
   const ModuleRegistration& registration = project.registrations().of(m);
-  for (const std::uint32_t model : registration.models) {
+  for (const ClassId model : registration.models) {
     const ClassInfo& info = project.classes().at(model);
     if (!isLocal(info) || registrationOf(project, m, model) != Registered::Unknown) continue;
     found.push_back({info.file, info.node.nameSpan(),
@@ -115,7 +115,7 @@ void addRegistrations(const Project& project, std::uint32_t m, std::vector<Unkno
                             quoted(python::enclosing(info.node, Kind::Function).text())),
                      info.name, project.modules().all()[m].path, "A2"});
   }
-  const bool silences = std::any_of(registration.models.begin(), registration.models.end(), [&](std::uint32_t model) {
+  const bool silences = std::any_of(registration.models.begin(), registration.models.end(), [&](ClassId model) {
     return registrationOf(project, m, model) == Registered::Unknown;
   });
   if (!silences) return;
@@ -137,8 +137,8 @@ void addRegistrations(const Project& project, std::uint32_t m, std::vector<Unkno
 
 /// One line for everything that one place leaves open about what Alembic sees.
 void addSights(const Project& project, std::vector<Unknown>& found) {
-  std::map<std::pair<FileId, std::uint32_t>, std::vector<std::uint32_t>> places;
-  for (const std::uint32_t model : project.environments().asked()) {
+  std::map<std::pair<FileId, std::uint32_t>, std::vector<ClassId>> places;
+  for (const ClassId model : project.environments().asked()) {
     const Visibility& visibility = project.environments().of(model);
     if (visibility.sight == Sight::Unknown) places[{visibility.whyFile, visibility.whyAt.index()}].push_back(model);
   }
@@ -194,28 +194,28 @@ void addRevisions(const Project& project, std::vector<Unknown>& found) {
 
 }  // namespace
 
-bool hasUnreadText(const Project& project, unsigned module) {
+bool hasUnreadText(const Project& project, ModuleId module) {
   const std::vector<FileId>& files = project.modules().all()[module].files;
   return std::any_of(files.begin(), files.end(), [&](FileId file) {
     return project.file(file).opaque.has_value() || !project.file(file).syntax.empty();
   });
 }
 
-bool registrationIsOpen(const Project& project, unsigned module) {
+bool registrationIsOpen(const Project& project, ModuleId module) {
   const std::vector<RegistrationCall>& calls = project.registrations().of(module).calls;
   return hasUnreadText(project, module) || std::any_of(calls.begin(), calls.end(), isOpen);
 }
 
-bool isRegisteredItself(const Project& project, unsigned module, unsigned classIndex) {
+bool isRegisteredItself(const Project& project, ModuleId module, ClassId classIndex) {
   return ownRegistration(project, module, classIndex) == Registered::Yes;
 }
 
-Registered registrationOf(const Project& project, unsigned module, unsigned classIndex) {
+Registered registrationOf(const Project& project, ModuleId module, ClassId classIndex) {
   Registered state = ownRegistration(project, module, classIndex);
   // A single-table child has no table of its own: its parent, wherever it is registered, speaks for it.
   const ClassInfo* info = &project.classes().at(classIndex);
   for (unsigned steps = 0; !info->table && info->parent != none && steps < 64; ++steps) {
-    const unsigned parent = info->parent;
+    const ClassId parent = info->parent;
     info = &project.classes().at(parent);
     state = std::min(state, ownRegistration(project, project.modules().moduleOf(info->file).value_or(module), parent));
   }
@@ -230,7 +230,7 @@ std::vector<Unknown> findUnknowns(const Project& project) {
   addSights(project, found);
   addRevisions(project, found);
   if (!project.modules().framework()) return found;
-  for (std::uint32_t m = 0; m < project.modules().all().size(); ++m) {
+  for (ModuleId m{0}; m < project.modules().all().size(); ++m) {
     if (!project.modules().all()[m].owner) addRegistrations(project, m, found);
   }
   return found;

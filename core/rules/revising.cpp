@@ -23,7 +23,7 @@ using project::ScriptRun;
 
 std::vector<Judged> judgedIn(const History& history) {
   std::vector<Judged> all;
-  for (project::RevisionGraph::Index i = 0; i < history.revisions.size(); ++i) all.push_back({&history, i});
+  for (project::RevisionGraph::Index i{0}; i < history.revisions.size(); ++i) all.push_back({&history, i});
   return all;
 }
 

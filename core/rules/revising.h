@@ -18,7 +18,7 @@ namespace limbeck::rules {
 /// One revision that rules look at, in its history.
 struct Judged {
   const project::History* history = nullptr;
-  project::RevisionGraph::Index index = 0;
+  project::RevisionGraph::Index index;
   [[nodiscard]] const project::Revision& revision() const { return history->at(index); }
 };
 

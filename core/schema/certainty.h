@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 
+#include "text/id.h"
 #include "text/span.h"
 
 namespace limbeck::schema {
@@ -16,13 +17,12 @@ enum class Certainty : std::uint8_t { Known, Partial, Unknown };
 
 [[nodiscard]] inline Certainty least(Certainty a, Certainty b) { return std::max(a, b); }
 
-/// A place in a file of the project; `file` is the index its owner gives it.
+/// A place in a file of the project; `file` is what its owner calls it.
 struct Place {
-  static constexpr std::uint32_t nowhere = 0xFFFFFFFF;
-  std::uint32_t file = nowhere;
+  FileId file;
   Span span;
 
-  [[nodiscard]] bool isKnown() const { return file != nowhere; }
+  [[nodiscard]] bool isKnown() const { return file != noFile; }
 };
 
 /// Why something is not known, and where that began.

@@ -11,7 +11,7 @@ namespace limbeck::project {
 
 std::optional<EngineVariable> applicationEngine(const Project& project) {
   std::vector<EngineVariable> found;
-  for (FileId file = 0; file < project.files().size(); ++file) {
+  for (FileId file{0}; file < project.files().size(); ++file) {
     if (!isApplicationFile(project, file) || project.modules().isScript(file)) continue;
     for (const Expr statement : project.file(file).module()) {
       const bool assigns = (statement.is(Kind::Assign) || statement.is(Kind::AnnAssign)) && statement[0].is(Kind::Name);

@@ -48,7 +48,7 @@ bool isHead(Expr node) {
 template <typename Is>
 std::set<Body> bodiesWith(const Project& project, Is is) {
   std::set<Body> found;
-  for (FileId file = 0; file < project.files().size(); ++file) {
+  for (FileId file{0}; file < project.files().size(); ++file) {
     if (!isApplicationFile(project, file)) continue;
     forBelow(project.file(file).module(), [&](Expr node) {
       if (is(node)) found.insert(bodyOf(file, node));
@@ -166,7 +166,7 @@ Health readHealth(const Project& project, const References& references) {
     if (!compares(body) && isAbout(project, route) && isStub(project, route)) health.stubs.push_back(route);
     if (!compares(body)) continue;
     health.comparing.push_back(route);
-    for (FileId file = 0; file < project.files().size(); ++file) {
+    for (FileId file{0}; file < project.files().size(); ++file) {
       if (!isApplicationFile(project, file)) continue;
       for (const Expr call : project.file(file).calls) {
         const std::string& name = call.callee().text();

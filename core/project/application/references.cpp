@@ -19,7 +19,7 @@ Expr targetOf(Expr assign) { return assign.size() > 0 && assign[0].is(Kind::Name
 /// What may be asked for: functions, classes and names assigned at module level.
 std::set<std::string> askable(const Project& project) {
   std::set<std::string> names;
-  for (FileId file = 0; file < project.files().size(); ++file) {
+  for (FileId file{0}; file < project.files().size(); ++file) {
     if (!isApplicationFile(project, file)) continue;
     const ModuleFacts& facts = project.file(file);
     for (const Expr function : facts.functions) names.insert(function.text());
@@ -51,7 +51,7 @@ Body bodyOf(FileId file, Expr node) {
 
 References::References(const Project& project) : project_(project) {
   std::set<std::string> names = askable(project);
-  for (FileId file = 0; file < project.files().size(); ++file) {
+  for (FileId file{0}; file < project.files().size(); ++file) {
     if (!isApplicationFile(project, file)) continue;
     for (const Expr statement : project.file(file).imports) {
       for (const Expr alias : statement) {
@@ -61,7 +61,7 @@ References::References(const Project& project) : project_(project) {
     }
   }
   for (const auto& [name, others] : renamed_) names.insert(others.begin(), others.end());
-  for (FileId file = 0; file < project.files().size(); ++file) {
+  for (FileId file{0}; file < project.files().size(); ++file) {
     if (!isApplicationFile(project, file)) continue;
     forBelow(project.file(file).module(), [&](Expr node) {
       const bool name = node.is(Kind::Name) && !node.parent().is(Kind::Alias);

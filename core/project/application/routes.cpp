@@ -90,7 +90,7 @@ void addCalled(const Project& project, FileId file, Expr call, std::vector<Route
 
 std::vector<Application> applications(const Project& project) {
   std::vector<Application> found;
-  for (FileId file = 0; file < project.files().size(); ++file) {
+  for (FileId file{0}; file < project.files().size(); ++file) {
     if (!isApplicationFile(project, file) || project.modules().isScript(file)) continue;
     for (const Expr call : project.file(file).calls) {
       const std::string_view maker = madeBy(project, file, call);
@@ -106,7 +106,7 @@ std::vector<Application> applications(const Project& project) {
 
 std::vector<Route> routes(const Project& project) {
   std::vector<Route> found;
-  for (FileId file = 0; file < project.files().size(); ++file) {
+  for (FileId file{0}; file < project.files().size(); ++file) {
     if (!isApplicationFile(project, file)) continue;
     for (const Expr function : project.file(file).functions) addDecorated(project, file, function, found);
     for (const Expr call : project.file(file).calls) addCalled(project, file, call, found);
@@ -115,7 +115,7 @@ std::vector<Route> routes(const Project& project) {
 }
 
 bool usesWebFramework(const Project& project) {
-  for (FileId file = 0; file < project.files().size(); ++file) {
+  for (FileId file{0}; file < project.files().size(); ++file) {
     if (!isApplicationFile(project, file)) continue;
     for (const Expr call : project.file(file).calls) {
       if (!madeBy(project, file, call).empty()) return true;

@@ -243,7 +243,7 @@ void addHooks(const Project& project, const std::vector<Application>& apps, std:
     const Symbol symbol = project.resolver().only(app.file, given);
     if (symbol.is(Symbol::Kind::Function) && isLifespan(symbol.node)) hooks.push_back({symbol.file, symbol.node, true});
   }
-  for (FileId file = 0; file < project.files().size(); ++file) {
+  for (FileId file{0}; file < project.files().size(); ++file) {
     if (!isApplicationFile(project, file)) continue;
     for (const Expr function : project.file(file).functions) {
       if (startupEvent(function)) hooks.push_back({file, function, false});
@@ -256,7 +256,7 @@ void addHooks(const Project& project, const std::vector<Application>& apps, std:
 Startup readStartup(const Project& project, const References& references, const std::vector<Application>& apps) {
   Startup startup;
   addHooks(project, apps, startup.hooks);
-  for (FileId file = 0; file < project.files().size(); ++file) {
+  for (FileId file{0}; file < project.files().size(); ++file) {
     if (!isApplicationFile(project, file)) continue;
     if (!startup.elsewhere.node) startup.elsewhere = {file, validatesOtherwise(project, file)};
     if (project.modules().isScript(file)) continue;

@@ -57,9 +57,9 @@ Expr classAttribute(Expr classNode, std::string_view name) {
 
 void ClassReader::run() {
   c_.byFile_.resize(c_.files_.size());
-  for (FileId file = 0; file < c_.files_.size(); ++file) {
+  for (FileId file{0}; file < c_.files_.size(); ++file) {
     for (const Expr node : c_.files_[file]->classes) {
-      const auto index = static_cast<std::uint32_t>(c_.classes_.size());
+      const ClassId index(static_cast<std::uint32_t>(c_.classes_.size()));
       ClassInfo info;
       info.file = file;
       info.node = node;
@@ -70,23 +70,23 @@ void ClassReader::run() {
     }
   }
   state_.assign(c_.classes_.size(), 0);
-  for (std::uint32_t i = 0; i < c_.classes_.size(); ++i) read(i, 0);
+  for (ClassId i{0}; i < c_.classes_.size(); ++i) read(i, 0);
   // Bases that nobody derives from yet are made all the same (rule MB102).
-  for (FileId file = 0; file < c_.files_.size(); ++file) {
+  for (FileId file{0}; file < c_.files_.size(); ++file) {
     for (const Expr call : c_.files_[file]->calls) {
       if (mayMakeBase(*c_.files_[file], call.callee())) (void)fromCall(file, call, depthLimit - 1);
     }
   }
   // Mixins and abstract parents of a declarative class are declarative too: their attributes become its columns.
-  std::vector<std::uint32_t> open;
-  for (std::uint32_t i = 0; i < c_.classes_.size(); ++i) {
+  std::vector<ClassId> open;
+  for (ClassId i{0}; i < c_.classes_.size(); ++i) {
     if (c_.classes_[i].mapped != Mapped::No || c_.classes_[i].declarative) open.push_back(i);
   }
   while (!open.empty()) {
     ClassInfo& info = c_.classes_[open.back()];
     open.pop_back();
     info.declarative = true;
-    for (const std::uint32_t parent : info.parents) {
+    for (const ClassId parent : info.parents) {
       if (!c_.classes_[parent].declarative) open.push_back(parent);
     }
   }
@@ -134,7 +134,7 @@ bool ClassReader::looksMapped(const ClassInfo& info) const {
   return false;
 }
 
-void ClassReader::read(std::uint32_t index, unsigned depth) {
+void ClassReader::read(ClassId index, unsigned depth) {
   if (state_[index] != 0 || depth > depthLimit) return;
   state_[index] = 1;
   readBody(c_.classes_[index]);
@@ -149,7 +149,7 @@ void ClassReader::read(std::uint32_t index, unsigned depth) {
   }
   ClassInfo& info = c_.classes_[index];
   info.open = unknown;
-  for (const std::uint32_t parent : info.parents) info.open = info.open || c_.classes_[parent].open;
+  for (const ClassId parent : info.parents) info.open = info.open || c_.classes_[parent].open;
   if (marker && info.base == none) {  // class Base(DeclarativeBase)
     add({BaseForm::Class, file, info.node, info.name, "", false}, true);
     info.declarative = true;
@@ -162,7 +162,7 @@ void ClassReader::read(std::uint32_t index, unsigned depth) {
   state_[index] = 2;
 }
 
-void ClassReader::inherit(std::uint32_t index, Expr expression, Base base, bool& unknown, bool& marker) {
+void ClassReader::inherit(ClassId index, Expr expression, Base base, bool& unknown, bool& marker) {
   ClassInfo& info = c_.classes_[index];
   switch (base.kind) {
     case BaseKind::Nothing: return;
@@ -176,8 +176,9 @@ void ClassReader::inherit(std::uint32_t index, Expr expression, Base base, bool&
       }
       return;
     case BaseKind::Class: {
-      info.parents.push_back(base.index);
-      const ClassInfo& parent = c_.classes_[base.index];
+      const ClassId id(base.index);
+      info.parents.push_back(id);
+      const ClassInfo& parent = c_.classes_[id];
       const auto made = known_.find(concat(std::to_string(parent.file), ":", std::to_string(parent.node.index())));
       const std::uint32_t through = made != known_.end() ? made->second : parent.base;
       if (through != none && info.base == none) {
@@ -186,14 +187,14 @@ void ClassReader::inherit(std::uint32_t index, Expr expression, Base base, bool&
         info.mapped = Mapped::Yes;
       }
       if (parent.mapped == Mapped::Maybe && info.mapped == Mapped::No) info.mapped = Mapped::Maybe;
-      if (parent.isModel()) info.parent = base.index;
+      if (parent.isModel()) info.parent = id;
       return;
     }
   }
 }
 
 /// @reg.mapped above a class maps it; @as_declarative() makes it a base.
-void ClassReader::readDecorators(std::uint32_t index) {
+void ClassReader::readDecorators(ClassId index) {
   ClassInfo& info = c_.classes_[index];
   for (const Expr decorator : info.node.decorators()) {
     const Expr callee = decorator.is(Kind::Call) ? decorator.callee() : decorator;

@@ -25,10 +25,10 @@ class ClassReader {
   Base classify(FileId file, Expr expression, unsigned depth = 0);
 
  private:
-  void read(std::uint32_t index, unsigned depth);
+  void read(ClassId index, unsigned depth);
   void readBody(ClassInfo& info);
-  void readDecorators(std::uint32_t index);
-  void inherit(std::uint32_t index, Expr expression, Base base, bool& unknown, bool& marker);
+  void readDecorators(ClassId index);
+  void inherit(ClassId index, Expr expression, Base base, bool& unknown, bool& marker);
   Base fromSymbol(const Symbol& symbol, unsigned depth);
   Base fromCall(FileId file, Expr call, unsigned depth);
   Base fromFunction(const Symbol& function, FileId file, Expr call, unsigned depth);

@@ -14,7 +14,7 @@ Classes::Classes(const std::vector<FactsPtr>& files, const Resolver& resolver, c
   for (const ClassInfo& info : classes_) LIMBECK_EXPECT(info.base == none || info.base < bases_.size());
 }
 
-std::optional<std::uint32_t> Classes::find(FileId file, Expr node) const {
+std::optional<ClassId> Classes::find(FileId file, Expr node) const {
   const auto it = byNode_.find({file, node.index()});
   if (it == byNode_.end()) return std::nullopt;
   return it->second;
@@ -65,9 +65,9 @@ std::uint32_t Classes::baseOfClass(FileId file, Expr node) const {
 }
 
 bool Classes::holdsModels(FileId file, Mapped least) const {
-  const std::vector<std::uint32_t>& classes = inFile(file);
+  const std::vector<ClassId>& classes = inFile(file);
   return std::any_of(classes.begin(), classes.end(),
-                     [&](std::uint32_t i) { return at(i).isModel() && at(i).mapped >= least; });
+                     [&](ClassId i) { return at(i).isModel() && at(i).mapped >= least; });
 }
 
 std::vector<std::uint32_t> Classes::uses() const {

@@ -14,8 +14,6 @@
 
 namespace limbeck::project {
 
-inline constexpr std::uint32_t none = 0xFFFFFFFF;
-
 /// How a declarative base comes to be (engine 5.1).
 enum class BaseForm : std::uint8_t {
   Call,      ///< Base = declarative_base(), registry().generate_base()
@@ -45,14 +43,14 @@ struct ClassInfo {
   Expr node;
   std::string name;
   Mapped mapped = Mapped::No;
-  bool abstract = false;        ///< __abstract__ = True
-  bool open = false;            ///< a base class is not among the files given: it may be anything
-  bool declarative = false;     ///< declarative class, mixin of one, or abstract: its attributes mean columns
-  std::uint32_t base = none;    ///< index into bases() when mapped is Yes; none when the base could not be resolved
-  Expr baseExpr;                ///< the entry of the class's own base list that leads there; Missing for decorators
-  std::uint32_t parent = none;  ///< a mapped, non-abstract parent: single-table or joined inheritance
-  std::optional<std::string> table;    ///< literal __tablename__
-  std::vector<std::uint32_t> parents;  ///< all base classes that are in the workspace
+  bool abstract = false;      ///< __abstract__ = True
+  bool open = false;          ///< a base class is not among the files given: it may be anything
+  bool declarative = false;   ///< declarative class, mixin of one, or abstract: its attributes mean columns
+  std::uint32_t base = none;  ///< index into bases() when mapped is Yes; none when the base could not be resolved
+  Expr baseExpr;              ///< the entry of the class's own base list that leads there; Missing for decorators
+  ClassId parent;             ///< a mapped, non-abstract parent: single-table or joined inheritance
+  std::optional<std::string> table;  ///< literal __tablename__
+  std::vector<ClassId> parents;      ///< all base classes that are in the workspace
 
   /// Mapped (or so it looks) to a table of its own or its parent's: what the standards call a model.
   [[nodiscard]] bool isModel() const { return mapped != Mapped::No && !abstract; }
@@ -64,12 +62,12 @@ class Classes {
           const Settings& settings);
 
   [[nodiscard]] const std::vector<ClassInfo>& all() const { return classes_; }
-  [[nodiscard]] const ClassInfo& at(std::uint32_t index) const { return classes_[index]; }
+  [[nodiscard]] const ClassInfo& at(ClassId index) const { return classes_[index]; }
   [[nodiscard]] const std::vector<DeclarativeBase>& bases() const { return bases_; }
   /// Every place of the workspace that makes a declarative base, used or not.
   [[nodiscard]] const std::vector<std::uint32_t>& madeHere() const { return made_; }
-  [[nodiscard]] std::optional<std::uint32_t> find(FileId file, Expr node) const;
-  [[nodiscard]] const std::vector<std::uint32_t>& inFile(FileId file) const { return byFile_[file]; }
+  [[nodiscard]] std::optional<ClassId> find(FileId file, Expr node) const;
+  [[nodiscard]] const std::vector<ClassId>& inFile(FileId file) const { return byFile_[file]; }
   /// Some class of the file is a model, and at least that surely.
   [[nodiscard]] bool holdsModels(FileId file, Mapped least = Mapped::Maybe) const;
   /// How many models outside tests and migrations use each base.
@@ -91,8 +89,8 @@ class Classes {
   std::vector<ClassInfo> classes_;
   std::vector<DeclarativeBase> bases_;
   std::vector<std::uint32_t> made_;
-  std::vector<std::vector<std::uint32_t>> byFile_;
-  std::map<std::pair<FileId, std::uint32_t>, std::uint32_t> byNode_;
+  std::vector<std::vector<ClassId>> byFile_;
+  std::map<std::pair<FileId, std::uint32_t>, ClassId> byNode_;
 };
 
 /// The value assigned to `name` in a class body; Missing if none or only annotated.

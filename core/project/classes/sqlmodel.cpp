@@ -47,13 +47,13 @@ bool hasKey(const ClassInfo& info) {
 
 /// Its own fields or those of a parent contain a primary key: SQLAlchemy maps nothing without one.
 bool hasKeyAnywhere(const Project& project, const ClassInfo& info, unsigned depth = 0) {
-  return hasKey(info) || std::any_of(info.parents.begin(), info.parents.end(), [&](std::uint32_t parent) {
+  return hasKey(info) || std::any_of(info.parents.begin(), info.parents.end(), [&](ClassId parent) {
            return depth < 20 && hasKeyAnywhere(project, project.classes().at(parent), depth + 1);
          });
 }
 
 /// Some class is derived from it, or it repeats the fields of a table: then it need not be one.
-bool serves(const Project& project, std::uint32_t index) {
+bool serves(const Project& project, ClassId index) {
   const ClassInfo& info = project.classes().at(index);
   const std::string_view stem = stemOf(info.name);
   const std::vector<ClassInfo>& all = project.classes().all();
@@ -79,7 +79,7 @@ bool isPlain(const Project& project, const ClassInfo& info) {
 
 std::vector<Tableless> tablelessModels(const Project& project) {
   std::vector<Tableless> found;
-  for (std::uint32_t i = 0; i < project.classes().all().size(); ++i) {
+  for (ClassId i{0}; i < project.classes().all().size(); ++i) {
     const ClassInfo& info = project.classes().at(i);
     if (!isPlain(project, info)) continue;
     std::string marker = markerOf(project, info);

@@ -12,9 +12,9 @@
 namespace limbeck::project {
 
 struct Tableless {
-  std::uint32_t index = none;  ///< into Classes::all()
-  std::string marker;          ///< what only a table has use for, as written: "primary_key"
-  bool keyed = false;          ///< it has a primary key, its own or a parent's, so that `table=True` would map it
+  ClassId index;       ///< into Classes::all()
+  std::string marker;  ///< what only a table has use for, as written: "primary_key"
+  bool keyed = false;  ///< it has a primary key, its own or a parent's, so that `table=True` would map it
 };
 
 [[nodiscard]] std::vector<Tableless> tablelessModels(const Project& project);

@@ -100,8 +100,8 @@ bool soundsLikeOtherDatabase(std::string_view name) {
                      [&](std::string_view part) { return text.find(part) != std::string::npos; });
 }
 
-bool Objects::hasMethod(std::uint32_t classIndex, std::string_view name) const {
-  std::vector<std::uint32_t> open{classIndex};
+bool Objects::hasMethod(ClassId classIndex, std::string_view name) const {
+  std::vector<ClassId> open{classIndex};
   for (std::size_t i = 0; i < open.size() && open.size() < 64; ++i) {
     const ClassInfo& info = project_.classes().at(open[i]);
     for (const Expr statement : info.node.body()) {
@@ -321,7 +321,7 @@ SqlObject Objects::itemOf(FileId file, Expr iterable, unsigned& steps) const {
 }
 
 /// class Database(SQLAlchemy): its instances are what SQLAlchemy() makes.
-SqlObject Objects::instanceOf(std::uint32_t classIndex) const {
+SqlObject Objects::instanceOf(ClassId classIndex) const {
   SqlObject object = plain(ObjectKind::Instance);
   object.index = classIndex;
   const ClassInfo& info = project_.classes().at(classIndex);

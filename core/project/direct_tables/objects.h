@@ -45,7 +45,7 @@ class Objects {
     return at(file, expression, steps);
   }
   /// Whether the class, or a parent in the workspace, defines a method of that name.
-  [[nodiscard]] bool hasMethod(std::uint32_t classIndex, std::string_view name) const;
+  [[nodiscard]] bool hasMethod(ClassId classIndex, std::string_view name) const;
 
  private:
   [[nodiscard]] SqlObject at(FileId file, Expr expression, unsigned& steps) const;
@@ -60,7 +60,7 @@ class Objects {
   [[nodiscard]] SqlObject fromMethod(FileId file, Expr call, unsigned& steps) const;
   [[nodiscard]] SqlObject engine(FileId file, Expr call) const;
   [[nodiscard]] SqlObject itemOf(FileId file, Expr iterable, unsigned& steps) const;
-  [[nodiscard]] SqlObject instanceOf(std::uint32_t classIndex) const;
+  [[nodiscard]] SqlObject instanceOf(ClassId classIndex) const;
   [[nodiscard]] std::string constantText(FileId file, Expr expression) const;
 
   const WithNames& project_;

@@ -124,7 +124,7 @@ class ActionReader {
       case ObjectKind::Engine:
       case ObjectKind::MemoryEngine: return true;
       case ObjectKind::Instance:
-        if (objects_.hasMethod(object.index, attribute.text())) return false;
+        if (objects_.hasMethod(ClassId(object.index), attribute.text())) return false;
         break;
       case ObjectKind::Unknown: break;
       default: return false;
@@ -145,7 +145,7 @@ class ActionReader {
     if (!table.is(ObjectKind::Table) || table.temporary) return;
     TableAction action = begin(attribute.text() == "create" ? What::TableCreate : What::TableDrop, attribute);
     action.target = table.name;
-    action.model = table.index;
+    action.model = ClassId(table.index);
     action.madeHere = isMadeHere(table);
     found_.push_back(std::move(action));
   }
@@ -250,7 +250,7 @@ class ActionReader {
 
 std::vector<TableAction> tableActions(const Project& project) {
   std::vector<TableAction> all;
-  for (FileId file = 0; file < project.files().size(); ++file) ActionReader(project, file).read(all);
+  for (FileId file{0}; file < project.files().size(); ++file) ActionReader(project, file).read(all);
   return all;
 }
 

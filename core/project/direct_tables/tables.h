@@ -21,17 +21,17 @@ struct TableAction {
   };
   What what = What::CreateAll;
   FileId file = noFile;
-  Expr node;            ///< the Call, or the Attribute when it is only handed on
-  Expr at;              ///< what to mark: `Base.metadata.create_all`; for RawDdl the SQL
-  std::string written;  ///< `at` on one line: "Base.metadata.create_all"; only the last name when it is long
-  bool passed = false;  ///< handed over as a callable: run_sync(Base.metadata.create_all)
-  std::string target;   ///< class or table it is about, as written; empty for a whole MetaData
-  std::uint32_t model = 0xFFFFFFFF;  ///< class index of the target when it is known
-  bool inMemory = false;             ///< on an engine of the same scope that is SQLite in memory
-  bool onlyTables = false;           ///< create_all(tables=[...])
-  bool madeHere = false;             ///< the MetaData or every Table it is about is made in the same file
-  bool virtualTable = false;         ///< RawDdl: CREATE VIRTUAL TABLE, full-text search
-  std::string statement;             ///< RawDdl: the two or three leading words, "CREATE TABLE"
+  Expr node;                  ///< the Call, or the Attribute when it is only handed on
+  Expr at;                    ///< what to mark: `Base.metadata.create_all`; for RawDdl the SQL
+  std::string written;        ///< `at` on one line: "Base.metadata.create_all"; only the last name when it is long
+  bool passed = false;        ///< handed over as a callable: run_sync(Base.metadata.create_all)
+  std::string target;         ///< class or table it is about, as written; empty for a whole MetaData
+  ClassId model;              ///< class index of the target when it is known
+  bool inMemory = false;      ///< on an engine of the same scope that is SQLite in memory
+  bool onlyTables = false;    ///< create_all(tables=[...])
+  bool madeHere = false;      ///< the MetaData or every Table it is about is made in the same file
+  bool virtualTable = false;  ///< RawDdl: CREATE VIRTUAL TABLE, full-text search
+  std::string statement;      ///< RawDdl: the two or three leading words, "CREATE TABLE"
 };
 
 /// In file and source order; only what is certain to be SQLAlchemy or SQL. Temporary tables are nobody's business.

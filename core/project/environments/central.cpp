@@ -75,11 +75,11 @@ bool soundsLikeRegistration(std::string_view path) {
   return stem.find("model") != std::string_view::npos && stem.find("regist") != std::string_view::npos;
 }
 
-std::vector<CentralFile> findCentralFiles(const WithNames& project, const std::vector<std::uint32_t>& models) {
+std::vector<CentralFile> findCentralFiles(const WithNames& project, const std::vector<ClassId>& models) {
   std::set<FileId> holding;
-  for (const std::uint32_t model : models) holding.insert(project.classes().at(model).file);
+  for (const ClassId model : models) holding.insert(project.classes().at(model).file);
   std::vector<CentralFile> all;
-  for (FileId file = 0; file < project.files().size(); ++file) {
+  for (FileId file{0}; file < project.files().size(); ++file) {
     const ModuleFacts& facts = project.file(file);
     if (project.modules().isTest(file) || project.modules().isMigration(file) || fileNameOf(facts.path()) == "env.py")
       continue;

@@ -16,8 +16,7 @@ struct CentralFile {
 };
 
 /// Sorted by path. Needs Environments::asked() for which files hold models.
-[[nodiscard]] std::vector<CentralFile> findCentralFiles(const WithNames& project,
-                                                        const std::vector<std::uint32_t>& models);
+[[nodiscard]] std::vector<CentralFile> findCentralFiles(const WithNames& project, const std::vector<ClassId>& models);
 
 /// By its name, or a base.py that does nothing but import; whoever asks looks at what it imports.
 [[nodiscard]] bool looksCentral(const WithNames& project, FileId file);

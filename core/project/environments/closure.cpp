@@ -74,7 +74,7 @@ bool isOurs(const WithNames& project, std::string_view dotted, FileId from) {
   if (target.file != noFile) return dotted != top;
   if (target.folder.empty()) return false;
   const std::string prefix = concat(top, ".");
-  for (FileId file = 0; file < project.files().size(); ++file) {
+  for (FileId file{0}; file < project.files().size(); ++file) {
     for (const Expr statement : project.file(file).imports) {
       if (!statement.is(Kind::ImportFrom) || !statement.text().starts_with(prefix)) continue;
       if (project.resolver().importTarget(statement.text(), file).file != noFile) return true;

@@ -139,7 +139,7 @@ Environments::Environments(const WithNames& project) : project_(project), metada
   }
   const std::vector<ClassInfo>& classes = project.classes().all();
   models_.resize(classes.size());
-  for (std::uint32_t i = 0; i < classes.size(); ++i) {
+  for (ClassId i{0}; i < classes.size(); ++i) {
     const ClassInfo& info = classes[i];
     if (!info.isModel() || project.modules().isTest(info.file) || project.modules().isMigration(info.file)) continue;
     asked_.push_back(i);
@@ -223,7 +223,7 @@ void Environments::run(Environment& environment) {
     environment.edges = closure.edges;
     spread(environment, project_.files().size());
   }
-  for (FileId file = 0; file < environment.reach.size(); ++file) {
+  for (FileId file{0}; file < environment.reach.size(); ++file) {
     if (environment.reach[file] == Reach::Yes) environment.roots.insert(project_.resolver().rootOf(file));
   }
   environment.openings = closure.openings;
@@ -233,7 +233,7 @@ void Environments::run(Environment& environment) {
   environment.broken = closure.broken;
 }
 
-MetaDataId Environments::metadataOf(std::uint32_t model) const {
+MetaDataId Environments::metadataOf(ClassId model) const {
   const std::uint32_t base = project_.classes().at(model).base;
   return base == none ? none : metadatas_.ofBase(base);
 }

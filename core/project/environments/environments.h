@@ -82,13 +82,13 @@ class Environments {
   [[nodiscard]] const Environment* at(FileId file) const;
   [[nodiscard]] const MetaDatas& metadatas() const { return metadatas_; }
   /// Of a class by its index in Classes::all(); only models outside tests and migrations are asked about.
-  [[nodiscard]] const Visibility& of(std::uint32_t model) const { return models_[model]; }
+  [[nodiscard]] const Visibility& of(ClassId model) const { return models_[model]; }
   /// The same for anything that stands on a MetaData: a Table at module level.
   [[nodiscard]] Visibility sightOf(FileId file, Expr node, MetaDataId id) const;
   /// The MetaData a model is on; `none` when that cannot be told.
-  [[nodiscard]] MetaDataId metadataOf(std::uint32_t model) const;
+  [[nodiscard]] MetaDataId metadataOf(ClassId model) const;
   /// Models that Alembic is asked about: mapped, not abstract, outside tests and migrations, sorted.
-  [[nodiscard]] const std::vector<std::uint32_t>& asked() const { return asked_; }
+  [[nodiscard]] const std::vector<ClassId>& asked() const { return asked_; }
   /// True when some environment certainly runs the file.
   [[nodiscard]] bool runs(FileId file) const;
   /// True when some environment runs the file, or may.
@@ -109,7 +109,7 @@ class Environments {
   const WithNames& project_;
   MetaDatas metadatas_;
   std::vector<Environment> all_;
-  std::vector<std::uint32_t> asked_;
+  std::vector<ClassId> asked_;
   std::vector<Visibility> models_;
   std::vector<CentralFile> central_;
   std::vector<UnseenModel> unseen_;

@@ -10,7 +10,7 @@
 namespace limbeck::project {
 
 ImportLines::ImportLines(const Project& project) : project_(project) {
-  for (FileId file = 0; file < project.files().size(); ++file) {
+  for (FileId file{0}; file < project.files().size(); ++file) {
     if (project.modules().isTest(file)) continue;
     for (const Expr statement : project.file(file).imports) read(file, statement);
   }

@@ -22,7 +22,7 @@ bool importsContext(const ModuleFacts& facts) {
 
 std::vector<FileId> findEnvironments(const WithNames& project) {
   std::vector<FileId> found;
-  for (FileId file = 0; file < project.files().size(); ++file) {
+  for (FileId file{0}; file < project.files().size(); ++file) {
     const std::string& path = project.file(file).path();
     if (fileNameOf(path) != "env.py" || isTestPath(path)) continue;
     // An env.py that could not be read is one if its neighbours say so.
@@ -41,7 +41,7 @@ std::vector<FileId> findApplications(const WithNames& project) {
   static constexpr std::string_view names[] = {"wsgi.py", "app.py",     "manage.py",      "run.py",
                                                "main.py", "autoapp.py", "application.py", "server.py"};
   std::vector<FileId> found;
-  for (FileId file = 0; file < project.files().size(); ++file) {
+  for (FileId file{0}; file < project.files().size(); ++file) {
     const ModuleFacts& facts = project.file(file);
     if (project.modules().isTest(file) || project.modules().isMigration(file)) continue;
     const std::string_view name = fileNameOf(facts.path());

@@ -88,7 +88,7 @@ std::string MetaDataUse::inWords(const Project& project) const {
 
 MetaDataUses::MetaDataUses(const Project& project) : project_(project) {
   const Environments& environments = project.environments();
-  for (const std::uint32_t model : environments.asked()) {
+  for (const ClassId model : environments.asked()) {
     const ClassInfo& info = project.classes().at(model);
     const MetaDataId id = environments.metadataOf(model);
     if (info.mapped != Mapped::Yes || id == none) {
@@ -99,7 +99,7 @@ MetaDataUses::MetaDataUses(const Project& project) : project_(project) {
     at(id, metadata.file, metadata.made, metadata.name).models.push_back(model);
   }
   for (const ClassInfo& info : project.classes().all()) open_ = open_ || hasOwnMetadata(project, info);
-  for (FileId file = 0; file < project.files().size(); ++file) {
+  for (FileId file{0}; file < project.files().size(); ++file) {
     if (project.modules().isTest(file) || project.modules().isMigration(file)) continue;
     const ModuleFacts& facts = project.file(file);
     open_ = open_ || facts.opaque || movesTables(facts);

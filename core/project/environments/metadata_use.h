@@ -22,7 +22,7 @@ struct MetaDataUse {
   FileId file = noFile;  ///< where it is made
   Expr made;
   std::string name;  ///< "Base.metadata", "metadata"
-  std::vector<std::uint32_t> models;
+  std::vector<ClassId> models;
   std::vector<CoreTable> tables;
 
   /// "`User`", or "3 models and tables"

@@ -60,7 +60,7 @@ bool isText(Expr annotation) {
 
 }  // namespace
 
-std::vector<RenderedType> renderedTypes(const Project& project, std::uint32_t model) {
+std::vector<RenderedType> renderedTypes(const Project& project, ClassId model) {
   const ClassInfo& info = project.classes().at(model);
   const bool sqlModel = info.base != none && project.classes().bases()[info.base].form == BaseForm::SqlModel;
   std::vector<RenderedType> all;

@@ -18,7 +18,7 @@ struct RenderedType {
 };
 
 /// Of the columns of one model, in source order, one per module.
-[[nodiscard]] std::vector<RenderedType> renderedTypes(const Project& project, std::uint32_t model);
+[[nodiscard]] std::vector<RenderedType> renderedTypes(const Project& project, ClassId model);
 
 /// True when a script made from this template can name `module.X`: the template imports the module, or one of its
 /// package.

@@ -27,7 +27,7 @@ std::vector<UnseenTables> findUnseenTables(const Project& project) {
   const Environments& environments = project.environments();
   if (environments.all().empty()) return found;
   std::set<FileId> holding;
-  for (const std::uint32_t model : environments.asked()) holding.insert(project.classes().at(model).file);
+  for (const ClassId model : environments.asked()) holding.insert(project.classes().at(model).file);
   for (const MetaDataUse& use : project.metadataUses().all()) {
     std::map<FileId, std::vector<CoreTable>> files;
     for (const CoreTable& table : use.tables) files[table.file].push_back(table);
@@ -50,8 +50,8 @@ std::vector<Omission> findOmissions(const Project& project) {
     if (!central.named || environment == all.end()) continue;
     const auto index = static_cast<std::uint32_t>(environment - all.begin());
     const std::set<FileId> reached = reachedFrom(*environment, central.file);
-    std::map<FileId, std::vector<std::uint32_t>> files;
-    for (const std::uint32_t model : environments.asked()) {
+    std::map<FileId, std::vector<ClassId>> files;
+    for (const ClassId model : environments.asked()) {
       const FileId file = project.classes().at(model).file;
       const Visibility& visibility = environments.of(model);
       const bool computed = std::any_of(visibility.chain.begin(), visibility.chain.end(),

@@ -35,7 +35,7 @@ struct Discovery {
 /// Discovery that no environment runs.
 std::vector<Discovery> idleDiscoveries(const WithNames& project, const Environments& environments) {
   std::vector<Discovery> found;
-  for (FileId file = 0; file < project.files().size(); ++file) {
+  for (FileId file{0}; file < project.files().size(); ++file) {
     if (project.modules().isTest(file) || project.modules().isMigration(file)) continue;
     for (const Expr call : project.file(file).calls) {
       if (!importsComputed(call)) continue;
@@ -97,13 +97,13 @@ std::vector<FileId> wouldImport(const WithNames& project, FileId file, Expr func
   evaluate::Evaluator evaluator(project.files(), project.resolver(), {&project.library(), &closure});
   evaluator.importFile(file);
   std::vector<FileId> before;
-  for (FileId one = 0; one < project.files().size() && function; ++one) {
+  for (FileId one{0}; one < project.files().size() && function; ++one) {
     if (evaluator.imported(one)) before.push_back(one);
   }
   if (function) (void)evaluator.call({file, function, evaluator.member(file, function.text()), {}, {}, true, true});
   evaluator.runDeferred();
   std::vector<FileId> reached;
-  for (FileId one = 0; one < project.files().size(); ++one) {
+  for (FileId one{0}; one < project.files().size(); ++one) {
     if (one != file && evaluator.imported(one) && !has(before, one)) reached.push_back(one);
   }
   return reached;
@@ -129,7 +129,7 @@ std::vector<UnseenModel> findUnseen(const WithNames& project, const Environments
                                     const std::vector<CentralFile>& central) {
   std::vector<UnseenModel> unseen;
   std::map<FileId, std::size_t> covered;  // central files nothing runs: how many unseen models each lists
-  for (const std::uint32_t model : environments.asked()) {
+  for (const ClassId model : environments.asked()) {
     const Visibility& visibility = environments.of(model);
     if (visibility.sight != Sight::NotSeen) continue;
     unseen.push_back({model, visibility.environment, Cause::NotImported, noFile, {}});
@@ -138,7 +138,7 @@ std::vector<UnseenModel> findUnseen(const WithNames& project, const Environments
     }
   }
   if (unseen.empty()) return unseen;
-  std::map<std::uint32_t, Expr> decorated;
+  std::map<ClassId, Expr> decorated;
   for (const ModelRegistry& registry : modelRegistries(project)) {
     for (const ModelRegistry::Use& use : registry.uses) {
       if (use.decorator) decorated.emplace(use.model, use.decorator);

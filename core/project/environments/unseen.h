@@ -22,7 +22,7 @@ enum class Cause : std::uint8_t {
 };
 
 struct UnseenModel {
-  std::uint32_t model = none;
+  ClassId model = none;
   std::uint32_t environment = none;
   Cause cause = Cause::NotImported;
   FileId file = noFile;  ///< of what stands in the way: the central file, the loop, the function, the broken import
@@ -39,7 +39,7 @@ struct UnseenGroup {
   std::uint32_t environment = none;
   FileId file = noFile;  ///< of what stands in the way, as in UnseenModel
   Expr at;               ///< likewise, for the first of the models
-  std::vector<std::uint32_t> models;
+  std::vector<ClassId> models;
 };
 [[nodiscard]] std::vector<UnseenGroup> unseenGroups(const Project& project, Cause cause);
 
@@ -57,7 +57,7 @@ struct Omission {
   FileId central = noFile;
   FileId file = noFile;
   std::uint32_t environment = none;
-  std::vector<std::uint32_t> models;
+  std::vector<ClassId> models;
 };
 [[nodiscard]] std::vector<Omission> findOmissions(const Project& project);
 

@@ -20,7 +20,7 @@ Indices rowsOf(const RevisionGraph& graph) {
     all.insert(all.end(), graph.dependencies(node).begin(), graph.dependencies(node).end());
     return all;
   };
-  for (Index node = 0; node < graph.size(); ++node) {
+  for (Index node{0}; node < graph.size(); ++node) {
     for (const Index parent : edges(node)) ++waiting[parent];
   }
   std::vector<bool> placed(graph.size(), false);
@@ -41,11 +41,12 @@ Indices rowsOf(const RevisionGraph& graph) {
       if (!placed[node]) place(node);
     }
   };
-  for (Index node = static_cast<Index>(graph.size()); node-- > 0;) {
+  for (std::size_t left = graph.size(); left > 0; --left) {
+    const Index node(static_cast<std::uint32_t>(left - 1));
     if (waiting[node] == 0) ready.push_back(node);
   }
   run();
-  for (Index node = 0; node < graph.size(); ++node) {  // what is left hangs on a cycle
+  for (Index node{0}; node < graph.size(); ++node) {  // what is left hangs on a cycle
     if (placed[node]) continue;
     place(node);
     run();

@@ -17,7 +17,7 @@ struct DrawnEdge {
 };
 
 struct DrawnRow {
-  RevisionGraph::Index node = 0;
+  RevisionGraph::Index node;
   std::uint32_t lane = 0;
   std::vector<DrawnEdge> edges;  ///< parents in the order of `down_revision`, then dependencies
 };

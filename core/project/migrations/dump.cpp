@@ -71,7 +71,7 @@ std::string dumpRevisions(const Project& project) {
     out += concat("history ", history.folder.empty() ? "." : history.folder, ":", listed(history.locations),
                   history.chosenAtRunTime ? ", chosen at run time" : "", history.whole ? "" : ", perhaps not whole",
                   history.partOf ? ", part of the next" : "", history.test ? ", a test" : "", "\n");
-    for (RevisionGraph::Index i = 0; i < history.revisions.size(); ++i) appendRevision(out, project, history, i);
+    for (RevisionGraph::Index i{0}; i < history.revisions.size(); ++i) appendRevision(out, project, history, i);
     for (const Revision& other : history.others)
       out += concat("  not loaded ", project.file(other.file).path(), ": ", whyNot(other.loading), "\n");
     if (history.graph.size() > 0) appendGraph(out, history.graph);

@@ -47,21 +47,21 @@ std::vector<Indices> circles(std::size_t size, Edges edges) {
     Indices next;
     std::size_t at = 0;
   };
-  constexpr Index unseen = 0xFFFFFFFF;
-  Indices number(size, unseen);
-  Indices low(size, 0);
+  constexpr std::uint32_t unseen = 0xFFFFFFFF;
+  std::vector<std::uint32_t> number(size, unseen);
+  std::vector<std::uint32_t> low(size, 0);
   std::vector<bool> open(size, false);
   Indices stack;
   std::vector<Step> path;
   std::vector<Indices> found;
-  Index count = 0;
+  std::uint32_t count = 0;
   const auto enter = [&](Index node) {
     number[node] = low[node] = count++;
     open[node] = true;
     stack.push_back(node);
     path.push_back({node, edges(node), 0});
   };
-  for (Index root = 0; root < size; ++root) {
+  for (Index root{0}; root < size; ++root) {
     if (number[root] != unseen) continue;
     enter(root);
     while (!path.empty()) {
@@ -111,7 +111,7 @@ class Ancestry {
   Ancestry(const std::vector<Indices>& edges)
       : words_((edges.size() + 63) / 64), bits_(words_ * edges.size(), 0), done_(edges.size(), false) {
     Indices path;
-    for (Index root = 0; root < edges.size(); ++root) {
+    for (Index root{0}; root < edges.size(); ++root) {
       path.push_back(root);
       while (!path.empty()) {
         const Index node = path.back();
@@ -168,7 +168,7 @@ RevisionGraph::RevisionGraph(std::vector<RevisionNode> nodes)
 
 void RevisionGraph::readNames() {
   std::map<std::string, Indices> groups;
-  for (Index i = 0; i < nodes_.size(); ++i) {
+  for (Index i{0}; i < nodes_.size(); ++i) {
     byId_[nodes_[i].id] = i;
     groups[nodes_[i].id].push_back(i);
   }
@@ -176,7 +176,7 @@ void RevisionGraph::readNames() {
     if (group.size() > 1) duplicates_.push_back(std::move(group));
   }
   std::sort(duplicates_.begin(), duplicates_.end());
-  for (Index i = 0; i < nodes_.size(); ++i) {
+  for (Index i{0}; i < nodes_.size(); ++i) {
     for (const std::string& label : nodes_[i].labels) {
       const auto id = byId_.find(label);
       const auto [at, first] = byLabel_.emplace(label, i);
@@ -189,7 +189,7 @@ void RevisionGraph::readNames() {
 
 void RevisionGraph::link() {
   std::vector<bool> isParent(nodes_.size(), false);
-  for (Index i = 0; i < nodes_.size(); ++i) {
+  for (Index i{0}; i < nodes_.size(); ++i) {
     const RevisionNode& node = nodes_[i];
     for (std::uint32_t at = 0; at < node.down.size(); ++at) {
       // Alembic looks parents up in the map that holds the labels too, and then finds the map broken.
@@ -208,7 +208,7 @@ void RevisionGraph::link() {
       else missing_.push_back({i, at, true});
     }
   }
-  for (Index i = 0; i < nodes_.size(); ++i) {
+  for (Index i{0}; i < nodes_.size(); ++i) {
     if (!isParent[i]) heads_.push_back(i);
     if (nodes_[i].down.empty()) bases_.push_back(i);
     if (children_[i].size() > 1) branchPoints_.push_back(i);
@@ -225,7 +225,7 @@ Indices RevisionGraph::edgesOf(Index index) const {
 void RevisionGraph::findCycles(bool dependencies) {
   const auto edges = [&](Index index) { return dependencies ? edgesOf(index) : parents_[index]; };
   // Its own id, also where another revision has the same one and would be taken for the parent.
-  for (Index i = 0; i < nodes_.size(); ++i) {
+  for (Index i{0}; i < nodes_.size(); ++i) {
     const std::vector<std::string>& names = dependencies ? nodes_[i].depends : nodes_[i].down;
     if (std::find(names.begin(), names.end(), nodes_[i].id) != names.end() && !contains(edges(i), i))
       cycles_.push_back({{i}, dependencies});
@@ -245,10 +245,10 @@ void RevisionGraph::findCycles(bool dependencies) {
 /// too.
 void RevisionGraph::spreadLabels() {
   std::vector<std::set<Index>> followers(nodes_.size());
-  for (Index i = 0; i < nodes_.size(); ++i) {
+  for (Index i{0}; i < nodes_.size(); ++i) {
     for (const Index one : edgesOf(i)) followers[one].insert(i);
   }
-  for (Index i = 0; i < nodes_.size(); ++i) {
+  for (Index i{0}; i < nodes_.size(); ++i) {
     if (nodes_[i].labels.empty()) continue;
     const auto give = [&](Index to) { labels_[to].insert(nodes_[i].labels.begin(), nodes_[i].labels.end()); };
     const Indices above = reached(nodes_.size(), {i}, [&](Index one) { return children_[one]; });
@@ -265,7 +265,7 @@ void RevisionGraph::spreadLabels() {
 }
 
 void RevisionGraph::normalise() {
-  for (Index i = 0; i < nodes_.size(); ++i) {
+  for (Index i{0}; i < nodes_.size(); ++i) {
     normalised_[i] = parents_[i];
     if (dependencies_[i].empty()) continue;
     std::set<Index> known;
@@ -281,11 +281,11 @@ void RevisionGraph::normalise() {
 void RevisionGraph::sort() {
   std::vector<bool> todo(nodes_.size(), true);
   std::vector<bool> below(nodes_.size(), false);
-  for (Index i = 0; i < nodes_.size(); ++i) {
+  for (Index i{0}; i < nodes_.size(); ++i) {
     for (const Index one : edgesOf(i)) below[one] = true;
   }
   Indices tips;
-  for (Index i = 0; i < nodes_.size(); ++i) {
+  for (Index i{0}; i < nodes_.size(); ++i) {
     if (!below[i]) tips.push_back(i);
   }
   const Ancestry ancestry(normalised_);
@@ -336,7 +336,7 @@ std::optional<Index> RevisionGraph::forkOf(const Indices& revisions) const {
     for (const Index before : ancestors(one, false)) ++count[before];
   }
   // The newest common one has no child that is common too.
-  for (Index i = 0; i < nodes_.size(); ++i) {
+  for (Index i{0}; i < nodes_.size(); ++i) {
     if (revisions.empty() || count[i] != revisions.size()) continue;
     const bool last = std::none_of(children_[i].begin(), children_[i].end(),
                                    [&](Index child) { return count[child] == revisions.size(); });

@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "project/names/ids.h"
+
 namespace limbeck::project {
 
 /// A revision as the graph sees it. Lists are in the order they are written.
@@ -22,28 +24,28 @@ struct RevisionNode {
 
 /// A name that no revision has (facts F50).
 struct MissingRevision {
-  std::uint32_t node = 0;
+  RevisionIndex node;
   std::uint32_t position = 0;  ///< in `down` or `depends`
   bool dependency = false;
 };
 
 struct RevisionCycle {
-  std::vector<std::uint32_t> nodes;  ///< in the order of the walk; one for a self-loop
+  std::vector<RevisionIndex> nodes;  ///< in the order of the walk; one for a self-loop
   bool dependencies = false;         ///< some edge of it is a `depends_on`
 };
 
 /// The same `branch_labels` value on two revisions.
 struct LabelConflict {
   std::string label;
-  std::uint32_t first = 0;
-  std::uint32_t second = 0;
+  RevisionIndex first;
+  RevisionIndex second;
 };
 
 /// Nodes are named by their index. Immutable once made. Where the graph is broken, Alembic stops; this one goes on with
 /// the edges that lead somewhere.
 class RevisionGraph {
  public:
-  using Index = std::uint32_t;
+  using Index = RevisionIndex;
   using Indices = std::vector<Index>;
 
   RevisionGraph() = default;

@@ -50,7 +50,7 @@ class Finder {
   explicit Finder(const WithEnvironments& project) : project_(project) {
     std::map<std::string, std::vector<FileId>, std::less<>> files;
     std::set<std::string, std::less<>> holding;
-    for (FileId file = 0; file < project.files().size(); ++file) {
+    for (FileId file{0}; file < project.files().size(); ++file) {
       const std::string& path = project.file(file).path();
       if (!isScriptName(fileNameOf(path))) continue;
       files[std::string(folderOf(path))].push_back(file);
@@ -105,7 +105,7 @@ class Finder {
   [[nodiscard]] std::vector<FileId> environmentFiles() const {
     std::set<FileId> found;
     for (const Environment& environment : project_.environments().all()) found.insert(environment.file);
-    for (FileId file = 0; file < project_.files().size(); ++file) {
+    for (FileId file{0}; file < project_.files().size(); ++file) {
       const std::string& path = project_.file(file).path();
       if (fileNameOf(path) != "env.py") continue;
       const std::string_view folder = folderOf(path);
@@ -320,7 +320,7 @@ class Finder {
 Histories::Histories(const WithEnvironments& project) : all_(Finder(project).find()) {
   for (std::uint32_t i = 0; i < all_.size(); ++i) {
     LIMBECK_EXPECT(all_[i].revisions.size() == all_[i].graph.size());
-    for (RevisionGraph::Index at = 0; at < all_[i].revisions.size(); ++at) {
+    for (RevisionGraph::Index at{0}; at < all_[i].revisions.size(); ++at) {
       const auto place = std::pair(i, at);
       const auto [known, added] = byFile_.emplace(all_[i].revisions[at].file, place);
       if (!added && all_[known->second.first].partOf) known->second = place;
@@ -331,7 +331,7 @@ Histories::Histories(const WithEnvironments& project) : all_(Finder(project).fin
 std::optional<RevisionGraph::Index> revisionNamed(const History& history, const std::string& name) {
   if (const auto exact = history.graph.findNamed(name)) return exact;
   std::optional<RevisionGraph::Index> found;
-  for (RevisionGraph::Index i = 0; i < history.graph.size(); ++i) {
+  for (RevisionGraph::Index i{0}; i < history.graph.size(); ++i) {
     if (!history.graph.node(i).id.starts_with(name)) continue;
     if (found) return std::nullopt;
     found = i;

@@ -267,7 +267,7 @@ bool ClassTables::annotate(FileId file, const std::string& name, Expr statement,
   return true;
 }
 
-void ClassTables::readAttribute(std::uint32_t model, std::uint32_t holder, const std::string& name, Expr written,
+void ClassTables::readAttribute(ClassId model, ClassId holder, const std::string& name, Expr written,
                                 DeclaredTable& into, bool sqlModel) {
   const ClassInfo& info = project_.classes().at(holder);
   const auto value = attributeOf(model, holder, name);
@@ -298,7 +298,7 @@ void ClassTables::readAttribute(std::uint32_t model, std::uint32_t holder, const
   }
 }
 
-void ClassTables::readClass(std::uint32_t model, std::uint32_t holder, std::set<std::string>& seen, DeclaredTable& into,
+void ClassTables::readClass(ClassId model, ClassId holder, std::set<std::string>& seen, DeclaredTable& into,
                             bool sqlModel) {
   const ClassInfo& info = project_.classes().at(holder);
   const auto take = [&](const std::string& name, Expr written) {
@@ -324,8 +324,8 @@ void ClassTables::readClass(std::uint32_t model, std::uint32_t holder, std::set<
 }
 
 /// Flask-SQLAlchemy
-void ClassTables::readBind(std::uint32_t model, DeclaredTable& into) {
-  for (const std::uint32_t holder : lineOf(model, true)) {
+void ClassTables::readBind(ClassId model, DeclaredTable& into) {
+  for (const ClassId holder : lineOf(model, true)) {
     const auto value = attributeOf(model, holder, "__bind_key__");
     if (!value) continue;
     if (value->isString()) into.bind = value->text();
@@ -335,7 +335,7 @@ void ClassTables::readBind(std::uint32_t model, DeclaredTable& into) {
 }
 
 /// type("Event", (Base,), {...})
-DeclaredTable ClassTables::readMade(const schema::Place& place, Expr call, const std::vector<std::uint32_t>& bases,
+DeclaredTable ClassTables::readMade(const schema::Place& place, Expr call, const std::vector<ClassId>& bases,
                                     const evaluate::Mapping& body) {
   DeclaredTable into;
   into.file = place.file;
@@ -358,8 +358,8 @@ DeclaredTable ClassTables::readMade(const schema::Place& place, Expr call, const
     if (auto definition = definitions_.column(value)) addColumn(name, std::move(*definition), into);
     else if (mayHideColumns(value)) into.doubts.push_back({concat("what ", quoted(name), " is cannot be read"), place});
   }
-  for (const std::uint32_t base : bases) {
-    for (const std::uint32_t holder : lineOf(base, true)) readClass(none, holder, seen, into, false);
+  for (const ClassId base : bases) {
+    for (const ClassId holder : lineOf(base, true)) readClass(none, holder, seen, into, false);
   }
   sortAsMade(into);
   orders_ = around;

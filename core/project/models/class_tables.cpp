@@ -44,7 +44,7 @@ BaseForm formOf(const Project& project, const ClassInfo& info) {
 }  // namespace
 
 /// Base = declarative_base(cls=Core): the class that the base itself derives from.
-std::uint32_t ClassTables::rootOf(std::uint32_t model) const {
+ClassId ClassTables::rootOf(ClassId model) const {
   std::uint32_t base = project_.classes().at(model).base;
   if (base != none && project_.classes().bases()[base].form == BaseForm::Factory)
     base = project_.classes().bases()[base].origin;
@@ -57,26 +57,26 @@ std::uint32_t ClassTables::rootOf(std::uint32_t model) const {
   return symbol.is(Symbol::Kind::Class) ? project_.classes().find(symbol.file, symbol.node).value_or(none) : none;
 }
 
-std::vector<std::uint32_t> ClassTables::lineOf(std::uint32_t model, bool whole) const {
-  std::vector<std::uint32_t> line;
-  const auto add = [&](auto&& self, std::uint32_t index, unsigned depth) -> void {
+std::vector<ClassId> ClassTables::lineOf(ClassId model, bool whole) const {
+  std::vector<ClassId> line;
+  const auto add = [&](auto&& self, ClassId index, unsigned depth) -> void {
     const auto known = std::find(line.begin(), line.end(), index);
     if (known != line.end()) line.erase(known);  // a common parent comes behind all that derive from it
     line.push_back(index);
     if (depth > 24) return;
-    for (const std::uint32_t parent : project_.classes().at(index).parents) self(self, parent, depth + 1);
+    for (const ClassId parent : project_.classes().at(index).parents) self(self, parent, depth + 1);
   };
   add(add, model, 0);
-  if (const std::uint32_t root = rootOf(model); root != none) add(add, root, 0);
-  const std::uint32_t mapped = project_.classes().at(model).parent;
+  if (const ClassId root = rootOf(model); root != none) add(add, root, 0);
+  const ClassId mapped = project_.classes().at(model).parent;
   if (whole || mapped == none) return line;
-  const std::vector<std::uint32_t> taken = lineOf(mapped, true);
-  std::erase_if(line, [&](std::uint32_t index) { return std::find(taken.begin(), taken.end(), index) != taken.end(); });
+  const std::vector<ClassId> taken = lineOf(mapped, true);
+  std::erase_if(line, [&](ClassId index) { return std::find(taken.begin(), taken.end(), index) != taken.end(); });
   return line;
 }
 
 /// What `cls.name` is for the class of the model, where `holder` is the class that writes it.
-std::optional<Value> ClassTables::attributeOf(std::uint32_t model, std::uint32_t holder, const std::string& name) {
+std::optional<Value> ClassTables::attributeOf(ClassId model, ClassId holder, const std::string& name) {
   const ClassInfo& info = project_.classes().at(holder);
   std::optional<Value> found;
   if (const auto* body = evaluator_.bodyOf(info.file, info.node)) {
@@ -100,7 +100,7 @@ std::optional<Value> ClassTables::attributeOf(std::uint32_t model, std::uint32_t
   return evaluator_.call({info.file, function, *found, {cls}, {}, false, true});
 }
 
-std::optional<schema::TableName> ClassTables::nameOf(std::uint32_t model) {
+std::optional<schema::TableName> ClassTables::nameOf(ClassId model) {
   const ClassTable made = read(model);
   if (made.mapping == Mapping::Parent) return nameOf(project_.classes().at(model).parent);
   if (made.mapping == Mapping::Nothing || !made.table.nameKnown) return std::nullopt;
@@ -111,7 +111,7 @@ std::optional<Value> ClassTables::inherited(const Value& ofClass, std::string_vi
   const auto model = project_.classes().find(ofClass.file(), ofClass.node());
   if (!model || depth_ > 2) return std::nullopt;
   const ClassInfo& info = project_.classes().at(*model);
-  const std::uint32_t root = rootOf(*model);
+  const ClassId root = rootOf(*model);
   ++depth_;
   std::optional<Value> found = root == none ? std::nullopt : attributeOf(*model, root, std::string(name));
   --depth_;
@@ -122,8 +122,8 @@ std::optional<Value> ClassTables::inherited(const Value& ofClass, std::string_vi
   return found;
 }
 
-std::string ClassTables::columnOf(std::uint32_t model, const std::string& attribute) {
-  for (const std::uint32_t holder : lineOf(model, true)) {
+std::string ClassTables::columnOf(ClassId model, const std::string& attribute) {
+  for (const ClassId holder : lineOf(model, true)) {
     const auto value = attributeOf(model, holder, attribute);
     if (!value) continue;
     const auto definition = definitions_.column(*value);
@@ -132,9 +132,9 @@ std::string ClassTables::columnOf(std::uint32_t model, const std::string& attrib
   return attribute;
 }
 
-std::vector<Value> ClassTables::hooksOf(std::uint32_t model) {
+std::vector<Value> ClassTables::hooksOf(ClassId model) {
   std::vector<Value> hooks;
-  for (const std::uint32_t holder : lineOf(model, true)) {
+  for (const ClassId holder : lineOf(model, true)) {
     const ClassInfo& info = project_.classes().at(holder);
     const auto* const body = evaluator_.bodyOf(info.file, info.node);
     if (body == nullptr) continue;
@@ -226,8 +226,8 @@ void ClassTables::takeArguments(const Value& value, DeclaredTable& into) {
   placeItems(std::move(read), into.table);
 }
 
-void ClassTables::readArguments(std::uint32_t model, DeclaredTable& into) {
-  for (const std::uint32_t holder : lineOf(model, false)) {
+void ClassTables::readArguments(ClassId model, DeclaredTable& into) {
+  for (const ClassId holder : lineOf(model, false)) {
     const auto value = attributeOf(model, holder, "__table_args__");
     if (!value || value->is(Value::Kind::None)) continue;
     takeArguments(*value, into);
@@ -246,9 +246,9 @@ const CompanionTable* companionOf(const Project& project, FileId file, Expr base
 
 }  // namespace
 
-std::vector<const CompanionTable*> ClassTables::companionsOf(const std::vector<std::uint32_t>& line) const {
+std::vector<const CompanionTable*> ClassTables::companionsOf(const std::vector<ClassId>& line) const {
   std::vector<const CompanionTable*> found;
-  for (const std::uint32_t holder : line) {
+  for (const ClassId holder : line) {
     const ClassInfo& info = project_.classes().at(holder);
     for (const Expr base : info.node.bases()) {
       for (const CompanionTable* one = companionOf(project_, info.file, base); one != nullptr; one = one->parent())
@@ -272,8 +272,8 @@ bool ClassTables::takeCompanion(const CompanionTable& companion, std::set<std::s
 }
 
 /// A parent that is neither here nor known may bring columns.
-bool ClassTables::hidesParent(const std::vector<std::uint32_t>& line) const {
-  for (const std::uint32_t holder : line) {
+bool ClassTables::hidesParent(const std::vector<ClassId>& line) const {
+  for (const ClassId holder : line) {
     const ClassInfo& info = project_.classes().at(holder);
     for (const Expr base : info.node.bases()) {
       if (base.is(Kind::Keyword)) continue;
@@ -291,7 +291,7 @@ bool ClassTables::hidesParent(const std::vector<std::uint32_t>& line) const {
 }
 
 /// type_annotation_map of the declarative base, or of its registry.
-void ClassTables::useMapOf(std::uint32_t model) {
+void ClassTables::useMapOf(ClassId model) {
   annotations_.clearMap();
   const std::uint32_t base = project_.classes().at(model).base;
   if (base == none) return;
@@ -340,7 +340,7 @@ void ClassTables::sortAsMade(DeclaredTable& into) const {
                    [&](const schema::Column& a, const schema::Column& b) { return orderOf(a) < orderOf(b); });
 }
 
-ClassTable ClassTables::read(std::uint32_t model) {
+ClassTable ClassTables::read(ClassId model) {
   const ClassInfo& info = project_.classes().at(model);
   const BaseForm form = formOf(project_, info);
   ClassTable made;
@@ -353,8 +353,8 @@ ClassTable ClassTables::read(std::uint32_t model) {
 
   // The name: the nearest that is written; a plain one of a mapped parent is the parent's.
   bool named = false;
-  const std::vector<std::uint32_t> near = lineOf(model, false);
-  for (const std::uint32_t holder : lineOf(model, true)) {
+  const std::vector<ClassId> near = lineOf(model, false);
+  for (const ClassId holder : lineOf(model, true)) {
     const bool own = std::find(near.begin(), near.end(), holder) != near.end();
     const bool declared = !own && !std::none_of(project_.classes().at(holder).node.body().begin(),
                                                 project_.classes().at(holder).node.body().end(), [](Expr s) {
@@ -374,14 +374,14 @@ ClassTable ClassTables::read(std::uint32_t model) {
   }
   std::set<std::string> seen;
   const auto around = std::exchange(orders_, {});  // a foreign key may have led here
-  for (const std::uint32_t holder : near) readClass(model, holder, seen, into, form == BaseForm::SqlModel);
+  for (const ClassId holder : near) readClass(model, holder, seen, into, form == BaseForm::SqlModel);
   for (const CompanionTable* companion : companionsOf(near)) {
     named = takeCompanion(*companion, seen, into, named) || named;
   }
   sortAsMade(into);
   orders_ = around;
   if (!named) {
-    for (const std::uint32_t holder : near) {
+    for (const ClassId holder : near) {
       const auto table = attributeOf(model, holder, "__table__");
       if (!table) continue;
       named = true;

@@ -36,50 +36,48 @@ class ClassTables {
   ClassTables(const Project& project, evaluate::Evaluator& evaluator, Definitions& definitions)
       : project_(project), evaluator_(evaluator), definitions_(definitions), annotations_(project, definitions) {}
 
-  [[nodiscard]] ClassTable read(std::uint32_t model);
+  [[nodiscard]] ClassTable read(ClassId model);
   /// type("Event", (Base, Mixin), {"__tablename__": "events"}): the classes among its bases, and what the body of it
   /// would be (made_classes.cpp).
-  [[nodiscard]] DeclaredTable readMade(const schema::Place& place, Expr call, const std::vector<std::uint32_t>& bases,
+  [[nodiscard]] DeclaredTable readMade(const schema::Place& place, Expr call, const std::vector<ClassId>& bases,
                                        const evaluate::Mapping& body);
   /// Functions of its mixins that run when the class is made or mapped, and may make tables: they are called with the
   /// class.
-  [[nodiscard]] std::vector<evaluate::Value> hooksOf(std::uint32_t model);
+  [[nodiscard]] std::vector<evaluate::Value> hooksOf(ClassId model);
   /// The table a class is mapped to, by name alone; nothing when that cannot be told.
-  [[nodiscard]] std::optional<schema::TableName> nameOf(std::uint32_t model);
+  [[nodiscard]] std::optional<schema::TableName> nameOf(ClassId model);
   /// `cls.name` where neither the class nor its parents write it: the class of its base may, and libraries make table
   /// names.
   [[nodiscard]] std::optional<evaluate::Value> inherited(const evaluate::Value& ofClass, std::string_view name);
   /// The column name behind an attribute of a class.
-  [[nodiscard]] std::string columnOf(std::uint32_t model, const std::string& attribute);
+  [[nodiscard]] std::string columnOf(ClassId model, const std::string& attribute);
 
   /// A column under the name of its attribute, with all it brings; the first of a name stands.
   void addColumn(const std::string& attribute, ColumnDefinition definition, DeclaredTable& into);
 
  private:
   /// `model` is `none` for a class that is made while the program runs: `cls` is not known there.
-  [[nodiscard]] std::optional<evaluate::Value> attributeOf(std::uint32_t model, std::uint32_t holder,
-                                                           const std::string& name);
+  [[nodiscard]] std::optional<evaluate::Value> attributeOf(ClassId model, ClassId holder, const std::string& name);
   /// The class, then its parents as Python would look through them; without those that a mapped parent has already.
-  [[nodiscard]] std::vector<std::uint32_t> lineOf(std::uint32_t model, bool whole) const;
-  void readClass(std::uint32_t model, std::uint32_t holder, std::set<std::string>& seen, DeclaredTable& into,
-                 bool sqlModel);
+  [[nodiscard]] std::vector<ClassId> lineOf(ClassId model, bool whole) const;
+  void readClass(ClassId model, ClassId holder, std::set<std::string>& seen, DeclaredTable& into, bool sqlModel);
   void readField(FileId file, const std::string& name, Expr statement, const evaluate::Value* value,
                  DeclaredTable& into);
   void takeFieldArguments(const Construct& call, const std::string& name, ColumnDefinition& made) const;
   void takeColumnArguments(const Construct& call, ColumnDefinition& made) const;
-  void readAttribute(std::uint32_t model, std::uint32_t holder, const std::string& name, Expr written,
-                     DeclaredTable& into, bool sqlModel);
+  void readAttribute(ClassId model, ClassId holder, const std::string& name, Expr written, DeclaredTable& into,
+                     bool sqlModel);
   bool annotate(FileId file, const std::string& name, Expr statement, const evaluate::Value* given,
                 std::optional<ColumnDefinition>& definition, DeclaredTable& into);
-  [[nodiscard]] std::uint32_t rootOf(std::uint32_t model) const;
-  [[nodiscard]] std::vector<const CompanionTable*> companionsOf(const std::vector<std::uint32_t>& line) const;
+  [[nodiscard]] ClassId rootOf(ClassId model) const;
+  [[nodiscard]] std::vector<const CompanionTable*> companionsOf(const std::vector<ClassId>& line) const;
   bool takeCompanion(const CompanionTable& companion, std::set<std::string>& seen, DeclaredTable& into, bool named);
-  [[nodiscard]] bool hidesParent(const std::vector<std::uint32_t>& line) const;
-  void readArguments(std::uint32_t model, DeclaredTable& into);
-  void readBind(std::uint32_t model, DeclaredTable& into);
+  [[nodiscard]] bool hidesParent(const std::vector<ClassId>& line) const;
+  void readArguments(ClassId model, DeclaredTable& into);
+  void readBind(ClassId model, DeclaredTable& into);
   void takeArguments(const evaluate::Value& value, DeclaredTable& into);
   void sortAsMade(DeclaredTable& into) const;
-  void useMapOf(std::uint32_t model);
+  void useMapOf(ClassId model);
   [[nodiscard]] bool mayHideColumns(const evaluate::Value& value) const;
 
   const Project& project_;

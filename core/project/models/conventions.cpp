@@ -69,7 +69,7 @@ void readConventions(const Project& project, evaluate::Evaluator& evaluator, std
     if (!schema.empty()) metadata.useSchema(schema);
   }
   // Base.metadata.naming_convention = {...}
-  for (FileId file = 0; file < project.files().size(); ++file) {
+  for (FileId file{0}; file < project.files().size(); ++file) {
     for (const Expr attribute : project.file(file).attributes) {
       if (attribute.text() != "naming_convention" || !attribute.parent().is(Kind::Assign) ||
           attribute.parent().value() == attribute)

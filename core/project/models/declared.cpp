@@ -93,7 +93,7 @@ const DeclaredMetaData* Declared::of(const Project& project, MetaDataId id, File
   return found == all_.end() || id == none ? nullptr : &*found;
 }
 
-const DeclaredTable* Declared::ofModel(std::uint32_t model) const {
+const DeclaredTable* Declared::ofModel(ClassId model) const {
   const auto found = byModel_.find(model);
   return found == byModel_.end() ? nullptr : &all_[found->second.first].tables[found->second.second];
 }
@@ -114,7 +114,7 @@ class DeclaredReader {
     constructs_.ask([this](const Value& ofClass, std::string_view name) { return classes_.inherited(ofClass, name); });
     const Environments& environments = project_.environments();
     const std::vector<MetaDataUse>& uses = project_.metadataUses().all();
-    for (const std::uint32_t model : environments.asked()) {
+    for (const ClassId model : environments.asked()) {
       const ClassInfo& info = project_.classes().at(model);
       const MetaDataId id = environments.metadataOf(model);
       if (info.mapped != Mapped::Yes || id == none) continue;
@@ -148,14 +148,14 @@ class DeclaredReader {
     return found == into_.all_.end() ? nullptr : &*found;
   }
 
-  void readModels(const Key& key, const std::vector<std::uint32_t>& models) {
+  void readModels(const Key& key, const std::vector<ClassId>& models) {
     into_.all_.emplace_back();
     DeclaredMetaData& metadata = into_.all_.back();
     const std::size_t position = into_.all_.size() - 1;
     std::tie(metadata.id, metadata.program) = key;
     metadata.name = project_.environments().metadatas().at(metadata.id).name;
     std::vector<ClassTable> children;
-    for (const std::uint32_t model : models) {
+    for (const ClassId model : models) {
       evaluator_.renew();
       evaluator_.importFile(project_.classes().at(model).file);
       if (mayRunAgain(project_.classes().at(model).node)) {
@@ -170,7 +170,7 @@ class DeclaredReader {
   }
 
   /// A table of its own, or none.
-  void take(ClassTable made, std::uint32_t model, std::size_t position) {
+  void take(ClassTable made, ClassId model, std::size_t position) {
     DeclaredMetaData& metadata = into_.all_[position];
     if (made.mapping != Mapping::Own) {
       metadata.open = metadata.open || project_.classes().at(model).open;
@@ -183,7 +183,7 @@ class DeclaredReader {
   }
 
   /// What mapping the class to the last table of the MetaData sets in motion.
-  void runHooks(std::uint32_t model, DeclaredMetaData& metadata) {
+  void runHooks(ClassId model, DeclaredMetaData& metadata) {
     const ClassInfo& info = project_.classes().at(model);
     std::vector<DeclaredTable> made;
     for (const Value& hook : classes_.hooksOf(model)) {
@@ -203,7 +203,7 @@ class DeclaredReader {
   /// Classes that functions and loops have made, once for each time; those that nobody was seen to make, once as they
   /// stand there.
   void readMade() {
-    std::set<std::uint32_t> made;
+    std::set<ClassId> made;
     for (unsigned round = 0; round < 4; ++round) {  // reading one may make another
       for (MadeClass& one : made_.take()) {
         evaluator_.renew();
@@ -240,7 +240,7 @@ class DeclaredReader {
 
   /// Single-table inheritance: the parent's table gets the child's columns (facts F11).
   void lend(DeclaredMetaData& metadata, std::size_t position, DeclaredTable child) {
-    std::uint32_t parent = project_.classes().at(child.model).parent;
+    ClassId parent = project_.classes().at(child.model).parent;
     for (unsigned depth = 0; parent != none && depth < 16; ++depth) {
       const auto found = into_.byModel_.find(parent);
       if (found == into_.byModel_.end() || found->second.first != position) {
@@ -346,9 +346,8 @@ class DeclaredReader {
   evaluate::Evaluator evaluator_;
   Definitions definitions_;
   ClassTables classes_;
-  std::map<Key, std::vector<std::uint32_t>> models_;
-  std::vector<std::pair<std::uint32_t, std::size_t>>
-      again_;  ///< models whose statements may run again, and their MetaData
+  std::map<Key, std::vector<ClassId>> models_;
+  std::vector<std::pair<ClassId, std::size_t>> again_;  ///< models whose statements may run again, and their MetaData
   unsigned depth_ = 0;
 };
 

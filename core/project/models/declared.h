@@ -22,7 +22,7 @@ struct Environment;
 /// A table before its dialect is known: flags still on the columns, unnamed constraints unnamed.
 struct DeclaredTable {
   schema::Table table;
-  std::uint32_t model = none;  ///< index into Classes::all(); none for Table("x", metadata)
+  ClassId model = none;  ///< index into Classes::all(); none for Table("x", metadata)
   FileId file = noFile;
   Expr at;                            ///< the Class, or the Table call
   std::vector<schema::Doubt> doubts;  ///< why it is not Known
@@ -95,7 +95,7 @@ class Declared {
   /// Those that certainly are a target_metadata of the environment.
   [[nodiscard]] std::vector<const DeclaredMetaData*> comparedBy(const Environment& environment) const;
   /// The table of a model, its own or its parent's; null when it has none that could be read.
-  [[nodiscard]] const DeclaredTable* ofModel(std::uint32_t model) const;
+  [[nodiscard]] const DeclaredTable* ofModel(ClassId model) const;
   /// As `create_all` would build it on that database. Built when it is first asked for, and kept as long as this.
   [[nodiscard]] const schema::Schema& schemaOf(const DeclaredMetaData& metadata, schema::Dialect dialect) const;
   /// SQLAlchemy 1.4 or before, as far as the project's versions tell.
@@ -107,7 +107,7 @@ class Declared {
   void list(const Project& project);
   [[nodiscard]] schema::Schema built(const DeclaredMetaData& metadata, schema::Dialect dialect) const;
   std::vector<DeclaredMetaData> all_;
-  std::map<std::uint32_t, std::pair<std::size_t, std::size_t>> byModel_;
+  std::map<ClassId, std::pair<std::size_t, std::size_t>> byModel_;
   std::vector<DeclaredAt> tables_;
   std::vector<DeclaredColumn> columns_;
   mutable std::map<std::pair<const DeclaredMetaData*, schema::Dialect>, schema::Schema> schemas_;

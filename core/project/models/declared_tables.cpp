@@ -8,7 +8,7 @@
 namespace limbeck::project {
 
 void Declared::list(const Project& project) {
-  std::set<std::pair<std::uint32_t, Span>> seen;
+  std::set<std::pair<FileId, Span>> seen;
   for (const DeclaredMetaData& metadata : all_) {
     for (const DeclaredTable& table : metadata.tables) {
       if (table.file == noFile || project.modules().isTest(table.file) || project.modules().isMigration(table.file))

@@ -27,7 +27,7 @@ bool isCollection(Expr expression) {
 }  // namespace
 
 void LaterItems::read() {
-  for (FileId file = 0; file < project_.files().size(); ++file) {
+  for (FileId file{0}; file < project_.files().size(); ++file) {
     if (project_.modules().isTest(file) || project_.modules().isMigration(file)) continue;
     for (const Expr attribute : project_.file(file).attributes) readAttribute(file, attribute);
     for (const Expr call : project_.file(file).calls) {

@@ -21,11 +21,11 @@ namespace limbeck::project {
 
 /// One class as it was made.
 struct MadeClass {
-  std::uint32_t model = none;                                ///< of a class statement; none for type(...)
+  ClassId model = none;                                      ///< of a class statement; none for type(...)
   std::map<std::string, evaluate::Value, std::less<>> body;  ///< of a class statement: what its body left behind
   FileId file = noFile;  ///< of type("Event", (Base,), {...}): where the call stands
   Expr call;
-  std::vector<std::uint32_t> bases;                   ///< those of its bases that are classes of the project
+  std::vector<ClassId> bases;                         ///< those of its bases that are classes of the project
   std::uint32_t base = none;                          ///< the declarative base it comes to be mapped by
   evaluate::Value written = evaluate::Value::dict();  ///< its third argument, a Dict
 };

@@ -23,19 +23,19 @@ bool isPlainlyNamed(const Project& project, const DeclaredTable& table) {
 }
 
 /// The one class derives from the other, directly or not.
-bool derives(const Project& project, std::uint32_t child, std::uint32_t parent) {
-  std::vector<std::uint32_t> open{child};
+bool derives(const Project& project, ClassId child, ClassId parent) {
+  std::vector<ClassId> open{child};
   for (std::size_t at = 0; at < open.size() && at < 256; ++at) {
     if (open[at] == parent) return true;
-    const std::vector<std::uint32_t>& more = project.classes().at(open[at]).parents;
+    const std::vector<ClassId>& more = project.classes().at(open[at]).parents;
     open.insert(open.end(), more.begin(), more.end());
   }
   return false;
 }
 
 /// In the module framework every module is loaded, and what it registers stands in one MetaData.
-bool bothRegistered(const Project& project, std::uint32_t a, std::uint32_t b) {
-  const auto registered = [&](std::uint32_t model) {
+bool bothRegistered(const Project& project, ClassId a, ClassId b) {
+  const auto registered = [&](ClassId model) {
     const auto module = project.modules().moduleOf(project.classes().at(model).file);
     return module && registrationOf(project, *module, model) == Registered::Yes;
   };

@@ -12,7 +12,7 @@ namespace limbeck::project {
 
 bool isClosed(const Project& project, const DeclaredMetaData& metadata) {
   const MetaData& made = project.environments().metadatas().at(metadata.id);
-  for (FileId file = 0; file < project.files().size(); ++file) {
+  for (FileId file{0}; file < project.files().size(); ++file) {
     for (const Expr call : project.file(file).calls) {  // Base.metadata.reflect(engine)
       if (call.callee().text() == "reflect" && metadataAt(project, file, call.callee()[0]) == metadata.id) return false;
     }

@@ -21,11 +21,11 @@ bool assignedAnywhere(const Project& project, std::string_view attribute) {
 }
 
 /// The class and all its parents that are here.
-std::set<std::uint32_t> lineOf(const Project& project, std::uint32_t index) {
-  std::set<std::uint32_t> line{index};
-  std::vector<std::uint32_t> open{index};
+std::set<ClassId> lineOf(const Project& project, ClassId index) {
+  std::set<ClassId> line{index};
+  std::vector<ClassId> open{index};
   for (std::size_t i = 0; i < open.size(); ++i) {
-    for (const std::uint32_t parent : project.classes().at(open[i]).parents) {
+    for (const ClassId parent : project.classes().at(open[i]).parents) {
       if (line.insert(parent).second) open.push_back(parent);
     }
   }
@@ -45,7 +45,7 @@ bool mayPass(const Project& project, const ClassInfo& info) {
   return false;
 }
 
-bool refuses(const Project& project, std::uint32_t index) {
+bool refuses(const Project& project, ClassId index) {
   const ClassInfo& info = project.classes().at(index);
   if (info.mapped != Mapped::Yes || info.abstract || info.base == none) return false;
   const DeclarativeBase& base = project.classes().bases()[info.base];
@@ -53,16 +53,16 @@ bool refuses(const Project& project, std::uint32_t index) {
                       project.versions().isAtLeast("sqlalchemy", Version{{2, 0, 0}, Version::Stage::Dev, 0});
   const bool seen = base.form == BaseForm::Class || (base.form == BaseForm::Call && !base.node.keyword("cls"));
   if (!second || !seen || assignedAnywhere(project, "__allow_unmapped__")) return false;
-  const std::set<std::uint32_t> line = lineOf(project, index);
+  const std::set<ClassId> line = lineOf(project, index);
   return std::none_of(line.begin(), line.end(),
-                      [&](std::uint32_t one) { return mayPass(project, project.classes().at(one)); });
+                      [&](ClassId one) { return mayPass(project, project.classes().at(one)); });
 }
 
-bool passes(const Project& project, std::uint32_t index) {
+bool passes(const Project& project, ClassId index) {
   const ClassInfo& info = project.classes().at(index);
   if (info.mapped == Mapped::No || info.abstract || isLegacy(project)) return true;
-  const std::set<std::uint32_t> line = lineOf(project, index);
-  return std::any_of(line.begin(), line.end(), [&](std::uint32_t one) {
+  const std::set<ClassId> line = lineOf(project, index);
+  return std::any_of(line.begin(), line.end(), [&](ClassId one) {
     return bool(classAttribute(project.classes().at(one).node, "__allow_unmapped__"));
   });
 }
@@ -106,7 +106,7 @@ bool isGiven(Expr classNode, const std::string& name) {
 
 }  // namespace
 
-std::vector<UnmappedAnnotation> unmappedAnnotations(const Project& project, std::uint32_t index) {
+std::vector<UnmappedAnnotation> unmappedAnnotations(const Project& project, ClassId index) {
   const ClassInfo& info = project.classes().at(index);
   std::vector<UnmappedAnnotation> found;
   if (!info.declarative || (info.base != none && project.classes().bases()[info.base].form == BaseForm::SqlModel))

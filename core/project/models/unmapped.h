@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "project/names/ids.h"
 #include "project/project.h"
 
 namespace limbeck::project {
@@ -18,6 +19,6 @@ struct UnmappedAnnotation {
 
 /// Of a class that is declarative, in order. A plain type counts only where SQLAlchemy 2 is certain: before, it says
 /// nothing.
-[[nodiscard]] std::vector<UnmappedAnnotation> unmappedAnnotations(const Project& project, std::uint32_t index);
+[[nodiscard]] std::vector<UnmappedAnnotation> unmappedAnnotations(const Project& project, ClassId index);
 
 }  // namespace limbeck::project

@@ -126,7 +126,7 @@ bool Modules::isForModels(FileId file) const {
   return module && isModelsFile(inputs_.files[file]->path(), modules_[*module].path, inputs_.settings.settings);
 }
 
-bool Modules::hasModelsFile(std::uint32_t module) const {
+bool Modules::hasModelsFile(ModuleId module) const {
   const std::vector<FileId>& files = modules_[module].files;
   return std::any_of(files.begin(), files.end(), [&](FileId file) { return isForModels(file); });
 }
@@ -139,8 +139,8 @@ bool Modules::isMigration(FileId file) const {
 
 bool Modules::isScript(FileId file) const { return isScriptPath(inputs_.files[file]->path()); }
 
-std::optional<std::uint32_t> Modules::moduleOf(FileId file) const {
-  if (file >= moduleOf_.size() || moduleOf_[file] == noFile) return std::nullopt;
+std::optional<ModuleId> Modules::moduleOf(FileId file) const {
+  if (file >= moduleOf_.size() || moduleOf_[file] == none) return std::nullopt;
   return moduleOf_[file];
 }
 
@@ -179,9 +179,9 @@ std::string Modules::moduleFolder(std::string_view path) const {
 void Modules::findModules() {
   const std::vector<FactsPtr>& files = inputs_.files;
   std::map<std::string, std::vector<FileId>> byFolder;
-  moduleOf_.assign(files.size(), noFile);
+  moduleOf_.assign(files.size(), none);
   std::map<std::string, std::string, std::less<>> folderCache;
-  for (FileId id = 0; id < files.size(); ++id) {
+  for (FileId id{0}; id < files.size(); ++id) {
     const std::string key(folderOf(files[id]->path()));
     auto cached = folderCache.find(key);
     if (cached == folderCache.end()) cached = folderCache.emplace(key, moduleFolder(files[id]->path())).first;
@@ -194,7 +194,7 @@ void Modules::findModules() {
     // own.
     std::set<std::string, std::less<>> direct;
     for (const FactsPtr& facts : files) direct.emplace(folderOf(facts->path()));
-    for (FileId id = 0; id < files.size(); ++id) {
+    for (FileId id{0}; id < files.size(); ++id) {
       std::string_view folder = folderOf(files[id]->path());
       for (std::string_view up = folder; !up.empty(); up = folderOf(up)) {
         if (direct.count(up) > 0) folder = up;
@@ -203,7 +203,7 @@ void Modules::findModules() {
       byFolder[std::string(folder)].push_back(id);
     }
   } else if (single) {
-    for (FileId id = 0; id < files.size(); ++id) byFolder[""].push_back(id);
+    for (FileId id{0}; id < files.size(); ++id) byFolder[""].push_back(id);
   }
   for (auto& [folder, members] : byFolder) {
     if (std::find(disabled_.begin(), disabled_.end(), folder) != disabled_.end()) continue;
@@ -215,14 +215,14 @@ void Modules::findModules() {
     for (const FileId id : members) {
       if (isTest(id)) continue;
       module.files.push_back(id);
-      moduleOf_[id] = static_cast<std::uint32_t>(modules_.size());
+      moduleOf_[id] = ModuleId(static_cast<std::uint32_t>(modules_.size()));
     }
     if (module.files.empty()) continue;
     module.owner =
         std::all_of(module.files.begin(), module.files.end(), [&](FileId id) { return isOwner(files[id]->path()); });
     modules_.push_back(std::move(module));
   }
-  for (const std::uint32_t module : moduleOf_) LIMBECK_EXPECT(module == noFile || module < modules_.size());
+  for (const ModuleId module : moduleOf_) LIMBECK_EXPECT(module == none || module < modules_.size());
 }
 
 }  // namespace limbeck::project

@@ -33,7 +33,7 @@ class Modules {
   [[nodiscard]] bool framework() const { return profile_ == Profile::ModuleFramework; }
   /// Sorted by path. Empty when there is no Python.
   [[nodiscard]] const std::vector<Module>& all() const { return modules_; }
-  [[nodiscard]] std::optional<std::uint32_t> moduleOf(FileId file) const;
+  [[nodiscard]] std::optional<ModuleId> moduleOf(FileId file) const;
   /// Folders with a `.disabled` file: skipped, and said so.
   [[nodiscard]] const std::vector<std::string>& disabled() const { return disabled_; }
 
@@ -45,7 +45,7 @@ class Modules {
   /// The file is where the module's models belong (places.h); false for files of no module.
   [[nodiscard]] bool isForModels(FileId file) const;
   /// The module has such a file, with or without a class in it.
-  [[nodiscard]] bool hasModelsFile(std::uint32_t module) const;
+  [[nodiscard]] bool hasModelsFile(ModuleId module) const;
   [[nodiscard]] bool isTest(FileId file) const;
   [[nodiscard]] bool isMigration(FileId file) const;
   [[nodiscard]] bool isScript(FileId file) const;
@@ -58,7 +58,7 @@ class Modules {
   const Inputs& inputs_;
   Profile profile_ = Profile::Generic;
   std::vector<Module> modules_;
-  std::vector<std::uint32_t> moduleOf_;  ///< per file; noFile for none
+  std::vector<ModuleId> moduleOf_;  ///< per file; none for a file of no module
   std::vector<std::string> disabled_;
 };
 

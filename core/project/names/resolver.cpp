@@ -44,7 +44,7 @@ struct Resolver::Walk {
 
 Resolver::Resolver(const std::vector<FactsPtr>& files, const Settings& settings, std::vector<ImportRoot> lastRoots)
     : files_(files), settings_(settings), lastRoots_(std::move(lastRoots)) {
-  for (FileId id = 0; id < files_.size(); ++id) {
+  for (FileId id{0}; id < files_.size(); ++id) {
     const std::string& path = files_[id]->path();
     byPath_.emplace(path, id);
     std::string_view name = path;

@@ -11,15 +11,13 @@
 
 #include "facts/facts.h"
 #include "project/given/settings.h"
+#include "project/names/ids.h"
 
 namespace limbeck::project {
 
 using facts::Expr;
 using facts::FactsPtr;
 using facts::Kind;
-
-using FileId = std::uint32_t;
-inline constexpr FileId noFile = 0xFFFFFFFF;
 
 /// What a name stands for.
 struct Symbol {

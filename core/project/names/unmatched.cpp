@@ -80,7 +80,7 @@ class Search {
   }
 
   void readImports() {
-    for (FileId file = 0; file < inputs_.files.size(); ++file) {
+    for (FileId file{0}; file < inputs_.files.size(); ++file) {
       for (const Expr import : inputs_.files[file]->imports) {
         if (import.is(Kind::ImportFrom)) {
           readImport(import.text(), file);
@@ -141,7 +141,7 @@ class Search {
   [[nodiscard]] std::vector<FileId> filesOf(std::string_view module) const {
     const std::string path = pathOfDotted(module);
     std::vector<FileId> files;
-    for (FileId file = 0; file < inputs_.files.size(); ++file) {
+    for (FileId file{0}; file < inputs_.files.size(); ++file) {
       std::string_view own = inputs_.files[file]->path();
       own.remove_suffix(own.ends_with("/__init__.py") ? 12 : 3);
       if (own == path || own.ends_with("/" + path)) files.push_back(file);

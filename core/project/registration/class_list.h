@@ -24,7 +24,7 @@ struct ClassItem {
   Kind kind = Kind::Missing;
   FileId file = noFile;
   Expr at;
-  std::uint32_t index = none;
+  ClassId index;
   std::string text;  ///< as written
 };
 

@@ -198,7 +198,7 @@ class Reader {
 
 std::vector<ExpectedTables> expectedTables(const Project& project) {
   std::vector<ExpectedTables> all;
-  for (FileId file = 0; file < project.files().size(); ++file) {
+  for (FileId file{0}; file < project.files().size(); ++file) {
     if (project.modules().isTest(file) || project.modules().isMigration(file)) continue;
     for (ExpectedTables& one : Reader(project, file).read()) all.push_back(std::move(one));
   }

@@ -77,12 +77,12 @@ class Finder {
 
   std::vector<ModelRegistry> find() {
     const std::vector<ClassInfo>& classes = project_.classes().all();
-    for (std::uint32_t i = 0; i < classes.size(); ++i) {
+    for (ClassId i{0}; i < classes.size(); ++i) {
       const ClassInfo& info = classes[i];
       if (!info.isModel() || project_.modules().isTest(info.file)) continue;
       for (const Expr decorator : info.node.decorators()) add(info.file, decorator, {i, decorator});
     }
-    for (FileId file = 0; file < project_.files().size() && !found_.empty(); ++file) {
+    for (FileId file{0}; file < project_.files().size() && !found_.empty(); ++file) {
       for (const Expr call : project_.file(file).calls) addCall(file, call);
     }
     std::sort(found_.begin(), found_.end(), [](const ModelRegistry& a, const ModelRegistry& b) {

@@ -18,8 +18,8 @@ struct ModelRegistry {
   Expr owner;             ///< the class it is a method of; Missing for a plain function
   std::string parameter;  ///< the one that receives the class
   struct Use {
-    std::uint32_t model = none;  ///< class index
-    Expr decorator;              ///< `ModelRegistry.register`; Missing for a plain call
+    ClassId model = none;  ///< class index
+    Expr decorator;        ///< `ModelRegistry.register`; Missing for a plain call
   };
   std::vector<Use> uses;
   bool open = false;  ///< called with something that cannot be told

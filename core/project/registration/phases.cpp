@@ -37,9 +37,9 @@ bool isMainGuard(Expr statement) {
 }  // namespace
 
 Callers::Callers(const Inputs& inputs, const Modules& modules) {
-  for (FileId file = 0; file < inputs.files.size(); ++file) {
+  for (FileId file{0}; file < inputs.files.size(); ++file) {
     if (modules.isTest(file)) continue;
-    const std::optional<std::uint32_t> module = modules.moduleOf(file);
+    const std::optional<ModuleId> module = modules.moduleOf(file);
     for (const Expr call : inputs.files[file]->calls) {
       const auto [it, first] = byName_.try_emplace(call.callee().text(), Seen{module, false});
       if (!first && it->second.module != module) it->second.several = true;
@@ -47,7 +47,7 @@ Callers::Callers(const Inputs& inputs, const Modules& modules) {
   }
 }
 
-bool Callers::callsFromOutside(const std::string& name, std::optional<std::uint32_t> module) const {
+bool Callers::callsFromOutside(const std::string& name, std::optional<ModuleId> module) const {
   const auto it = byName_.find(name);
   return it != byName_.end() && (it->second.several || it->second.module != module);
 }
@@ -247,8 +247,8 @@ void Phases::followMethod(FileId file, Expr callee, Phase phase) {
   byName(callee.text(), phase);
 }
 
-void Phases::visitMethod(std::uint32_t classIndex, std::string_view name, Phase phase) {
-  std::vector<std::uint32_t> open{classIndex};
+void Phases::visitMethod(ClassId classIndex, std::string_view name, Phase phase) {
+  std::vector<ClassId> open{classIndex};
   for (std::size_t i = 0; i < open.size() && open.size() < 64; ++i) {
     const ClassInfo& info = classes_.at(open[i]);
     for (const Expr statement : info.node.body()) {

@@ -19,11 +19,11 @@ class Callers {
  public:
   Callers(const Inputs& inputs, const Modules& modules);
   /// Some file outside of the module calls something of that name.
-  [[nodiscard]] bool callsFromOutside(const std::string& name, std::optional<std::uint32_t> module) const;
+  [[nodiscard]] bool callsFromOutside(const std::string& name, std::optional<ModuleId> module) const;
 
  private:
   struct Seen {
-    std::optional<std::uint32_t> module;
+    std::optional<ModuleId> module;
     bool several = false;
   };
   std::unordered_map<std::string_view, Seen> byName_;  ///< looked up only, never iterated; the facts own the names
@@ -49,7 +49,7 @@ class Phases {
   void visitBody(FileId file, Expr owner, Phase phase);
   void follow(FileId file, Expr call, Phase phase);
   void followMethod(FileId file, Expr callee, Phase phase);
-  void visitMethod(std::uint32_t classIndex, std::string_view name, Phase phase);
+  void visitMethod(ClassId classIndex, std::string_view name, Phase phase);
   void byName(std::string_view name, Phase phase);
   void escapedReferences();
 

@@ -120,7 +120,7 @@ std::optional<FileId> findConventionLoader(const Inputs& inputs, const Modules& 
   const bool used = std::any_of(inputs.files.begin(), inputs.files.end(),
                                 [](const FactsPtr& facts) { return declaresConvention(*facts); });
   if (!used) return std::nullopt;
-  for (FileId file = 0; file < inputs.files.size(); ++file) {
+  for (FileId file{0}; file < inputs.files.size(); ++file) {
     const ModuleFacts& facts = *inputs.files[file];
     if (modules.isTest(file) || facts.names.module().names.count(conventionName) > 0) continue;
     for (const Expr call : facts.calls) {
@@ -145,7 +145,7 @@ Registrations::Registrations(const Inputs& inputs, const Resolver& resolver, con
   loader_ = findConventionLoader(inputs, modules);
   const CallReader reader(inputs, resolver, classes);
   const Callers callers(inputs, modules);
-  for (FileId file = 0; file < inputs.files.size(); ++file) {
+  for (FileId file{0}; file < inputs.files.size(); ++file) {
     if (modules.isTest(file) || modules.moduleOf(file)) continue;
     for (const Expr call : inputs.files[file]->calls) {
       if (auto made = reader.read(file, call)) {
@@ -154,18 +154,18 @@ Registrations::Registrations(const Inputs& inputs, const Resolver& resolver, con
       }
     }
   }
-  for (std::uint32_t m = 0; m < modules.all().size(); ++m) {
+  for (ModuleId m{0}; m < modules.all().size(); ++m) {
     const Module& module = modules.all()[m];
     ModuleRegistration& registration = modules_[m];
     for (const FileId file : module.files) {
       if (modules.isMigration(file)) continue;
-      for (const std::uint32_t index : classes.inFile(file)) {
+      for (const ClassId index : classes.inFile(file)) {
         LIMBECK_EXPECT(classes.at(index).file == file && modules.moduleOf(file) == m);
         if (classes.at(index).isModel()) registration.models.push_back(index);
       }
     }
     if (loader_) {
-      for (const std::uint32_t model : registration.models) {
+      for (const ClassId model : registration.models) {
         if (declaresConvention(*inputs.files[classes.at(model).file])) registration.byConvention.push_back(model);
       }
     }

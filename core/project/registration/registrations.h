@@ -57,9 +57,9 @@ struct RegistrationCall {
 struct ModuleRegistration {
   std::vector<Entry> entries;           ///< best first
   std::vector<RegistrationCall> calls;  ///< in file and source order
-  std::vector<std::uint32_t> models;    ///< classes of the module that are models, in file and source order
+  std::vector<ClassId> models;          ///< classes of the module that are models, in file and source order
   /// Models in files that the framework's own loader finds by the constant `DATABASE_NAME`, without any call.
-  std::vector<std::uint32_t> byConvention;
+  std::vector<ClassId> byConvention;
   [[nodiscard]] const Entry* phase1() const;
 };
 
@@ -68,15 +68,15 @@ class Registrations {
   Registrations(const Inputs& inputs, const Resolver& resolver, const Modules& modules, const Classes& classes);
 
   /// One per module, same order as Modules::all().
-  [[nodiscard]] const ModuleRegistration& of(std::uint32_t module) const { return modules_[module]; }
+  [[nodiscard]] const ModuleRegistration& of(ModuleId module) const { return modules_[module]; }
   /// Modules that have to register their models: none outside the framework, never the owner.
-  [[nodiscard]] const std::vector<std::uint32_t>& expected() const { return expected_; }
+  [[nodiscard]] const std::vector<ModuleId>& expected() const { return expected_; }
   /// Calls in files that belong to no module: an application that registers on behalf of its modules.
   [[nodiscard]] const std::vector<RegistrationCall>& elsewhere() const { return elsewhere_; }
 
  private:
   std::optional<FileId> loader_;
-  std::vector<std::uint32_t> expected_;
+  std::vector<ModuleId> expected_;
   std::vector<RegistrationCall> elsewhere_;
   std::vector<ModuleRegistration> modules_;
 };

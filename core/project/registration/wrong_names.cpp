@@ -20,7 +20,7 @@ std::optional<WrongName::Why> wrongWith(const ClassInfo& info) {
 
 class Judge {
  public:
-  Judge(const Project& project, std::uint32_t module) : project_(project), module_(module) {}
+  Judge(const Project& project, ModuleId module) : project_(project), module_(module) {}
 
   [[nodiscard]] std::optional<WrongName::Why> wrongWith(const ClassItem& item) const {
     switch (item.kind) {
@@ -36,15 +36,15 @@ class Judge {
   }
 
   /// Among the models that no call of the module names.
-  [[nodiscard]] std::uint32_t meantBy(std::string_view name) const {
+  [[nodiscard]] ClassId meantBy(std::string_view name) const {
     std::vector<std::string_view> names;
-    const std::vector<std::uint32_t>& models = project_.registrations().of(module_).models;
-    for (const std::uint32_t model : models) {
+    const std::vector<ClassId>& models = project_.registrations().of(module_).models;
+    for (const ClassId model : models) {
       if (registrationOf(project_, module_, model) == Registered::No)
         names.push_back(project_.classes().at(model).name);
     }
     const std::string near = nearest(lastOf(name), names);
-    const auto at = std::find_if(models.begin(), models.end(), [&](std::uint32_t model) {
+    const auto at = std::find_if(models.begin(), models.end(), [&](ClassId model) {
       return !near.empty() && project_.classes().at(model).name == near;
     });
     return at == models.end() ? none : *at;
@@ -55,7 +55,7 @@ class Judge {
   [[nodiscard]] std::optional<WrongName::Why> wrongWithName(std::string_view name) const {
     std::optional<WrongName::Why> wrong = WrongName::Why::NoSuchClass;
     for (const FileId file : project_.modules().all()[module_].files) {
-      for (const std::uint32_t index : project_.classes().inFile(file)) {
+      for (const ClassId index : project_.classes().inFile(file)) {
         if (project_.classes().at(index).name != name) continue;
         wrong = project::wrongWith(project_.classes().at(index));
         if (!wrong) return std::nullopt;
@@ -66,12 +66,12 @@ class Judge {
   }
 
   const Project& project_;
-  std::uint32_t module_;
+  ModuleId module_;
 };
 
 }  // namespace
 
-std::vector<WrongName> wrongNames(const Project& project, std::uint32_t module) {
+std::vector<WrongName> wrongNames(const Project& project, ModuleId module) {
   const Judge judge(project, module);
   std::vector<WrongName> found;
   std::set<std::pair<FileId, std::uint32_t>> seen;

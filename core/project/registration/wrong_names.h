@@ -24,11 +24,11 @@ struct WrongName {
   Why why = Why::Unbound;
   FileId file = noFile;
   Expr at;
-  std::string name;            ///< as written
-  std::uint32_t meant = none;  ///< a model of the module that is registered nowhere and has nearly this name
+  std::string name;  ///< as written
+  ClassId meant;     ///< a model of the module that is registered nowhere and has nearly this name
 };
 
 /// In the order of the calls; each item of a list once.
-[[nodiscard]] std::vector<WrongName> wrongNames(const Project& project, std::uint32_t module);
+[[nodiscard]] std::vector<WrongName> wrongNames(const Project& project, ModuleId module);
 
 }  // namespace limbeck::project

@@ -51,7 +51,7 @@ const Tool* toolOf(Expr statement, Expr alias) {
 void check(const project::Project& project, Findings& findings) {
   std::set<std::string_view> said;
   if (!project::usesWebFramework(project)) return;
-  for (project::FileId file = 0; file < project.files().size(); ++file) {
+  for (project::FileId file{0}; file < project.files().size(); ++file) {
     if (!project::isApplicationFile(project, file) || project.modules().isScript(file)) continue;
     for (const Expr statement : project.file(file).imports) {
       for (const Expr alias : statement) {

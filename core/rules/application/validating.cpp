@@ -19,6 +19,7 @@ namespace limbeck::rules {
 namespace {
 
 using facts::Kind;
+using project::ClassId;
 using project::FileId;
 using project::Project;
 
@@ -36,7 +37,7 @@ std::set<FileId> modelsImportedBy(const Project& project, FileId file) {
 
 /// A file that does nothing but import, and imports every model: the place for looking at all of them (B:175).
 FileId registrationFile(const Project& project) {
-  for (FileId file = 0; file < project.files().size(); ++file) {
+  for (FileId file{0}; file < project.files().size(); ++file) {
     const facts::ModuleFacts& facts = project.file(file);
     if (!project::isApplicationFile(project, file) || project::fileNameOf(facts.path()) == "__init__.py" ||
         facts.imports.empty())
@@ -47,10 +48,9 @@ FileId registrationFile(const Project& project) {
              (statement.is(Kind::Expression) && statement[0].is(Kind::String));
     });
     const std::set<FileId> imported = importsOnly ? modelsImportedBy(project, file) : std::set<FileId>();
-    const std::vector<std::uint32_t>& models = project.environments().asked();
-    const bool all = std::all_of(models.begin(), models.end(), [&](std::uint32_t model) {
-      return imported.count(project.classes().at(model).file) == 1;
-    });
+    const std::vector<ClassId>& models = project.environments().asked();
+    const bool all = std::all_of(models.begin(), models.end(),
+                                 [&](ClassId model) { return imported.count(project.classes().at(model).file) == 1; });
     if (importsOnly && all) return file;
   }
   return project::noFile;
@@ -60,7 +60,7 @@ FileId registrationFile(const Project& project) {
 std::set<std::string> tableNames(const Project& project) {
   std::set<std::string> names;
   std::set<project::MetaDataId> metadatas;
-  for (const std::uint32_t model : project.environments().asked()) {
+  for (const ClassId model : project.environments().asked()) {
     const project::DeclaredTable* const table = project.declared().ofModel(model);
     if (table == nullptr || !table->nameKnown) return {};
     metadatas.insert(project.environments().metadataOf(model));

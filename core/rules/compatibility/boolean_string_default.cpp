@@ -68,7 +68,7 @@ void check(const project::Project& project, Findings& findings) {
           runsOn(project, schema::Dialect::Sqlite), findings);
     }
   }
-  for (project::FileId file = 0; file < project.files().size(); ++file) {
+  for (project::FileId file{0}; file < project.files().size(); ++file) {
     if (!project.modules().isMigration(file)) continue;
     for (const Expr call : project.file(file).calls) {
       if (isBoolean(call) && isWord(call.keyword("server_default")) && runsOn(project, schema::Dialect::Sqlite)) {

@@ -13,6 +13,7 @@ namespace {
 
 using facts::Kind;
 using project::BaseForm;
+using project::ClassId;
 using project::Configure;
 using project::DeclarativeBase;
 using project::Environment;
@@ -80,7 +81,7 @@ bool concerns(const Project& project, const Environment& environment, const Meta
   const std::string root = config != nullptr ? config->folder() : std::string(project::folderOf(environment.folder));
   const auto isNear = [&](project::FileId file) { return project::isBelow(project.file(file).path(), root); };
   return std::any_of(use.models.begin(), use.models.end(),
-                     [&](std::uint32_t model) { return isNear(project.classes().at(model).file); }) ||
+                     [&](ClassId model) { return isNear(project.classes().at(model).file); }) ||
          std::any_of(use.tables.begin(), use.tables.end(),
                      [&](const project::CoreTable& table) { return isNear(table.file); });
 }

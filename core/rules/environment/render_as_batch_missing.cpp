@@ -24,7 +24,7 @@ bool lacks(const Configure& configure) {
 /// Whoever wrote the revisions knows it: every alteration stands in a batch.
 bool batchesByHand(const Project& project) {
   bool batch = false;
-  for (project::FileId file = 0; file < project.files().size(); ++file) {
+  for (project::FileId file{0}; file < project.files().size(); ++file) {
     if (!project.modules().isMigration(file)) continue;
     for (const facts::Expr call : project.file(file).calls) {
       const project::OperationKind* const kind = project::operationNamed(call.callee().text());

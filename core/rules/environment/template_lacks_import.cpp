@@ -13,6 +13,7 @@ namespace limbeck::rules {
 namespace ev110 {
 namespace {
 
+using project::ClassId;
 using project::Environment;
 using project::Project;
 using project::RenderedType;
@@ -45,8 +46,8 @@ void check(const Project& project, Findings& findings) {
   for (const Environment& environment : project.environments().all()) {
     const SourceFile* file = templateIn(project, environment.folder);
     if (file == nullptr || environment.configures.empty() || rendersItself(environment)) continue;
-    std::map<std::string, std::pair<RenderedType, std::uint32_t>> needed;
-    for (const std::uint32_t model : project.environments().asked()) {
+    std::map<std::string, std::pair<RenderedType, project::ClassId>> needed;
+    for (const ClassId model : project.environments().asked()) {
       if (!environment.aims(project.environments().metadataOf(model))) continue;
       for (RenderedType& type : project::renderedTypes(project, model))
         needed.emplace(type.module, std::pair(type, model));

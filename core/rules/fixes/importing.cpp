@@ -14,6 +14,7 @@ namespace limbeck::rules {
 namespace {
 
 using project::CentralFile;
+using project::ClassId;
 using project::Environment;
 using project::FileId;
 using project::Project;
@@ -94,7 +95,7 @@ FileEdit addLine(const facts::ModuleFacts& facts, std::string line) {
 
 Fix importModels(const Project& project, const Environment& environment, const Models& models) {
   std::vector<std::string> names;
-  for (const std::uint32_t model : models) names.push_back(project.classes().at(model).name);
+  for (const ClassId model : models) names.push_back(project.classes().at(model).name);
   return importNames(project, environment, project.classes().at(models.front()).file, names);
 }
 

@@ -11,9 +11,11 @@ namespace limbeck::rules {
 namespace {
 
 using facts::Kind;
+using project::ClassId;
 using project::ClassInfo;
 using project::Entry;
 using project::FileId;
+using project::ModuleId;
 using project::noFile;
 using project::Project;
 using project::RegistrationCall;
@@ -22,13 +24,13 @@ using project::Symbol;
 /// Text with the names it needs, for one place in one file.
 class Writer {
  public:
-  Writer(const Project& project, std::uint32_t module, FileId file)
+  Writer(const Project& project, ModuleId module, FileId file)
       : project_(project), module_(module), file_(file), facts_(project.file(file)) {}
 
-  [[nodiscard]] const ClassInfo& classAt(std::uint32_t model) const { return project_.classes().at(model); }
+  [[nodiscard]] const ClassInfo& classAt(ClassId model) const { return project_.classes().at(model); }
 
   /// The class can be written by its name where `use` stands: bound there, and before.
-  [[nodiscard]] bool isVisible(std::uint32_t model, Expr use) const {
+  [[nodiscard]] bool isVisible(ClassId model, Expr use) const {
     const ClassInfo& info = classAt(model);
     const auto found = facts_.names.find(info.name, use);
     const bool sameScope = found.scope == facts_.names.scopeOf(use);
@@ -42,7 +44,7 @@ class Writer {
   }
 
   /// An import at the top of the file, or in the same function and before, that could bring the class as well.
-  [[nodiscard]] Expr importToJoin(std::uint32_t model, Expr function, std::uint32_t before) const {
+  [[nodiscard]] Expr importToJoin(ClassId model, Expr function, std::uint32_t before) const {
     Expr best;
     for (const Expr statement : facts_.imports) {
       const bool top = statement.parent() == facts_.module();
@@ -66,7 +68,7 @@ class Writer {
   [[nodiscard]] const ModuleFacts& facts() const { return facts_; }
 
  private:
-  [[nodiscard]] bool offers(Expr statement, std::uint32_t model) const {
+  [[nodiscard]] bool offers(Expr statement, ClassId model) const {
     const FileId from = project_.resolver().importTarget(statement.text(), file_).file;
     if (from == noFile) return false;
     const ClassInfo& info = classAt(model);
@@ -75,13 +77,13 @@ class Writer {
   }
 
   const Project& project_;
-  std::uint32_t module_;
+  ModuleId module_;
   FileId file_;
   const ModuleFacts& facts_;
 };
 
 /// Only what stands at the top of its file can be imported.
-bool isImportable(const Project& project, std::uint32_t model) {
+bool isImportable(const Project& project, ClassId model) {
   const ClassInfo& info = project.classes().at(model);
   return info.node.parent() == project.file(info.file).module();
 }
@@ -103,7 +105,7 @@ bool imports(Expr statement, std::string_view name) {
 Imports importsFor(const Writer& writer, const Models& models, Expr use, Expr function, std::uint32_t before) {
   std::map<std::uint32_t, std::vector<std::string>> joined;
   std::map<FileId, std::vector<std::string>> fresh;
-  for (const std::uint32_t model : models) {
+  for (const ClassId model : models) {
     if (writer.isVisible(model, use)) continue;
     const Expr statement = writer.importToJoin(model, function, before);
     if (imports(statement, writer.classAt(model).name)) continue;
@@ -118,7 +120,7 @@ Imports importsFor(const Writer& writer, const Models& models, Expr use, Expr fu
 }
 
 /// `[models.User]`: another one is written the same way.
-std::string prefixLike(const Project& project, FileId file, Expr list, std::uint32_t model) {
+std::string prefixLike(const Project& project, FileId file, Expr list, ClassId model) {
   const Expr last = list.back();
   if (!last.is(Kind::Attribute) || last[0].dotted().empty()) return {};
   const Symbol object = project.resolver().only(file, last[0]);
@@ -126,14 +128,14 @@ std::string prefixLike(const Project& project, FileId file, Expr list, std::uint
   return last[0].dotted() + ".";
 }
 
-std::vector<FileEdit> appendToList(const Project& project, std::uint32_t module, const RegistrationCall& call,
+std::vector<FileEdit> appendToList(const Project& project, ModuleId module, const RegistrationCall& call,
                                    const Models& models) {
   const Expr list = call.list.literal;
   const Writer writer(project, module, call.list.literalFile);
   const bool strings = list.size() > 0 && list.back().is(Kind::String);
   std::vector<std::string> items;
   Models named;
-  for (const std::uint32_t model : models) {
+  for (const ClassId model : models) {
     const std::string& name = project.classes().at(model).name;
     const std::string prefix = prefixLike(project, call.list.literalFile, list, model);
     items.push_back(strings ? concat("\"", name, "\"") : prefix + name);
@@ -142,7 +144,7 @@ std::vector<FileEdit> appendToList(const Project& project, std::uint32_t module,
   const Expr function = python::enclosing(list, Kind::Function);
   const Expr body = function && function.body().span().contains(list.span()) ? function : Expr();
   Imports imports = importsFor(writer, named, list, body, list.span().begin);
-  for (const std::uint32_t model : named) {
+  for (const ClassId model : named) {
     // MODELS = [User] above the class: its name does not exist yet.
     if (project.classes().at(model).file == call.list.literalFile && !writer.isVisible(model, list)) return {};
   }
@@ -179,7 +181,7 @@ std::string callName(const Project& project) {
 
 /// The standard's two lines, at the top of the entry; behind imports that stand there already. `keywords` are further
 /// arguments: `, database="shop"`.
-std::vector<FileEdit> addCall(const Project& project, std::uint32_t module, const Models& models,
+std::vector<FileEdit> addCall(const Project& project, ModuleId module, const Models& models,
                               std::string_view keywords) {
   const Entry* entry = project.registrations().of(module).phase1();
   if (entry == nullptr) return {};
@@ -235,14 +237,14 @@ std::vector<Expr> importsOnlyFor(const ModuleFacts& facts, const RegistrationCal
 
 std::string namesOf(const Project& project, const Models& models) {
   std::vector<std::string> names;
-  for (const std::uint32_t model : models) names.push_back(project.classes().at(model).name);
+  for (const ClassId model : models) names.push_back(project.classes().at(model).name);
   return quotedAll(names);
 }
 
-std::vector<std::string> importLines(const Project& project, std::uint32_t module, std::string_view path,
+std::vector<std::string> importLines(const Project& project, ModuleId module, std::string_view path,
                                      const Models& models) {
   std::map<FileId, std::string> byFile;
-  for (const std::uint32_t model : models) {
+  for (const ClassId model : models) {
     const ClassInfo& info = project.classes().at(model);
     if (project.file(info.file).path() == path) continue;
     std::string& line = byFile[info.file];
@@ -256,8 +258,8 @@ std::vector<std::string> importLines(const Project& project, std::uint32_t modul
   return lines;
 }
 
-std::vector<FileEdit> registerModels(const Project& project, std::uint32_t module, const Models& models) {
-  if (!std::all_of(models.begin(), models.end(), [&](std::uint32_t model) { return isImportable(project, model); }))
+std::vector<FileEdit> registerModels(const Project& project, ModuleId module, const Models& models) {
+  if (!std::all_of(models.begin(), models.end(), [&](ClassId model) { return isImportable(project, model); }))
     return {};
   for (const RegistrationCall& call : project.registrations().of(module).calls) {
     const FileId file = call.list.literalFile;
@@ -278,7 +280,7 @@ bool isPlain(const RegistrationCall& call) {
   return own && classes && !call.list.open && !call.list.items.empty();
 }
 
-std::vector<FileEdit> moveToEntry(const Project& project, std::uint32_t module, const RegistrationCall& call) {
+std::vector<FileEdit> moveToEntry(const Project& project, ModuleId module, const RegistrationCall& call) {
   if (!isPlain(call)) return {};
   Models models;
   for (const project::ClassItem& item : call.list.items) {

@@ -14,24 +14,24 @@
 namespace limbeck::rules {
 
 /// Classes::all() indices.
-using Models = std::vector<std::uint32_t>;
+using Models = std::vector<project::ClassId>;
 
 /// "`A`, `B` and `C`".
 [[nodiscard]] std::string namesOf(const project::Project& project, const Models& models);
 
 /// Lines that import the models into a file at `path` (it need not exist), one per file they come from. None for those
 /// that the file itself defines.
-[[nodiscard]] std::vector<std::string> importLines(const project::Project& project, std::uint32_t module,
+[[nodiscard]] std::vector<std::string> importLines(const project::Project& project, project::ModuleId module,
                                                    std::string_view path, const Models& models);
 
 /// Adds the models to the list of a call that counts, or the standard's two lines to the entry. Empty when neither can
 /// be done by adding text.
-[[nodiscard]] std::vector<FileEdit> registerModels(const project::Project& project, std::uint32_t module,
+[[nodiscard]] std::vector<FileEdit> registerModels(const project::Project& project, project::ModuleId module,
                                                    const Models& models);
 
 /// Registers what the call registers in the entry, and takes the call away with the imports that only served it. Empty
 /// when the call is not a statement of its own, or lists something other than classes.
-[[nodiscard]] std::vector<FileEdit> moveToEntry(const project::Project& project, std::uint32_t module,
+[[nodiscard]] std::vector<FileEdit> moveToEntry(const project::Project& project, project::ModuleId module,
                                                 const project::RegistrationCall& call);
 
 /// The second half of that.

@@ -30,7 +30,7 @@ bool mustBeRead(const project::Project& project, project::FileId file, const fac
 }
 
 void check(const project::Project& project, Findings& findings) {
-  for (project::FileId file = 0; file < project.files().size(); ++file) {
+  for (project::FileId file{0}; file < project.files().size(); ++file) {
     for (const facts::SyntaxProblem& problem : project.file(file).syntax) {
       Finding finding;
       finding.severity = mustBeRead(project, file, problem) ? Severity::Error : Severity::Info;

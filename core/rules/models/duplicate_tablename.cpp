@@ -11,6 +11,7 @@ namespace limbeck::rules {
 namespace mb109 {
 namespace {
 
+using project::ClassId;
 using project::DeclaredTable;
 using project::Project;
 
@@ -39,9 +40,9 @@ Finding twice(const Project& project, const project::Repeat& repeat) {
 /// `app.models` here and `src.app.models` there: two modules of one file, every class of it mapped twice.
 void addTwiceImported(const Project& project, Findings& findings) {
   for (const auto& [odd, usual] : project.importLines().underTwoNames()) {
-    const std::vector<std::uint32_t>& classes = project.classes().inFile(odd.to);
+    const std::vector<ClassId>& classes = project.classes().inFile(odd.to);
     const bool maps = std::any_of(classes.begin(), classes.end(),
-                                  [&](std::uint32_t i) { return project.declared().ofModel(i) != nullptr; });
+                                  [&](ClassId i) { return project.declared().ofModel(i) != nullptr; });
     if (!maps) continue;
     Finding finding;
     finding.severity = Severity::Warning;

@@ -10,10 +10,12 @@ namespace limbeck::rules {
 namespace mb105 {
 namespace {
 
+using project::ClassId;
+using project::ModuleId;
 using project::Project;
 
 /// The file the class should move to: the first of the module's own models files.
-std::string destination(const Project& project, std::uint32_t module) {
+std::string destination(const Project& project, ModuleId module) {
   for (const project::FileId file : project.modules().all()[module].files) {
     if (project.modules().isForModels(file)) return std::string(project::fileNameOf(project.file(file).path()));
   }
@@ -22,10 +24,10 @@ std::string destination(const Project& project, std::uint32_t module) {
 
 void check(const Project& project, Findings& findings) {
   const project::Modules& modules = project.modules();
-  for (std::uint32_t module = 0; module < modules.all().size(); ++module) {
+  for (ModuleId module{0}; module < modules.all().size(); ++module) {
     if (modules.all()[module].owner) continue;
     if (modules.framework() && !modules.hasModelsFile(module)) continue;  // that is MB104
-    for (const std::uint32_t model : project.registrations().of(module).models) {
+    for (const ClassId model : project.registrations().of(module).models) {
       const project::ClassInfo& info = project.classes().at(model);
       const std::string& path = project.file(info.file).path();
       if (modules.isForModels(info.file) || modules.isOwner(path)) continue;

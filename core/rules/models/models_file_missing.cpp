@@ -11,8 +11,8 @@ namespace mb104 {
 namespace {
 
 void check(const project::Project& project, Findings& findings) {
-  for (const std::uint32_t index : project.registrations().expected()) {
-    const std::vector<std::uint32_t>& models = project.registrations().of(index).models;
+  for (const project::ModuleId index : project.registrations().expected()) {
+    const std::vector<project::ClassId>& models = project.registrations().of(index).models;
     if (models.empty() || project.modules().hasModelsFile(index)) continue;
     const project::Module& module = project.modules().all()[index];
     const project::ClassInfo& first = project.classes().at(models[0]);

@@ -15,7 +15,9 @@ namespace limbeck::rules {
 namespace {
 
 using facts::Kind;
+using project::ClassId;
 using project::FileId;
+using project::ModuleId;
 using project::Project;
 using python::Binding;
 using python::BindingKind;
@@ -152,7 +154,7 @@ class Move {
   }
 
   [[nodiscard]] bool isImportedElsewhere(std::string_view name) const {
-    for (FileId other = 0; other < project_.files().size(); ++other) {
+    for (FileId other{0}; other < project_.files().size(); ++other) {
       for (const Expr statement : project_.file(other).imports) {
         if (other == file_ || !statement.is(Kind::ImportFrom)) continue;
         if (project_.resolver().importTarget(statement.text(), other).file != file_) continue;
@@ -172,7 +174,7 @@ class Move {
 
 }  // namespace
 
-Fix moveToModelsFile(const Project& project, std::uint32_t module, const std::vector<std::uint32_t>& models) {
+Fix moveToModelsFile(const Project& project, ModuleId module, const std::vector<ClassId>& models) {
   const std::string& folder = project.modules().all()[module].path;
   const std::string path = project::joinPath(folder, "models.py");
   Fix fix{concat("Move ", models.size() == 1 ? quoted(project.classes().at(models[0]).name) : std::string("the models"),
@@ -187,7 +189,7 @@ Fix moveToModelsFile(const Project& project, std::uint32_t module, const std::ve
   if (project::folderOf(facts.path()) != folder || !project.settings().modelsFiles.empty()) return advice;
   if (!facts.names.module().starImports.empty() || !facts.syntax.empty()) return advice;
   Move move(project, file);
-  for (const std::uint32_t model : models) {
+  for (const ClassId model : models) {
     const project::ClassInfo& info = project.classes().at(model);
     if (info.file != file || !move.take(info.node)) return advice;
   }

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "project/names/ids.h"
 #include "project/project.h"
 #include "rules/finding.h"
 
@@ -12,7 +13,7 @@ namespace limbeck::rules {
 
 /// Creates `models.py` with these classes (indices of Classes::all()) and takes them out of where they are. No edits
 /// when they stand in several files, or need something else of theirs.
-[[nodiscard]] Fix moveToModelsFile(const project::Project& project, std::uint32_t module,
-                                   const std::vector<std::uint32_t>& models);
+[[nodiscard]] Fix moveToModelsFile(const project::Project& project, project::ModuleId module,
+                                   const std::vector<project::ClassId>& models);
 
 }  // namespace limbeck::rules

@@ -13,7 +13,7 @@ using facts::Expr;
 using facts::Kind;
 
 /// __mapper_args__ may name a key of its own, and info={"is_view": True} says that there is no table.
-bool isSpecial(const project::Project& project, std::uint32_t index, unsigned depth = 0) {
+bool isSpecial(const project::Project& project, project::ClassId index, unsigned depth = 0) {
   const project::ClassInfo& info = project.classes().at(index);
   for (const Expr statement : info.node.body()) {
     const std::string& name = statement.is(Kind::Function) ? statement.text() : statement[0].text();
@@ -27,7 +27,7 @@ bool isSpecial(const project::Project& project, std::uint32_t index, unsigned de
     }
   }
   return depth > 16 || std::any_of(info.parents.begin(), info.parents.end(),
-                                   [&](std::uint32_t parent) { return isSpecial(project, parent, depth + 1); });
+                                   [&](project::ClassId parent) { return isSpecial(project, parent, depth + 1); });
 }
 
 /// Something else keeps the same row from being stored twice.

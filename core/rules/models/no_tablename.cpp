@@ -16,6 +16,7 @@ namespace {
 using facts::Expr;
 using facts::Kind;
 using project::BaseForm;
+using project::ClassId;
 using project::ClassInfo;
 
 /// Something of the class or its bases may give it a name when it is created.
@@ -35,7 +36,7 @@ bool mayBeNamedBy(const ClassInfo& info) {
                      [&](Expr s) { return names(s) || sets(s) || s.is(Kind::If) || s.is(Kind::For); });
 }
 
-bool isNameless(const project::Project& project, std::uint32_t index) {
+bool isNameless(const project::Project& project, project::ClassId index) {
   const ClassInfo& info = project.classes().at(index);
   if (info.mapped != project::Mapped::Yes || info.abstract || info.open || info.parent != project::none ||
       info.base == project::none)
@@ -49,7 +50,7 @@ bool isNameless(const project::Project& project, std::uint32_t index) {
     const auto made = project.classes().find(base.file, base.node);
     if (!made || mayBeNamedBy(project.classes().at(*made))) return false;
   }
-  std::vector<std::uint32_t> line = {index};
+  std::vector<ClassId> line = {index};
   for (std::size_t i = 0; i < line.size() && i < 64; ++i) {
     const ClassInfo& one = project.classes().at(line[i]);
     if (mayBeNamedBy(one)) return false;
@@ -72,7 +73,7 @@ Expr nearMiss(const ClassInfo& info) {
 }
 
 void check(const project::Project& project, Findings& findings) {
-  for (const std::uint32_t index : project.environments().asked()) {
+  for (const ClassId index : project.environments().asked()) {
     const ClassInfo& info = project.classes().at(index);
     if (project.modules().isTest(info.file) || project.modules().isMigration(info.file) || !isNameless(project, index))
       continue;

@@ -37,7 +37,7 @@ std::string messageOf(const project::ClassInfo& info, const UnmappedAnnotation& 
 }
 
 void check(const project::Project& project, Findings& findings) {
-  for (std::uint32_t i = 0; i < project.classes().all().size(); ++i) {
+  for (project::ClassId i{0}; i < project.classes().all().size(); ++i) {
     const project::ClassInfo& info = project.classes().at(i);
     if (project.modules().isTest(info.file)) continue;
     const facts::ModuleFacts& facts = project.file(info.file);

@@ -16,12 +16,13 @@ using facts::Expr;
 using facts::Kind;
 using facts::ModuleFacts;
 using project::ClassItem;
+using project::ModuleId;
 using project::Phase;
 using project::Project;
 using project::RegistrationCall;
 
 /// Wrong for another reason (MR202), or certain after all because every branch registers the same.
-bool isSettled(const Project& project, std::uint32_t module, const RegistrationCall& call) {
+bool isSettled(const Project& project, ModuleId module, const RegistrationCall& call) {
   const bool late = !call.decorator && call.phase != Phase::Phase1 && call.phase != Phase::Maybe;
   if (late || call.impossible || call.tablesBefore) return true;
   const std::vector<ClassItem>& items = call.list.items;
@@ -32,7 +33,7 @@ bool isSettled(const Project& project, std::uint32_t module, const RegistrationC
 }
 
 void check(const Project& project, Findings& findings) {
-  for (const std::uint32_t module : project.registrations().expected()) {
+  for (const ModuleId module : project.registrations().expected()) {
     if (project.registrations().of(module).phase1() == nullptr) continue;  // that is MR203
     for (const RegistrationCall& call : project.registrations().of(module).calls) {
       if (!call.condition || isSettled(project, module, call)) continue;

@@ -10,6 +10,7 @@ namespace mr217 {
 namespace {
 
 using project::Cause;
+using project::ClassId;
 using project::FileId;
 using project::Project;
 using project::UnseenGroup;
@@ -48,7 +49,7 @@ void check(const Project& project, Findings& findings) {
     finding.message =
         concat("Nothing calls ", quoted(one.at.text()), " when ", quoted(project.file(environment.file).path()),
                " runs, so Alembic does not know ", namesOf(project, one.models));
-    for (const std::uint32_t model : one.models) {
+    for (const ClassId model : one.models) {
       const project::ClassInfo& info = project.classes().at(model);
       finding.related.push_back(
           {{project.file(info.file).path(), info.node.nameSpan()}, concat("it would import ", quoted(info.name))});

@@ -30,7 +30,7 @@ FileEdit raiseIn(const ModuleFacts& facts, Expr handler) {
 }
 
 void check(const Project& project, Findings& findings) {
-  for (project::FileId file = 0; file < project.files().size(); ++file) {
+  for (project::FileId file{0}; file < project.files().size(); ++file) {
     if (project.modules().isTest(file)) continue;
     const ModuleFacts& facts = project.file(file);
     for (const DiscoveryLoop& loop : discoveryLoops(project, file)) {

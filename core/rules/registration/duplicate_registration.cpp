@@ -16,6 +16,7 @@ namespace {
 
 using facts::Kind;
 using project::ClassItem;
+using project::ModuleId;
 using project::Phase;
 using project::Project;
 using project::RegistrationCall;
@@ -36,7 +37,7 @@ std::vector<const RegistrationCall*> certainCalls(const std::vector<Registration
   return certain;
 }
 
-Finding findingAt(const Project& project, std::uint32_t module, const ClassItem& item, const ClassItem& first) {
+Finding findingAt(const Project& project, ModuleId module, const ClassItem& item, const ClassItem& first) {
   const ModuleFacts& facts = project.file(item.file);
   Finding finding;
   finding.place = {facts.path(), item.at.span()};
@@ -51,7 +52,7 @@ Finding findingAt(const Project& project, std::uint32_t module, const ClassItem&
   return finding;
 }
 
-Finding findingAt(const Project& project, std::uint32_t module, const RegistrationCall& call, const ClassItem& first) {
+Finding findingAt(const Project& project, ModuleId module, const RegistrationCall& call, const ClassItem& first) {
   Models models;
   for (const ClassItem& item : call.list.items) models.push_back(item.index);
   Finding finding;
@@ -64,8 +65,7 @@ Finding findingAt(const Project& project, std::uint32_t module, const Registrati
   return finding;
 }
 
-void review(const Project& project, std::uint32_t module, const RegistrationCall& call, Seen& seen,
-            Findings& findings) {
+void review(const Project& project, ModuleId module, const RegistrationCall& call, Seen& seen, Findings& findings) {
   Seen own;
   std::vector<std::pair<const ClassItem*, const ClassItem*>> repeated;
   std::size_t before = 0;
@@ -92,7 +92,7 @@ void review(const Project& project, std::uint32_t module, const RegistrationCall
 }
 
 void check(const Project& project, Findings& findings) {
-  for (const std::uint32_t module : project.registrations().expected()) {
+  for (const ModuleId module : project.registrations().expected()) {
     Seen seen;
     for (const RegistrationCall* call : certainCalls(project.registrations().of(module).calls)) {
       Seen apart;  // a function that may run at any time may be the only one that does

@@ -95,7 +95,7 @@ void check(const Project& project, Findings& findings) {
   ImportReach reach(project);
   std::set<FileId> asked;
   for (const project::Environment& environment : project.environments().all()) asked.insert(environment.file);
-  for (FileId file = 0; file < project.files().size(); ++file) {
+  for (FileId file{0}; file < project.files().size(); ++file) {
     if (!project.modules().isTest(file) && project::looksCentral(project, file)) asked.insert(file);
   }
   for (const FileId file : asked) {

@@ -14,12 +14,14 @@ namespace limbeck::rules {
 namespace mr203 {
 namespace {
 
+using project::ClassId;
+using project::ModuleId;
 using project::Project;
 
 /// Models that are not registered by other means: an application that does it for the module, a decorator, a loader.
-Models waitingIn(const Project& project, std::uint32_t module) {
+Models waitingIn(const Project& project, ModuleId module) {
   Models models;
-  for (const std::uint32_t model : project.registrations().of(module).models) {
+  for (const ClassId model : project.registrations().of(module).models) {
     const project::Registered state = registrationOf(project, module, model);
     const bool local = static_cast<bool>(python::enclosing(project.classes().at(model).node, facts::Kind::Function));
     if (state != project::Registered::Yes && !local) models.push_back(model);
@@ -37,7 +39,7 @@ std::string entryPath(const Project& project, const project::Module& module) {
 }
 
 /// The function of the standard (A:50-61), with these models.
-std::vector<std::string> functionFor(const Project& project, std::uint32_t module, std::string_view path,
+std::vector<std::string> functionFor(const Project& project, ModuleId module, std::string_view path,
                                      const Models& models) {
   std::vector<std::string> lines{"def initialize(app_context):", "    \"\"\"Initialize the module.\"\"\""};
   const std::vector<std::string> imports = importLines(project, module, path, models);
@@ -46,13 +48,13 @@ std::vector<std::string> functionFor(const Project& project, std::uint32_t modul
   if (!imports.empty()) lines.emplace_back();
   lines.emplace_back("    # Register models with the application context");
   std::string list;
-  for (const std::uint32_t model : models) list += concat(list.empty() ? "" : ", ", project.classes().at(model).name);
+  for (const ClassId model : models) list += concat(list.empty() ? "" : ", ", project.classes().at(model).name);
   lines.push_back(concat("    app_context.register_models([", list, "])"));
   lines.insert(lines.end(), {"", "    return True"});
   return lines;
 }
 
-Fix fixFor(const Project& project, std::uint32_t module, const Models& models) {
+Fix fixFor(const Project& project, ModuleId module, const Models& models) {
   const std::string path = entryPath(project, project.modules().all()[module]);
   const std::vector<std::string> lines = functionFor(project, module, path, models);
   Fix fix{concat("Write `initialize` in ", quoted(project::fileNameOf(path))), FixClass::Generate, {}, {}};
@@ -76,7 +78,7 @@ Fix fixFor(const Project& project, std::uint32_t module, const Models& models) {
 }
 
 void check(const Project& project, Findings& findings) {
-  for (const std::uint32_t module : project.registrations().expected()) {
+  for (const ModuleId module : project.registrations().expected()) {
     if (project.registrations().of(module).phase1() != nullptr || hasUnreadText(project, module)) continue;
     const Models models = waitingIn(project, module);
     if (models.empty()) continue;

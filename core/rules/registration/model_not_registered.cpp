@@ -13,7 +13,9 @@ namespace limbeck::rules {
 namespace mr201 {
 namespace {
 
+using project::ClassId;
 using project::ClassInfo;
+using project::ModuleId;
 using project::Project;
 using project::RegistrationCall;
 
@@ -26,9 +28,9 @@ struct Missing {
   Models children;
 };
 
-Missing missingIn(const Project& project, std::uint32_t module) {
+Missing missingIn(const Project& project, ModuleId module) {
   Missing missing;
-  for (const std::uint32_t model : project.registrations().of(module).models) {
+  for (const ClassId model : project.registrations().of(module).models) {
     const project::Registered state = registrationOf(project, module, model);
     if (state == project::Registered::No) missing.models.push_back(model);
     if (state == project::Registered::Yes && !isRegisteredItself(project, module, model))
@@ -37,7 +39,7 @@ Missing missingIn(const Project& project, std::uint32_t module) {
   return missing;
 }
 
-Fix fixFor(const Project& project, std::uint32_t module, const Models& models) {
+Fix fixFor(const Project& project, ModuleId module, const Models& models) {
   const std::string& entry = project.registrations().of(module).phase1()->function.text();
   return {concat("Register ", namesOf(project, models), " in ", quoted(entry)),
           FixClass::Safe,
@@ -46,7 +48,7 @@ Fix fixFor(const Project& project, std::uint32_t module, const Models& models) {
 }
 
 /// What is there: the calls of the entry, or the entry itself.
-std::vector<Related> relatedTo(const Project& project, std::uint32_t module) {
+std::vector<Related> relatedTo(const Project& project, ModuleId module) {
   std::vector<Related> related;
   for (const RegistrationCall& call : project.registrations().of(module).calls) {
     if (call.counts()) related.push_back({{project.file(call.file).path(), call.call.span()}, "registered here"});
@@ -57,8 +59,7 @@ std::vector<Related> relatedTo(const Project& project, std::uint32_t module) {
   return related;
 }
 
-void report(const Project& project, std::uint32_t module, const Missing& missing, std::uint32_t model,
-            Findings& findings) {
+void report(const Project& project, ModuleId module, const Missing& missing, ClassId model, Findings& findings) {
   const ClassInfo& info = project.classes().at(model);
   Finding finding;
   finding.place = {project.file(info.file).path(), info.node.nameSpan()};
@@ -88,11 +89,11 @@ void report(const Project& project, std::uint32_t module, const Missing& missing
 }
 
 void check(const Project& project, Findings& findings) {
-  for (const std::uint32_t module : project.registrations().expected()) {
+  for (const ModuleId module : project.registrations().expected()) {
     if (project.registrations().of(module).phase1() == nullptr) continue;  // that is MR203
     const Missing missing = missingIn(project, module);
-    for (const std::uint32_t model : missing.models) report(project, module, missing, model, findings);
-    for (const std::uint32_t model : missing.children) report(project, module, missing, model, findings);
+    for (const ClassId model : missing.models) report(project, module, missing, model, findings);
+    for (const ClassId model : missing.children) report(project, module, missing, model, findings);
   }
 }
 

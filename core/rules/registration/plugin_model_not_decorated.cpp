@@ -15,6 +15,7 @@ namespace limbeck::rules {
 namespace mr218 {
 namespace {
 
+using project::ClassId;
 using project::ClassInfo;
 using project::ModelRegistry;
 using project::Project;
@@ -40,13 +41,12 @@ Fix fixFor(const Project& project, const ModelRegistry& registry, const ClassInf
 }
 
 /// The models this registry should know, by the folder of their file: all that are on a MetaData of a decorated one.
-std::map<std::string, std::vector<std::uint32_t>> candidates(const Project& project,
-                                                             const std::set<std::uint32_t>& decorated) {
+std::map<std::string, std::vector<ClassId>> candidates(const Project& project, const std::set<ClassId>& decorated) {
   std::set<project::MetaDataId> metadatas;
-  for (const std::uint32_t model : decorated) metadatas.insert(project.environments().metadataOf(model));
+  for (const ClassId model : decorated) metadatas.insert(project.environments().metadataOf(model));
   metadatas.erase(project::none);
-  std::map<std::string, std::vector<std::uint32_t>> found;
-  for (const std::uint32_t model : project.environments().asked()) {
+  std::map<std::string, std::vector<ClassId>> found;
+  for (const ClassId model : project.environments().asked()) {
     const ClassInfo& info = project.classes().at(model);
     const bool child = info.parent != project::none && !info.table;
     if (info.mapped != project::Mapped::Yes || child || metadatas.count(project.environments().metadataOf(model)) == 0)
@@ -58,22 +58,22 @@ std::map<std::string, std::vector<std::uint32_t>> candidates(const Project& proj
 
 void check(const Project& project, Findings& findings) {
   for (const ModelRegistry& registry : project::modelRegistries(project)) {
-    std::set<std::uint32_t> known;
+    std::set<ClassId> known;
     std::size_t decorators = 0;
     for (const ModelRegistry::Use& use : registry.uses) {
       known.insert(use.model);
       decorators += use.decorator ? 1 : 0;
     }
     if (registry.open || decorators == 0) continue;
-    std::vector<std::uint32_t> missing;
+    std::vector<ClassId> missing;
     for (const auto& [folder, models] : candidates(project, known)) {
-      const auto isKnown = [&](std::uint32_t model) { return known.count(model) > 0; };
+      const auto isKnown = [&](ClassId model) { return known.count(model) > 0; };
       // A folder of several models without any decorator goes another way.
       if (models.size() > 1 && std::none_of(models.begin(), models.end(), isKnown)) continue;
       std::remove_copy_if(models.begin(), models.end(), std::back_inserter(missing), isKnown);
     }
     if (missing.size() > known.size()) continue;  // the decorator is the exception
-    for (const std::uint32_t model : missing) {
+    for (const ClassId model : missing) {
       const ClassInfo& info = project.classes().at(model);
       Finding finding;
       finding.place = {project.file(info.file).path(), info.node.nameSpan()};

@@ -10,10 +10,11 @@ namespace limbeck::rules {
 namespace mr205 {
 namespace {
 
+using project::ModuleId;
 using project::RegistrationCall;
 
 void check(const project::Project& project, Findings& findings) {
-  for (const std::uint32_t module : project.registrations().expected()) {
+  for (const ModuleId module : project.registrations().expected()) {
     for (const RegistrationCall& call : project.registrations().of(module).calls) {
       if (!call.wrongForm) continue;
       const std::vector<project::ClassItem>& items = call.list.items;

@@ -9,6 +9,7 @@ namespace limbeck::rules {
 namespace mr204 {
 namespace {
 
+using project::ModuleId;
 using project::WrongName;
 
 std::string messageFor(const WrongName& wrong) {
@@ -27,7 +28,7 @@ std::string messageFor(const WrongName& wrong) {
 }
 
 void check(const project::Project& project, Findings& findings) {
-  for (const std::uint32_t module : project.registrations().expected()) {
+  for (const ModuleId module : project.registrations().expected()) {
     for (const WrongName& wrong : wrongNames(project, module)) {
       Finding finding;
       finding.place = {project.file(wrong.file).path(), wrong.at.span()};

@@ -10,6 +10,7 @@ namespace mr211 {
 namespace {
 
 using project::Cause;
+using project::ClassId;
 using project::FileId;
 using project::Project;
 using project::UnseenGroup;
@@ -32,7 +33,7 @@ void check(const Project& project, Findings& findings) {
     finding.subject = path;
     finding.message = concat(quoted(project.file(environment.file).path()), " never imports ", quoted(path),
                              ", so Alembic does not know ", namesOf(project, list.models));
-    for (const std::uint32_t model : list.models) {
+    for (const ClassId model : list.models) {
       const project::ClassInfo& info = project.classes().at(model);
       finding.related.push_back(
           {{project.file(info.file).path(), info.node.nameSpan()}, concat(quoted(info.name), " is only listed there")});

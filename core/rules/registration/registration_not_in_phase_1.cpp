@@ -15,12 +15,13 @@ namespace mr202 {
 namespace {
 
 using project::ClassItem;
+using project::ModuleId;
 using project::Phase;
 using project::Project;
 using project::RegistrationCall;
 
 /// Everything the call lists is registered in Phase 1 as well: then it is only a repetition (MR206).
-bool isRepetition(const Project& project, std::uint32_t module, const RegistrationCall& call) {
+bool isRepetition(const Project& project, ModuleId module, const RegistrationCall& call) {
   const std::vector<ClassItem>& items = call.list.items;
   return !call.list.open && !items.empty() && std::all_of(items.begin(), items.end(), [&](const ClassItem& item) {
     return item.kind == ClassItem::Kind::Class &&
@@ -29,7 +30,7 @@ bool isRepetition(const Project& project, std::uint32_t module, const Registrati
 }
 
 /// A call that lists no model, in a module without any, is not ours to judge: other libraries have such functions too.
-bool concernsModels(const Project& project, std::uint32_t module, const RegistrationCall& call) {
+bool concernsModels(const Project& project, ModuleId module, const RegistrationCall& call) {
   const std::vector<ClassItem>& items = call.list.items;
   return !project.registrations().of(module).models.empty() ||
          std::any_of(items.begin(), items.end(), [&](const ClassItem& item) {
@@ -60,7 +61,7 @@ bool isMisplaced(const RegistrationCall& call) {
 }
 
 void check(const Project& project, Findings& findings) {
-  for (const std::uint32_t module : project.registrations().expected()) {
+  for (const ModuleId module : project.registrations().expected()) {
     const project::Entry* entry = project.registrations().of(module).phase1();
     if (entry == nullptr) continue;  // that is MR203
     for (const RegistrationCall& call : project.registrations().of(module).calls) {

@@ -13,6 +13,7 @@
 namespace limbeck::rules {
 namespace {
 
+using project::ClassId;
 using project::Environment;
 using project::ImportEdge;
 using project::Project;
@@ -27,7 +28,7 @@ std::vector<Evidence> stepsOf(const Project& project, const std::vector<ImportEd
   return steps;
 }
 
-Sighting unseen(const Project& project, std::uint32_t model, const std::string& environment) {
+Sighting unseen(const Project& project, ClassId model, const std::string& environment) {
   Sighting sighting;
   sighting.verdict = Verdict::Fail;
   const auto& all = project.environments().unseen();
@@ -63,7 +64,7 @@ Sighting unseen(const Project& project, std::uint32_t model, const std::string& 
 
 }  // namespace
 
-Sighting sightingOf(const Project& project, std::uint32_t model) {
+Sighting sightingOf(const Project& project, ClassId model) {
   const Visibility& visibility = project.environments().of(model);
   if (visibility.sight == project::Sight::NotAsked) return {};
   const Environment& environment = project.environments().all()[visibility.environment];

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 
+#include "project/names/ids.h"
 #include "rules/report/report.h"
 
 namespace limbeck::project {
@@ -13,6 +14,6 @@ class Project;
 namespace limbeck::rules {
 
 /// `model` indexes Classes::all(). NotApplicable without an environment that compares with its MetaData.
-[[nodiscard]] Sighting sightingOf(const project::Project& project, std::uint32_t model);
+[[nodiscard]] Sighting sightingOf(const project::Project& project, project::ClassId model);
 
 }  // namespace limbeck::rules

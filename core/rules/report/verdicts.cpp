@@ -20,6 +20,7 @@
 namespace limbeck::rules {
 namespace {
 
+using project::ClassId;
 using project::ClassInfo;
 using project::FileId;
 using project::Module;
@@ -48,7 +49,7 @@ void include(std::vector<std::string>& names, std::string name) {
 /// Judges one module; lives as long as the project it reads.
 class Judge {
  public:
-  Judge(const Project& project, std::uint32_t index, const std::vector<Finding>& findings)
+  Judge(const Project& project, project::ModuleId index, const std::vector<Finding>& findings)
       : project_(project),
         index_(index),
         module_(project.modules().all()[index]),
@@ -56,7 +57,7 @@ class Judge {
     for (const Finding& finding : findings) {
       if (finding.module == module_.path && finding.becauseId.empty()) findings_.push_back(&finding);
     }
-    for (const std::uint32_t model : models_) sightings_.push_back(sightingOf(project, model));
+    for (const ClassId model : models_) sightings_.push_back(sightingOf(project, model));
     for (const project::Unknown& unknown : project.unknowns()) {
       if (unknown.module == module_.path) unknowns_.push_back(&unknown);
     }
@@ -82,7 +83,7 @@ class Judge {
   }
 
  private:
-  [[nodiscard]] const ClassInfo& classAt(std::uint32_t model) const { return project_.classes().at(model); }
+  [[nodiscard]] const ClassInfo& classAt(ClassId model) const { return project_.classes().at(model); }
   [[nodiscard]] const std::string& pathOf(FileId file) const { return project_.file(file).path(); }
 
   /// "`api.py:6`", seen from the module's folder.
@@ -94,7 +95,7 @@ class Judge {
 
   [[nodiscard]] std::vector<std::string> modelNames() const {
     std::vector<std::string> names;
-    for (const std::uint32_t model : models_) names.push_back(quoted(classAt(model).name));
+    for (const ClassId model : models_) names.push_back(quoted(classAt(model).name));
     return names;
   }
 
@@ -296,7 +297,7 @@ class Judge {
 
   void bases(RequirementVerdict& verdict) const {
     std::vector<std::string> names;
-    for (const std::uint32_t model : models_) {
+    for (const ClassId model : models_) {
       const ClassInfo& info = classAt(model);
       if (info.base == project::none) continue;
       const std::string& base = project_.classes().bases()[info.base].name;
@@ -326,7 +327,7 @@ class Judge {
 
   void files(RequirementVerdict& verdict) const {
     std::vector<std::string> names;
-    for (const std::uint32_t model : models_) {
+    for (const ClassId model : models_) {
       const ClassInfo& info = classAt(model);
       std::string_view path = pathOf(info.file);
       if (!module_.path.empty() && project::isBelow(path, module_.path)) path.remove_prefix(module_.path.size() + 1);
@@ -338,9 +339,9 @@ class Judge {
   }
 
   const Project& project_;
-  std::uint32_t index_;
+  project::ModuleId index_;
   const Module& module_;
-  const std::vector<std::uint32_t>& models_;
+  const std::vector<ClassId>& models_;
   std::vector<Sighting> sightings_;       ///< of each of the models
   std::vector<const Finding*> findings_;  ///< roots that count for this module
   std::vector<const project::Unknown*> unknowns_;
@@ -358,18 +359,18 @@ std::string_view kindOf(const Project& project, FileId file, const std::set<File
 
 std::vector<ModuleVerdict> judgeModules(const Project& project, const std::vector<Finding>& findings) {
   std::vector<ModuleVerdict> verdicts;
-  for (std::uint32_t i = 0; i < project.modules().all().size(); ++i)
+  for (project::ModuleId i{0}; i < project.modules().all().size(); ++i)
     verdicts.push_back(Judge(project, i, findings).judge());
   return verdicts;
 }
 
 std::vector<FileNote> describeFiles(const Project& project, const std::vector<SourceFilePtr>& otherFiles) {
   std::set<FileId> entries;
-  for (std::uint32_t i = 0; i < project.modules().all().size(); ++i) {
+  for (project::ModuleId i{0}; i < project.modules().all().size(); ++i) {
     if (const project::Entry* entry = project.registrations().of(i).phase1()) entries.insert(entry->file);
   }
   std::vector<FileNote> notes;
-  for (FileId file = 0; file < project.files().size(); ++file) {
+  for (FileId file{0}; file < project.files().size(); ++file) {
     FileNote note;
     note.path = project.file(file).path();
     note.kind = kindOf(project, file, entries);

@@ -20,7 +20,7 @@ using project::RevisionGraph;
 
 std::string nearestId(const RevisionGraph& graph, const MissingRevision& missing, const std::string& name) {
   std::vector<std::string_view> ids;
-  for (RevisionGraph::Index i = 0; i < graph.size(); ++i) {
+  for (RevisionGraph::Index i{0}; i < graph.size(); ++i) {
     if (i != missing.node) ids.push_back(graph.node(i).id);
   }
   return nearest(name, ids);

@@ -25,7 +25,7 @@ std::string moduleOf(const project::Project& project, std::string_view path) {
       std::lower_bound(files.begin(), files.end(), path,
                        [](const facts::FactsPtr& file, std::string_view wanted) { return file->path() < wanted; });
   if (at == files.end() || (*at)->path() != path) return {};
-  const auto module = project.modules().moduleOf(static_cast<project::FileId>(at - files.begin()));
+  const auto module = project.modules().moduleOf(project::FileId(static_cast<std::uint32_t>(at - files.begin())));
   return module ? project.modules().all()[*module].path : std::string();
 }
 

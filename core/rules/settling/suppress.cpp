@@ -68,7 +68,7 @@ std::string inWords(const SuppressedCode& code, bool wholeFile) {
 }  // namespace
 
 Suppressions::Suppressions(const project::Project& project) : project_(project) {
-  for (std::size_t i = 0; i < project.files().size(); ++i) fileByPath_.emplace(project.files()[i]->path(), i);
+  for (project::FileId i{0}; i < project.files().size(); ++i) fileByPath_.emplace(project.files()[i]->path(), i);
 }
 
 const Suppression* Suppressions::match(const Finding& finding) {
@@ -93,18 +93,18 @@ const Suppression* Suppressions::match(const Finding& finding) {
 
 std::vector<Finding> Suppressions::unused(bool aboutItself) const {
   std::vector<Finding> findings;
-  for (std::size_t file = 0; file < project_.files().size(); ++file) {
+  for (project::FileId file{0}; file < project_.files().size(); ++file) {
     for (std::size_t i = 0; i < project_.files()[file]->suppressions.size(); ++i)
       review(file, i, aboutItself, findings);
   }
   return findings;
 }
 
-bool Suppressions::isOpen(std::size_t file, std::string_view code) const {
+bool Suppressions::isOpen(project::FileId file, std::string_view code) const {
   const RegisteredRule* rule = findRule(code);
   if (rule == nullptr || code == unusedSuppression) return false;
   if (!project_.files()[file]->syntax.empty()) return true;
-  const auto module = project_.modules().moduleOf(static_cast<project::FileId>(file));
+  const auto module = project_.modules().moduleOf(file);
   if (!module) return false;
   const std::string& path = project_.modules().all()[*module].path;
   return std::any_of(project_.unknowns().begin(), project_.unknowns().end(), [&](const project::Unknown& unknown) {
@@ -112,7 +112,8 @@ bool Suppressions::isOpen(std::size_t file, std::string_view code) const {
   });
 }
 
-void Suppressions::review(std::size_t file, std::size_t comment, bool aboutItself, std::vector<Finding>& into) const {
+void Suppressions::review(project::FileId file, std::size_t comment, bool aboutItself,
+                          std::vector<Finding>& into) const {
   const facts::ModuleFacts& module = *project_.files()[file];
   const SourceFile& source = *module.file;
   const Suppression& suppression = module.suppressions[comment];

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "facts/facts.h"
+#include "project/names/ids.h"
 #include "rules/finding.h"
 
 namespace limbeck::project {
@@ -36,13 +37,13 @@ class Suppressions {
 
  private:
   /// File, comment, code within the comment.
-  using Use = std::tuple<std::size_t, std::size_t, std::size_t>;
+  using Use = std::tuple<project::FileId, std::size_t, std::size_t>;
   /// Something that could not be read keeps it open whether the code would have been found here.
-  [[nodiscard]] bool isOpen(std::size_t file, std::string_view code) const;
-  void review(std::size_t file, std::size_t comment, bool aboutItself, std::vector<Finding>& into) const;
+  [[nodiscard]] bool isOpen(project::FileId file, std::string_view code) const;
+  void review(project::FileId file, std::size_t comment, bool aboutItself, std::vector<Finding>& into) const;
 
   const project::Project& project_;
-  std::map<std::string, std::size_t, std::less<>> fileByPath_;
+  std::map<std::string, project::FileId, std::less<>> fileByPath_;
   std::set<Use> used_;
 };
 

@@ -16,6 +16,8 @@ namespace limbeck::rules {
 namespace {
 
 using facts::Kind;
+using project::ClassId;
+using project::ModuleId;
 using project::Project;
 using project::TableAction;
 
@@ -105,11 +107,11 @@ class Removal {
 };
 
 /// The module's models that nothing registers; none where a registration stands that another rule has to mend.
-Models unregistered(const Project& project, std::uint32_t module) {
+Models unregistered(const Project& project, ModuleId module) {
   const project::ModuleRegistration& registration = project.registrations().of(module);
   Models models;
   if (!registration.calls.empty()) return models;
-  for (const std::uint32_t model : registration.models) {
+  for (const ClassId model : registration.models) {
     const bool child = !project.classes().at(model).table && project.classes().at(model).parent != project::none;
     if (!child && project::registrationOf(project, module, model) == project::Registered::No) models.push_back(model);
   }
@@ -117,7 +119,7 @@ Models unregistered(const Project& project, std::uint32_t module) {
 }
 
 bool hasMigrations(const Project& project) {
-  for (project::FileId file = 0; file < project.files().size(); ++file) {
+  for (project::FileId file{0}; file < project.files().size(); ++file) {
     if (project.modules().isMigration(file)) return true;
   }
   return false;

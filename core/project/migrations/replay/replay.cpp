@@ -93,7 +93,7 @@ std::set<schema::TableName> madeBy(const ScriptRun& run, schema::Dialect dialect
 
 RevisionGraph::Indices Replay::makersOf(const schema::TableName& table) const {
   RevisionGraph::Indices makers;
-  for (RevisionGraph::Index i = 0; i < upgrades.size(); ++i) {
+  for (RevisionGraph::Index i{0}; i < upgrades.size(); ++i) {
     if (madeBy(upgrades[i], dialect()).count(withoutUsual(table, dialect())) > 0) makers.push_back(i);
   }
   return makers;
@@ -194,7 +194,7 @@ class HistoryReplay {
     for (const ScriptRun& run : replay.upgrades) created.merge(madeBy(run, replay.dialect()));
     std::set<schema::TableName> foreign;
     bool early = false;
-    for (std::size_t i = 0; i < replay.upgrades.size(); ++i) {
+    for (RevisionGraph::Index i{0}; i < replay.upgrades.size(); ++i) {
       for (const Event& event : replay.upgrades[i].events) {
         if (event.kind != Event::Kind::Operation) continue;
         const auto look = [&](const std::vector<schema::Change>& changes) {
@@ -206,7 +206,7 @@ class HistoryReplay {
             if (const auto* drop = std::get_if<schema::DropTable>(&change.effect); drop != nullptr && drop->ifExists)
               continue;
             foreign.insert(plain(*table));
-            early = early || history_.graph.parents(static_cast<RevisionGraph::Index>(i)).empty();
+            early = early || history_.graph.parents(i).empty();
           }
         };
         look(event.operation.changes);
@@ -251,7 +251,7 @@ class HistoryReplay {
     }
     std::move(undoing.begin(), undoing.end(), std::back_inserter(replay.failures));
     // Where Alembic has no order, each script is read by itself, on a database of which nothing is known.
-    for (RevisionGraph::Index index = 0; index < count && order.empty(); ++index) {
+    for (RevisionGraph::Index index{0}; index < count && order.empty(); ++index) {
       schema::Schema open = replay.start;
       open.open = true;
       open = script(replay, index, std::move(open), false);

@@ -21,7 +21,7 @@ class Declared;
 
 /// A failure in one revision, on one database.
 struct ReplayFailure {
-  RevisionGraph::Index revision = 0;
+  RevisionGraph::Index revision;
   bool downgrade = false;
   schema::Failure failure;
   std::string operation;  ///< "add_column"
