@@ -19,7 +19,7 @@
 namespace limbeck {
 namespace {
 
-struct Entry {
+struct GivenFile {
   SourceFilePtr file;
   facts::FactsPtr facts;                        ///< of Python files
   std::optional<std::string> opaque;            ///< of files that could not be read
@@ -55,7 +55,7 @@ std::ptrdiff_t depthOf(std::string_view path) { return std::count(path.begin(), 
 }  // namespace
 
 struct Workspace::State {
-  std::map<std::string, Entry, std::less<>> entries;
+  std::map<std::string, GivenFile, std::less<>> entries;
   std::vector<std::string> select;
   std::vector<std::string> ignore;
   std::optional<rules::Report> report;
@@ -75,16 +75,16 @@ struct Workspace::State {
 
   /// The settings nearest to the top that say something to us, at most one folder below the one that holds everything.
   [[nodiscard]] project::SettingsReading settings() const {
-    std::vector<const Entry*> candidates;
+    std::vector<const GivenFile*> candidates;
     const std::ptrdiff_t deepest = depthOfTop() + 1;
     for (const auto& [path, entry] : entries) {
       if (isSettings(path) && depthOf(path) <= deepest) candidates.push_back(&entry);
     }
-    std::stable_sort(candidates.begin(), candidates.end(), [](const Entry* a, const Entry* b) {
+    std::stable_sort(candidates.begin(), candidates.end(), [](const GivenFile* a, const GivenFile* b) {
       return depthOf(a->file->path()) < depthOf(b->file->path());
     });
     std::optional<project::SettingsReading> found;
-    for (const Entry* entry : candidates) {
+    for (const GivenFile* entry : candidates) {
       std::optional<project::SettingsReading> reading = read(*entry);
       if (!reading) continue;
       if (!found) {
@@ -99,7 +99,7 @@ struct Workspace::State {
     return result;
   }
 
-  static std::optional<project::SettingsReading> read(const Entry& entry) {
+  static std::optional<project::SettingsReading> read(const GivenFile& entry) {
     const std::string& path = entry.file->path();
     if (!entry.opaque) return formats::readSettings(path, entry.file->text());
     if (project::fileNameOf(path) != "limbeck.toml") return std::nullopt;
@@ -188,14 +188,15 @@ void Workspace::setFile(std::string path, std::string bytes) {
   if (isRequirements(path) || isLock(path) || project::fileNameOf(path) == "pyproject.toml")
     versions = formats::readVersions(path, file->text());
   state_->entries.insert_or_assign(std::move(path),
-                                   Entry{std::move(file), std::move(facts), std::nullopt, std::move(versions)});
+                                   GivenFile{std::move(file), std::move(facts), std::nullopt, std::move(versions)});
 }
 
 void Workspace::setOpaque(std::string path, std::string reason) {
   state_->report.reset();
   auto file = std::make_shared<const SourceFile>(path, std::string());
   facts::FactsPtr facts = isPython(path) ? facts::opaque(file, reason) : nullptr;
-  state_->entries.insert_or_assign(std::move(path), Entry{std::move(file), std::move(facts), std::move(reason), {}});
+  state_->entries.insert_or_assign(std::move(path),
+                                   GivenFile{std::move(file), std::move(facts), std::move(reason), {}});
 }
 
 void Workspace::removeFile(std::string_view path) {

@@ -90,11 +90,11 @@ std::string failures(const std::string& dialect, const project::Project& project
   const project::Replays replays(project, project.declared(),
                                  {schema::dialectNamed(dialect).value_or(schema::Dialect::Generic)});
   std::string out;
-  const auto textAt = [&](const schema::Place& place) {
+  const auto textAt = [&](const schema::FilePlace& place) {
     const SourceFile& file = *project.file(place.file).file;
     return std::string(file.text(place.span)) + " (line " + std::to_string(1 + file.lineOf(place.span.begin)) + ")";
   };
-  for (const project::Replays::Entry& entry : replays.all()) {
+  for (const project::HistoryReplays& entry : replays.all()) {
     for (const project::ReplayFailure& one : entry.replays.front().failures) {
       const schema::Failure& what = one.failure;
       out += project.histories().all()[entry.history].at(one.revision).id + (one.downgrade ? " down " : " up ") +

@@ -209,7 +209,7 @@ std::string inspect(const Project& project, std::optional<schema::Dialect> asked
   const project::Replays replays(project, project.declared(), {dialect});
   for (std::uint32_t i = 0; i < histories.size(); ++i) {
     Json one = historyJson(project, histories[i]);
-    if (const project::Replays::Entry* const entry = replays.of(i))
+    if (const project::HistoryReplays* const entry = replays.of(i))
       addReplay(one, project, histories[i], entry->replays.front());
     addModels(one, project, histories[i], dialect);
     json["environments"].push_back(std::move(one));

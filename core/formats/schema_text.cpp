@@ -4,7 +4,7 @@
 
 namespace limbeck::formats {
 
-std::string placeText(const project::Project& project, const schema::Place& place) {
+std::string placeText(const project::Project& project, const schema::FilePlace& place) {
   if (!place.isKnown()) return {};
   const SourceFile& file = *project.file(place.file).file;
   return concat(" (", file.path(), ":", std::to_string(file.positionAt(place.span.begin).line + 1), ")");

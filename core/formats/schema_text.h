@@ -12,7 +12,7 @@
 namespace limbeck::formats {
 
 /// " (migrations/versions/0001.py:12)"; empty for a place that is not known.
-[[nodiscard]] std::string placeText(const project::Project& project, const schema::Place& place);
+[[nodiscard]] std::string placeText(const project::Project& project, const schema::FilePlace& place);
 
 /// " at 0001, 0002", " before 0002"; empty without revisions.
 [[nodiscard]] std::string momentText(const SchemaQuery& query, const std::vector<std::string>& ids);

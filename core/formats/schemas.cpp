@@ -41,7 +41,7 @@ class Answers {
       return;
     }
     replays_ = std::make_unique<project::Replays>(project, project.declared(), std::vector<schema::Dialect>{dialect});
-    for (const project::Replays::Entry& entry : replays_->all()) {
+    for (const project::HistoryReplays& entry : replays_->all()) {
       const History& history = project.histories().all()[entry.history];
       const project::Replay& replay = entry.replays.front();
       auto standing = replay.at(history, {query.at, query.before});

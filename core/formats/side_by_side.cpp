@@ -72,7 +72,7 @@ std::string folderOf(const Differences& pair) { return pair.history == nullptr ?
 
 // ---- JSON
 
-void addPlace(Json& into, const Project& project, const schema::Place& place) {
+void addPlace(Json& into, const Project& project, const schema::FilePlace& place) {
   if (!place.isKnown()) return;
   const SourceFile& file = *project.file(place.file).file;
   into["path"] = file.path();

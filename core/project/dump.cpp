@@ -117,7 +117,7 @@ std::string dumpModules(const Project& project) {
     const Module& module = project.modules().all()[m];
     const ModuleRegistration& registration = project.registrations().of(m);
     out += concat("module ", module.path.empty() ? "." : module.path, module.owner ? " (owner)" : "", "\n");
-    for (const Entry& entry : registration.entries) {
+    for (const EntryPoint& entry : registration.entries) {
       out += concat("  entry ", entry.function.text(), " ", at(project, entry.file, entry.function.span()), " ",
                     phaseName(entry.phase), "\n");
     }

@@ -16,10 +16,10 @@ std::vector<std::string> primaryKeyOf(const schema::Table& table) {
   return names;
 }
 
-Place placeOf(const project::Project& project, schema::Place place) {
+Place placeOf(const project::Project& project, schema::FilePlace place) {
   return {project.file(place.file).path(), place.span};
 }
-Place placeOf(const project::Project& project, schema::Place file, facts::Expr node) {
+Place placeOf(const project::Project& project, schema::FilePlace file, facts::Expr node) {
   return {project.file(file.file).path(), node.span()};
 }
 

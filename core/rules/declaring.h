@@ -11,17 +11,17 @@
 
 namespace limbeck::rules {
 
+using project::CompleteTable;
 using project::DeclaredAt;
 using project::DeclaredColumn;
-using project::SettledTable;
 
 /// All but those of tests and migrations, in order.
 [[nodiscard]] inline const std::vector<DeclaredAt>& declaredTables(const project::Project& project) {
   return project.declared().tables();
 }
 /// Those whose names are certain and used once, in order.
-[[nodiscard]] inline const std::vector<SettledTable>& settledTables(const project::Project& project,
-                                                                    schema::Dialect dialect) {
+[[nodiscard]] inline const std::vector<CompleteTable>& completeTables(const project::Project& project,
+                                                                      schema::Dialect dialect) {
   return project.declared().settledOn(dialect);
 }
 /// Their columns, one of a mixin once.
@@ -32,9 +32,9 @@ using project::SettledTable;
 /// By a constraint, or by flags of its columns.
 [[nodiscard]] std::vector<std::string> primaryKeyOf(const schema::Table& table);
 
-[[nodiscard]] Place placeOf(const project::Project& project, schema::Place place);
+[[nodiscard]] Place placeOf(const project::Project& project, schema::FilePlace place);
 /// The place of a node in the file of the other place.
-[[nodiscard]] Place placeOf(const project::Project& project, schema::Place file, facts::Expr node);
+[[nodiscard]] Place placeOf(const project::Project& project, schema::FilePlace file, facts::Expr node);
 /// "users.name", for people.
 [[nodiscard]] std::string show(const project::DeclaredTable& table, std::string_view column);
 

@@ -164,7 +164,7 @@ void Applying::operator()(const DropColumn& change) {
     return;
   }
   if (plainSqlite()) {  // facts F43
-    const auto refuses = [&](Case what, const std::string& name, const Place& since) {
+    const auto refuses = [&](Case what, const std::string& name, const FilePlace& since) {
       fail({what, change.table, change.column, name, {}, {}, {}, since});
     };
     if (has(table.primaryKey.columns, change.column))

@@ -4,7 +4,7 @@
 #include "text/words.h"
 
 namespace limbeck::schema {
-const Place* Applying::indexNamed(const Name& name, const TableName& of) const {
+const FilePlace* Applying::indexNamed(const Name& name, const TableName& of) const {
   if (!name.isThere()) return nullptr;
   const bool shared = !on(Dialect::MySql);
   for (const auto& [other, table] : schema_.tables()) {
@@ -25,7 +25,7 @@ void Applying::addIndex(Table& table, Index index) {
   index.name = nameFor("ix", index.name, table, index.columns(), nullptr, schema_, rules_);
   checkIndexName(index.name, table);
   const TableName of{table.schema, table.name};
-  if (const Place* const taken = indexNamed(index.name, of)) {
+  if (const FilePlace* const taken = indexNamed(index.name, of)) {
     fail({Case::IndexExists, of, {}, index.name.text, {}, {}, {}, *taken});
     return;
   }
@@ -148,7 +148,7 @@ void Applying::operator()(const AddUnique& change) {
   unique.name = nameFor("uq", unique.name, table, unique.columns, nullptr, schema_, rules_);
   unique.place = place_;
   if (on(Dialect::Sqlite) && unique.name.from == Name::From::Nothing) fail({Case::UnnamedInBatch, change.table});
-  const Place* const taken = on(Dialect::Sqlite) ? nullptr : indexNamed(unique.name, change.table);
+  const FilePlace* const taken = on(Dialect::Sqlite) ? nullptr : indexNamed(unique.name, change.table);
   if (taken != nullptr) {
     fail({Case::ConstraintExists, change.table, {}, unique.name.text, {}, {}, {}, *taken});
     return;

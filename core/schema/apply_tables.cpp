@@ -37,12 +37,12 @@ std::optional<TableName> tableOf(const Effect& effect) {
       effect);
 }
 
-void apply(Schema& schema, const Change& change, const Rules& rules, std::vector<Failure>& failures) {
+void apply(Schema& schema, const Change& change, const Conditions& rules, std::vector<Failure>& failures) {
   if (const auto plain = inDefaultSchema(change, schema.defaultSchema)) {
     apply(schema, *plain, rules, failures);
     return;
   }
-  Rules own = rules;
+  Conditions own = rules;
   if (change.raw) {
     own.naming = nullptr;
     own.namingKnown = true;
@@ -209,12 +209,12 @@ void Applying::operator()(const CreateTable& change) {
   }
   if (on(Dialect::Sqlite)) table.comment.reset();
   checkTemplates(table);
-  settle(table, schema_, rules_);
+  complete(table, schema_, rules_);
   checkParts(table);
   for (const Column& column : table.columns) checkType(column.type, name, column.name);
   for (const ForeignKey& key : table.foreignKeys) checkTarget(key, name);
   for (const Index& index : table.indexes) {
-    if (const Place* const taken = indexNamed(index.name, name))
+    if (const FilePlace* const taken = indexNamed(index.name, name))
       fail({Case::IndexExists, name, {}, index.name.text, {}, {}, {}, *taken});
   }
   if (on(Dialect::PostgreSql)) {

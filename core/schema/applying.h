@@ -12,7 +12,7 @@ namespace limbeck::schema {
 
 class Applying {
  public:
-  Applying(Schema& schema, Place place, const Rules& rules, std::vector<Failure>& failures)
+  Applying(Schema& schema, FilePlace place, const Conditions& rules, std::vector<Failure>& failures)
       : schema_(schema), place_(place), rules_(rules), failures_(failures) {}
 
   // apply_tables.cpp
@@ -65,14 +65,14 @@ class Applying {
   void checkTarget(const ForeignKey& key, const TableName& from);
   void checkType(const Type& type, const TableName& table, const std::string& column);
   /// Where an index was made or, on PostgreSQL, anything that shares its namespace; null where the name is free.
-  [[nodiscard]] const Place* indexNamed(const Name& name, const TableName& table) const;
+  [[nodiscard]] const FilePlace* indexNamed(const Name& name, const TableName& table) const;
   void addIndex(Table& table, Index index);
   void dropMembersOf(Table& table, const std::string& column);
   void renameColumn(Table& table, const std::string& from, const std::string& to);
 
   Schema& schema_;
-  Place place_;
-  const Rules& rules_;
+  FilePlace place_;
+  const Conditions& rules_;
   std::vector<Failure>& failures_;
 };
 

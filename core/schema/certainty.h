@@ -18,7 +18,7 @@ enum class Certainty : std::uint8_t { Known, Partial, Unknown };
 [[nodiscard]] inline Certainty least(Certainty a, Certainty b) { return std::max(a, b); }
 
 /// A place in a file of the project; `file` is what its owner calls it.
-struct Place {
+struct FilePlace {
   FileId file;
   Span span;
 
@@ -28,7 +28,7 @@ struct Place {
 /// Why something is not known, and where that began.
 struct Doubt {
   std::string reason;  ///< "the table's name is only known when the program runs"
-  Place place;
+  FilePlace place;
   std::string table{};  ///< the one it is about, as `show` spells it; empty where it may be about any
 };
 

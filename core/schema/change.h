@@ -168,7 +168,7 @@ using Effect =
 
 struct Change {
   Effect effect;
-  Place place;
+  FilePlace place;
   /// Written as SQL: no naming convention meets it, and Alembic refuses nothing.
   bool raw = false;
   /// Where its table is missing nothing happens, and nothing fails.
@@ -179,7 +179,7 @@ struct Change {
 [[nodiscard]] std::optional<TableName> tableOf(const Effect& effect);
 
 /// How names come about while changes are applied.
-struct Rules {
+struct Conditions {
   Dialect dialect = Dialect::Generic;
   const NamingConvention* naming = nullptr;  ///< of the target metadata; null: none, or not known
   bool namingKnown = true;                   ///< false: names of unnamed constraints are unknown
@@ -197,18 +197,18 @@ struct Rules {
 
 /// What CREATE TABLE makes of a definition: flags of columns become uniques and indexes, types with a CHECK bring one,
 /// foreign keys lend their target's type, and everything is named that SQLAlchemy or the database names.
-void settle(Table& table, const Schema& schema, const Rules& rules);
+void complete(Table& table, const Schema& schema, const Conditions& rules);
 /// The part of it that types need: what a foreign key's column is, where it names no type (facts F09). True: some came.
 bool lendTypes(Table& table, const Schema& schema);
 /// The check that a Boolean or an Enum brings there, under the name that is written; nothing for other types.
-[[nodiscard]] std::optional<Check> checkOfType(const Column& column, Dialect dialect, const Place& place);
+[[nodiscard]] std::optional<Check> checkOfType(const Column& column, Dialect dialect, const FilePlace& place);
 /// The name a constraint or index ends up with; `kind` is "pk", "uq", "fk", "ck" or "ix".
 [[nodiscard]] Name nameFor(std::string_view kind, const Name& written, const Table& table,
                            const std::vector<std::string>& columns, const ForeignKey* key, const Schema& schema,
-                           const Rules& rules);
+                           const Conditions& rules);
 
 /// Changes the schema; afterwards it is as if the change had succeeded (engine 3.5, 3.6). What certainly fails is told;
 /// nothing is told about what is uncertain.
-void apply(Schema& schema, const Change& change, const Rules& rules, std::vector<Failure>& failures);
+void apply(Schema& schema, const Change& change, const Conditions& rules, std::vector<Failure>& failures);
 
 }  // namespace limbeck::schema

@@ -15,7 +15,7 @@ namespace {
 Doubt doubtAbout(const Schema& schema, const Table& table) {
   if (table.baseline) return {"it was made before the first revision", table.place};
   const std::string name = show(TableName{table.schema, table.name});
-  const auto inside = [&](const Place& place) {
+  const auto inside = [&](const FilePlace& place) {
     return place.isKnown() && place.file == table.place.file && place.span.begin >= table.place.span.begin &&
            place.span.end <= table.place.span.end;
   };
@@ -113,7 +113,7 @@ void TablePair::mark(Row& row) const {
   row.why = doubt;
 }
 
-void settleRow(Row& row, Presence left, Presence right, const std::string& unknown) {
+void decideRow(Row& row, Presence left, Presence right, const std::string& unknown) {
   if (left == Presence::Maybe || right == Presence::Maybe) {
     row.mark = Mark::Unknown;
     row.why.reason =

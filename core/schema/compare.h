@@ -50,7 +50,7 @@ enum class Aspect : std::uint8_t {
 /// One side of a row.
 struct Cell {
   std::string text;  ///< behind the name or the kind: "VARCHAR(120) not null"
-  Place place;
+  FilePlace place;
   std::string type;  ///< of a column, as DDL; empty when not known
 };
 
@@ -73,8 +73,8 @@ struct Row {
 struct TableRows {
   TableName name;
   Mark mark = Mark::Same;  ///< Differs when some row certainly does
-  std::optional<Place> left;
-  std::optional<Place> right;
+  std::optional<FilePlace> left;
+  std::optional<FilePlace> right;
   Doubt why;              ///< of a table that is not known whole, and of Unknown
   std::vector<Row> rows;  ///< columns in the order of the left side, then the other parts
 };

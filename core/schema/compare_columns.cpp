@@ -86,7 +86,7 @@ class Columns {
         if (!column->comment.value_or("").empty()) (*cell)->text += concat(" COMMENT '", *column->comment, "'");
       }
     }
-    settleRow(row_, left_.column.presence, right_.column.presence, unknown_);
+    decideRow(row_, left_.column.presence, right_.column.presence, unknown_);
   }
 
  private:

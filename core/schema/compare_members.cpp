@@ -82,7 +82,8 @@ class Members {
   std::vector<Member> all;
 
  private:
-  Member& add(Part part, const Name& name, std::string text, const Place& place, Presence presence = Presence::There) {
+  Member& add(Part part, const Name& name, std::string text, const FilePlace& place,
+              Presence presence = Presence::There) {
     Member& member = all.emplace_back();
     member.part = part;
     member.name = name;
@@ -170,7 +171,7 @@ void compareTwo(const Member& a, const Member& b, Row& row) {
       row.differs.push_back(Aspect::Target);
     if (a.actions != b.actions) row.differs.push_back(Aspect::Actions);
   }
-  settleRow(row, a.presence, b.presence, unknown);
+  decideRow(row, a.presence, b.presence, unknown);
 }
 
 Row rowOf(const Member& member) {

@@ -26,7 +26,7 @@ void compareColumns(const TablePair& tables, std::vector<Row>& rows);
 void compareMembers(const TablePair& tables, std::vector<Row>& rows);
 
 /// Differs where something certainly does; else unknown for the first reason, or the same.
-void settleRow(Row& row, Presence left, Presence right, const std::string& unknown);
+void decideRow(Row& row, Presence left, Presence right, const std::string& unknown);
 
 /// SQL without what does not count: case and spaces outside of quotes, brackets around all of it.
 [[nodiscard]] std::string plainSql(std::string_view sql);

@@ -70,9 +70,9 @@ Failure missing(const TableName& name, const Schema& schema) {
   return {Failure::Case::TableMissing, name, {}, {}, {}, {}, tablesLike(name, schema), dropped(name, schema)};
 }
 
-Place dropped(const TableName& name, const Schema& schema) {
+FilePlace dropped(const TableName& name, const Schema& schema) {
   const auto found = schema.gone.find(name);
-  return found == schema.gone.end() ? Place{} : found->second;
+  return found == schema.gone.end() ? FilePlace{} : found->second;
 }
 
 std::vector<std::string> tablesLike(const TableName& name, const Schema& schema) {

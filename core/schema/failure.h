@@ -49,8 +49,8 @@ struct Failure {
   /// Names like the one that is missing which are there at that moment, the most alike first.
   std::vector<std::string> near{};
   /// Where that comes from: what is there already was made there, what is missing was dropped there.
-  Place since{};
-  Place place{};  ///< of the change
+  FilePlace since{};
+  FilePlace place{};  ///< of the change
 
   [[nodiscard]] Kind kind() const;
   [[nodiscard]] Subject subject() const;
@@ -63,7 +63,7 @@ struct Failure {
 /// That the table is not there.
 [[nodiscard]] Failure missing(const TableName& name, const Schema& schema);
 /// Where it went; unknown where it never was.
-[[nodiscard]] Place dropped(const TableName& name, const Schema& schema);
+[[nodiscard]] FilePlace dropped(const TableName& name, const Schema& schema);
 
 /// What resembles the name and certainly is there.
 [[nodiscard]] std::vector<std::string> tablesLike(const TableName& name, const Schema& schema);

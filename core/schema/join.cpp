@@ -48,7 +48,7 @@ void meetMembers(std::vector<Member>& into, const std::vector<Member>& other) {
   }
 }
 
-Table joined(const Table& a, const Table& b) {
+Table joinedTable(const Table& a, const Table& b) {
   Table table = a;
   table.certainty = least(a.certainty, b.certainty);
   for (Column& column : table.columns) {
@@ -85,7 +85,7 @@ Schema join(const Schema& a, const Schema& b) {
     const Table* const other = b.find(name);
     if (other == table.get()) continue;
     if (other != nullptr) {
-      result.put(joined(*table, *other));
+      result.put(joinedTable(*table, *other));
       continue;
     }
     result.edit(name)->certainty = Certainty::Unknown;

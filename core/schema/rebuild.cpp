@@ -43,7 +43,7 @@ bool has(const std::vector<std::string>& columns, const std::string& name) {
 
 class Rebuilding {
  public:
-  Rebuilding(Schema& schema, const Rebuild& block, const Rules& rules, std::vector<Failure>& failures)
+  Rebuilding(Schema& schema, const Rebuild& block, const Conditions& rules, std::vector<Failure>& failures)
       : schema_(schema), block_(block), rules_(rules), failures_(failures) {
     rules_.rebuilding = true;
   }
@@ -104,7 +104,7 @@ class Rebuilding {
   }
 
   using Case = Failure::Case;
-  void fail(Failure failure, const Place& place) {
+  void fail(Failure failure, const FilePlace& place) {
     failure.place = place;
     failures_.push_back(std::move(failure));
   }
@@ -192,7 +192,7 @@ class Rebuilding {
   }
 
   void nameAll(Table& made) const {
-    Rules naming = rules_;
+    Conditions naming = rules_;
     naming.naming = &*block_.naming;
     naming.namingKnown = true;
     for (Unique& unique : made.uniques)
@@ -266,7 +266,7 @@ class Rebuilding {
 
   /// A new type brings its check. That of the old one goes where Alembic knows the type, which reading back does not
   /// tell.
-  void takeType(const std::string& name, const Place& place) {
+  void takeType(const std::string& name, const FilePlace& place) {
     Table* const made = schema_.edit(block_.table);
     const Column* const column = made == nullptr ? nullptr : made->column(name);
     if (column == nullptr) return;
@@ -403,7 +403,7 @@ class Rebuilding {
 
   Schema& schema_;
   const Rebuild& block_;
-  Rules rules_;
+  Conditions rules_;
   std::vector<Failure>& failures_;
   /// What columns were called before the block, by which it means them; and what they are called now.
   std::map<std::string, std::string> keys_;
@@ -444,7 +444,7 @@ void readBack(Table& table, const Schema& schema, bool legacy) {
   }
 }
 
-void rebuild(Schema& schema, const Rebuild& block, const Rules& rules, std::vector<Failure>& failures) {
+void rebuild(Schema& schema, const Rebuild& block, const Conditions& rules, std::vector<Failure>& failures) {
   Rebuilding(schema, block, rules, failures).run();
 }
 

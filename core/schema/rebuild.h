@@ -12,14 +12,14 @@ namespace limbeck::schema {
 /// One block of changes (engine 7.5, facts F44).
 struct Rebuild {
   TableName table;
-  Place place;
+  FilePlace place;
   std::vector<Change> changes;
   std::optional<NamingConvention> naming;  ///< names what the database left unnamed
   std::optional<Table> copyFrom;           ///< settled; the table is taken to be this one, and is not read back
   std::optional<Table> additions;          ///< table_args: constraints the new table gets beside
 };
 
-void rebuild(Schema& schema, const Rebuild& block, const Rules& rules, std::vector<Failure>& failures);
+void rebuild(Schema& schema, const Rebuild& block, const Conditions& rules, std::vector<Failure>& failures);
 
 /// What SQLAlchemy sees of a table on SQLite. What it does not see is gone from the table.
 void readBack(Table& table, const Schema& schema, bool legacy);

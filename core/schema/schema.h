@@ -66,7 +66,7 @@ struct Column {
   std::optional<std::string> comment;
   Presence presence = Presence::There;
   std::string key;  ///< the attribute of a model; empty when it is the name
-  Place place;
+  FilePlace place;
 
   /// Flags that a definition carries and CREATE TABLE turns into objects of their own; empty in a table.
   bool unique = false;
@@ -84,14 +84,14 @@ enum class Reflected : std::uint8_t { Yes, No, Unsure };
 struct PrimaryKey {
   Name name;
   std::vector<std::string> columns;
-  Place place;
+  FilePlace place;
 };
 
 struct Unique {
   Name name;
   std::vector<std::string> columns;
   Presence presence = Presence::There;
-  Place place;
+  FilePlace place;
   Reflected reflected = Reflected::Yes;
   bool inlineSql = false;  ///< stands behind its column in SQL: SQLAlchemy does not see its name
 };
@@ -107,7 +107,7 @@ struct ForeignKey {
   bool useAlter = false;
   bool sameNamed = false;  ///< ForeignKey("t"): the column of the same name (facts F13)
   Presence presence = Presence::There;
-  Place place;
+  FilePlace place;
   bool inlineSql = false;  ///< stands behind its column in SQL: SQLAlchemy sees neither its name nor its actions
 };
 
@@ -117,7 +117,7 @@ struct Check {
   std::vector<std::string> columns;  ///< those the text names, as far as it could be read
   bool ofType = false;               ///< of a Boolean or an Enum: `create_constraint=True`
   Presence presence = Presence::There;
-  Place place;
+  FilePlace place;
   Reflected reflected = Reflected::Yes;
 };
 
@@ -138,7 +138,7 @@ struct Index {
   std::string where;           ///< of a partial index, on the databases that have them
   bool whereOnSqlite = false;  ///< sqlite_where as well
   Presence presence = Presence::There;
-  Place place;
+  FilePlace place;
   [[nodiscard]] bool covers(std::string_view column) const;
   /// Those it has plainly: what expressions are made of is left out.
   [[nodiscard]] std::vector<std::string> columns() const;
@@ -147,7 +147,7 @@ struct Index {
 /// EXCLUDE and its kin: there, named, and otherwise nobody's business.
 struct OtherConstraint {
   Name name;
-  Place place;
+  FilePlace place;
 };
 
 struct Table {
@@ -168,7 +168,7 @@ struct Table {
   bool missed = false;
   /// Rows were put into it by a migration.
   bool filled = false;
-  Place place;
+  FilePlace place;
 
   [[nodiscard]] Column* column(std::string_view wanted);
   [[nodiscard]] const Column* column(std::string_view wanted) const;
@@ -186,7 +186,7 @@ struct EnumType {
   std::vector<std::string> values;
   bool valuesKnown = true;
   Presence presence = Presence::There;
-  Place place;
+  FilePlace place;
 };
 
 /// Schema and name; the default schema is empty.
@@ -215,7 +215,7 @@ class Schema {
   bool baseline = false;
   std::vector<Doubt> doubts;  ///< what left something unknown, in the order it happened
   /// Tables that were dropped or renamed, and whose names nothing has taken since; and where that happened.
-  std::map<TableName, Place> gone;
+  std::map<TableName, FilePlace> gone;
 
   friend bool operator==(const Schema& a, const Schema& b);
 

@@ -162,7 +162,7 @@ class AlterReader {
     if (!name || !name->known) return false;
     Table found;
     const bool whole = readColumn(at, name->text, found);
-    settleChecks(found.checks, at_.dialect(), nullptr);
+    decideChecks(found.checks, at_.dialect(), nullptr);
     for (Check& check : found.checks) {  // the text goes into that of CREATE TABLE, wherever a line ends there
       if (check.name.isThere()) check.reflected = Reflected::Unsure;
     }
@@ -177,7 +177,7 @@ class AlterReader {
   }
 
   void addParts(Table& found) {
-    settleChecks(found.checks, at_.dialect(), nullptr);
+    decideChecks(found.checks, at_.dialect(), nullptr);
     if (!found.primaryKey.columns.empty()) add(out_, AddPrimaryKey{table_, std::move(found.primaryKey), {}});
     for (Unique& unique : found.uniques) add(out_, AddUnique{table_, std::move(unique), {}});
     for (ForeignKey& key : found.foreignKeys) add(out_, AddForeignKey{table_, std::move(key)});

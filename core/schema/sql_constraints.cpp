@@ -229,7 +229,7 @@ bool readCheck(Cursor& at, Name name, Table& into) {
   return true;
 }
 
-void settleChecks(std::vector<Check>& checks, Dialect dialect, const Table* table) {
+void decideChecks(std::vector<Check>& checks, Dialect dialect, const Table* table) {
   for (Check& check : checks) {
     check.columns = columnsIn(check.sql, dialect, table);
     if (check.sql.find(hole) != std::string::npos) check.sql.clear();

@@ -34,7 +34,7 @@ class TableReader {
   [[nodiscard]] bool whole() const { return whole_; }
 
   void finish(Dialect dialect) {
-    settleChecks(table_.checks, dialect, &table_);
+    decideChecks(table_.checks, dialect, &table_);
     const std::set<std::string, std::less<>> keys(table_.primaryKey.columns.begin(), table_.primaryKey.columns.end());
     for (Column& column : table_.columns) {
       if (keys.count(column.name) == 0) continue;

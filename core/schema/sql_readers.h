@@ -54,7 +54,7 @@ bool readCheck(Cursor& at, Name name, Table& into);
 /// Behind (...) of an index: its parts.
 [[nodiscard]] std::vector<IndexPart> readIndexParts(Cursor& at, bool& known);
 /// The columns of checks, and those that have a hole become unknown: when the whole table is read.
-void settleChecks(std::vector<Check>& checks, Dialect dialect, const Table* table);
+void decideChecks(std::vector<Check>& checks, Dialect dialect, const Table* table);
 
 // Statements, each from behind its leading words. They fill in the effects.
 

@@ -68,9 +68,9 @@ class Definitions {
   [[nodiscard]] std::optional<std::string> sql(const evaluate::Value& value, unsigned depth = 0) const;
   /// A list of column names: texts, or columns.
   [[nodiscard]] std::optional<std::vector<std::string>> columnNames(const evaluate::Value& value) const;
-  [[nodiscard]] static schema::Place placeOf(const Construct& call) { return {call.file(), call.node().span()}; }
+  [[nodiscard]] static schema::FilePlace placeOf(const Construct& call) { return {call.file(), call.node().span()}; }
   /// The column written there has that name: an attribute lends it, and constraints refer to the attribute.
-  void know(schema::Place column, const std::string& name) { names_[{column.file, column.span.begin}] = name; }
+  void know(schema::FilePlace column, const std::string& name) { names_[{column.file, column.span.begin}] = name; }
   [[nodiscard]] evaluate::Evaluator& evaluator() const { return evaluator_; }
   [[nodiscard]] bool legacy() const { return legacy_; }
 

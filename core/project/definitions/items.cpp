@@ -79,7 +79,7 @@ bool Definitions::item(const Value& value, Items& into) const {
   const auto call = Construct::of(value);
   if (!call) return value.is(Value::Kind::None);
   const std::string_view kind = call->name();
-  const schema::Place place = placeOf(*call);
+  const schema::FilePlace place = placeOf(*call);
   const auto columns = [&]() -> std::optional<std::vector<std::string>> {
     const Value* const given = call->keyword("columns");
     return columnNames(given != nullptr ? *given : Value::tuple(call->positional(), call->open()));

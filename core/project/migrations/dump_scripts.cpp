@@ -40,7 +40,7 @@ void appendScript(std::string& out, std::string_view name, const ScriptRun& run)
 std::string dumpScripts(const Project& project) {
   std::string out;
   for (const History* history : project.histories().judged()) {
-    for (RevisionGraph::Index index = 0; index < history->revisions.size(); ++index) {
+    for (RevisionGraph::Index index{0}; index < history->revisions.size(); ++index) {
       const Revision& revision = history->at(index);
       const Message message = messageOf(project, *history, revision);
       out += concat(revision.id, " ", message.given ? message.slug : "without a message",

@@ -335,7 +335,7 @@ void ClassTables::readBind(ClassId model, DeclaredTable& into) {
 }
 
 /// type("Event", (Base,), {...})
-DeclaredTable ClassTables::readMade(const schema::Place& place, Expr call, const std::vector<ClassId>& bases,
+DeclaredTable ClassTables::readMade(const schema::FilePlace& place, Expr call, const std::vector<ClassId>& bases,
                                     const evaluate::Mapping& body) {
   DeclaredTable into;
   into.file = place.file;

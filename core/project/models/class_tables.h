@@ -39,7 +39,7 @@ class ClassTables {
   [[nodiscard]] ClassTable read(ClassId model);
   /// type("Event", (Base, Mixin), {"__tablename__": "events"}): the classes among its bases, and what the body of it
   /// would be (made_classes.cpp).
-  [[nodiscard]] DeclaredTable readMade(const schema::Place& place, Expr call, const std::vector<ClassId>& bases,
+  [[nodiscard]] DeclaredTable readMade(const schema::FilePlace& place, Expr call, const std::vector<ClassId>& bases,
                                        const evaluate::Mapping& body);
   /// Functions of its mixins that run when the class is made or mapped, and may make tables: they are called with the
   /// class.

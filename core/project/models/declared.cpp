@@ -363,7 +363,7 @@ const schema::Schema& Declared::schemaOf(const DeclaredMetaData& metadata, schem
 }
 
 schema::Schema Declared::built(const DeclaredMetaData& metadata, schema::Dialect dialect) const {
-  schema::Rules rules;
+  schema::Conditions rules;
   rules.dialect = dialect;
   rules.naming = metadata.naming.empty() ? nullptr : &metadata.naming;
   rules.legacy = legacy_;
@@ -386,7 +386,7 @@ schema::Schema Declared::built(const DeclaredMetaData& metadata, schema::Dialect
   }
   for (const schema::TableName& name : names) {
     schema::Table* const table = made.edit(name);
-    schema::settle(*table, made, rules);
+    schema::complete(*table, made, rules);
   }
   return made;
 }

@@ -70,7 +70,7 @@ struct DeclaredAt {
   const DeclaredTable* table = nullptr;
 };
 /// A declared table as `create_all` would build it on a database: flags are constraints, names are given.
-struct SettledTable {
+struct CompleteTable {
   DeclaredAt at;
   const schema::Table* table = nullptr;
 };
@@ -89,7 +89,7 @@ class Declared {
   /// Their columns, one of a mixin once.
   [[nodiscard]] const std::vector<DeclaredColumn>& columns() const { return columns_; }
   /// Those of `tables()` whose names are certain and used once. Built when they are first asked for.
-  [[nodiscard]] const std::vector<SettledTable>& settledOn(schema::Dialect dialect) const;
+  [[nodiscard]] const std::vector<CompleteTable>& settledOn(schema::Dialect dialect) const;
   /// As the file sees it; null when nothing stands on it.
   [[nodiscard]] const DeclaredMetaData* of(const Project& project, MetaDataId id, FileId file) const;
   /// Those that certainly are a target_metadata of the environment.
@@ -111,7 +111,7 @@ class Declared {
   std::vector<DeclaredAt> tables_;
   std::vector<DeclaredColumn> columns_;
   mutable std::map<std::pair<const DeclaredMetaData*, schema::Dialect>, schema::Schema> schemas_;
-  mutable std::map<schema::Dialect, std::vector<SettledTable>> settled_;
+  mutable std::map<schema::Dialect, std::vector<CompleteTable>> settled_;
   bool legacy_ = false;
 };
 

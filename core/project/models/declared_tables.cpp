@@ -22,7 +22,7 @@ void Declared::list(const Project& project) {
   }
 }
 
-const std::vector<SettledTable>& Declared::settledOn(schema::Dialect dialect) const {
+const std::vector<CompleteTable>& Declared::settledOn(schema::Dialect dialect) const {
   const auto [known, asked] = settled_.try_emplace(dialect);
   if (!asked) return known->second;
   for (const DeclaredAt& at : tables_) {

@@ -2,7 +2,7 @@
 
 namespace limbeck::project {
 
-Expr writtenAt(const Project& project, schema::Place place) {
+Expr writtenAt(const Project& project, schema::FilePlace place) {
   if (!place.isKnown() || place.file >= project.files().size()) return {};
   for (const Expr call : project.file(place.file).calls) {
     if (call.span() == place.span) return call;

@@ -8,7 +8,7 @@
 namespace limbeck::project {
 
 /// The Call that stands exactly there, or the call of a field in the statement that does; Missing when there is none.
-[[nodiscard]] Expr writtenAt(const Project& project, schema::Place place);
+[[nodiscard]] Expr writtenAt(const Project& project, schema::FilePlace place);
 
 /// An argument of a call by its keyword, or the first positional one whose callee, or own name, is that word:
 /// ForeignKey("a.id") of Column(Integer, ForeignKey("a.id")). Missing when there is none.

@@ -63,7 +63,7 @@ Phases::Phases(const Inputs& inputs, const Resolver& resolver, const Modules& mo
   findEntries();
   orderEntries();
   for (const FileId file : module_.files) visitBody(file, inputs_.files[file]->module(), Phase::TopLevel);
-  for (const Entry& entry : entries_) visit(entry.file, entry.function, entry.phase);
+  for (const EntryPoint& entry : entries_) visit(entry.file, entry.function, entry.phase);
   while (!pending_.empty()) {
     const Pending next = pending_.back();
     pending_.pop_back();
@@ -80,7 +80,7 @@ Phase Phases::of(FileId file, Expr node) const {
 }
 
 void Phases::addEntry(FileId file, Expr function, Phase phase) {
-  const bool known = std::any_of(entries_.begin(), entries_.end(), [&](const Entry& entry) {
+  const bool known = std::any_of(entries_.begin(), entries_.end(), [&](const EntryPoint& entry) {
     return entry.file == file && entry.function == function && entry.phase == phase;
   });
   if (!known) entries_.push_back({file, function, phase});
@@ -155,7 +155,7 @@ void Phases::orderEntries() {
   for (const Manifest& manifest : inputs_.manifests) {
     if (folderOf(manifest.path) == module_.path) manifestEntry = joinPath(module_.path, manifest.entryPoint);
   }
-  const auto rank = [&](const Entry& entry) -> std::size_t {
+  const auto rank = [&](const EntryPoint& entry) -> std::size_t {
     const std::string& path = inputs_.files[entry.file]->path();
     if (path == manifestEntry) return 0;
     const auto* known = std::find(std::begin(entryFiles), std::end(entryFiles), fileNameOf(path));
@@ -163,7 +163,8 @@ void Phases::orderEntries() {
     const auto place = static_cast<std::size_t>(known - std::begin(entryFiles));
     return 1 + place + (top ? 0 : std::size(entryFiles) + 1);
   };
-  std::stable_sort(entries_.begin(), entries_.end(), [&](const Entry& a, const Entry& b) { return rank(a) < rank(b); });
+  std::stable_sort(entries_.begin(), entries_.end(),
+                   [&](const EntryPoint& a, const EntryPoint& b) { return rank(a) < rank(b); });
 }
 
 void Phases::visit(FileId file, Expr function, Phase phase) {

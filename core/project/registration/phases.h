@@ -34,7 +34,7 @@ class Phases {
   Phases(const Inputs& inputs, const Resolver& resolver, const Modules& modules, const Classes& classes,
          const Callers& callers, const Module& module);
 
-  [[nodiscard]] const std::vector<Entry>& entries() const { return entries_; }
+  [[nodiscard]] const std::vector<EntryPoint>& entries() const { return entries_; }
   /// Phase of the code at that node: of the innermost function around it, TopLevel outside of any.
   [[nodiscard]] Phase of(FileId file, Expr node) const;
 
@@ -61,7 +61,7 @@ class Phases {
   const Module& module_;
   /// The methods of the module's classes by name; looked up only, never iterated; the facts own the names.
   std::unordered_map<std::string_view, std::vector<std::pair<FileId, Expr>>> methods_;
-  std::vector<Entry> entries_;
+  std::vector<EntryPoint> entries_;
   std::map<std::pair<FileId, std::uint32_t>, Phase> phases_;
   struct Pending {
     FileId file;

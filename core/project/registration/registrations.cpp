@@ -134,8 +134,9 @@ std::optional<FileId> findConventionLoader(const Inputs& inputs, const Modules& 
 
 }  // namespace
 
-const Entry* ModuleRegistration::phase1() const {
-  const auto it = std::find_if(entries.begin(), entries.end(), [](const Entry& e) { return e.phase == Phase::Phase1; });
+const EntryPoint* ModuleRegistration::phase1() const {
+  const auto it =
+      std::find_if(entries.begin(), entries.end(), [](const EntryPoint& e) { return e.phase == Phase::Phase1; });
   return it == entries.end() ? nullptr : &*it;
 }
 

@@ -25,7 +25,7 @@ enum class Phase : std::uint8_t {
 };
 
 /// A function the framework calls by itself.
-struct Entry {
+struct EntryPoint {
   FileId file = noFile;
   Expr function;
   Phase phase = Phase::Phase1;
@@ -55,12 +55,12 @@ struct RegistrationCall {
 
 /// What is known about the registration of one module.
 struct ModuleRegistration {
-  std::vector<Entry> entries;           ///< best first
+  std::vector<EntryPoint> entries;      ///< best first
   std::vector<RegistrationCall> calls;  ///< in file and source order
   std::vector<ClassId> models;          ///< classes of the module that are models, in file and source order
   /// Models in files that the framework's own loader finds by the constant `DATABASE_NAME`, without any call.
   std::vector<ClassId> byConvention;
-  [[nodiscard]] const Entry* phase1() const;
+  [[nodiscard]] const EntryPoint* phase1() const;
 };
 
 class Registrations {

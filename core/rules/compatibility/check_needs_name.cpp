@@ -59,7 +59,8 @@ class Reader {
   }
 
  private:
-  void report(schema::Place place, Expr marked, std::string subject, std::string_view what, std::string_view remedy) {
+  void report(schema::FilePlace place, Expr marked, std::string subject, std::string_view what,
+              std::string_view remedy) {
     Finding finding;
     finding.place = placeOf(project_, place, marked);
     if (!seen_.insert(finding.place).second) return;  // of a mixin

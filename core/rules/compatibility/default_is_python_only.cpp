@@ -23,7 +23,7 @@ bool isPythonOnly(const schema::Column& column) {
 std::vector<const project::Replay*> replaysOf(const project::Project& project,
                                               const project::DeclaredMetaData& metadata) {
   std::vector<const project::Replay*> found;
-  for (const project::Replays::Entry& entry : project.replays().all()) {
+  for (const project::HistoryReplays& entry : project.replays().all()) {
     const project::History& history = project.histories().all()[entry.history];
     if (history.test || history.partOf || !history.whole) continue;
     const project::Environment* const environment = project.environments().at(history.environment);

@@ -26,7 +26,7 @@ bool isJudged(const project::Project& project, const project::Circle& circle) {
 bool isAhead(const project::Project& project, const project::Circle& circle) {
   const auto& histories = project.replays().all();
   if (histories.empty()) return !project.environments().all().empty();
-  return std::all_of(histories.begin(), histories.end(), [&](const project::Replays::Entry& one) {
+  return std::all_of(histories.begin(), histories.end(), [&](const project::HistoryReplays& one) {
     return !one.replays.empty() &&
            std::any_of(circle.tables.begin(), circle.tables.end(), [&](const project::DeclaredTable* table) {
              return one.replays.front().final.lacks(table->name());

@@ -67,7 +67,7 @@ Fix fixOf(const project::Project& project, const schema::Table& table, const Key
 
 void check(const project::Project& project, Findings& findings) {
   std::set<Place> seen;
-  for (const auto& [at, table] : settledTables(project, Dialect::Generic)) {
+  for (const auto& [at, table] : completeTables(project, Dialect::Generic)) {
     if (!table->isWhole()) continue;
     Keys keys;
     for (const schema::ForeignKey& key : table->foreignKeys) {

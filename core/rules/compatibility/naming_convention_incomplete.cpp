@@ -23,7 +23,7 @@ constexpr std::pair<std::string_view, std::string_view> complete[] = {
     {"pk", "pk_%(table_name)s"}};
 
 /// The first index that nobody names: with a convention that has no `ix`, SQLAlchemy cannot create it (facts F15).
-schema::Place namelessIndex(const project::Project& project, const project::DeclaredMetaData& metadata) {
+schema::FilePlace namelessIndex(const project::Project& project, const project::DeclaredMetaData& metadata) {
   for (const DeclaredAt& at : declaredTables(project)) {
     if (at.metadata != &metadata) continue;
     for (const schema::Column& column : at.table->table.columns) {
@@ -72,7 +72,7 @@ void check(const project::Project& project, Findings& findings) {
       if (metadata.naming.templates.count(kind) == 0) missing.emplace_back(kind);
     }
     if (missing.empty()) continue;
-    const schema::Place index = missing.front() == "ix" ? namelessIndex(project, metadata) : schema::Place();
+    const schema::FilePlace index = missing.front() == "ix" ? namelessIndex(project, metadata) : schema::FilePlace();
     Finding finding;
     if (!index.isKnown())
       finding.severity =

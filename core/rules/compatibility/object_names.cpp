@@ -16,7 +16,7 @@ bool isCertain(const schema::Check& check, const project::DeclaredMetaData& meta
 }
 
 void read(const DeclaredAt& at, const schema::Table& table, std::vector<NamedObject>& objects) {
-  const auto add = [&](NameKind kind, const schema::Name& name, schema::Place place, schema::Presence presence) {
+  const auto add = [&](NameKind kind, const schema::Name& name, schema::FilePlace place, schema::Presence presence) {
     const bool certain =
         (name.from == From::Written || name.from == From::Convention) && presence == schema::Presence::There;
     if (certain && name.isThere() && place.isKnown()) objects.push_back({kind, at, name, place});
@@ -45,7 +45,7 @@ std::string_view nameOf(NameKind kind) {
 
 std::vector<NamedObject> namedObjects(const project::Project& project, schema::Dialect dialect) {
   std::vector<NamedObject> objects;
-  for (const SettledTable& one : settledTables(project, dialect)) read(one.at, *one.table, objects);
+  for (const CompleteTable& one : completeTables(project, dialect)) read(one.at, *one.table, objects);
   return objects;
 }
 

@@ -15,7 +15,7 @@ struct NamedObject {
   Kind kind = Kind::Unique;
   DeclaredAt at;
   schema::Name name;
-  schema::Place place;
+  schema::FilePlace place;
 };
 
 /// "unique constraint"

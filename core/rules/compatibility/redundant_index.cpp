@@ -26,7 +26,7 @@ const Cover* betterThan(const std::vector<Cover>& covers, std::size_t index) {
 
 Finding about(const project::Project& project, const project::DeclaredTable& table, const Cover& own,
               const Cover& better) {
-  const schema::Place place = own.index->place;
+  const schema::FilePlace place = own.index->place;
   const Expr call = project::writtenAt(project, place);
   const Expr flag = call.keyword("index");
   const Expr marked = flag ? flag.parent() : call.positional(0);
@@ -49,7 +49,7 @@ Finding about(const project::Project& project, const project::DeclaredTable& tab
 
 void check(const project::Project& project, Findings& findings) {
   std::set<Place> seen;
-  for (const SettledTable& one : settledTables(project, schema::Dialect::Generic)) {
+  for (const CompleteTable& one : completeTables(project, schema::Dialect::Generic)) {
     const std::vector<Cover> covers = coversOf(project, *one.table);
     for (std::size_t i = 0; i < covers.size(); ++i) {
       // A unique index enforces something too.

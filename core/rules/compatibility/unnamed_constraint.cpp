@@ -16,9 +16,9 @@ using schema::Name;
 /// What nobody names, by the convention's word for it.
 struct Unnamed {
   std::map<std::string_view, unsigned> counts;
-  schema::Place first;
+  schema::FilePlace first;
 
-  void add(std::string_view kind, const Name& name, schema::Place place) {
+  void add(std::string_view kind, const Name& name, schema::FilePlace place) {
     if (name.from != Name::From::Nothing || !place.isKnown()) return;
     ++counts[kind];
     if (!first.isKnown()) first = place;

@@ -101,7 +101,7 @@ bool mayStandElsewhere(const Project& project, const Drift& drift) {
   if (hasInfo(declared) || hasNamesake(drift.compared->migrations, table) ||
       (derived && hasTwin(*drift.compared, table)))
     return true;
-  for (const project::Replays::Entry& entry : project.replays().all()) {
+  for (const project::HistoryReplays& entry : project.replays().all()) {
     const bool own = &project.histories().all()[entry.history] == drift.compared->history;
     for (const project::Replay& replay : entry.replays) {
       if (replay.isView(table) || (!own && hasNamesake(replay.final, table))) return true;

@@ -13,7 +13,7 @@ namespace {
 using facts::Kind;
 using project::ClassId;
 using project::ClassInfo;
-using project::Entry;
+using project::EntryPoint;
 using project::FileId;
 using project::ModuleId;
 using project::noFile;
@@ -183,7 +183,7 @@ std::string callName(const Project& project) {
 /// arguments: `, database="shop"`.
 std::vector<FileEdit> addCall(const Project& project, ModuleId module, const Models& models,
                               std::string_view keywords) {
-  const Entry* entry = project.registrations().of(module).phase1();
+  const EntryPoint* entry = project.registrations().of(module).phase1();
   if (entry == nullptr) return {};
   const std::string context = contextOf(entry->function);
   const Expr block = entry->function.body();
@@ -299,7 +299,7 @@ std::vector<FileEdit> removeCall(const Project& project, const RegistrationCall&
   const ModuleFacts& facts = project.file(call.file);
   std::vector<Expr> statements{statementOf(call.call)};
   const auto module = project.modules().moduleOf(call.file);
-  const Entry* entry = module ? project.registrations().of(*module).phase1() : nullptr;
+  const EntryPoint* entry = module ? project.registrations().of(*module).phase1() : nullptr;
   // What the entry imports it may need for the call that takes this one's place.
   if (entry == nullptr || entry->function != call.function || entry->file != call.file) {
     for (const Expr statement : importsOnlyFor(facts, call)) statements.push_back(statement);

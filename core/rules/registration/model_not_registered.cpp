@@ -53,7 +53,7 @@ std::vector<Related> relatedTo(const Project& project, ModuleId module) {
   for (const RegistrationCall& call : project.registrations().of(module).calls) {
     if (call.counts()) related.push_back({{project.file(call.file).path(), call.call.span()}, "registered here"});
   }
-  const project::Entry* entry = project.registrations().of(module).phase1();
+  const project::EntryPoint* entry = project.registrations().of(module).phase1();
   const Place place{project.file(entry->file).path(), entry->function.nameSpan()};
   if (related.empty()) related.push_back({place, "runs in Phase 1 and registers nothing"});
   return related;

@@ -62,7 +62,7 @@ bool isMisplaced(const RegistrationCall& call) {
 
 void check(const Project& project, Findings& findings) {
   for (const ModuleId module : project.registrations().expected()) {
-    const project::Entry* entry = project.registrations().of(module).phase1();
+    const project::EntryPoint* entry = project.registrations().of(module).phase1();
     if (entry == nullptr) continue;  // that is MR203
     for (const RegistrationCall& call : project.registrations().of(module).calls) {
       if (!isMisplaced(call) || isRepetition(project, module, call) || !concernsModels(project, module, call)) continue;

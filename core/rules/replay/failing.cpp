@@ -14,7 +14,7 @@ std::vector<Failing> failuresOf(const project::Project& project, schema::Failure
   std::vector<Failing> all;
   for (const project::History* const history : project.histories().judged()) {
     const auto index = static_cast<std::uint32_t>(history - project.histories().all().data());
-    const project::Replays::Entry* const entry = history->whole ? project.replays().of(index) : nullptr;
+    const project::HistoryReplays* const entry = history->whole ? project.replays().of(index) : nullptr;
     if (entry == nullptr) continue;
     // In the order of the scripts, whichever database it is.
     std::map<std::tuple<std::uint32_t, bool, std::uint32_t, Span, std::string>, Failing> once;

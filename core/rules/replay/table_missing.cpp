@@ -29,7 +29,7 @@ bool hasNamesake(const Project& project, const Failing& failing) {
   for (const auto& [name, other] : failing.replay->final.tables()) {
     if (name != table && lowered(name.second) == lowered(table.second)) return true;
   }
-  for (const project::Replays::Entry& entry : project.replays().all()) {
+  for (const project::HistoryReplays& entry : project.replays().all()) {
     const bool own = &project.histories().all()[entry.history] == failing.history;
     if (!own && !entry.replays.front().makersOf(table).empty()) return true;
   }

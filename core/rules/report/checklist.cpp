@@ -71,7 +71,7 @@ class Reviewer {
   void show(CheckItem& item, Span span, std::string text) const {
     item.evidence.push_back({{project_.file(revision_.file).path(), span}, std::move(text)});
   }
-  void show(CheckItem& item, const schema::Place& place, std::string text) const {
+  void show(CheckItem& item, const schema::FilePlace& place, std::string text) const {
     Evidence one{{project_.file(place.file).path(), place.span}, std::move(text)};
     const bool again = !item.evidence.empty() && item.evidence.back().place == one.place;
     if (!again) item.evidence.push_back(std::move(one));

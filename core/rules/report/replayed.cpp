@@ -15,7 +15,7 @@ Replayed::Replayed(const project::Project& project, const project::History& hist
                    project::RevisionGraph::Index index)
     : index_(index) {
   const auto number = static_cast<std::uint32_t>(&history - project.histories().all().data());
-  const project::Replays::Entry& entry = *project.replays().of(number);
+  const project::HistoryReplays& entry = *project.replays().of(number);
   for (const project::Replay& replay : entry.replays) {
     if (runsOn(project, replay.dialect())) replays_.push_back(&replay);
   }

@@ -367,7 +367,7 @@ std::vector<ModuleVerdict> judgeModules(const Project& project, const std::vecto
 std::vector<FileNote> describeFiles(const Project& project, const std::vector<SourceFilePtr>& otherFiles) {
   std::set<FileId> entries;
   for (project::ModuleId i{0}; i < project.modules().all().size(); ++i) {
-    if (const project::Entry* entry = project.registrations().of(i).phase1()) entries.insert(entry->file);
+    if (const project::EntryPoint* entry = project.registrations().of(i).phase1()) entries.insert(entry->file);
   }
   std::vector<FileNote> notes;
   for (FileId file{0}; file < project.files().size(); ++file) {

@@ -84,13 +84,14 @@ class Settler {
     silence();
     complain();
     name();
-    LIMBECK_EXPECT(std::is_sorted(entries_.begin(), entries_.end(),
-                                  [](const Entry& a, const Entry& b) { return order(a.finding) < order(b.finding); }));
-    for (Entry& entry : entries_) (entry.ignored ? ignored : findings).push_back(std::move(entry.finding));
+    LIMBECK_EXPECT(std::is_sorted(entries_.begin(), entries_.end(), [](const EntryPoint& a, const EntryPoint& b) {
+      return order(a.finding) < order(b.finding);
+    }));
+    for (EntryPoint& entry : entries_) (entry.ignored ? ignored : findings).push_back(std::move(entry.finding));
   }
 
  private:
-  struct Entry {
+  struct EntryPoint {
     Finding finding;
     std::size_t root = noRoot;  ///< the first cause, among the entries
     bool ignored = false;
@@ -128,10 +129,10 @@ class Settler {
 
   /// Applies comments; a root that was silenced with a reason takes its consequences along (engine 1.8).
   void silence() {
-    for (Entry& entry : entries_) hush(entry);
-    for (Entry& entry : entries_) {
+    for (EntryPoint& entry : entries_) hush(entry);
+    for (EntryPoint& entry : entries_) {
       if (entry.root == noRoot) continue;
-      const Entry& root = entries_[entry.root];
+      const EntryPoint& root = entries_[entry.root];
       if (root.ignored && !entry.ignored && !root.finding.reason.empty()) {
         entry.ignored = true;
         entry.finding.reason = root.finding.reason;
@@ -139,7 +140,7 @@ class Settler {
     }
   }
 
-  void hush(Entry& entry) {
+  void hush(EntryPoint& entry) {
     const facts::Suppression* comment = suppressions_.match(entry.finding);
     if (comment == nullptr) return;
     entry.ignored = true;
@@ -150,7 +151,7 @@ class Settler {
   void complain() {
     const RegisteredRule* rule = findRule(unusedSuppression);
     if (rule == nullptr) return;
-    std::vector<Entry> said;
+    std::vector<EntryPoint> said;
     for (const bool aboutItself : {false, true}) {
       for (Finding& finding : suppressions_.unused(aboutItself)) {
         if (!isSelectedAt(project_.settings(), finding.code, finding.place.path)) continue;
@@ -160,7 +161,7 @@ class Settler {
         if (!aboutItself) hush(said.back());
       }
     }
-    for (Entry& entry : said) entries_.push_back(std::move(entry));
+    for (EntryPoint& entry : said) entries_.push_back(std::move(entry));
   }
 
   /// Gives every finding its identity, in file order, and sorts.
@@ -179,9 +180,9 @@ class Settler {
       const std::uint32_t count = ++repeats[finding.id];
       if (count > 1) finding.id += "-" + std::to_string(count);
     }
-    std::vector<Entry> ordered;
+    std::vector<EntryPoint> ordered;
     for (const std::size_t i : sorted) {
-      Entry& entry = entries_[i];
+      EntryPoint& entry = entries_[i];
       LIMBECK_EXPECT(entry.root == noRoot || (entry.root < entries_.size() && entries_[entry.root].root == noRoot));
       const bool tied = entry.root != noRoot && entries_[entry.root].ignored == entry.ignored;
       if (tied) entry.finding.becauseId = entries_[entry.root].finding.id;
@@ -194,7 +195,7 @@ class Settler {
   const Report& report_;
   Suppressions suppressions_;
   std::vector<Finding> all_;
-  std::vector<Entry> entries_;
+  std::vector<EntryPoint> entries_;
 };
 
 void gatherSources(const project::Project& project, const std::vector<SourceFilePtr>& otherFiles, Report& report) {

@@ -172,7 +172,7 @@ Fix replaceByRegistration(const Project& project, const std::vector<TableAction>
   const auto module = project.modules().moduleOf(action.file);
   const Models models = framework && module ? unregistered(project, *module) : Models();
   if (!models.empty()) fix.edits = registerModels(project, *module, models);
-  const project::Entry* entry = fix.edits.empty() ? nullptr : project.registrations().of(*module).phase1();
+  const project::EntryPoint* entry = fix.edits.empty() ? nullptr : project.registrations().of(*module).phase1();
   for (FileEdit& edit :
        removal.edits(entry != nullptr && entry->file == action.file ? entry->function.body() : Expr())) {
     fix.edits.push_back(std::move(edit));

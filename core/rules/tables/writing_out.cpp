@@ -26,7 +26,7 @@ std::optional<schema::Schema> schemaBefore(const project::Project& project, proj
   const auto at = project.histories().of(file);
   if (!at) return std::nullopt;
   const project::RevisionGraph::Indices& heads = project.histories().all()[at->first].graph.heads();
-  const project::Replays::Entry* const entry = project.replays().of(at->first);
+  const project::HistoryReplays* const entry = project.replays().of(at->first);
   if (entry == nullptr || std::find(heads.begin(), heads.end(), at->second) == heads.end()) return std::nullopt;
   schema::Schema before = entry->replays.front().before(at->second);
   return before.open || before.baseline ? std::nullopt : std::optional(std::move(before));

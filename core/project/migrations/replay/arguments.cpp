@@ -73,7 +73,7 @@ Expr atFaultIn(const Executed& operation, const Failure& failure) {
 
 }  // namespace
 
-schema::Place argumentAtFault(const Executed& operation, const Failure& failure) {
+schema::FilePlace argumentAtFault(const Executed& operation, const Failure& failure) {
   const Executed* told = &operation;
   for (const Executed& inside : operation.inside) {
     if (inside.place.file == failure.place.file && inside.place.span == failure.place.span) told = &inside;
@@ -81,7 +81,7 @@ schema::Place argumentAtFault(const Executed& operation, const Failure& failure)
   // The table of a block is an argument of the block.
   if (failure.subject() == Subject::Table) told = &operation;
   const python::Expr argument = atFaultIn(*told, failure);
-  return argument ? schema::Place{told->place.file, argument.span()} : failure.place;
+  return argument ? schema::FilePlace{told->place.file, argument.span()} : failure.place;
 }
 
 }  // namespace limbeck::project

@@ -7,6 +7,6 @@
 namespace limbeck::project {
 
 /// `"emial"` in `op.drop_column("users", "emial")`. The call, where its arguments do not show what is meant.
-[[nodiscard]] schema::Place argumentAtFault(const Executed& operation, const schema::Failure& failure);
+[[nodiscard]] schema::FilePlace argumentAtFault(const Executed& operation, const schema::Failure& failure);
 
 }  // namespace limbeck::project

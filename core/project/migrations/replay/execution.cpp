@@ -55,7 +55,7 @@ void Execution::run(const Executed& operation) {
   if (doubtful) state_ = schema::join(*before, state_);
   if (doubtful || !operation.certain || !forks_.empty()) return;
   for (Failure& failure : failures) {
-    const schema::Place argument = argumentAtFault(operation, failure);
+    const schema::FilePlace argument = argumentAtFault(operation, failure);
     failures_.push_back({std::move(failure), operation.name, argument});
   }
 }
@@ -95,11 +95,11 @@ void Execution::flush(const BatchBlock& block, std::vector<Failure>& failures) {
   }
   schema::Rebuild rebuild{block.table, block.place, block.changes, block.naming, block.copyFrom, block.additions};
   if (rebuild.copyFrom) {
-    schema::Rules own = rules_;
+    schema::Conditions own = rules_;
     if (block.copyNaming != BatchBlock::Naming::History) own.naming = nullptr;
     if (block.copyNaming != BatchBlock::Naming::History)
       own.namingKnown = block.copyNaming == BatchBlock::Naming::Nobody;
-    schema::settle(*rebuild.copyFrom, state_, own);
+    schema::complete(*rebuild.copyFrom, state_, own);
   }
   schema::rebuild(state_, rebuild, rules_, failures);
 }

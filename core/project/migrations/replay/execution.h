@@ -28,7 +28,7 @@ struct BatchBlock {
   enum class Naming : std::uint8_t { Nobody, History, Unknown };
   Naming copyNaming = Naming::Nobody;
   std::optional<schema::Table> additions;  ///< table_args
-  schema::Place place;
+  schema::FilePlace place;
   bool placesColumns = false;  ///< insert_before, insert_after
 };
 
@@ -42,7 +42,7 @@ struct Executed {
   /// The batch_alter_table call whose block it belongs to; of a call of `op`, the one that is open on the same table
   /// and comes later.
   python::Expr within;
-  schema::Place place;
+  schema::FilePlace place;
   bool certain = true;     ///< no condition, no possible return, no `try` above it leaves doubt
   bool maybe = false;      ///< some path may have left before: it may not run although its own path is known
   bool attempted = false;  ///< in a `try` that survives its failure
@@ -82,18 +82,19 @@ struct Event {
 struct ExecutionFailure {
   schema::Failure failure;
   std::string operation;
-  schema::Place argument;  ///< what the operation is told and cannot do: `"emial"`; all of it where nothing less is it
+  schema::FilePlace
+      argument;  ///< what the operation is told and cannot do: `"emial"`; all of it where nothing less is it
 };
 
 class Execution {
  public:
-  Execution(schema::Schema state, const schema::Rules& rules) : state_(std::move(state)), rules_(rules) {}
+  Execution(schema::Schema state, const schema::Conditions& rules) : state_(std::move(state)), rules_(rules) {}
 
   void handle(const Event& event);
   [[nodiscard]] const schema::Schema& state() const { return state_; }
   [[nodiscard]] schema::Schema& state() { return state_; }
   [[nodiscard]] const std::vector<ExecutionFailure>& failures() const { return failures_; }
-  [[nodiscard]] const schema::Rules& rules() const { return rules_; }
+  [[nodiscard]] const schema::Conditions& rules() const { return rules_; }
 
  private:
   void run(const Executed& operation);
@@ -104,7 +105,7 @@ class Execution {
     std::optional<schema::Schema> joined;
   };
   schema::Schema state_;
-  schema::Rules rules_;
+  schema::Conditions rules_;
   std::vector<Fork> forks_;
   unsigned attempts_ = 0;
   std::vector<ExecutionFailure> failures_;

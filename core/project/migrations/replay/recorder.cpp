@@ -116,7 +116,7 @@ void Recorder::unread(Executed operation, std::string reason, schema::Unread::Re
                       std::optional<schema::TableName> table) {
   if (table) reach = schema::Unread::Reach::Table;
   operation.table = table;
-  const schema::Place place = operation.place;
+  const schema::FilePlace place = operation.place;
   operation.changes.push_back({schema::Unread{std::move(table), std::move(reason), reach}, place});
   emit(std::move(operation));
 }

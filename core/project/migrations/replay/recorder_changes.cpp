@@ -121,7 +121,7 @@ void Recorder::createIndex(Bound& bound) {
 /// Of one table alone: what is unique, what is a key, what is checked.
 void Recorder::createConstraint(Bound& bound) {
   const schema::Name name = definitions_->name(bound.at("constraint_name"));
-  const schema::Place place = bound.made.place;
+  const schema::FilePlace place = bound.made.place;
   const Op op = bound.signature.kind->op;
   bound.made.object = name.text;
   if (op == Op::CreateExclude) return finish(std::move(bound), schema::AddOther{bound.table, {name, place}});

@@ -36,7 +36,7 @@ bool Recorder::Bound::flag(std::string_view name) const {
 }
 
 void Recorder::finish(Executed made, schema::Effect effect, Block* block) {
-  const schema::Place place = made.place;
+  const schema::FilePlace place = made.place;
   if (block == nullptr) {
     made.changes.push_back({std::move(effect), place});
     emit(std::move(made));

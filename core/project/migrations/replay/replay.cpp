@@ -169,11 +169,11 @@ class HistoryReplay {
   }
 
   /// What hangs on a database, or was never come to, each by itself on one of which nothing is known.
-  void apart(Replays::Entry& entry) {
+  void apart(HistoryReplays& entry) {
     const Replay& first = entry.replays.front();
     recorder_.on(first.dialect(), true);
     rules_.dialect = first.dialect();
-    for (RevisionGraph::Index index = 0; index < history_.revisions.size(); ++index) {
+    for (RevisionGraph::Index index{0}; index < history_.revisions.size(); ++index) {
       for (const bool downgrade : {false, true}) {
         const ScriptRun& known = (downgrade ? first.downgrades : first.upgrades)[index];
         if (known.ran && !known.curious) continue;
@@ -312,8 +312,13 @@ class HistoryReplay {
       // def upgrade(op, tables, **kw): context.run_migrations(op=op, ...) hands Alembic's own on
       std::vector<std::pair<std::string, Value>> given;
       if (function && takesOp(function)) given.emplace_back("op", Value::external("alembic.op"));
-      (void)evaluator_.call({revision.file, function ? function : project_.file(revision.file).module(), callee, {},
-                             std::move(given), false, true});
+      (void)evaluator_.call({revision.file,
+                             function ? function : project_.file(revision.file).module(),
+                             callee,
+                             {},
+                             std::move(given),
+                             false,
+                             true});
       if (evaluator_.exhausted()) cannot("there is too much to evaluate");
     }
     run.asked = recorder_.asked();
@@ -331,7 +336,7 @@ class HistoryReplay {
   Recorder recorder_;
   evaluate::Evaluator evaluator_;
   Definitions definitions_;
-  schema::Rules rules_;
+  schema::Conditions rules_;
   std::map<RevisionGraph::Index, ScriptRun> ups_;
   std::map<RevisionGraph::Index, ScriptRun> downs_;
 };
@@ -362,7 +367,7 @@ void Replays::run(const Project& project, const Declared& declared, const std::v
         if (!metadata->naming.empty()) naming = &metadata->naming;
       }
     }
-    Entry entry;
+    HistoryReplays entry;
     entry.history = i;
     HistoryReplay replay(project, declared, history, naming, known, std::move(targets));
     for (const schema::Dialect dialect : dialects) entry.replays.push_back(replay.run(dialect));
@@ -371,14 +376,14 @@ void Replays::run(const Project& project, const Declared& declared, const std::v
   }
 }
 
-const Replays::Entry* Replays::of(std::uint32_t history) const {
+const HistoryReplays* Replays::of(std::uint32_t history) const {
   const auto found =
-      std::find_if(all_.begin(), all_.end(), [&](const Entry& entry) { return entry.history == history; });
+      std::find_if(all_.begin(), all_.end(), [&](const HistoryReplays& entry) { return entry.history == history; });
   return found == all_.end() ? nullptr : &*found;
 }
 
 const Replay* Replays::of(std::uint32_t history, schema::Dialect dialect) const {
-  const Entry* const entry = of(history);
+  const HistoryReplays* const entry = of(history);
   if (entry == nullptr) return nullptr;
   const auto found = std::find_if(entry->replays.begin(), entry->replays.end(),
                                   [&](const Replay& one) { return one.dialect() == dialect; });
@@ -391,7 +396,7 @@ const ScriptRun& Replays::runOf(const History& history, RevisionGraph::Index rev
     run.open = true;
     return run;
   }();
-  const Entry* const entry = of(static_cast<std::uint32_t>(&history - histories_->data()));
+  const HistoryReplays* const entry = of(static_cast<std::uint32_t>(&history - histories_->data()));
   if (entry == nullptr) return unheard;
   const auto& apart = downgrade ? entry->downgradesApart : entry->upgradesApart;
   const auto found = apart.find(revision);

@@ -25,7 +25,7 @@ struct ReplayFailure {
   bool downgrade = false;
   schema::Failure failure;
   std::string operation;  ///< "add_column"
-  schema::Place
+  schema::FilePlace
       argument;  ///< `"emial"` in `op.drop_column("users", "emial")`; the call where it is not in one argument
   schema::Dialect dialect = schema::Dialect::Generic;
 };
@@ -50,7 +50,7 @@ struct Replay {
   schema::Schema start;                  ///< before the first revision
   schema::Schema final;                  ///< at the heads
   const RevisionGraph* graph = nullptr;  ///< of the history, which outlives the replay
-  schema::Rules rules;
+  schema::Conditions rules;
   std::vector<ReplayFailure> failures;  ///< in the order of the run; those of downgrades behind
 
   [[nodiscard]] schema::Dialect dialect() const { return rules.dialect; }
@@ -79,21 +79,23 @@ struct Replay {
   [[nodiscard]] schema::Schema execute(schema::Schema state, const ScriptRun& run) const;
 };
 
+/// One history, on each database that it may meet.
+struct HistoryReplays {
+  std::uint32_t history = 0;    ///< index into Histories::all()
+  std::vector<Replay> replays;  ///< one per dialect
+  /// Scripts that ask for their database, and those that no replay reaches, as they run where nothing is known.
+  std::map<RevisionGraph::Index, ScriptRun> upgradesApart;
+  std::map<RevisionGraph::Index, ScriptRun> downgradesApart;
+};
+
 /// All histories that are judged, on the databases of the project.
 class Replays {
  public:
   Replays(const Project& project, const Declared& declared);
   Replays(const Project& project, const Declared& declared, const std::vector<schema::Dialect>& dialects);
 
-  struct Entry {
-    std::uint32_t history = 0;    ///< index into Histories::all()
-    std::vector<Replay> replays;  ///< one per dialect
-    /// Scripts that ask for their database, and those that no replay reaches, as they run where nothing is known.
-    std::map<RevisionGraph::Index, ScriptRun> upgradesApart;
-    std::map<RevisionGraph::Index, ScriptRun> downgradesApart;
-  };
-  [[nodiscard]] const std::vector<Entry>& all() const { return all_; }
-  [[nodiscard]] const Entry* of(std::uint32_t history) const;
+  [[nodiscard]] const std::vector<HistoryReplays>& all() const { return all_; }
+  [[nodiscard]] const HistoryReplays* of(std::uint32_t history) const;
   /// Null where the history is not run, or not on that database.
   [[nodiscard]] const Replay* of(std::uint32_t history, schema::Dialect dialect) const;
   /// What a script does, whatever database it meets: branches that hang on one run both ways.
@@ -103,7 +105,7 @@ class Replays {
  private:
   [[nodiscard]] const ScriptRun& runOf(const History& history, RevisionGraph::Index revision, bool downgrade) const;
   void run(const Project& project, const Declared& declared, const std::vector<schema::Dialect>& dialects);
-  std::vector<Entry> all_;
+  std::vector<HistoryReplays> all_;
   const std::vector<History>* histories_ = nullptr;
 };
 

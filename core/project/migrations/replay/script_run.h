@@ -13,7 +13,7 @@ struct ScriptRun {
   std::vector<Event> events;
   /// It raised, it was too much to evaluate, or it is not a function of the file: what it does is not known.
   bool unread = false;
-  schema::Place place;  ///< of the function's name
+  schema::FilePlace place;  ///< of the function's name
   /// It asked which database it runs on, or what is in it, or executed SQL, which is read for one database.
   bool asked = false;
   bool curious = false;   ///< it asked, and did not only execute SQL

@@ -88,7 +88,7 @@ bool isUndone(const TableName& table, const ScriptRun& up, const ScriptRun& down
 /// Only some of the tables, with what is not known of all.
 class Excerpt {
  public:
-  Excerpt(const Schema& whole, const schema::Rules& rules) : whole_(whole), rules_(rules) {
+  Excerpt(const Schema& whole, const schema::Conditions& rules) : whole_(whole), rules_(rules) {
     part_.open = whole.open;
     part_.baseline = whole.baseline;
     part_.doubts = whole.doubts;
@@ -105,7 +105,7 @@ class Excerpt {
 
  private:
   const Schema& whole_;
-  const schema::Rules& rules_;
+  const schema::Conditions& rules_;
   Schema part_;
 };
 
@@ -137,7 +137,7 @@ const TouchedTable* Trace::find(const TableName& name) const {
   return found == touched.end() ? nullptr : &*found;
 }
 
-Trace traceOf(const ThreeStates& states, const ScriptRun& up, const ScriptRun& down, const schema::Rules& rules) {
+Trace traceOf(const ThreeStates& states, const ScriptRun& up, const ScriptRun& down, const schema::Conditions& rules) {
   Trace trace;
   for (const TableName& name : namesApart(states.before, states.after))
     trace.touched.push_back({name, sharedIn(states.before, name), sharedIn(states.after, name)});

@@ -42,6 +42,6 @@ struct ThreeStates {
   const schema::Schema& back;
 };
 [[nodiscard]] Trace traceOf(const ThreeStates& states, const ScriptRun& up, const ScriptRun& down,
-                            const schema::Rules& rules);
+                            const schema::Conditions& rules);
 
 }  // namespace limbeck::project

@@ -40,7 +40,7 @@ std::vector<std::string> takenBy(const Table& table, const Schema& schema, std::
 }  // namespace
 
 Name nameFor(std::string_view kind, const Name& written, const Table& table, const std::vector<std::string>& columns,
-             const ForeignKey* key, const Schema& schema, const Rules& rules) {
+             const ForeignKey* key, const Schema& schema, const Conditions& rules) {
   if (written.literal) return fitted(written, rules.dialect);
   if (!written.isKnown() || written.from == Name::From::Convention || written.from == Name::From::Database)
     return written;
@@ -114,7 +114,7 @@ std::string conditionOf(const std::string& column, const Type& type) {
 
 }  // namespace
 
-std::optional<Check> checkOfType(const Column& column, Dialect dialect, const Place& place) {
+std::optional<Check> checkOfType(const Column& column, Dialect dialect, const FilePlace& place) {
   if (!bringsCheck(column.type, dialect)) return std::nullopt;
   const Type& type = column.type.on(dialect);
   return Check{type.typeName.empty() ? Name{} : Name::written(type.typeName),
@@ -125,7 +125,7 @@ std::optional<Check> checkOfType(const Column& column, Dialect dialect, const Pl
                place};
 }
 
-void settle(Table& table, const Schema& schema, const Rules& rules) {
+void complete(Table& table, const Schema& schema, const Conditions& rules) {
   lendTypes(table, schema);
   for (Column& column : table.columns) {
     if (column.primaryKey && std::find(table.primaryKey.columns.begin(), table.primaryKey.columns.end(), column.name) ==
