@@ -39,10 +39,14 @@ test('the whole task, open a sample, fix it, export it, needs no mouse', async (
   await page.keyboard.type('breaks all four')
   await page.keyboard.press('Enter')
   await checked(page)
+  const current = async (): Promise<string> => (await page.locator('.problem.is-current').allTextContents()).join()
   for (let i = 0; i < 6; i++) {
+    const before = await current()
     await page.keyboard.press('F8')
-    if (await openNote(page, 'MR201').count() > 0 && await page.locator('.problem.is-current', { hasText: 'MR201' }).count() > 0) break
+    await expect.poll(current).not.toBe(before)
+    if ((await current()).includes('MR201')) break
   }
+  await expect(openNote(page, 'MR201')).toBeVisible()
   await page.keyboard.press('Control+.')
   await expect(page.locator('.editor-host button:focus')).toHaveText(/Apply fix|Review fix…/)
   await page.keyboard.press('Enter')
