@@ -35,6 +35,8 @@ struct Options {
   std::vector<std::string> select;
   std::vector<std::string> ignore;
   bool statistics = false;
+  bool showInfo = false;
+  bool verbose = false;
   bool exitZero = false;
   bool unsafe = false;
   bool diff = false;
@@ -119,6 +121,10 @@ std::string rendered(const rules::Report& report, std::string_view format, forma
   return formats::text(report, text);
 }
 
+formats::TextOptions textOptions(const Options& options, bool colour) {
+  return {colour, options.statistics, options.showInfo, options.verbose};
+}
+
 /// What is wrong with a value of --output; empty when it names a format and a file.
 std::string wrongOutput(const std::string& output) {
   const std::size_t equals = output.find('=');
@@ -133,7 +139,7 @@ bool writeOutputs(const rules::Report& report, const Options& options) {
     const std::size_t equals = output.find('=');
     const std::string path = output.substr(equals + 1);
     std::ofstream file(path, std::ios::binary);
-    file << rendered(report, std::string_view(output).substr(0, equals), {false, options.statistics}) << std::flush;
+    file << rendered(report, std::string_view(output).substr(0, equals), textOptions(options, false)) << std::flush;
     if (file) continue;
     say(concat("The report could not be written to ", limbeck::quoted(path), "."));
     return false;
@@ -161,7 +167,7 @@ int check(const Options& options) {
   }
   loaded.workspace.choose(options.select, options.ignore);
   const rules::Report& report = loaded.workspace.check();
-  std::cout << rendered(report, options.format, {wantsColour(options), options.statistics}) << std::flush;
+  std::cout << rendered(report, options.format, textOptions(options, wantsColour(options))) << std::flush;
   if (!writeOutputs(report, options)) return couldNotRun;
   sayIfEmpty(loaded.workspace);
   if (!std::cout) {
@@ -299,6 +305,8 @@ int run(int argc, char** argv) {
       ->allow_extra_args(false);
   checkCommand->add_option("--ignore", options.ignore, "Rules to leave out")->delimiter(',')->allow_extra_args(false);
   checkCommand->add_flag("--statistics", options.statistics, "Count findings by rule");
+  checkCommand->add_flag("--show-info", options.showInfo, "Print notes too, which are only counted otherwise");
+  checkCommand->add_flag("--verbose", options.verbose, "Print all there is to say about every finding");
   checkCommand->add_option("--print", options.print, "Print what was read instead of checking: facts, environments")
       ->check(CLI::IsMember({"facts", "environments"}));
   checkCommand->add_flag("--exit-zero", options.exitZero, "End with 0 even when there are findings");

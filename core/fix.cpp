@@ -6,6 +6,7 @@
 #include <set>
 #include <tuple>
 
+#include "proof.h"
 #include "suppression_edit.h"
 #include "text/concat.h"
 #include "text/expect.h"
@@ -21,6 +22,7 @@ using rules::ProofState;
 using rules::Report;
 
 constexpr int mostRounds = 5;
+constexpr std::string_view staleText = "the text has changed since: this finding is no longer there";
 
 /// What a finding is about, whatever the lines around it look like: texts change when they are fixed.
 using Subject = std::tuple<std::string, std::string, std::string>;
@@ -61,8 +63,10 @@ std::vector<Finding> newFindings(const Report& before, const Report& after) {
 struct Change {
   std::vector<rules::FileEdit> edits;
   std::vector<rules::NewFile> creates;
+  bool safe = true;  ///< every fix in it is
 
   void add(const Fix& fix) {
+    safe = safe && fix.fixClass == FixClass::Safe;
     edits.insert(edits.end(), fix.edits.begin(), fix.edits.end());
     creates.insert(creates.end(), fix.creates.begin(), fix.creates.end());
   }
@@ -110,9 +114,17 @@ bool breaksSyntax(const Workspace& before, const Workspace& after) {
   return false;
 }
 
+std::set<std::string> pathsOf(const Change& change) {
+  std::set<std::string> paths;
+  for (const rules::FileEdit& edit : change.edits) paths.insert(edit.path);
+  for (const rules::NewFile& file : change.creates) paths.insert(file.path);
+  return paths;
+}
+
 struct Outcome {
   ProofState state = ProofState::None;
   std::vector<Finding> fresh;
+  std::string breaks;  ///< of Breaks: what
   std::optional<Workspace> after;
 };
 
@@ -139,6 +151,9 @@ Outcome attempt(const Workspace& workspace, const Change& change, const std::vec
   });
   outcome.fresh = newFindings(before, after);
   outcome.state = remains ? ProofState::Remains : outcome.fresh.empty() ? ProofState::Proved : ProofState::NewFindings;
+  if (remains) return outcome;
+  outcome.breaks = objectionTo({workspace.project(), outcome.after->project(), pathsOf(change), change.safe});
+  if (!outcome.breaks.empty()) outcome.state = ProofState::Breaks;
   return outcome;
 }
 
@@ -152,9 +167,10 @@ std::string proofText(const Outcome& outcome, std::size_t targets) {
       return concat(
           gone, ", but ",
           rules::counted(static_cast<std::uint32_t>(outcome.fresh.size()), "new one appears", "new ones appear"));
+    case ProofState::Breaks: return concat("refused: ", outcome.breaks);
     case ProofState::DoesNotParse: return "refused: the result does not parse";
     case ProofState::Overlaps: return "refused: it overlaps another change";
-    case ProofState::Stale: return "the text has changed since: this finding is no longer there";
+    case ProofState::Stale: return std::string(staleText);
     case ProofState::None: return "there is nothing to apply";
   }
   return {};
@@ -210,7 +226,7 @@ FixResult one(const Workspace& workspace, const Finding& finding, const Change& 
 FixResult fixFinding(const Workspace& workspace, const FixSelection& selection) {
   const Finding* finding = findingOf(workspace.check(), selection.finding);
   if (finding == nullptr || selection.fix >= finding->fixes.size())
-    return refusal(ProofState::Stale, proofText({ProofState::Stale, {}, {}}, 1));
+    return refusal(ProofState::Stale, std::string(staleText));
   const Fix& fix = finding->fixes[selection.fix];
   if (fix.edits.empty() && fix.creates.empty())
     return refusal(ProofState::None, "this is advice: there is nothing to apply");
@@ -225,7 +241,7 @@ FixResult fixFinding(const Workspace& workspace, const FixSelection& selection) 
 
 FixResult suppress(const Workspace& workspace, const FixSelection& selection) {
   const Finding* finding = findingOf(workspace.check(), selection.ignore);
-  if (finding == nullptr) return refusal(ProofState::Stale, proofText({ProofState::Stale, {}, {}}, 1));
+  if (finding == nullptr) return refusal(ProofState::Stale, std::string(staleText));
   const facts::FactsPtr facts = workspace.facts(finding->place.path);
   if (!facts || facts->opaque)
     return refusal(ProofState::None, "only Python files take such a comment; use the settings instead");
@@ -254,7 +270,10 @@ class Campaign {
     result_.proof = !any                          ? ProofState::None
                     : result_.newFindings.empty() ? ProofState::Proved
                                                   : ProofState::NewFindings;
-    result_.proofText = proofText({result_.proof, result_.newFindings, {}}, result_.applied.size());
+    Outcome outcome;
+    outcome.state = result_.proof;
+    outcome.fresh = result_.newFindings;
+    result_.proofText = proofText(outcome, result_.applied.size());
     return std::move(result_);
   }
 
@@ -303,7 +322,7 @@ class Campaign {
     return true;
   }
 
-  /// The copy with all of them applied, if every target is gone and no new error has come.
+  /// The copy with all of them applied, if every target is gone, nothing has come, and nothing breaks.
   [[nodiscard]] std::optional<Workspace> attemptAll(const std::vector<Candidate>& candidates) {
     Change change;
     std::vector<const Finding*> targets;
@@ -312,12 +331,9 @@ class Campaign {
       targets.push_back(candidate.finding);
     }
     Outcome outcome = attempt(current_, change, targets);
-    const bool worse = std::any_of(outcome.fresh.begin(), outcome.fresh.end(),
-                                   [](const Finding& finding) { return finding.severity == rules::Severity::Error; });
-    const bool good = (outcome.state == ProofState::Proved || outcome.state == ProofState::NewFindings) && !worse;
-    why_ = worse && outcome.state == ProofState::NewFindings ? concat("refused: it brings ", outcome.fresh[0].code)
-                                                             : proofText(outcome, 1);
-    if (!good) return std::nullopt;
+    why_ = outcome.state == ProofState::NewFindings ? concat("refused: it brings ", outcome.fresh[0].code)
+                                                    : proofText(outcome, 1);
+    if (outcome.state != ProofState::Proved) return std::nullopt;
     return std::move(outcome.after);
   }
 

@@ -58,7 +58,13 @@ struct Workspace::State {
   std::map<std::string, GivenFile, std::less<>> entries;
   std::vector<std::string> select;
   std::vector<std::string> ignore;
+  std::shared_ptr<const project::Project> linked;
   std::optional<rules::Report> report;
+
+  void forget() {
+    linked.reset();
+    report.reset();
+  }
 
   /// The folder that holds everything, as a depth: 0 at the top.
   [[nodiscard]] std::ptrdiff_t depthOfTop() const {
@@ -180,7 +186,7 @@ Workspace Workspace::copy() const {
 void Workspace::setFile(std::string path, std::string bytes) {
   const auto known = state_->entries.find(path);
   if (known != state_->entries.end() && !known->second.opaque && known->second.file->text() == bytes) return;
-  state_->report.reset();
+  state_->forget();
   auto file = std::make_shared<const SourceFile>(path, std::move(bytes));
   facts::FactsPtr facts = isPython(path) ? facts::extract(file) : nullptr;
   // Lock files are long: they are read when they arrive, not at every check.
@@ -192,7 +198,7 @@ void Workspace::setFile(std::string path, std::string bytes) {
 }
 
 void Workspace::setOpaque(std::string path, std::string reason) {
-  state_->report.reset();
+  state_->forget();
   auto file = std::make_shared<const SourceFile>(path, std::string());
   facts::FactsPtr facts = isPython(path) ? facts::opaque(file, reason) : nullptr;
   state_->entries.insert_or_assign(std::move(path),
@@ -202,17 +208,17 @@ void Workspace::setOpaque(std::string path, std::string reason) {
 void Workspace::removeFile(std::string_view path) {
   const auto known = state_->entries.find(path);
   if (known == state_->entries.end()) return;
-  state_->report.reset();
+  state_->forget();
   state_->entries.erase(known);
 }
 
 void Workspace::clear() {
-  state_->report.reset();
+  state_->forget();
   state_->entries.clear();
 }
 
 void Workspace::choose(std::vector<std::string> select, std::vector<std::string> ignore) {
-  state_->report.reset();
+  state_->forget();
   state_->select = std::move(select);
   state_->ignore = std::move(ignore);
 }
@@ -233,7 +239,10 @@ facts::FactsPtr Workspace::facts(std::string_view path) const {
   return known == state_->entries.end() ? nullptr : known->second.facts;
 }
 
-project::Project Workspace::project() const { return project::Project(state_->inputs()); }
+const project::Project& Workspace::project() const {
+  if (!state_->linked) state_->linked = std::make_shared<const project::Project>(state_->inputs());
+  return *state_->linked;
+}
 
 const rules::Report& Workspace::check() const {
   if (!state_->report) state_->report = rules::check(project(), state_->otherFiles());
@@ -255,7 +264,7 @@ std::string Workspace::inspect(std::optional<schema::Dialect> dialect) const {
 }
 
 std::string Workspace::schema(const formats::SchemaQuery& query, std::string_view format) const {
-  const project::Project linked = project();
+  const project::Project& linked = project();
   if (format == "json") return formats::schemaJson(linked, query);
   return format == "sql" ? formats::schemaSql(linked, query) : formats::schemaText(linked, query);
 }

@@ -53,8 +53,8 @@ class Workspace {
   /// Null when there is no such Python file.
   [[nodiscard]] facts::FactsPtr facts(std::string_view path) const;
 
-  /// Everything that was given, linked: made anew at every call, as each answer below does that is not a report.
-  [[nodiscard]] project::Project project() const;
+  /// Everything that was given, linked; kept until a file changes, and no longer than this.
+  [[nodiscard]] const project::Project& project() const;
 
   /// Links and runs every rule; the answer is kept until a file changes.
   [[nodiscard]] const rules::Report& check() const;

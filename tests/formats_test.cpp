@@ -126,7 +126,8 @@ TEST(Text, LetsNoControlCharacterThrough) {
   EXPECT_EQ(text.find('\x1B'), std::string::npos);
   EXPECT_EQ(text.find('\x07'), std::string::npos);
   EXPECT_EQ(text.find("\xE2\x80\xAE"), std::string::npos) << "text that runs backwards";
-  EXPECT_THAT(formats::text(reportOn("a.py", "x\n", {0, 1}), {true, false}), HasSubstr("\x1B[1;31merror XX001\x1B[0m"));
+  EXPECT_THAT(formats::text(reportOn("a.py", "x\n", {0, 1}), {.colour = true}),
+              HasSubstr("\x1B[1;31merror XX001\x1B[0m"));
 }
 
 TEST(Text, ShowsAFixAsTheLinesItChanges) {
@@ -148,11 +149,65 @@ TEST(Text, SetsVerdictsInColumnsAsWideAsTheirWidestCell) {
     if (path == "app") module.requirements.push_back({"B1", rules::Verdict::Fail, "another", {}, {}});
     report.modules.push_back(module);
   }
+  EXPECT_THAT(formats::text(report, {.verbose = true}), HasSubstr("\napp         passes\n"
+                                                                  "  A1 Base class              passes       one\n"
+                                                                  "  B1 Every model discovered  fails        another\n"
+                                                                  "app/longer  passes\n"
+                                                                  "  A1 Base class              passes       one\n"));
   EXPECT_THAT(formats::text(report), HasSubstr("\napp         passes\n"
-                                               "  A1 Base class              passes       one\n"
                                                "  B1 Every model discovered  fails        another\n"
-                                               "app/longer  passes\n"
-                                               "  A1 Base class              passes       one\n"));
+                                               "app/longer  passes\n"))
+      << "of several modules what is right goes without saying";
+}
+
+TEST(Text, NamesEightModulesThatPassAndCountsTheOthers) {
+  rules::Report report = reportOn("a.py", "x\n", {0, 1});
+  report.modules.resize(11);
+  for (std::size_t i = 0; i < 11; ++i) report.modules[i].path = "m" + std::to_string(i);
+  for (rules::ModuleVerdict& module : report.modules) module.label = "passes";
+  report.modules[10].verdict = rules::Verdict::Fail;
+  report.modules[10].label = "fails";
+  EXPECT_THAT(formats::text(report), HasSubstr("\nm7   passes\nm10  fails\nand 2 modules that pass\n"));
+  EXPECT_THAT(formats::text(report, {.verbose = true}), HasSubstr("\nm9   passes\nm10  fails\n"));
+}
+
+TEST(Text, SaysTheReasonOfARuleOnceAndCountsNotes) {
+  rules::Report report = reportOn("a.py", "x\ny\nz\n", {0, 1});
+  for (const std::uint32_t begin : {2U, 4U}) {
+    report.findings.push_back(report.findings[0]);
+    report.findings.back().id = std::to_string(begin);
+    report.findings.back().place.span = {begin, begin + 1};
+  }
+  report.findings[2].severity = rules::Severity::Info;
+  report.headline = rules::headlineOf(report);
+  const std::string headline = "2 errors and 1 note in 1 file\n";
+  const auto times = [](const std::string& text, const std::string& part) {
+    std::size_t n = 0;
+    for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++n;
+    return n;
+  };
+  const std::string text = formats::text(report);
+  EXPECT_TRUE(text.starts_with(headline + "a.py:1:1  error XX001")) << text;
+  EXPECT_TRUE(text.ends_with("  2 | y\n    | ^\n\n" + headline + "+1 note: --show-info\n")) << text;
+  EXPECT_EQ(times(text, "  why   "), 1U);
+  EXPECT_THAT(text, Not(HasSubstr("a.py:3:1")));
+
+  const std::string notes = formats::text(report, {.infos = true});
+  EXPECT_THAT(notes, HasSubstr("a.py:3:1  info XX001"));
+  EXPECT_TRUE(notes.ends_with("\n" + headline)) << notes;
+  EXPECT_EQ(times(formats::text(report, {.verbose = true}), "  why   "), 3U);
+
+  report.findings.erase(report.findings.begin(), report.findings.begin() + 2);
+  report.headline = rules::headlineOf(report);
+  EXPECT_EQ(formats::text(report), "1 note in 1 file\n+1 note: --show-info\n");
+}
+
+TEST(Text, ShowsANoteFromWhichSomethingWorseFollows) {
+  rules::Report report = reportOn("a.py", "x\ny\n", {0, 1});
+  report.findings.push_back(report.findings[0]);
+  report.findings[0].severity = rules::Severity::Info;
+  report.findings[1].becauseId = report.findings[0].id;
+  EXPECT_THAT(formats::text(report), HasSubstr("a.py:1:1  info XX001"));
 }
 
 TEST(Text, SaysThatAMarkGoesOnInTheNextLine) {

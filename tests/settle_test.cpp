@@ -67,6 +67,44 @@ TEST(Settle, TiesConsequencesToTheirRootAndDoesNotCountThem) {
   EXPECT_EQ(report.count(rules::Severity::Warning), 1u);
 }
 
+/// Marks every call with the code and the severity that it names: `RV501_info()`.
+void namedRule(const project::Project& project, rules::Findings& findings) {
+  for (const facts::FactsPtr& file : project.files()) {
+    for (const facts::Expr call : file->calls) {
+      const std::string name = call.callee().dotted();
+      rules::Finding finding;
+      finding.place = {file->path(), call.callee().span()};
+      finding.code = name.substr(0, 5);
+      finding.severity = name.ends_with("error") ? rules::Severity::Error : rules::Severity::Warning;
+      findings.push_back(finding);
+    }
+  }
+}
+const rules::Rule namedRuleObject = {"TT003", rules::Severity::Warning, rules::FixClass::None, "", &namedRule};
+const rules::RegisteredRule namedRules[] = {{&namedRuleObject, "test", "# TT003 named\n"}};
+
+rules::Report settleNamed(const std::string& text) {
+  project::Inputs inputs;
+  inputs.files.push_back(facts::extract(std::make_shared<const SourceFile>("a.py", text)));
+  return rules::check(project::Project(std::move(inputs)), {}, namedRules);
+}
+
+TEST(Settle, SortsBySeverityThenByWhatComesOfItThenByPlace) {
+  const rules::Report report = settleNamed(
+      "TC301_warning()\nRV511_error()\nMR210_warning()\nTC302_error()\nMS602_error()\nMC402_warning()\nRV501_error()\n"
+      "TC303_warning()\n");
+  EXPECT_EQ(codesOf(report.findings),
+            (std::vector<std::string>{"RV501", "MS602", "TC302", "RV511", "MR210", "TC301", "TC303", "MC402"}));
+}
+
+TEST(Settle, MakesOneDefectOfWhatTwoRulesSayOfALine) {
+  const rules::Report report =
+      settleNamed("MC416_warning(); MC413_error()\nMC416_warning()\nMC405_warning(); MC416_warning()\n");
+  ASSERT_EQ(codesOf(report.findings), (std::vector<std::string>{"MC413", "MC416", "MC405", "MC416", "MC416"}));
+  EXPECT_EQ(report.findings[1].becauseId, report.findings[0].id) << "it stands behind its root, before warnings";
+  for (const std::size_t alone : {0U, 2U, 3U, 4U}) EXPECT_EQ(report.findings[alone].becauseId, "") << alone;
+}
+
 TEST(Settle, PromotesAConsequenceWhoseRootIsAway) {
   project::Settings off;
   off.severity["TT001"] = "off";

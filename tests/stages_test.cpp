@@ -176,7 +176,7 @@ std::string dumpOf(const std::string& stage, const Workspace& workspace, const s
   if (stage == "verdicts") return verdicts(workspace.check());
   if (stage == "environments") return workspace.printEnvironments();
   if (const auto query = schemaQuery(stage)) return workspace.schema(*query, "text");
-  const project::Project project = workspace.project();
+  const project::Project& project = workspace.project();
   if (stage == "values" || stage == "imports") return evaluated(stage, project, path);
   if (stage == "names") return project::dumpNames(project);
   if (stage == "classes") return project::dumpClasses(project);

@@ -22,6 +22,8 @@ namespace limbeck::formats {
 struct TextOptions {
   bool colour = false;
   bool statistics = false;
+  bool infos = false;    ///< notes are shown and not only counted
+  bool verbose = false;  ///< everything about every finding: notes, and what its rule has said before
 };
 
 // Every function is total: any report, any bytes. JSON shapes are written down in web/src/checker/report.ts.

@@ -11,6 +11,7 @@ std::string_view proofName(rules::ProofState state) {
     case rules::ProofState::Proved: return "proved";
     case rules::ProofState::Remains: return "remains";
     case rules::ProofState::NewFindings: return "new-findings";
+    case rules::ProofState::Breaks: return "breaks";
     case rules::ProofState::DoesNotParse: return "does-not-parse";
     case rules::ProofState::Overlaps: return "overlaps";
     case rules::ProofState::Stale: return "stale";

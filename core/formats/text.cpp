@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "formats/formats.h"
 #include "formats/frame.h"
@@ -15,6 +16,7 @@ namespace {
 
 constexpr std::size_t textWidth = 96;
 constexpr std::size_t previewLines = 10;
+constexpr std::uint32_t mostPassing = 8;  ///< modules that pass, each with a line of its own
 
 Tone toneOf(rules::Severity severity) {
   if (severity == rules::Severity::Error) return Tone::Red;
@@ -39,21 +41,52 @@ class TextWriter {
     for (const rules::Finding& finding : report_.findings) {
       if (!finding.becauseId.empty()) consequences_.emplace(finding.becauseId, &finding);
     }
-    for (const rules::Finding& finding : report_.findings) {
-      if (!finding.becauseId.empty()) continue;
-      root(finding);
-      const auto [begin, end] = consequences_.equal_range(finding.id);
-      for (auto one = begin; one != end; ++one) consequence(*one->second);
-      out_ += '\n';
-    }
+    headline();
     verdicts();
     unread();
+    findings();
     if (options_.statistics) statistics();
-    out_ += paint_(Tone::Strong, visible(report_.headline)) + "\n";
     return std::move(out_);
   }
 
  private:
+  void headline() { out_ += paint_(Tone::Strong, visible(report_.headline)) + "\n"; }
+
+  /// The most important first, as the report has them; notes are only counted, unless they are asked for. Where
+  /// anything was shown the counts stand below it once more: a terminal shows the end.
+  void findings() {
+    std::uint32_t folded = 0;
+    bool any = false;
+    for (const rules::Finding& finding : report_.findings) {
+      if (!finding.becauseId.empty()) continue;
+      const auto [begin, end] = consequences_.equal_range(finding.id);
+      if (isFolded(finding, begin, end)) {
+        ++folded;
+        continue;
+      }
+      if (std::exchange(any, true) || !report_.modules.empty()) out_ += '\n';
+      root(finding);
+      for (auto one = begin; one != end; ++one) consequence(*one->second);
+    }
+    const std::string more =
+        folded == 0 ? std::string() : concat("+", rules::counted(folded, "note", "notes"), ": --show-info");
+    if (any) {
+      out_ += '\n';
+      if (more.empty()) headline();
+      else out_ += concat(paint_(Tone::Strong, visible(report_.headline)), "\n", paint_(Tone::Dim, more), "\n");
+    } else if (!more.empty()) {
+      out_ += concat(paint_(Tone::Dim, more), "\n");
+    }
+  }
+
+  /// A note none of whose consequences is more than one.
+  template <typename Iterator>
+  [[nodiscard]] bool isFolded(const rules::Finding& finding, Iterator begin, Iterator end) const {
+    const auto isNote = [](const rules::Finding& one) { return one.severity == rules::Severity::Info; };
+    return !options_.infos && !options_.verbose && isNote(finding) &&
+           std::all_of(begin, end, [&](const auto& entry) { return isNote(*entry.second); });
+  }
+
   [[nodiscard]] std::string where(const rules::Place& place) const {
     const SourceFile* file = report_.source(place.path);
     if (file == nullptr) return visible(place.path);
@@ -90,9 +123,12 @@ class TextWriter {
     out_ += concat(paint_(Tone::Dim, head), wrapped(visible(text), textWidth - 8, indent), "\n");
   }
 
+  /// What its rule says of all its findings is said at the first of them.
   void root(const rules::Finding& finding) {
     title(finding, "");
     frame(finding, "  ");
+    const bool first = said_.insert(finding.code).second;
+    if (!first && !options_.verbose) return;
     const rules::Page& page = pageOf(finding.code);
     if (!page.why.empty()) labelled("why", page.why);
     if (!page.clause.empty()) labelled("says", concat(page.clause, ": \"", page.quote, "\""));
@@ -132,13 +168,18 @@ class TextWriter {
         if (isShown(one)) titles = std::max(titles, columnsOf(titleOf(one)));
       }
     }
+    out_ += '\n';
+    std::uint32_t passing = 0;
     for (const rules::ModuleVerdict& module : report_.modules) {
+      const bool passes = module.verdict == rules::Verdict::Pass || module.verdict == rules::Verdict::NoModels;
+      if (passes && ++passing > mostPassing && !options_.verbose) continue;
       out_ += concat(padded(nameOf(module), names), paint_(toneOf(module.verdict), module.label), "\n");
       for (const rules::RequirementVerdict& one : module.requirements) {
         if (isShown(one)) requirement(one, titles);
       }
     }
-    out_ += '\n';
+    if (passing > mostPassing && !options_.verbose)
+      out_ += concat("and ", rules::counted(passing - mostPassing, "module that passes", "modules that pass"), "\n");
   }
 
   /// A cell of a column: as wide as its widest one, and two spaces before the next.
@@ -151,7 +192,10 @@ class TextWriter {
     return module.path.empty() ? std::string("the project") : visible(module.path);
   }
 
-  static bool isShown(const rules::RequirementVerdict& one) {
+  /// Of several modules only what is wrong or open; a project on its own is told everything.
+  [[nodiscard]] bool isShown(const rules::RequirementVerdict& one) const {
+    const bool alone = report_.modules.size() == 1 || options_.verbose;
+    if (!alone && one.verdict == rules::Verdict::Pass) return false;
     return one.verdict != rules::Verdict::NoModels && one.verdict != rules::Verdict::NotApplicable;
   }
 
@@ -173,13 +217,13 @@ class TextWriter {
     bool any = false;
     for (const rules::FileNote& file : report_.files) {
       if (file.opaque.empty()) continue;
+      if (!std::exchange(any, true) && !report_.modules.empty()) out_ += '\n';
       out_ += concat(paint_(Tone::Yellow, "not read"), "  ", visible(file.path), ": ", visible(file.opaque), "\n");
-      any = true;
     }
-    if (any) out_ += '\n';
   }
 
   void statistics() {
+    out_ += '\n';
     std::map<std::string, std::uint32_t> counts;
     for (const rules::Finding& finding : report_.findings) ++counts[finding.code];
     for (const auto& [code, count] : counts) {
@@ -190,7 +234,7 @@ class TextWriter {
     out_ +=
         concat(std::to_string(report_.decided), " of ", rules::counted(report_.questions, "question", "questions"),
                " decided, ", rules::counted(static_cast<std::uint32_t>(report_.ignored.size()), "finding", "findings"),
-               " ignored\n\n");
+               " ignored\n");
   }
 
   const rules::Report& report_;
@@ -199,6 +243,7 @@ class TextWriter {
   std::multimap<std::string, const rules::Finding*> consequences_;  ///< by the id of their root
   std::set<std::string> unread_;                                    ///< files whose lines are nothing to look at
   std::map<std::string, rules::Page> pages_;
+  std::set<std::string> said_;  ///< codes whose reason was given
   std::string out_;
 };
 

@@ -9,21 +9,21 @@ namespace limbeck::rules {
 namespace {
 
 constexpr Family allFamilies[] = {
-    {"XX", "meta", "About the check itself"},
-    {"MB", "models", "Model base class and place"},
-    {"MR", "registration", "Registration and discovery"},
-    {"TC", "tables", "Direct table creation"},
-    {"MC", "compatibility", "Model compatibility with Alembic"},
-    {"EV", "environment", "Alembic environment"},
-    {"RV", "revisions", "Revision graph"},
-    {"MS", "scripts", "Migration scripts"},
-    {"RP", "replay", "Replaying the history"},
-    {"DR", "drift", "Models against migrations"},
-    {"DL", "data", "Data loss and locks"},
-    {"LT", "sqlite", "SQLite"},
-    {"PG", "postgresql", "PostgreSQL"},
-    {"MY", "mysql", "MySQL and MariaDB"},
-    {"AP", "application", "The application around it"},
+    {"XX", "meta", "About the check itself", Weight::Fails},
+    {"MB", "models", "Model base class and place", Weight::Standard},
+    {"MR", "registration", "Registration and discovery", Weight::Unseen},
+    {"TC", "tables", "Direct table creation", Weight::Standard},
+    {"MC", "compatibility", "Model compatibility with Alembic", Weight::Fails},
+    {"EV", "environment", "Alembic environment", Weight::Unseen},
+    {"RV", "revisions", "Revision graph", Weight::Fails},
+    {"MS", "scripts", "Migration scripts", Weight::Fails},
+    {"RP", "replay", "Replaying the history", Weight::Fails},
+    {"DR", "drift", "Models against migrations", Weight::Unseen},
+    {"DL", "data", "Data loss and locks", Weight::LosesData},
+    {"LT", "sqlite", "SQLite", Weight::Fails},
+    {"PG", "postgresql", "PostgreSQL", Weight::Fails},
+    {"MY", "mysql", "MySQL and MariaDB", Weight::Fails},
+    {"AP", "application", "The application around it", Weight::Standard},
 };
 
 }  // namespace
@@ -51,6 +51,16 @@ const RegisteredRule* findRule(std::string_view code) {
     if (one.rule->code == code) return &one;
   }
   return nullptr;
+}
+
+Weight weightOf(std::string_view code) {
+  const RegisteredRule* const one = findRule(code);
+  if (one == nullptr) return Weight::Style;
+  if (one->rule->weight != Weight::OfFamily) return one->rule->weight;
+  for (const Family& family : allFamilies) {
+    if (code.starts_with(family.prefix)) return family.weight;
+  }
+  return Weight::Style;
 }
 
 bool isSelector(std::string_view text) {

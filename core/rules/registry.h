@@ -39,9 +39,13 @@ struct Family {
   std::string_view prefix;  ///< "MR"
   std::string_view folder;  ///< "registration"
   std::string_view title;
+  Weight weight = Weight::Standard;  ///< of its rules that say nothing else
 };
 /// All families, also those without a rule yet, in the order of the catalogue.
 [[nodiscard]] std::span<const Family> families();
+
+/// The rule's own weight, or its family's; Style for a code that no rule has.
+[[nodiscard]] Weight weightOf(std::string_view code);
 
 /// What settings may select: "ALL", a family, the beginning of a code, or a code.
 [[nodiscard]] bool isSelector(std::string_view text);

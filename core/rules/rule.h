@@ -2,6 +2,7 @@
 // It refuses to print, to suppress, and to know other rules.
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 #include <vector>
 
@@ -16,6 +17,16 @@ namespace limbeck::rules {
 /// Where findings go. A rule says what and where; code and severity are filled in from the rule unless it sets its own.
 using Findings = std::vector<Finding>;
 
+/// What comes of the defects that a rule finds; the worst first. Within one severity findings are told in this order.
+enum class Weight : std::uint8_t {
+  Fails,      ///< something raises: an import, a migration, a statement
+  LosesData,  ///< rows or columns go
+  Unseen,     ///< Alembic does not see a model, or sees something else
+  Standard,   ///< it works, and breaks the standard
+  Style,      ///< names, words, what could be tidier
+  OfFamily,   ///< what `Family::weight` says
+};
+
 /// Defined once per rule, in the file named like the rule, as `extern const Rule <file_name>`.
 struct Rule {
   std::string_view code;  ///< permanent, never reused: "MR201"
@@ -24,6 +35,7 @@ struct Rule {
   std::string_view requirement;   ///< "A1" .. "A4", or nothing
   /// Null for rules that only settle() can decide (unused suppressions), whose page is still a page.
   void (*check)(const project::Project& project, Findings& findings) = nullptr;
+  Weight weight = Weight::OfFamily;
 };
 
 }  // namespace limbeck::rules

@@ -79,6 +79,6 @@ void check(const project::Project& project, Findings& findings) {
 }  // namespace
 }  // namespace mc411
 
-extern const Rule default_is_python_only{"MC411", Severity::Info, FixClass::Advice, "A4", &mc411::check};
+extern const Rule default_is_python_only{"MC411", Severity::Info, FixClass::Advice, "A4", &mc411::check, Weight::Style};
 
 }  // namespace limbeck::rules

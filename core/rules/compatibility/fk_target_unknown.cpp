@@ -93,7 +93,7 @@ void check(const project::Project& project, Findings& findings) {
         finding.message = said->message;
         if (!said->instead.empty()) {
           finding.fixes.push_back({concat("Refer to ", quoted(said->instead)),
-                                   FixClass::Safe,
+                                   FixClass::Unsafe,
                                    {replaceText(project.file(key.place.file), texts[i], said->instead)},
                                    {}});
         }
@@ -107,6 +107,6 @@ void check(const project::Project& project, Findings& findings) {
 }  // namespace
 }  // namespace mc413
 
-extern const Rule fk_target_unknown{"MC413", Severity::Error, FixClass::Safe, "A4", &mc413::check};
+extern const Rule fk_target_unknown{"MC413", Severity::Error, FixClass::Unsafe, "A4", &mc413::check};
 
 }  // namespace limbeck::rules

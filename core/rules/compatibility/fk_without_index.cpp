@@ -95,6 +95,6 @@ void check(const project::Project& project, Findings& findings) {
 }  // namespace
 }  // namespace mc416
 
-extern const Rule fk_without_index{"MC416", Severity::Info, FixClass::Generate, {}, &mc416::check};
+extern const Rule fk_without_index{"MC416", Severity::Info, FixClass::Generate, {}, &mc416::check, Weight::Style};
 
 }  // namespace limbeck::rules

@@ -54,6 +54,6 @@ void check(const project::Project& project, Findings& findings) {
 }  // namespace
 }  // namespace mc406
 
-extern const Rule identifier_too_long{"MC406", Severity::Error, FixClass::Advice, "A4", &mc406::check};
+extern const Rule identifier_too_long{"MC406", Severity::Error, FixClass::Advice, "A4", &mc406::check, Weight::Style};
 
 }  // namespace limbeck::rules

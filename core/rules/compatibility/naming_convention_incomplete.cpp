@@ -93,6 +93,7 @@ void check(const project::Project& project, Findings& findings) {
 }  // namespace
 }  // namespace mc403
 
-extern const Rule naming_convention_incomplete{"MC403", Severity::Error, FixClass::Unsafe, "A4", &mc403::check};
+extern const Rule naming_convention_incomplete{"MC403", Severity::Error, FixClass::Unsafe,
+                                               "A4",    &mc403::check,   Weight::Standard};
 
 }  // namespace limbeck::rules

@@ -65,6 +65,6 @@ void check(const project::Project& project, Findings& findings) {
 }  // namespace
 }  // namespace mc417
 
-extern const Rule redundant_index{"MC417", Severity::Info, FixClass::Unsafe, {}, &mc417::check};
+extern const Rule redundant_index{"MC417", Severity::Info, FixClass::Unsafe, {}, &mc417::check, Weight::Style};
 
 }  // namespace limbeck::rules

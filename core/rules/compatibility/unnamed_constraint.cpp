@@ -88,6 +88,6 @@ void check(const project::Project& project, Findings& findings) {
 }  // namespace
 }  // namespace mc402
 
-extern const Rule unnamed_constraint{"MC402", Severity::Warning, FixClass::Advice, "A4", &mc402::check};
+extern const Rule unnamed_constraint{"MC402", Severity::Warning, FixClass::Advice, "A4", &mc402::check, Weight::Style};
 
 }  // namespace limbeck::rules

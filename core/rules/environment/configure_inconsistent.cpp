@@ -88,6 +88,7 @@ void check(const Project& project, Findings& findings) {
 }  // namespace
 }  // namespace ev103
 
-extern const Rule configure_inconsistent{"EV103", Severity::Warning, FixClass::Safe, "", &ev103::check};
+extern const Rule configure_inconsistent{"EV103", Severity::Warning, FixClass::Safe,
+                                         "",      &ev103::check,     Weight::Standard};
 
 }  // namespace limbeck::rules

@@ -62,6 +62,7 @@ void check(const Project& project, Findings& findings) {
 }  // namespace
 }  // namespace ev104
 
-extern const Rule render_as_batch_missing{"EV104", Severity::Warning, FixClass::Safe, "", &ev104::check};
+extern const Rule render_as_batch_missing{"EV104", Severity::Warning, FixClass::Safe,
+                                          "",      &ev104::check,     Weight::Standard};
 
 }  // namespace limbeck::rules

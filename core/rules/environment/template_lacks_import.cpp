@@ -42,41 +42,66 @@ Span importLine(const SourceFile& file) {
   return found;
 }
 
+/// A type that scripts will write, and a model that has it.
+struct Use {
+  RenderedType type;
+  ClassId model;
+};
+
+std::string messageOf(const Project& project, const std::vector<const Use*>& missing) {
+  if (missing.size() == 1) {
+    const Use& use = *missing[0];
+    return concat("New scripts will not import ", quoted(use.type.module), ", which ", quoted(use.type.written), " in ",
+                  quoted(project.classes().at(use.model).name), " needs, and fail with a `NameError`");
+  }
+  std::vector<std::string> modules;
+  for (const Use* use : missing) modules.push_back(quoted(use->type.module));
+  return concat("New scripts will not import ", listed(modules),
+                ", which types of the models need, and fail with a `NameError`");
+}
+
+/// One for a template, however many lines it lacks: the fix writes all of them.
+Finding findingIn(const Project& project, const SourceFile& file, const std::vector<const Use*>& missing) {
+  const Span line = importLine(file);
+  Finding finding;
+  finding.place = {file.path(), line};
+  finding.message = messageOf(project, missing);
+  std::string lines;
+  for (const Use* use : missing) {
+    finding.subject = concat(finding.subject, finding.subject.empty() ? "" : " ", use->type.module);
+    finding.related.push_back({{project.file(use->type.file).path(), use->type.at.span()},
+                               missing.size() == 1 ? std::string("the type is used here")
+                                                   : concat(quoted(use->type.module), " is used here")});
+    lines += concat(file.lineEnding(), "import ", use->type.module);
+  }
+  if (line.empty()) return finding;
+  const std::string title =
+      missing.size() == 1 ? concat("Write ", quoted(concat("import ", missing[0]->type.module)), " into the template")
+                          : concat("Write the ", std::to_string(missing.size()), " imports into the template");
+  finding.fixes.push_back({title, FixClass::Safe, {{file.path(), {{line.end, line.end}, lines}}}, {}});
+  return finding;
+}
+
 void check(const Project& project, Findings& findings) {
   for (const Environment& environment : project.environments().all()) {
     const SourceFile* file = templateIn(project, environment.folder);
     if (file == nullptr || environment.configures.empty() || rendersItself(environment)) continue;
-    std::map<std::string, std::pair<RenderedType, project::ClassId>> needed;
+    std::map<std::string, Use> needed;
     for (const ClassId model : project.environments().asked()) {
       if (!environment.aims(project.environments().metadataOf(model))) continue;
-      for (RenderedType& type : project::renderedTypes(project, model))
-        needed.emplace(type.module, std::pair(type, model));
+      for (RenderedType& type : project::renderedTypes(project, model)) needed.emplace(type.module, Use{type, model});
     }
-    const Span line = importLine(*file);
+    std::vector<const Use*> missing;
     for (const auto& [module, use] : needed) {
-      if (project::templateImports(file->text(), module)) continue;
-      const auto& [type, model] = use;
-      Finding finding;
-      finding.place = {file->path(), line};
-      finding.subject = module;
-      finding.message = concat("New scripts will not import ", quoted(module), ", which ", quoted(type.written), " in ",
-                               quoted(project.classes().at(model).name), " needs, and fail with a `NameError`");
-      finding.related.push_back({{project.file(type.file).path(), type.at.span()}, "the type is used here"});
-      if (!line.empty()) {
-        finding.fixes.push_back(
-            {concat("Write ", quoted(concat("import ", module)), " into the template"),
-             FixClass::Safe,
-             {{file->path(), {{line.end, line.end}, concat(file->lineEnding(), "import ", module)}}},
-             {}});
-      }
-      findings.push_back(std::move(finding));
+      if (!project::templateImports(file->text(), module)) missing.push_back(&use);
     }
+    if (!missing.empty()) findings.push_back(findingIn(project, *file, missing));
   }
 }
 
 }  // namespace
 }  // namespace ev110
 
-extern const Rule template_lacks_import{"EV110", Severity::Warning, FixClass::Safe, "", &ev110::check};
+extern const Rule template_lacks_import{"EV110", Severity::Warning, FixClass::Safe, "", &ev110::check, Weight::Fails};
 
 }  // namespace limbeck::rules

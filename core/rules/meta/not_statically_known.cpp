@@ -21,6 +21,6 @@ void check(const project::Project& project, Findings& findings) {
 }  // namespace
 }  // namespace xx004
 
-extern const Rule not_statically_known{"XX004", Severity::Info, FixClass::None, "", &xx004::check};
+extern const Rule not_statically_known{"XX004", Severity::Info, FixClass::None, "", &xx004::check, Weight::Style};
 
 }  // namespace limbeck::rules

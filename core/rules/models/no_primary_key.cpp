@@ -67,6 +67,6 @@ void check(const project::Project& project, Findings& findings) {
 }  // namespace
 }  // namespace mb108
 
-extern const Rule no_primary_key{"MB108", Severity::Error, FixClass::Advice, "", &mb108::check};
+extern const Rule no_primary_key{"MB108", Severity::Error, FixClass::Advice, "", &mb108::check, Weight::Fails};
 
 }  // namespace limbeck::rules

@@ -101,6 +101,6 @@ void check(const project::Project& project, Findings& findings) {
 }  // namespace
 }  // namespace mb107
 
-extern const Rule no_tablename{"MB107", Severity::Error, FixClass::Safe, "", &mb107::check};
+extern const Rule no_tablename{"MB107", Severity::Error, FixClass::Safe, "", &mb107::check, Weight::Fails};
 
 }  // namespace limbeck::rules

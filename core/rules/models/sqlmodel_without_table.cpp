@@ -32,6 +32,7 @@ void check(const project::Project& project, Findings& findings) {
 }  // namespace
 }  // namespace mb106
 
-extern const Rule sqlmodel_without_table{"MB106", Severity::Warning, FixClass::Unsafe, "", &mb106::check};
+extern const Rule sqlmodel_without_table{"MB106", Severity::Warning, FixClass::Unsafe,
+                                         "",      &mb106::check,     Weight::Unseen};
 
 }  // namespace limbeck::rules

@@ -83,6 +83,6 @@ void check(const project::Project& project, Findings& findings) {
 }  // namespace
 }  // namespace mb112
 
-extern const Rule table_args_malformed{"MB112", Severity::Error, FixClass::Safe, "A4", &mb112::check};
+extern const Rule table_args_malformed{"MB112", Severity::Error, FixClass::Safe, "A4", &mb112::check, Weight::Fails};
 
 }  // namespace limbeck::rules

@@ -50,6 +50,6 @@ void check(const project::Project& project, Findings& findings) {
 }  // namespace
 }  // namespace mb111
 
-extern const Rule trailing_comma_column{"MB111", Severity::Error, FixClass::Safe, "A4", &mb111::check};
+extern const Rule trailing_comma_column{"MB111", Severity::Error, FixClass::Safe, "A4", &mb111::check, Weight::Unseen};
 
 }  // namespace limbeck::rules

@@ -57,6 +57,6 @@ void check(const project::Project& project, Findings& findings) {
 }  // namespace
 }  // namespace mb110
 
-extern const Rule unmapped_annotation{"MB110", Severity::Error, FixClass::Safe, "A4", &mb110::check};
+extern const Rule unmapped_annotation{"MB110", Severity::Error, FixClass::Safe, "A4", &mb110::check, Weight::Unseen};
 
 }  // namespace limbeck::rules

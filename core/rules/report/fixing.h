@@ -30,7 +30,9 @@ struct Refusal {
   std::string reason;
 };
 
-enum class ProofState : std::uint8_t { Proved, Remains, NewFindings, DoesNotParse, Overlaps, Stale, None };
+/// Proved: the files parse, the finding is gone and nothing new is there, imports lead somewhere, and the models
+/// declare the same schema but for what the fix is about. Breaks: one of the last two does not hold.
+enum class ProofState : std::uint8_t { Proved, Remains, NewFindings, Breaks, DoesNotParse, Overlaps, Stale, None };
 
 /// The edits, and what trying them on a copy showed.
 struct FixResult {

@@ -64,9 +64,10 @@ struct Requirement {
 struct Report {
   std::string profile;
   std::string headline;
-  bool clean = false;             ///< nothing found and everything decided
-  std::vector<Finding> findings;  ///< sorted by path and place
-  std::vector<Finding> ignored;   ///< suppressed ones, with their reasons
+  bool clean = false;  ///< nothing found and everything decided
+  std::vector<Finding>
+      findings;  ///< the most important first: severity, Weight, place; a root before what follows from it
+  std::vector<Finding> ignored;  ///< suppressed ones, with their reasons
   std::vector<ModuleVerdict> modules;
   std::vector<FileNote> files;
   std::vector<HistoryNote> histories;

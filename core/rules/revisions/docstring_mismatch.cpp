@@ -67,6 +67,6 @@ void check(const Project& project, Findings& findings) {
 }  // namespace
 }  // namespace rv511
 
-extern const Rule docstring_mismatch{"RV511", Severity::Warning, FixClass::Safe, "", &rv511::check};
+extern const Rule docstring_mismatch{"RV511", Severity::Warning, FixClass::Safe, "", &rv511::check, Weight::Style};
 
 }  // namespace limbeck::rules

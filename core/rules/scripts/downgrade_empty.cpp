@@ -86,6 +86,6 @@ void check(const Project& project, Findings& findings) {
 }  // namespace
 }  // namespace ms602
 
-extern const Rule downgrade_empty{"MS602", Severity::Warning, FixClass::Generate, "", &ms602::check};
+extern const Rule downgrade_empty{"MS602", Severity::Warning, FixClass::Generate, "", &ms602::check, Weight::LosesData};
 
 }  // namespace limbeck::rules

@@ -42,6 +42,6 @@ void check(const Project& project, Findings& findings) {
 }  // namespace
 }  // namespace ms601
 
-extern const Rule empty_migration{"MS601", Severity::Warning, FixClass::Advice, "", &ms601::check};
+extern const Rule empty_migration{"MS601", Severity::Warning, FixClass::Advice, "", &ms601::check, Weight::Standard};
 
 }  // namespace limbeck::rules

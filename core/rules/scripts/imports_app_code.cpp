@@ -146,6 +146,6 @@ void check(const Project& project, Findings& findings) {
 }  // namespace
 }  // namespace ms608
 
-extern const Rule imports_app_code{"MS608", Severity::Warning, FixClass::Advice, "", &ms608::check};
+extern const Rule imports_app_code{"MS608", Severity::Warning, FixClass::Advice, "", &ms608::check, Weight::Standard};
 
 }  // namespace limbeck::rules

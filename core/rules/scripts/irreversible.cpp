@@ -34,6 +34,6 @@ void check(const Project& project, Findings& findings) {
 }  // namespace
 }  // namespace ms604
 
-extern const Rule irreversible{"MS604", Severity::Info, FixClass::None, "", &ms604::check};
+extern const Rule irreversible{"MS604", Severity::Info, FixClass::None, "", &ms604::check, Weight::Standard};
 
 }  // namespace limbeck::rules

@@ -64,6 +64,6 @@ void check(const Project& project, Findings& findings) {
 }  // namespace
 }  // namespace ms605
 
-extern const Rule message_name_pattern{"MS605", Severity::Warning, FixClass::Advice, "", &ms605::check};
+extern const Rule message_name_pattern{"MS605", Severity::Warning, FixClass::Advice, "", &ms605::check, Weight::Style};
 
 }  // namespace limbeck::rules

@@ -48,6 +48,6 @@ void check(const Project& project, Findings& findings) {
 }  // namespace
 }  // namespace ms607
 
-extern const Rule name_vs_content{"MS607", Severity::Warning, FixClass::Advice, "", &ms607::check};
+extern const Rule name_vs_content{"MS607", Severity::Warning, FixClass::Advice, "", &ms607::check, Weight::Standard};
 
 }  // namespace limbeck::rules

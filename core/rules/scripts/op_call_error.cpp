@@ -23,8 +23,12 @@ void check(const project::Project& project, Findings& findings) {
     for (const facts::Expr call : project.file(file).calls) {
       const auto operation = project::operationOf(project, file, call);
       if (!operation || project::signatureOf(operation->name, operation->batched) == nullptr) continue;
-      for (OpCallFault& fault : faultsOf(project, file, *operation))
+      // One wrong call is one defect: what else is wrong with it follows from the first thing.
+      const std::size_t first = findings.size();
+      for (OpCallFault& fault : faultsOf(project, file, *operation)) {
         findings.push_back(findingAt(project, file, operation->name, std::move(fault)));
+        if (findings.size() > first + 1) findings.back().because = {"MS612", findings[first].place};
+      }
     }
   }
   for (const Judged& judged : judgedRevisions(project)) {

@@ -47,6 +47,6 @@ void check(const Project& project, Findings& findings) {
 }  // namespace
 }  // namespace ms606
 
-extern const Rule placeholder_message{"MS606", Severity::Warning, FixClass::None, "", &ms606::check};
+extern const Rule placeholder_message{"MS606", Severity::Warning, FixClass::None, "", &ms606::check, Weight::Style};
 
 }  // namespace limbeck::rules

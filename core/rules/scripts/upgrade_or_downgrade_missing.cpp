@@ -80,6 +80,7 @@ void check(const Project& project, Findings& findings) {
 }  // namespace
 }  // namespace ms603
 
-extern const Rule upgrade_or_downgrade_missing{"MS603", Severity::Error, FixClass::Generate, "", &ms603::check};
+extern const Rule upgrade_or_downgrade_missing{"MS603", Severity::Error, FixClass::Generate,
+                                               "",      &ms603::check,   Weight::Standard};
 
 }  // namespace limbeck::rules

@@ -1,6 +1,7 @@
 #include "rules/settling/settle.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <tuple>
 
@@ -17,6 +18,26 @@ namespace {
 constexpr std::size_t noRoot = static_cast<std::size_t>(-1);
 
 auto order(const Finding& finding) { return std::tie(finding.place, finding.code, finding.subject, finding.message); }
+
+/// Two rules, one defect: where both speak of one line, the second follows from the first (rules.md, 2).
+struct SameDefect {
+  std::string_view root;
+  std::string_view consequence;
+};
+
+constexpr SameDefect sameDefects[] = {
+    {"MC405", "MC417"},  // an index declared twice: its name collides, and it repeats the other one
+    {"MC413", "MC416"},  // a key to a table that is not there has no rows to look through
+    {"MB108", "MC416"},  // the keys of an association table are to be its primary key
+};
+
+bool followsFrom(std::string_view consequence, std::string_view root) {
+  return std::any_of(std::begin(sameDefects), std::end(sameDefects), [&](const SameDefect& one) {
+    return one.consequence == consequence && (root.empty() || one.root == root);
+  });
+}
+
+bool followsFromAny(std::string_view consequence) { return followsFrom(consequence, {}); }
 
 /// The module a finding counts for, where its rule did not say.
 std::string moduleOf(const project::Project& project, std::string_view path) {
@@ -84,9 +105,7 @@ class Settler {
     silence();
     complain();
     name();
-    LIMBECK_EXPECT(std::is_sorted(entries_.begin(), entries_.end(), [](const EntryPoint& a, const EntryPoint& b) {
-      return order(a.finding) < order(b.finding);
-    }));
+    rank();
     for (EntryPoint& entry : entries_) (entry.ignored ? ignored : findings).push_back(std::move(entry.finding));
   }
 
@@ -114,7 +133,10 @@ class Settler {
     }
     std::vector<std::size_t> cause(entries_.size(), noRoot);
     for (std::size_t i = 0; i < entries_.size(); ++i) {
-      if (!entries_[i].finding.because) continue;
+      if (!entries_[i].finding.because) {
+        cause[i] = rootAtLine(i);
+        continue;
+      }
       const auto at = byPlace.find(*entries_[i].finding.because);
       if (at != byPlace.end() && at->second != i) cause[i] = at->second;
     }
@@ -125,6 +147,25 @@ class Settler {
       const bool circle = root != noRoot && cause[root] != noRoot;
       entries_[i].root = circle ? noRoot : root;
     }
+  }
+
+  /// What another rule says of the same line, where that is the same defect seen from another side.
+  [[nodiscard]] std::size_t rootAtLine(std::size_t consequence) const {
+    const Finding& finding = entries_[consequence].finding;
+    if (!followsFromAny(finding.code)) return noRoot;
+    const SourceFile* const file = report_.source(finding.place.path);
+    if (file == nullptr) return noRoot;
+    const std::uint32_t line = file->lineOf(finding.place.span.begin);
+    const auto isThere = [&](std::size_t i) {
+      const Place& place = entries_[i].finding.place;
+      return place.path == finding.place.path && file->lineOf(place.span.begin) == line;
+    };
+    std::size_t i = consequence;  // they are in order still
+    while (i > 0 && isThere(i - 1)) --i;
+    for (; i < entries_.size() && isThere(i); ++i) {
+      if (followsFrom(finding.code, entries_[i].finding.code)) return i;
+    }
+    return noRoot;
   }
 
   /// Applies comments; a root that was silenced with a reason takes its consequences along (engine 1.8).
@@ -180,14 +221,36 @@ class Settler {
       const std::uint32_t count = ++repeats[finding.id];
       if (count > 1) finding.id += "-" + std::to_string(count);
     }
-    std::vector<EntryPoint> ordered;
-    for (const std::size_t i : sorted) {
-      EntryPoint& entry = entries_[i];
+    for (EntryPoint& entry : entries_) {
       LIMBECK_EXPECT(entry.root == noRoot || (entry.root < entries_.size() && entries_[entry.root].root == noRoot));
       const bool tied = entry.root != noRoot && entries_[entry.root].ignored == entry.ignored;
       if (tied) entry.finding.becauseId = entries_[entry.root].finding.id;
     }
-    for (const std::size_t i : sorted) ordered.push_back(std::move(entries_[i]));
+  }
+
+  /// The most important first: by severity, then by what comes of it, then by place. Consequences follow their root,
+  /// which counts for as much as the worst of them.
+  void rank() {
+    struct Rank {
+      std::size_t root;
+      Weight weight;
+      std::size_t entry;
+    };
+    std::vector<Severity> worst(entries_.size());
+    std::vector<Rank> ranks;
+    for (std::size_t i = 0; i < entries_.size(); ++i) {
+      const std::size_t root = entries_[i].finding.becauseId.empty() ? i : entries_[i].root;
+      worst[root] = std::max(worst[root], entries_[i].finding.severity);
+      ranks.push_back({root, weightOf(entries_[root].finding.code), i});
+    }
+    const auto key = [&](const Rank& rank) {
+      const Finding& root = entries_[rank.root].finding;
+      return std::tuple(-static_cast<int>(worst[rank.root]), rank.weight, order(root), root.id, rank.root != rank.entry,
+                        order(entries_[rank.entry].finding));
+    };
+    std::stable_sort(ranks.begin(), ranks.end(), [&](const Rank& a, const Rank& b) { return key(a) < key(b); });
+    std::vector<EntryPoint> ordered;
+    for (const Rank& rank : ranks) ordered.push_back(std::move(entries_[rank.entry]));
     entries_ = std::move(ordered);
   }
 

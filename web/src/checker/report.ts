@@ -171,6 +171,7 @@ export interface Report {
   /** Columns of the compliance matrix, in order. */
   readonly requirements: readonly { readonly id: string; readonly title: string; readonly quote: string }[]
   readonly files: readonly FileNote[]
+  /** The most important first; what follows from another one stands behind it. */
   readonly findings: readonly Finding[]
   readonly ignored: readonly Finding[]
   /** Notes of the rules that occur in this report, by code. */
@@ -243,7 +244,7 @@ export interface SideBySide {
 /** At the heads, after a revision, or before it; on the first database that the project names, or on another. */
 export interface SchemaQuery { readonly at?: string; readonly before?: string; readonly dialect?: string }
 
-export type ProofState = 'proved' | 'remains' | 'new-findings' | 'does-not-parse' | 'overlaps' | 'stale' | 'none'
+export type ProofState = 'proved' | 'remains' | 'new-findings' | 'breaks' | 'does-not-parse' | 'overlaps' | 'stale' | 'none'
 
 /** What `limbeck fix` answers: the edits, and the proof that they were tried on a copy. */
 export interface FixReply {

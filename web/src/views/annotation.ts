@@ -96,7 +96,7 @@ function fixButton(view: NoteView, fix: Fix, index: number): TemplateResult | ty
   if (fix.class === 'advice') return nothing
   const proof = view.proofs.get(proofKey(view.finding.id, index))
   const proved = proof?.t === 'tried' && proof.reply.proof.state === 'proved'
-  const hopeless = proof?.t === 'tried' && ['remains', 'does-not-parse', 'overlaps', 'none'].includes(proof.reply.proof.state)
+  const hopeless = proof?.t === 'tried' && ['remains', 'breaks', 'does-not-parse', 'overlaps', 'none'].includes(proof.reply.proof.state)
   const oneClick = fix.class === 'safe' && (proved || proof === undefined)
   return html`<button type="button" class="button ${index === 0 ? 'primary' : ''}" data-act=${encode({ t: oneClick ? 'apply' : 'review', finding: view.finding.id, fix: index })}
     ?disabled=${hopeless || proof?.t === 'working' || (view.paused && proof === undefined)}>${fix.class === 'safe' && !(proof?.t === 'tried' && !proved) ? w.apply : w.review}</button>`
