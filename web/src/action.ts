@@ -3,7 +3,7 @@
 
 import type { SchemaSide } from './checker/abi.ts'
 import type { Location } from './checker/report.ts'
-import type { AnnotationMode, Dialog, Filter, GraphView, Grouping, Offer, Panel, PhoneView, RevisionKey, SchemaView, Theme } from './state.ts'
+import type { AnnotationMode, Dialog, Filter, Fold, GraphView, Grouping, Offer, Panel, PhoneView, RevisionKey, SchemaView, Theme } from './state.ts'
 
 export type Action =
   | Offer
@@ -30,6 +30,7 @@ export type Action =
   /** The list of problems, cut down to these; `go`: the first is selected, and the focus goes to the list. */
   | { readonly t: 'list'; readonly findings: readonly string[]; readonly go: boolean }
   | { readonly t: 'group'; readonly by: Grouping }
+  | { readonly t: 'fold-group'; readonly group: string; readonly to: Fold }
   | { readonly t: 'cell'; readonly module: string; readonly requirement: string }
   | { readonly t: 'rules' }
   | { readonly t: 'search-rules'; readonly query: string }

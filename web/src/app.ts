@@ -35,13 +35,13 @@ export async function start(): Promise<void> {
   const prefs = readPrefs()
   store.set({
     theme: prefs.theme ?? 'system', annotations: prefs.annotations ?? 'line', panel: prefs.panel ?? 'problems', graph: { ...NEW_GRAPH, tree: prefs.tree ?? false },
-    grouping: prefs.grouping ?? 'file', pinned: prefs.pinned ?? false,
+    grouping: prefs.grouping ?? 'rule', pinned: prefs.pinned ?? false,
   })
   const storage = browserStorage()
   let spoken = ''
   const say = (text: string): void => { const live = document.getElementById('live'); if (live) { live.textContent = text === spoken ? `${text}\u00a0` : text; spoken = live.textContent } }
 
-  const answers = checking(store, say, () => {
+  const answers = checking(store, say, place => code.reveal(place), () => {
     requestIdleCallback?.(() => fixes.ensureProofs()) ?? fixes.ensureProofs()
     rules.fetch()
   })

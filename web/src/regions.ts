@@ -8,7 +8,7 @@ import { compliance } from './views/compliance.ts'
 import { dialogs } from './views/dialogs.ts'
 import { drawer } from './views/drawer.ts'
 import { dropOverlay, empty } from './views/empty.ts'
-import { files } from './views/files.ts'
+import { files, ROW, treeRows } from './views/files.ts'
 import { panelTabs, problems } from './views/problems.ts'
 import { phoneTabs, status } from './views/status.ts'
 import { banner, fileNote, tabs } from './views/tabs.ts'
@@ -46,11 +46,11 @@ export const panelBody: View = (state, emit) => {
 export const regions: readonly Region[] = [
   { id: 'toolbar', view: toolbar, needs: s => [s.workspace.name, s.workspace.id, s.stored, s.saving, s.menu, s.theme, s.annotations] },
   { id: 'files', view: files, needs: s => [s.workspace.files, s.workspace.active, s.workspace.skipped, s.report, s.folded, s.pinned, s.menu, s.treeTop, s.quarantined] },
-  { id: 'tabs', view: tabs, needs: s => [s.workspace.tabs, s.workspace.active, s.report, s.selected] },
+  { id: 'tabs', view: tabs, needs: s => [s.workspace.tabs, s.workspace.active, s.workspace.files.size, s.report, s.selected, s.report ? null : s.checker] },
   { id: 'banner', view: banner, needs: s => [s.banner] },
   { id: 'file-note', view: fileNote, needs: s => [s.workspace.active, s.workspace.id, s.quarantined, s.report] },
   { id: 'panel-tabs', view: panelTabs, needs: s => [s.panel, s.report] },
-  { id: 'panel-body', view: panelBody, needs: s => [s.panel, s.report, s.filter, s.grouping, s.selected, s.proofs, s.cell, s.annotations, s.workspace.active, s.workspace.files.size, s.checker.t, s.known, s.graph, s.schema, s.fetched] },
+  { id: 'panel-body', view: panelBody, needs: s => [s.panel, s.report, s.filter, s.grouping, s.groups, s.selected, s.proofs, s.cell, s.annotations, s.workspace.active, s.workspace.files.size, s.report ? s.checker.t : s.checker, s.known, s.graph, s.schema, s.fetched] },
   { id: 'drawer', view: drawer, needs: s => [s.drawer, s.catalog, s.checker.t] },
   { id: 'status', view: status, needs: s => [s.report, s.checker, s.ms, s.workspace.files.size] },
   { id: 'phone-bar', view: phoneTabs, needs: s => [s.phone, s.report] },
@@ -86,12 +86,27 @@ export function drawRegions(store: Writer<'fetched'>, emit: Emit, sheets: Sheets
     if (over) render(overlays(state, emit), over)
     for (const dialog of document.querySelectorAll<HTMLDialogElement>('#overlays dialog:not([open])')) dialog.showModal()
     followSelection(state)
+    followFile(state)
   }
   return () => {
     if (waiting) return
     waiting = true
     queueMicrotask(flush)
   }
+}
+
+let shownFile: string | null = null
+/** The file that is shown is in sight in the tree, however many there are. */
+function followFile(state: State): void {
+  const { active } = state.workspace
+  if (active === shownFile) return
+  shownFile = active
+  const tree = document.querySelector<HTMLElement>('[role="tree"]')
+  if (!tree || active === null) return
+  const row = tree.querySelector('[aria-selected="true"]')
+  if (row) { row.scrollIntoView({ block: 'nearest' }); return }
+  const at = treeRows(state).findIndex(one => one.path === active)
+  if (at >= 0) tree.scrollTop = at * ROW - tree.clientHeight / 2
 }
 
 let followed: string | null = null

@@ -15,6 +15,8 @@ export type Theme = 'system' | 'light' | 'dark'
 export type Tri = 'any' | 'only' | 'not'
 export type ExportFormat = 'markdown' | 'sarif' | 'json' | 'changed' | 'all'
 export type Grouping = 'file' | 'rule' | 'module' | 'severity' | 'clause'
+/** How much of a group of findings is listed: nothing, the first few where there are many, or all. */
+export type Fold = 'folded' | 'few' | 'all'
 
 export interface Filter {
   readonly text: string
@@ -96,7 +98,8 @@ export type Dialog =
   | { readonly t: 'palette'; readonly query: string; readonly at: number }
   | { readonly t: 'privacy' | 'shortcuts' | 'skipped' | 'export' }
   | { readonly t: 'file'; readonly what: 'new' | 'rename'; readonly path: string; readonly value: string }
-  | { readonly t: 'importing'; readonly text: string }
+  /** `part`: how much is done of what there is to do, from 0 to 1, as far as that is known. */
+  | { readonly t: 'importing'; readonly text: string; readonly part?: number }
   | { readonly t: 'import-large'; readonly text: string }
   | { readonly t: 'import-where'; readonly name: string; readonly files: number; readonly overwrites: readonly string[] }
   | { readonly t: 'message'; readonly title: string; readonly text: string }
@@ -138,6 +141,8 @@ export interface State {
   readonly theme: Theme
   readonly filter: Filter
   readonly grouping: Grouping
+  /** Groups of findings that somebody folded or unfolded, by their keys. */
+  readonly groups: ReadonlyMap<string, Fold>
   /** The finding the list and the editor agree on. */
   readonly selected: string | null
   readonly opened: ReadonlySet<string>
@@ -171,7 +176,7 @@ export function reduce(state: State, update: Update): State {
   if (update.t === 'open') {
     return {
       ...state, workspace, report: null, vers: new Map(), known: null, proofs: new Map(), fixed: new Map(), filter: OPEN_FILTER,
-      selected: null, opened: new Set(), folded: new Set(), cell: null, quarantined: new Set(), treeTop: 0,
+      selected: null, opened: new Set(), folded: new Set(), groups: new Map(), cell: null, quarantined: new Set(), treeTop: 0,
       graph: { ...NEW_GRAPH, tree: state.graph.tree }, schema: { ...NEW_SCHEMA, changes: state.schema.changes },
     }
   }
@@ -183,7 +188,7 @@ export function initialState(workspace: Workspace): State {
   return {
     workspace, report: null, vers: new Map(), ms: null, checker: { t: 'loading' }, quarantined: new Set(), catalog: null, samples: [], stored: [],
     saving: 'sample', known: null, proofs: new Map(), fixed: new Map(), panel: 'problems', phone: 'code', annotations: 'line', theme: 'system',
-    filter: OPEN_FILTER, grouping: 'file', selected: null, opened: new Set(), folded: new Set(), pinned: false, menu: null, cell: null, drawer: null,
+    filter: OPEN_FILTER, grouping: 'rule', groups: new Map(), selected: null, opened: new Set(), folded: new Set(), pinned: false, menu: null, cell: null, drawer: null,
     dialog: null, banner: null, dropping: false, graph: NEW_GRAPH, schema: NEW_SCHEMA, fetched: new Set(), treeTop: 0,
   }
 }

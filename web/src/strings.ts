@@ -6,7 +6,6 @@ import type { ZipRefusal } from './project/zip.ts'
 import type { Severity } from './checker/report.ts'
 
 const number = new Intl.NumberFormat('en')
-const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 })
 const plurals = new Intl.PluralRules('en')
 const size = (bytes: number): string =>
   bytes >= 2 ** 20 ? `${number.format(Math.round(bytes / 2 ** 18) / 4)} MB` : `${number.format(Math.max(1, Math.round(bytes / 2 ** 10)))} KB`
@@ -47,7 +46,7 @@ export const words = {
   },
   tabs: { label: 'Open files', close: (path: string) => `Close ${path}` },
   editor: {
-    label: (path: string, n: number) => `${path}, editor, ${count(n, 'problem', 'problems')}`,
+    label: (path: string, n: number | null) => n === null ? `${path}, editor` : `${path}, editor, ${count(n, 'problem', 'problems')}`,
     leave: 'Esc, then Tab to leave the editor', resolved: 'Resolved', fixed: 'Fixed.', undo: 'Undo',
     more: (n: number) => `${n} more on this line`, locked: 'Read-only: some bytes of this file could not be read as text.',
     opaque: 'This file was not read:', quarantined: 'The checker failed on this file, so its content is unknown to it.',
@@ -62,11 +61,13 @@ export const words = {
     unavailable: 'The fix cannot be tried while checking is paused.', from: (path: string, line: number) => `${path}:${line}`,
   },
   problems: {
-    title: 'Problems', filter: 'Filter problems', group: 'Group by', summary: (n: number, files: number) => `${count(n, 'finding', 'findings')} in ${count(files, 'file', 'files')}`,
+    title: 'Problems', filter: 'Filter problems', group: 'Group by', 
     fixSafe: (n: number) => `Fix ${number.format(n)} safe…`, none: 'Nothing matches the filters.', clear: 'Clear filters',
     ignored: (n: number) => `Ignored ${number.format(n)}`, fixable: 'Fixable', fresh: 'New', thisFile: 'This file', family: 'Any family',
     any: 'any', only: 'only', not: 'hidden', place: (line: number, column: number) => `${number.format(line)}:${number.format(column)}`,
     groups: { file: 'file', rule: 'rule', module: 'module', severity: 'severity', clause: 'standard clause' },
+    shown: (n: number, all: number) => n < all ? `${number.format(n)} of ${number.format(all)} shown` : number.format(all), notes: (n: number) => count(n, 'note', 'notes'),
+    all: 'Show all', allOf: (n: number, name: string) => `Show all ${number.format(n)} of ${name}`, fewer: 'Show fewer', fewerOf: (name: string) => `Show fewer of ${name}`, unchecked: 'Problems, not checked yet',
     elsewhere: 'Other', details: 'Details', list: 'Findings', stillUnknown: 'Not decided', consequences: (n: number) => `(${count(n, 'consequence', 'consequences').replace(' ', '\u00a0')})`,
   },
   compliance: {
@@ -106,10 +107,10 @@ export const words = {
     unavailable: 'The rules cannot be shown while checking is paused.',
   },
   status: {
-    loading: 'Loading checker…', checking: 'Checking…', slow: (path: string | undefined) => path ? `Still checking ${path}` : 'Still checking…',
+    loading: 'Loading checker…', checkingFiles: (n: number) => `Checking ${count(n, 'file', 'files')}`, progress: 'Progress', slow: (path: string | undefined) => path ? `Still checking ${path}` : 'Still checking…',
     recovering: 'Restarting the checker…', safe: 'Checking is paused: the checker stopped twice. Everything else works.', resume: 'Resume',
     failed: 'The checker could not be loaded. Editing and export work.', ms: (n: number) => `${number.format(Math.max(1, Math.round(n)))} ms`,
-    decided: (n: number) => `${percent.format(n)} decided`, nothingSent: 'nothing is sent',
+    decided: (known: number, total: number) => `${number.format(known)} of ${count(total, 'question', 'questions')} decided`, nothingSent: 'nothing is sent',
     modules: (pass: number, total: number, undecided: number) =>
       `${number.format(pass)} of ${count(total, 'module passes', 'modules pass')}${undecided > 0 ? `, ${number.format(undecided)} cannot tell` : ''}`,
     live: (n: number, before: number) => `${count(n, 'problem', 'problems')}${n === before ? '' : n < before ? `, ${number.format(before - n)} fewer` : `, ${number.format(n - before)} more`}`,
@@ -124,7 +125,7 @@ export const words = {
   },
   drop: { folder: 'Drop to check these files', detail: 'Folders, files or a zip. They are read in this browser and sent nowhere.' },
   importing: {
-    title: 'Reading', listing: (n: number) => `${count(n, 'file', 'files')} found so far`, reading: (done: number, total: number, seen: number) => `${number.format(done)} of ${count(total, 'file', 'files')} read, ${number.format(seen)} looked at`,
+    title: 'Opening', listing: (n: number) => `${count(n, 'file', 'files')} found so far`, reading: (done: number, total: number) => `Reading ${number.format(done)} of ${count(total, 'file', 'files')}`,
     cancel: 'Cancel', choose: 'Where shall they go?', fresh: 'New workspace', add: 'Add to this one',
     overwrites: (n: number) => `Adding replaces the text of ${count(n, 'file', 'files')} (one undo step):`,
     large: (wanted: number, seen: number, bytes: number) => `${count(wanted, 'file', 'files')} of ${number.format(seen)} are worth reading, ${size(bytes)} in all. That may take a while.`,
@@ -155,7 +156,7 @@ export const words = {
     close: 'Close', cancel: 'Cancel', gallery: 'Samples', galleryFilter: 'Search samples', galleryNone: 'No sample matches.', random: 'Random rule',
     ignore: 'Ignore this finding', reason: 'Reason', reasonHint: 'Stays in the code, beside the line.', scope: 'Scope', scopeLine: 'This line', scopeFile: 'The whole file', ignoreDo: 'Ignore',
     review: 'Review', reviewSafe: 'All safe fixes', reviewRule: (code: string) => `All fixes of ${code}`, reviewApply: (n: number) => `Apply in ${count(n, 'file', 'files')}`, applyAnyway: 'Apply anyway', refused: 'Left out', nothingToFix: 'There is nothing to apply.',
-    partial: 'Only some of the files are ticked; the fixes were tried with all of them.', appears: 'New findings',
+    partial: 'The fixes were tried with all of these files together. What comes of a part of them is not known.', appears: 'New findings',
     paste: 'Paste code', pasteLabel: 'Code', pasteName: 'File name', pasteOpen: 'Check it', palette: 'Search', paletteHint: 'Files, rules, commands, samples', paletteNone: 'Nothing found.',
     shortcuts: 'Keyboard', privacy: 'Privacy', export: 'Export', working: 'Working…',
   },

@@ -2,7 +2,8 @@
 
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { checked, code, codes, expect, open, openNote, openRevisions, problems, test, text } from '../support/page.ts'
+import { checked, code, codes, drop, expect, open, openNote, openRevisions, paste, problems, test, text } from '../support/page.ts'
+import { folder, graded, models } from '../support/projects.ts'
 
 const views: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   'the first view': async () => undefined,
@@ -19,6 +20,20 @@ const views: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   'the privacy panel': async page => { await page.getByRole('button', { name: 'nothing is sent' }).click() },
   'the table of keys': async page => { await page.keyboard.press('F1') },
   'list mode': async page => { await page.locator('#list-mode-link').focus(); await page.keyboard.press('Enter'); await expect(page.locator('.details .note')).toBeVisible() },
+  'groups, all unfolded': async page => {
+    await drop(page, [folder(graded())])
+    await expect(page.locator('.workspace-name')).toContainText('shop-project')
+    await checked(page)
+    await page.getByRole('button', { name: 'Show all 12 of MC401' }).click()
+    await page.getByRole('button', { name: '4 notes' }).click()
+    await expect(page.getByRole('listbox')).toHaveCount(3)
+  },
+  'a project that waits for its first check': async page => {
+    await page.route(/\.wasm$/, () => undefined)
+    await page.reload()
+    await paste(page, 'modules/standard/shop/models.py', models('Item'))
+    await expect(page.locator('#panel-body progress')).toBeVisible()
+  },
   'an empty workspace': async page => { await page.getByRole('button', { name: 'Open…' }).click(); await page.getByRole('menuitem', { name: 'New workspace' }).click(); await expect(page.locator('.empty')).toBeVisible() },
   'a clean project': async page => { await page.goto('/#sample/everything-passes'); await page.reload(); await checked(page) },
 }

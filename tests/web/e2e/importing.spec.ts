@@ -184,8 +184,8 @@ test('cancelling half way keeps what was read, counts the rest as unread, and ju
     File.prototype.arrayBuffer = async function (this: File) { await new Promise(resolve => setTimeout(resolve, 120)); return read.call(this) }
   })
   await drop(page, [folder(manyModules())])
-  const dialog = page.getByRole('dialog', { name: 'Reading' })
-  await expect(dialog).toContainText(/[1-9]\d* of 150 files read/)
+  const dialog = page.getByRole('dialog', { name: 'Opening' })
+  await expect(dialog).toContainText(/Reading [1-9]\d* of 150 files/)
   await dialog.getByRole('button', { name: 'Cancel' }).click()
   await expect(page.locator('#banner')).toContainText('Cancelled')
   await checked(page)

@@ -46,6 +46,18 @@ export function manyModules(): Record<string, string> {
   return files
 }
 
+/** Twelve errors of one rule, two warnings of another, and four notes of a third. */
+export function graded(): Record<string, string> {
+  const files: Record<string, string> = { 'limbeck.toml': '[severity]\nMB111 = "warning"\nMB108 = "info"\n' }
+  for (let i = 0; i < 12; i++) {
+    const name = `part${String(i).padStart(2, '0')}`
+    const keyless = `\n\nclass Loose${i}(Base):\n    __tablename__ = "loose${i}"\n\n    label = Column(Integer)\n`
+    files[`modules/standard/${name}/models.py`] = `${models(`Part${i}`)}${i < 2 ? '    size = Column(Integer),\n' : ''}    metadata = Column(Integer)\n${i < 4 ? keyless : ''}`
+    files[`modules/standard/${name}/api.py`] = i < 4 ? api(`Part${i}`, `Loose${i}`) : api(`Part${i}`)
+  }
+  return files
+}
+
 /** `id`, what it comes after, and whatever else the head of a revision says. */
 export type Revision = readonly [id: string, down: string | readonly string[] | null, message: string, more?: { readonly labels?: readonly string[]; readonly depends?: readonly string[]; readonly file?: string }]
 

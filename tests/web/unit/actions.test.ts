@@ -28,7 +28,7 @@ const actions: { readonly [K in Action['t']]: Extract<Action, { readonly t: K }>
   ...presses,
   back: { t: 'back' }, export: { t: 'export', format: 'all' }, select: { t: 'select', finding: 'a' }, 'next-finding': { t: 'next-finding', back: true }, 'fix-safe': { t: 'fix-safe' },
   panel: { t: 'panel', panel: 'schema' }, phone: { t: 'phone', view: 'files' }, filter: { t: 'filter', patch: { fresh: true } }, 'clear-filter': { t: 'clear-filter' },
-  list: { t: 'list', findings: ['a'], go: false }, group: { t: 'group', by: 'rule' }, cell: { t: 'cell', module: 'app', requirement: 'A1' }, rules: { t: 'rules' },
+  list: { t: 'list', findings: ['a'], go: false }, group: { t: 'group', by: 'rule' }, 'fold-group': { t: 'fold-group', group: 'notes', to: 'all' }, cell: { t: 'cell', module: 'app', requirement: 'A1' }, rules: { t: 'rules' },
   'search-rules': { t: 'search-rules', query: 'x' }, 'close-rules': { t: 'close-rules' }, graph: { t: 'graph', patch: { tree: true } }, revision: { t: 'revision', key: revisionKey('migrations', 'a.py'), unfold: true },
   schema: { t: 'schema', patch: { changes: true } }, 'schema-table': { t: 'schema-table', id: 'x' }, menu: { t: 'menu', menu: null }, dialog: { t: 'dialog', dialog: null },
   annotations: { t: 'annotations', mode: 'off' }, theme: { t: 'theme', theme: 'dark' }, 'dismiss-banner': { t: 'dismiss-banner' }, 'apply-review': { t: 'apply-review' },

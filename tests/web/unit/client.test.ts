@@ -175,6 +175,31 @@ describe('supervision', () => {
     expect(w.statuses.at(-1)).toEqual({ t: 'slow', stage: 'extract', path: 'slow.py' })
   })
 
+  test('of many files it is told how far they are read, and not at every one', async () => {
+    const w = await ready()
+    const before = w.statuses.length
+    w.client.update(Array.from({ length: 40 }, (_, i) => file(`${i}.py`, i + 1)))
+    w.time.pass(60)
+    for (let i = 0; i < 40; i++) { w.worker().say({ t: 'step', stage: 'extract', path: `${i}.py` }); w.time.pass(30) }
+    w.worker().say({ t: 'step', stage: 'check' })
+    w.answerCheck('done')
+    const told = w.statuses.slice(before)
+    expect(told[0]).toEqual({ t: 'checking' })
+    expect(told.slice(1, 4)).toEqual([4, 8, 12].map(done => ({ t: 'checking', reading: { done, of: 40 } })))
+    expect(told.length).toBeLessThan(14)
+    expect(told.slice(-2)).toEqual([{ t: 'checking' }, { t: 'idle' }])
+  })
+
+  test('a step of a large project may take longer before its worker is given up', async () => {
+    const w = await ready()
+    w.client.update(Array.from({ length: 1_000 }, (_, i) => file(`${i}.py`, i + 1)))
+    w.time.pass(60)
+    w.time.pass(40_000)
+    expect(w.workers).toHaveLength(1)
+    w.time.pass(11_000)
+    expect(w.workers).toHaveLength(2)
+  })
+
   test('after ten seconds of silence the worker is replaced and gets all files again', async () => {
     const w = await ready()
     w.client.update([file('a.py', 1), file('b.py', 2)])

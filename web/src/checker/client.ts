@@ -6,7 +6,9 @@ import type { Answer, FromWorker, Gen, Id, Put, Question, Stage, Ver, WorkerLike
 import type { Catalog, FixReply, FixSelection, Report, SchemaQuery, SideBySide, Wanted } from './report.ts'
 
 export type CheckerStatus =
-  | { readonly t: 'loading' | 'idle' | 'checking' }
+  | { readonly t: 'loading' | 'idle' }
+  /** `reading`: the core is still being handed files. */
+  | { readonly t: 'checking'; readonly reading?: { readonly done: number; readonly of: number } | undefined }
   | { readonly t: 'slow' | 'recovering'; readonly stage?: Stage | undefined; readonly path?: string | undefined }
   | { readonly t: 'safe' | 'failed'; readonly why: string }
 
@@ -50,7 +52,11 @@ interface Waiting {
 const DEBOUNCE = 50
 const SLOW = 1_000
 const SILENT = 10_000
+/** To link and to try a fix are one step each, and they take longer the more files there are, on the slowest machine, too. */
+const SILENT_PER_FILE = 50
 const TWICE_WITHIN = 60_000
+/** How often somebody is told how far the reading is. */
+const TOLD = 100
 
 const wallClock: Clock = {
   now: () => performance.now(),
@@ -96,9 +102,11 @@ export function createClient(options: ClientOptions): Client {
   let debounce: number | undefined
   let watchdog: number | undefined
   let hush = 0
+  /** Files handed over with the check that is under way, those of them that were read, and when that was last told. */
+  let reading = { done: 0, of: 0, told: 0 }
 
   function tell(next: CheckerStatus): void {
-    if (next.t === status.t && next.t !== 'slow') return
+    if (next.t === status.t && next.t !== 'slow' && next.t !== 'checking') return
     status = next
     options.onStatus(next)
   }
@@ -128,7 +136,7 @@ export function createClient(options: ClientOptions): Client {
     })
   }
 
-  // ---- watchdog: anything under way must be heard of within a second, or at least within ten.
+  // ---- watchdog: anything under way must be heard of within a second, or at least within ten, more where there are many files.
   function busy(): boolean { return worker !== undefined && (!ready || checking !== undefined || waiting.size > 0) }
   function unwatch(): void {
     if (watchdog !== undefined) clock.clear(watchdog)
@@ -141,7 +149,7 @@ export function createClient(options: ClientOptions): Client {
     watchdog = clock.set(() => {
       watchdog = undefined
       hush += SLOW
-      if (hush >= SILENT) { hush = 0; fail('no answer for ten seconds'); return }
+      if (hush >= Math.max(SILENT, SILENT_PER_FILE * files.size)) { hush = 0; fail('no answer for too long'); return }
       if (status.t !== 'recovering') tell({ t: 'slow', stage: step?.stage, path: step?.path })
       watch()
     }, SLOW)
@@ -193,7 +201,7 @@ export function createClient(options: ClientOptions): Client {
       flush()
       return
     }
-    if (message.t === 'step') { step = { stage: message.stage, path: message.path }; return }
+    if (message.t === 'step') { step = { stage: message.stage, path: message.path }; tellStep(message.stage); return }
     if (message.t === 'fail') { fail(message.message); return }
     step = undefined
     if (checking && message.id === checking.id) {
@@ -220,6 +228,16 @@ export function createClient(options: ClientOptions): Client {
     if (!busy() && status.t === 'slow') tell({ t: 'idle' })
   }
 
+  /** A few files are read before anybody could see it; of many it is told how far they are. */
+  function tellStep(stage: Stage): void {
+    if (!checking || status.t === 'recovering' || stage === 'prove') return
+    if (stage === 'check') { if (status.t === 'checking' && status.reading) tell({ t: 'checking' }); return }
+    const done = reading.done + 1
+    const due = clock.now() - reading.told >= TOLD
+    reading = { ...reading, done, told: due ? clock.now() : reading.told }
+    if (due && done <= reading.of) tell({ t: 'checking', reading: { done, of: reading.of } })
+  }
+
   function payload(file: Put): Put {
     return quarantined.has(file.path) ? { path: file.path, ver: file.ver, reason: options.quarantineReason } : file
   }
@@ -232,6 +250,7 @@ export function createClient(options: ClientOptions): Client {
     worker?.postMessage({ t: 'sync', gen, put, del })
     for (const file of put) sent.set(file.path, file.ver)
     for (const path of del) sent.delete(path)
+    reading = { done: 0, of: put.length, told: clock.now() }
   }
 
   /** Sends what waits, if the worker is free for it. */

@@ -2,24 +2,28 @@
 // It asks for no check: the client does that whenever the texts changed.
 
 import type { ClientOptions } from '../checker/client.ts'
+import type { Location } from '../checker/report.ts'
 import type { Writer } from '../state.ts'
 import { words } from '../strings.ts'
+import { plain } from '../views/prose.ts'
 
 export interface Checking extends Pick<ClientOptions, 'onStatus' | 'onResult' | 'onQuarantine'> {
-  /** Another workspace is shown. What was just opened shows its first finding, once; later results never move anybody. */
-  opened(showFirst: boolean): void
+  /** Another workspace is shown. What was just opened shows its worst finding, once; later results never move anybody. */
+  opened(showWorst: boolean): void
   /** A file gets another chance. */
   released(path: string): void
 }
 
 type Writes = Writer<'checker' | 'report' | 'vers' | 'ms' | 'known' | 'selected' | 'filter' | 'quarantined', 'activate'>
 
-export function checking(store: Writes, say: (text: string) => void, after: () => void): Checking {
+/** `reveal`: the code is scrolled there; the focus stays where it is. */
+export function checking(store: Writes, say: (text: string) => void, reveal: (place: Location) => void, after: () => void): Checking {
   let first = false
+  let awaited = false
   let lastCount: number | undefined
   let lastSaid = 0
   return {
-    opened(showFirst) { first = showFirst; lastCount = undefined },
+    opened(showWorst) { first = showWorst; lastCount = undefined },
     released(path) {
       const quarantined = new Set(store.get().quarantined)
       quarantined.delete(path)
@@ -28,6 +32,10 @@ export function checking(store: Writes, say: (text: string) => void, after: () =
     onStatus(checker) {
       store.set({ checker })
       if (checker.t === 'safe') say(words.status.safe)
+      const { report, workspace } = store.get()
+      if (checker.t !== 'checking' || report !== null || awaited) return
+      awaited = true
+      say(words.status.checkingFiles(workspace.files.size))
     },
     onResult({ report, vers, ms }) {
       const { selected, filter, known, workspace } = store.get()
@@ -36,12 +44,16 @@ export function checking(store: Writes, say: (text: string) => void, after: () =
         report, vers, ms, known: known ?? new Set(report.findings.map(finding => finding.id)), selected: still ? selected : null,
         filter: filter.ids ? { ...filter, ids: null } : filter,
       })
-      const [shown] = report.findings
-      if (first && shown && !workspace.edited) {
-        store.update({ t: 'activate', path: shown.path })
-        store.set({ selected: shown.id })
+      // The report begins with what matters most.
+      const worst = report.findings.find(finding => finding.because === undefined)
+      if (first && worst && !workspace.edited) {
+        store.update({ t: 'activate', path: worst.path })
+        reveal(worst)
+        store.set({ selected: worst.id })
       }
+      if (awaited) { lastSaid = performance.now(); say(plain(report.headline)) }
       first = false
+      awaited = false
       const n = report.findings.filter(finding => finding.because === undefined).length
       const now = performance.now()
       if (lastCount !== undefined && lastCount !== n && now - lastSaid > 2_000) { lastSaid = now; say(words.status.live(n, lastCount)) }

@@ -2,6 +2,7 @@
 // before the editor was there.
 
 import type { Editor, EditorHooks } from '../editor/editor.ts'
+import type { Location } from '../checker/report.ts'
 import type { NoteSource } from '../editor/widgets.ts'
 import { early } from '../fallback.ts'
 import { proofKey, type Reader, type State } from '../state.ts'
@@ -12,6 +13,8 @@ export interface CodeArea {
   editor(): Editor | null
   load(): Promise<void>
   sync(state: State, before: State): void
+  /** Scrolls the shown file there; once the editor is there, if it is still on its way. */
+  reveal(place: Location): void
   /** After the next findings arrive, the focus goes to the Undo of this step, if it is still nowhere. */
   focusUndo(compound: number): void
 }
@@ -39,6 +42,7 @@ export function codeArea(store: Reader, hooks: EditorHooks): CodeArea {
   emptyHost.id = 'empty'
   let editor: Editor | null = null
   let undoWanted: number | undefined
+  let wanted: Location | undefined
 
   function show(state: State): void {
     const path = state.workspace.active
@@ -47,7 +51,7 @@ export function codeArea(store: Reader, hooks: EditorHooks): CodeArea {
     if (!editor) return
     editor.host.hidden = !file
     if (!file) return
-    const n = (state.report?.findings ?? []).filter(finding => finding.path === file.path && finding.because === undefined).length
+    const n = state.report && state.report.findings.filter(finding => finding.path === file.path && finding.because === undefined).length
     editor.show({ path: file.path, text: file.text, locked: file.bytes !== undefined || file.opaque !== undefined, label: words.editor.label(file.path, n) })
   }
 
@@ -68,6 +72,10 @@ export function codeArea(store: Reader, hooks: EditorHooks): CodeArea {
   return {
     editor: () => editor,
     focusUndo(compound) { undoWanted = compound },
+    reveal(place) {
+      if (editor) editor.reveal(place.range, false)
+      else wanted = place
+    },
     async load() {
       const { mountEditor } = await import('../editor/editor.ts')
       if (!code) return
@@ -81,6 +89,7 @@ export function codeArea(store: Reader, hooks: EditorHooks): CodeArea {
       show(store.get())
       push(store.get())
       if (place && focused) editor.adopt(place)
+      else if (wanted && wanted.path === store.get().workspace.active) editor.reveal(wanted.range, false)
       else if (top > 0) editor.host.shadowRoot?.querySelector('.cm-scroller')?.scrollTo(0, top)
       delete document.documentElement.dataset['restoring']
     },

@@ -48,6 +48,7 @@ export function dispatcher({ set }: Writer<'menu' | 'dialog' | 'banner' | 'treeT
       case 'schema': lists.schema(action.patch); break
       case 'schema-table': lists.table(action.id); break
       case 'fold': lists.fold(action.folder); break
+      case 'fold-group': lists.foldGroup(action.group, action.to); break
 
       case 'menu': set({ menu: action.menu }); break
       case 'dialog': open(action.dialog); break

@@ -34,7 +34,7 @@ export function importing(store: Writes, { client, editor, spawnImporter }: Pick
   let answer: ((on: boolean) => void) | undefined
   let pending: { result: Ingested; name: string; origin: Origin } | undefined
 
-  const progress = (text: string): void => store.set({ dialog: { t: 'importing', text } })
+  const progress = (text: string, part?: number): void => store.set({ dialog: part === undefined ? { t: 'importing', text } : { t: 'importing', text, part } })
   const failed = (text: string): void => store.set({ dialog: { t: 'message', title: words.importing.failed, text } })
 
   function finish(result: Ingested, name: string, origin: Origin, extra: readonly Skipped[]): void {
@@ -65,7 +65,7 @@ export function importing(store: Writes, { client, editor, spawnImporter }: Pick
       const result = await ingest(candidates, {
         wants: paths => client.wants(paths),
         words: { big: words.carry.big, unreadable: words.carry.unreadable, limit: words.carry.limit, path: problem => words.carry.path[problem] },
-        progress: ({ done, total, seen }) => { if (total > 50) progress(words.importing.reading(done, total, seen)) },
+        progress: ({ done, total }) => { if (total > 50) progress(words.importing.reading(done, total), done / total) },
         confirm: found => new Promise(resolve => {
           answer = resolve
           store.set({ dialog: { t: 'import-large', text: words.importing.large(found.wanted, found.seen, found.bytes) } })
@@ -162,7 +162,7 @@ export function importing(store: Writes, { client, editor, spawnImporter }: Pick
       if (choice === 'cancel') { pending = undefined; store.set({ dialog: null }) }
       else place(choice)
     },
-    large(on) { answer?.(on); answer = undefined; if (on) progress(words.importing.title) },
+    large(on) { answer?.(on); answer = undefined; if (on) progress(words.importing.listing(0)) },
     cancel() { abort.abort(); answer?.(false); answer = undefined; store.set({ dialog: null }) },
   }
 }

@@ -2,7 +2,7 @@
 
 import type { Emit } from '../action.ts'
 import type { Reader } from '../state.ts'
-import { visibleFindings } from '../views/problems.ts'
+import { visibleFindings } from '../views/groups.ts'
 
 interface Wide {
   readonly store: Reader
@@ -68,7 +68,12 @@ function inProblems(event: KeyboardEvent, wide: Wide): boolean {
   const at = findings.findIndex(finding => finding.id === wide.store.get().selected)
   const to = event.key === 'ArrowDown' ? Math.min(findings.length - 1, at + 1) : event.key === 'ArrowUp' ? Math.max(0, at - 1) : event.key === 'Home' ? 0 : event.key === 'End' ? findings.length - 1 : -1
   const target = findings[to]
-  if (target && to >= 0) { wide.emit({ t: 'select', finding: target.id }); return true }
+  if (target && to >= 0) {
+    wide.emit({ t: 'select', finding: target.id })
+    // Its row may stand in the next part of the list; the page draws in a microtask.
+    queueMicrotask(() => queueMicrotask(() => document.getElementById(`finding-${target.id}`)?.closest<HTMLElement>('[data-list]')?.focus({ preventScroll: true })))
+    return true
+  }
   if (event.key === 'Enter' && at >= 0) { wide.emit({ t: 'panel', panel: 'problems' }); wide.focusEditor(); return true }
   return false
 }

@@ -1,6 +1,6 @@
 // lists.ts: how the list of problems, the revision graph, both schemas and the tree of files are looked at.
 
-import { OPEN_FILTER, type Filter, type GraphView, type RevisionKey, type SchemaView, type Writer } from '../state.ts'
+import { OPEN_FILTER, type Filter, type Fold, type GraphView, type RevisionKey, type SchemaView, type Writer } from '../state.ts'
 import type { Panels } from './panels.ts'
 import { writePrefs } from './saving.ts'
 
@@ -13,9 +13,10 @@ export interface Lists {
   schema(patch: Partial<Omit<SchemaView, 'both'>>): void
   table(id: string): void
   fold(folder: string): void
+  foldGroup(group: string, to: Fold): void
 }
 
-export function lists({ get, set }: Writer<'filter' | 'selected' | 'graph' | 'schema' | 'folded'>, { panel }: Panels): Lists {
+export function lists({ get, set }: Writer<'filter' | 'selected' | 'graph' | 'schema' | 'folded' | 'groups'>, { panel }: Panels): Lists {
   function graph(patch: Partial<GraphView>): void {
     set({ graph: { ...get().graph, ...patch } })
     if (patch.tree !== undefined) writePrefs({ tree: patch.tree })
@@ -30,7 +31,7 @@ export function lists({ get, set }: Writer<'filter' | 'selected' | 'graph' | 'sc
       panel('problems')
       if (!go) return
       if (first !== undefined) set({ selected: first })
-      requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-list="problems"]')?.focus())
+      requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-list="problems"][tabindex="0"]')?.focus())
     },
     graph,
     revision(key, unfold) {
@@ -54,5 +55,6 @@ export function lists({ get, set }: Writer<'filter' | 'selected' | 'graph' | 'sc
       if (!folded.delete(folder)) folded.add(folder)
       set({ folded })
     },
+    foldGroup: (group, to) => set({ groups: new Map(get().groups).set(group, to) }),
   }
 }

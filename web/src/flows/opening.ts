@@ -8,7 +8,7 @@ import { words } from '../strings.ts'
 import type { Context } from './context.ts'
 
 export interface Opening {
-  /** `tell`: its first finding is shown, and a banner leads back to the work that was left. */
+  /** `tell`: its worst finding is shown, and a banner leads back to the work that was left. */
   open(workspace: Workspace, tell: boolean): void
   back(): void
   fresh(): void
@@ -24,7 +24,7 @@ interface Given {
   samples(): Promise<readonly Sample[]>
   /** The rules with their pages, from then on in the state. */
   catalog(): Promise<void>
-  opened(showFirst: boolean): void
+  opened(showWorst: boolean): void
 }
 
 export function sampleWorkspace(sample: Sample): Workspace {

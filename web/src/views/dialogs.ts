@@ -7,6 +7,7 @@ import { words } from '../strings.ts'
 import { diff } from './annotation.ts'
 import { cross, severityIcon } from './icons.ts'
 import { paletteItems, type PaletteItem } from './palette.ts'
+import { bar } from './progress.ts'
 import { plain, prose } from './prose.ts'
 
 const w = words.dialogs
@@ -62,6 +63,7 @@ function ignore(state: State, dialog: Extract<Dialog, { t: 'ignore' }>, emit: Em
 function review(dialog: Extract<Dialog, { t: 'review' }>, emit: Emit): TemplateResult {
   const { review: shown } = dialog
   const proof = shown.reply?.proof
+  // What was proved is all of it: of a part, nobody knows.
   const all = shown.ticked.size === shown.steps.length
   const tick = (path: string): void => {
     const ticked = new Set(shown.ticked)
@@ -69,14 +71,13 @@ function review(dialog: Extract<Dialog, { t: 'review' }>, emit: Emit): TemplateR
     emit({ t: 'dialog', dialog: { ...dialog, review: { ...shown, ticked } } })
   }
   return frame('review', shown.title, html`
-    ${proof ? html`<p class="proof proof-${proof.state}">${proof.state === 'proved' ? '✓ ' : ''}${prose(proof.text)}</p>` : html`<p class="quiet">${w.working}</p>`}
+    ${!proof ? html`<p class="quiet">${w.working}</p>` : all ? html`<p class="proof proof-${proof.state}">${proof.state === 'proved' ? '✓ ' : ''}${prose(proof.text)}</p>` : html`<p class="proof">${w.partial}</p>`}
     ${proof && proof.new.length > 0 ? html`<h3>${w.appears}</h3><ul class="plain-list">${proof.new.map(one => html`<li>${severityIcon(one.severity)} <span><strong>${one.code}</strong> ${prose(one.message)} <span class="quiet">${one.path}:${one.range.start.line + 1}</span></span></li>`)}</ul>` : nothing}
     ${shown.reply && shown.steps.length === 0 ? html`<p>${w.nothingToFix}</p>` : nothing}
     ${shown.steps.map(step => html`<section class="review-file"><label class="choice"><input type="checkbox" .checked=${shown.ticked.has(step.path)} @change=${() => tick(step.path)}> <span>${step.path}</span></label>
       ${diff(step, step.path, 400)}</section>`)}
-    ${(shown.reply?.refused.length ?? 0) > 0 ? html`<h3>${w.refused}</h3><ul class="plain-list">${shown.reply?.refused.map(one => html`<li><span><strong>${one.code}</strong> ${prose(one.reason)}</span></li>`)}</ul>` : nothing}
-    ${all ? nothing : html`<p class="quiet">${w.partial}</p>`}`,
-  emit, html`${cancel(emit)}<button type="button" autofocus class="button primary" ?disabled=${shown.ticked.size === 0} @click=${() => emit({ t: 'apply-review' })}>${proof && proof.state !== 'proved' ? w.applyAnyway : w.reviewApply(shown.ticked.size)}</button>`)
+    ${(shown.reply?.refused.length ?? 0) > 0 ? html`<h3>${w.refused}</h3><ul class="plain-list">${shown.reply?.refused.map(one => html`<li><span><strong>${one.code}</strong> ${prose(one.reason)}</span></li>`)}</ul>` : nothing}`,
+  emit, html`${cancel(emit)}<button type="button" autofocus class="button primary" ?disabled=${shown.ticked.size === 0} @click=${() => emit({ t: 'apply-review' })}>${proof && (proof.state !== 'proved' || !all) ? w.applyAnyway : w.reviewApply(shown.ticked.size)}</button>`)
 }
 
 function palette(state: State, dialog: Extract<Dialog, { t: 'palette' }>, emit: Emit): TemplateResult {
@@ -146,7 +147,7 @@ export function dialogs(state: State, emit: Emit): TemplateResult | typeof nothi
     case 'export': return exporting(emit)
     case 'file': return fileDialog(dialog, emit)
     case 'shortcuts': return frame('shortcuts', w.shortcuts, html`<table class="keys"><tbody>${words.shortcuts.map(([key, does]) => html`<tr><th scope="row">${key}</th><td>${does}</td></tr>`)}</tbody></table>`, emit)
-    case 'importing': return frame('importing', i.title, html`<p class="num" role="status">${dialog.text}</p>`, emit, html`<button type="button" autofocus class="button" @click=${() => emit({ t: 'import-cancel' })}>${i.cancel}</button>`, { t: 'import-cancel' })
+    case 'importing': return frame('importing', i.title, html`<p class="num" role="status">${dialog.text}</p>${bar(dialog.part)}`, emit, html`<button type="button" autofocus class="button" @click=${() => emit({ t: 'import-cancel' })}>${i.cancel}</button>`, { t: 'import-cancel' })
     case 'import-large': return frame('import', i.title, html`<p>${dialog.text}</p>`, emit,
       html`<button type="button" class="button" @click=${() => emit({ t: 'import-large', on: false })}>${i.cancel}</button><button type="button" autofocus class="button primary" @click=${() => emit({ t: 'import-large', on: true })}>${i.check}</button>`, { t: 'import-large', on: false })
     case 'import-where': return frame('import', i.choose, html`<p>${dialog.name}, ${words.fileCount(dialog.files)}</p>

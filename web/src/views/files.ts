@@ -37,7 +37,8 @@ export function countsByPath(state: State): Map<string, Record<Severity, number>
   return counts
 }
 
-/** The visible rows: module folders first, then other folders, then loose files; alphabetical within. */
+/** The visible rows: module folders first, then other folders, then loose files; alphabetical within. A project that is one module
+ * has its verdict above the list of problems: no file stands for it. */
 export function treeRows(state: State): Row[] {
   const modules = new Map((state.report?.modules ?? []).map(module => [module.path, module]))
   const kinds = new Map((state.report?.files ?? []).map(file => [file.path, file]))
@@ -57,7 +58,7 @@ export function treeRows(state: State): Row[] {
     }
     return all
   }
-  const rank = (folder: string): number => modules.has(folder) ? 0 : folder === '' ? 2 : 1
+  const rank = (folder: string): number => folder === '' ? 2 : modules.has(folder) ? 0 : 1
   const troubled = (folder: string): number => state.pinned && sum(total(folder)) > 0 ? 0 : 1
   const folders = [...groups.keys()].sort((a, b) => troubled(a) - troubled(b) || rank(a) - rank(b) || (a < b ? -1 : 1))
   const rows: Row[] = []
@@ -68,7 +69,7 @@ export function treeRows(state: State): Row[] {
     if (!open && folder !== '') continue
     for (const path of groups.get(folder) ?? []) {
       const label = folder !== '' && path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : path
-      rows.push({ path, label, depth, folder: false, open: false, module: folder === '' ? modules.get('') : undefined, counts: counts.get(path) ?? none })
+      rows.push({ path, label, depth, folder: false, open: false, counts: counts.get(path) ?? none })
     }
   }
   return rows
@@ -103,11 +104,10 @@ function fileRow(row: Row, state: State, emit: Emit, at: number, of: number, cur
   const marks = [
     modified ? w.modified : '', file?.bytes ? w.readonly : '', file?.opaque !== undefined ? w.opaque : '', state.quarantined.has(row.path) ? w.quarantined : '',
   ].filter(Boolean)
-  const rest = [row.module && row.depth === 0 ? plain(row.module.label) : '', countWords(row.counts), ...marks].filter(Boolean).join(', ')
+  const rest = [countWords(row.counts), ...marks].filter(Boolean).join(', ')
   const name = [row.path, rest].filter(Boolean).join(', ')
   return html`<li role="treeitem" class="row row-file depth-${row.depth} ${selected ? 'is-current' : ''} ${severity ? `has-${severity}` : ''}" aria-level=${row.depth + 1} aria-selected=${selected ? 'true' : 'false'}
     aria-posinset=${at + 1} aria-setsize=${of} title=${name} tabindex=${current ? '0' : '-1'} data-path=${row.path} @click=${() => emit({ t: 'activate', path: row.path })}>
-    ${row.depth === 0 && row.module ? html`<span class="row-glyph">${verdictIcon(row.module.verdict)}</span>` : nothing}
     <span class="row-name">${row.label}</span>
     ${modified ? html`<span class="row-mark">${pencil()}</span>` : nothing}
     ${file?.bytes ? html`<span class="row-mark">${lock()}</span>` : nothing}

@@ -1,66 +1,21 @@
-// problems.ts: every finding of the project as one list, and the chosen one in full below it.
+// problems.ts: the verdict on the project, every finding below it, most important first, and the chosen one in full.
 
 import { html, nothing, type TemplateResult } from 'lit/html.js'
 import type { Emit } from '../action.ts'
-import type { Finding, Severity } from '../checker/report.ts'
+import type { Finding, Report, Severity } from '../checker/report.ts'
 import { encode } from '../press.ts'
-import { OPEN_FILTER, type Filter, type Grouping, type Panel, type State, type Tri } from '../state.ts'
+import { OPEN_FILTER, type Grouping, type Panel, type State, type Tri } from '../state.ts'
 import { severityMany, severityWord, words } from '../strings.ts'
 import { annotation } from './annotation.ts'
 import { wayOf } from './chain.ts'
 import { toggle } from './chip.ts'
-import { ignoredIcon, lens, severityIcon, verdictIcon } from './icons.ts'
+import { counted, piecesOf, severities, tally, type Group, type Piece } from './groups.ts'
+import { chevron, ignoredIcon, lens, severityIcon, verdictIcon } from './icons.ts'
+import { problemCount, progress } from './progress.ts'
 import { prose } from './prose.ts'
 
 const w = words.problems
-const severities: readonly Severity[] = ['error', 'warning', 'info']
-const groupings: readonly Grouping[] = ['file', 'rule', 'module', 'severity', 'clause']
-
-function passes(finding: Finding, filter: Filter, state: State): boolean {
-  if (filter.ids && !filter.ids.has(finding.id)) return false
-  if (filter.path !== null && finding.path !== filter.path) return false
-  if (filter.fixable && !finding.fixes.some(fix => fix.class !== 'advice')) return false
-  if (filter.fresh && state.known?.has(finding.id)) return false
-  if (filter.family !== '' && !finding.code.startsWith(filter.family)) return false
-  const only = severities.filter(severity => filter.severity[severity] === 'only')
-  if (filter.severity[finding.severity] === 'not' || (only.length > 0 && !only.includes(finding.severity))) return false
-  const text = filter.text.trim().toLowerCase()
-  return text === '' || `${finding.code} ${finding.message} ${finding.path}`.toLowerCase().includes(text)
-}
-
-/** What the list shows, in its order. Consequences follow their root. */
-export function visibleFindings(state: State): readonly Finding[] {
-  const all = (state.filter.ignored ? state.report?.ignored ?? [] : state.report?.findings ?? []).filter(finding => passes(finding, state.filter, state))
-  const roots = new Set(all.map(finding => finding.id))
-  // Consequences unfold below their cause while it, or one of them, is looked at.
-  const looked = all.find(finding => finding.id === state.selected)
-  const after = (root: string): readonly Finding[] => looked && (looked.id === root || looked.because === root) ? all.filter(finding => finding.because === root) : []
-  return all.flatMap(finding => finding.because !== undefined && roots.has(finding.because) ? [] : [finding, ...after(finding.id)])
-}
-
-function groupOf(finding: Finding, state: State): string {
-  switch (state.grouping) {
-    case 'file': return finding.path
-    case 'rule': return `${finding.code} ${state.report?.rules[finding.code]?.name ?? ''}`
-    case 'module': return finding.module ?? w.elsewhere
-    case 'severity': return severityWord[finding.severity]
-    case 'clause': {
-      const title = state.report?.requirements.find(one => one.id === finding.requirement)
-      return title ? `${title.id} ${title.title}` : w.elsewhere
-    }
-  }
-}
-
-export function grouped(state: State): readonly (readonly [string, readonly Finding[]])[] {
-  const groups = new Map<string, Finding[]>()
-  for (const finding of visibleFindings(state)) {
-    const name = groupOf(finding, state)
-    const own = groups.get(name)
-    if (own) own.push(finding)
-    else groups.set(name, [finding])
-  }
-  return [...groups]
-}
+const groupings: readonly Grouping[] = ['rule', 'file', 'module', 'severity', 'clause']
 
 const next: Readonly<Record<Tri, Tri>> = { any: 'only', only: 'not', not: 'any' }
 
@@ -96,19 +51,56 @@ function filters(state: State, emit: Emit): TemplateResult {
   </div>`
 }
 
-function row(finding: Finding, state: State, emit: Emit): TemplateResult {
+function row(finding: Finding, state: State, emit: Emit, group: Group | undefined): TemplateResult {
   const selected = finding.id === state.selected
   const fix = finding.fixes[0]
   const more = (state.report?.findings ?? []).filter(other => other.because === finding.id).length
   const place = w.place(finding.range.start.line + 1, finding.range.start.column + 1)
-  return html`<li role="option" id=${`finding-${finding.id}`} class="problem ${selected ? 'is-current' : ''} ${finding.because !== undefined ? 'is-consequence' : ''}" aria-selected=${selected ? 'true' : 'false'} data-code=${finding.code}
+  // The heading of a rule has said which one, and how grave.
+  const told = group?.code === finding.code && group.severity === finding.severity
+  const code = html`<span class=${told ? 'unseen' : 'problem-code'}><span class="unseen">${severityWord[finding.severity]}</span> ${finding.code}</span>`
+  const icon = told && !state.filter.ignored ? nothing : state.filter.ignored ? ignoredIcon() : severityIcon(finding.severity)
+  return html`<li role="option" id=${`finding-${finding.id}`} class="problem ${selected ? 'is-current' : ''} ${told ? 'is-told' : ''} ${finding.because !== undefined ? 'is-consequence' : ''}" aria-selected=${selected ? 'true' : 'false'} data-code=${finding.code}
     @click=${() => emit({ t: 'select', finding: finding.id })}>
-    ${state.filter.ignored ? ignoredIcon() : severityIcon(finding.severity)}
-    <span class="problem-code"><span class="unseen">${severityWord[finding.severity]}</span> ${finding.code}</span>
+    ${icon}${code}
     <span class="problem-message">${prose(finding.message)}${more > 0 ? html` <span class="quiet">${w.consequences(more)}</span>` : nothing}</span>
-    <span class="problem-place num">${state.grouping === 'file' ? place : html`${finding.path}:${place}`}</span>
+    <span class="problem-place num" title=${finding.path}><bdi>${state.grouping === 'file' ? place : html`${finding.path}:${place}`}</bdi></span>
     ${fix ? html`<span class="badge">${fix.badge}</span>` : nothing}
   </li>`
+}
+
+/** The rows of one part as a list of its own: buttons may not stand inside one. Tab finds the one where the selection is. */
+function rowsOf(piece: Piece, state: State, emit: Emit, name: string | null, first: boolean): TemplateResult | typeof nothing {
+  if (piece.rows.length === 0) return nothing
+  const current = piece.rows.some(one => one.id === state.selected)
+  return html`<ul role="listbox" class="problem-rows" tabindex=${current || first ? '0' : '-1'} aria-label=${name === null ? w.list : nothing} aria-labelledby=${name ?? nothing}
+    aria-activedescendant=${current ? `finding-${state.selected}` : nothing} data-list="problems">${piece.rows.map(finding => row(finding, state, emit, piece.t === 'group' ? piece : undefined))}</ul>`
+}
+
+function heading(group: Group, emit: Emit, id: string): TemplateResult {
+  const open = group.fold !== 'folded'
+  const shown = counted(group.rows)
+  const name = group.code ?? group.name
+  return html`<div class="group-head">
+    <h3><button type="button" class="group-name" id=${id} aria-expanded=${open ? 'true' : 'false'} @click=${() => emit({ t: 'fold-group', group: group.key, to: open ? 'folded' : 'few' })}>
+      ${chevron()}${group.severity ? severityIcon(group.severity) : nothing}${group.code !== undefined && group.severity ? html`<span class="problem-code"><span class="unseen">${severityWord[group.severity]}</span> ${group.code}</span>` : nothing} <span class="group-title">${group.name}</span></button></h3>
+    <span class="group-count num">${w.shown(shown, group.size)}</span>
+    ${group.long && open ? html`<button type="button" class="link" aria-label=${group.fold === 'all' ? w.fewerOf(name) : w.allOf(group.size, name)}
+      @click=${() => emit({ t: 'fold-group', group: group.key, to: group.fold === 'all' ? 'few' : 'all' })}>${group.fold === 'all' ? w.fewer : w.all}</button>` : nothing}
+  </div>`
+}
+
+function part(piece: Piece, state: State, emit: Emit, i: number, first: boolean): TemplateResult {
+  const id = `group-${i}`
+  switch (piece.t) {
+    case 'rows': return html`<div class="group">${rowsOf(piece, state, emit, null, first)}</div>`
+    case 'group': return html`<section class="group" aria-labelledby=${id}>${heading(piece, emit, id)}${rowsOf(piece, state, emit, id, first)}</section>`
+    case 'notes': return html`<section class="group group-notes" aria-labelledby=${id}><div class="group-head">
+      <h3><button type="button" class="group-name" id=${id} aria-expanded=${piece.open ? 'true' : 'false'} @click=${() => emit({ t: 'fold-group', group: piece.key, to: piece.open ? 'folded' : 'few' })}>
+        ${chevron()}${severityIcon('info')}<span class="group-title">${w.notes(piece.size)}</span></button></h3>
+      ${piece.rows.length > 0 ? html`<span class="group-count num">${w.shown(counted(piece.rows), piece.size)}</span>` : nothing}
+    </div>${rowsOf(piece, state, emit, id, first)}</section>`
+  }
 }
 
 function details(state: State): TemplateResult | typeof nothing {
@@ -134,9 +126,7 @@ export function noteView(state: State, finding: Finding, open: boolean): Paramet
   }
 }
 
-function clean(state: State, emit: Emit): TemplateResult {
-  const report = state.report
-  if (!report) return html`<p class="pad quiet">${words.status.loading}</p>`
+function clean(report: Report, emit: Emit): TemplateResult {
   return html`<div class="clean pad">
     <p class="clean-line">${verdictIcon(report.clean ? 'pass' : 'undecided')} <strong>${prose(report.headline)}</strong></p>
     ${report.modules.length > 0 ? html`<ul class="plain-list">${report.modules.map(module => html`<li>${verdictIcon(module.verdict)} <span><code>${module.name}</code> ${prose(module.label)}</span></li>`)}</ul>` : nothing}
@@ -145,35 +135,39 @@ function clean(state: State, emit: Emit): TemplateResult {
   </div>`
 }
 
+/** What the core says of the project as a whole; its verdict where there is one of the whole. */
+function verdict(report: Report, n: number): TemplateResult {
+  const whole = report.modules.find(module => module.path === '')
+  const icon = whole ? verdictIcon(whole.verdict) : n === 0 ? verdictIcon(report.clean ? 'pass' : 'undecided') : nothing
+  return html`<p class="verdict">${icon} <span>${prose(report.headline)}</span></p>`
+}
+
 export function problems(state: State, emit: Emit): TemplateResult {
   const report = state.report
   // An empty workspace is not a clean one.
   if (state.workspace.files.size === 0) return html`<p class="pad quiet">${words.tree.empty}</p>`
-  if (!report || (report.findings.length === 0 && report.ignored.length === 0)) return clean(state, emit)
-  const groups = grouped(state)
+  if (!report) return progress(state)
+  if (report.findings.length === 0 && report.ignored.length === 0) return clean(report, emit)
+  const pieces = piecesOf(state)
+  const { shown, all } = tally(pieces)
   const n = report.findings.filter(finding => finding.because === undefined).length
   const safe = report.findings.filter(finding => finding.fixes[0]?.class === 'safe').length
+  const listed = pieces.findIndex(piece => piece.rows.length > 0)
+  const selected = pieces.findIndex(piece => piece.rows.some(one => one.id === state.selected))
   return html`
-    <div class="problems-head">
-      <p>${n === 0 ? html`${verdictIcon(report.clean ? 'pass' : 'undecided')} ${prose(report.headline)}` : w.summary(n, report.summary.filesWithFindings)}</p>
-      ${safe > 0 ? html`<button type="button" class="button" @click=${() => emit({ t: 'fix-safe' })}>${w.fixSafe(safe)}</button>` : nothing}
-    </div>
+    ${verdict(report, n)}
+    <div class="problems-head"><span class="quiet num">${shown < all ? w.shown(shown, all) : words.findingCount(all)}</span>
+      ${safe > 0 ? html`<button type="button" class="button" @click=${() => emit({ t: 'fix-safe' })}>${w.fixSafe(safe)}</button>` : nothing}</div>
     ${filters(state, emit)}
-    ${groups.length === 0 ? html`<p class="pad quiet">${w.none}</p>` : html`<ul role="listbox" class="problem-list" tabindex="0" aria-label=${w.list}
-      aria-activedescendant=${state.selected !== null && visibleFindings(state).some(one => one.id === state.selected) ? `finding-${state.selected}` : nothing} data-list="problems">
-      ${groups.map(([name, findings], i) => html`<li role="presentation"><ul role="group" aria-labelledby=${`group-${i}`}>
-        <li role="presentation" class="group-name" id=${`group-${i}`}>${name}</li>
-        ${findings.map(finding => row(finding, state, emit))}</ul></li>`)}
-    </ul>`}
+    ${pieces.length === 0 ? html`<p class="pad quiet">${w.none}</p>` : html`<div class="problem-list">${pieces.map((piece, i) => part(piece, state, emit, i, selected < 0 && i === listed))}</div>`}
     ${details(state)}`
 }
 
 /** The head of the right panel: which view it shows. */
 export function panelTabs(state: State, emit: Emit): TemplateResult {
-  const n = (state.report?.findings ?? []).filter(finding => finding.because === undefined).length
+  const n = problemCount(state)
   const tab = (panel: Panel, label: TemplateResult, name: string): TemplateResult => html`<button type="button" role="tab" id=${`tab-${panel}`} class="panel-tab ${state.panel === panel ? 'is-current' : ''}"
     aria-selected=${state.panel === panel ? 'true' : 'false'} aria-controls="panel-body" aria-label=${name} tabindex=${state.panel === panel ? '0' : '-1'} @click=${() => emit({ t: 'panel', panel })}>${label}</button>`
   return html`<div role="tablist" aria-label=${words.regions.panel} class="panel-tabs">
-    ${tab('problems', html`${w.title} <span class="num">${n}</span>`, `${w.title}, ${n}`)}${tab('compliance', html`${words.compliance.title}`, words.compliance.title)}${tab('revisions', html`${words.revisions.title}`, words.revisions.title)}${tab('schema', html`${words.schema.title}`, words.schema.title)}</div>`
+    ${tab('problems', html`${w.title}${n === null ? nothing : html` <span class="num">${n}</span>`}`, n === null ? w.unchecked : `${w.title}, ${n}`)}${tab('compliance', html`${words.compliance.title}`, words.compliance.title)}${tab('revisions', html`${words.revisions.title}`, words.revisions.title)}${tab('schema', html`${words.schema.title}`, words.schema.title)}</div>`
 }
-

@@ -14,6 +14,7 @@ import { toggle } from './chip.ts'
 import { drawingOf, inSight, kinOf, MANY, ROW, runs, walk, type Drawing, type Line } from './drawing.ts'
 import { graph, sign, type Lit } from './graph.ts'
 import { severityIcon, verdictIcon } from './icons.ts'
+import { progress } from './progress.ts'
 import { plain } from './prose.ts'
 
 const w = words.revisions
@@ -183,7 +184,7 @@ function measure(event: Event, histories: readonly HistoryNote[], state: State, 
 export function revisions(state: State, emit: Emit): TemplateResult {
   const { report, graph: view } = state
   if (state.workspace.files.size === 0) return html`<p class="pad quiet">${words.tree.empty}</p>`
-  if (!report) return html`<p class="pad quiet">${words.status.loading}</p>`
+  if (!report) return progress(state)
   const { histories } = report
   if (histories.length === 0) return html`<p class="pad quiet">${w.none}</p>`
   const many = histories.length > TOGETHER

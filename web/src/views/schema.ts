@@ -10,6 +10,7 @@ import type { State } from '../state.ts'
 import { words } from '../strings.ts'
 import { toggle } from './chip.ts'
 import { verdictIcon } from './icons.ts'
+import { progress } from './progress.ts'
 import { plain, prose } from './prose.ts'
 
 const w = words.schema
@@ -114,7 +115,8 @@ function bar(report: Report, state: State, emit: Emit): TemplateResult {
 export function schema(state: State, emit: Emit): TemplateResult {
   const { report, schema: { both, changes, query } } = state
   if (state.workspace.files.size === 0) return html`<p class="pad quiet">${words.tree.empty}</p>`
-  if (!report || !both) return html`<p class="pad quiet">${report ? w.loading : words.status.loading}</p>`
+  if (!report) return progress(state)
+  if (!both) return html`<p class="pad quiet">${w.loading}</p>`
   const moment = query.at ?? query.before
   if (both.pairs.length === 0 && moment === undefined) return html`<p class="pad quiet">${w.none}</p>`
   const used = new Set(both.pairs.flatMap(pair => pair.tables.flatMap(table => [table.mark, ...table.rows.map(row => row.mark)])))

@@ -7,6 +7,7 @@ import type { State } from '../state.ts'
 import { words } from '../strings.ts'
 import { cross, chevron } from './icons.ts'
 import { countsByPath } from './files.ts'
+import { awaited, unchecked } from './progress.ts'
 
 /** The base name, with its folder when two tabs would look alike. */
 function tabName(path: string, all: readonly string[]): string {
@@ -34,6 +35,7 @@ export function tabs(state: State, emit: Emit): TemplateResult {
 
 /** "‹ 1 of 9 ›": the way from finding to finding where there is no F8. */
 function walker(state: State, emit: Emit): TemplateResult | typeof nothing {
+  if (unchecked(state)) return html`<div class="walker"><span class="quiet num">${awaited(state)}</span></div>`
   const all = (state.report?.findings ?? []).filter(finding => finding.because === undefined)
   if (all.length === 0) return nothing
   const at = all.findIndex(finding => finding.id === state.selected)
