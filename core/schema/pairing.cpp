@@ -103,4 +103,20 @@ Pairing pairing(const Type& declaredChild, const Type& declaredParent, Dialect d
                                        : Pairing::Unknown;
 }
 
+bool holdsAllOf(const Type& child, const Type& parent) {
+  const auto width = [](const Type& type) {
+    const TypeKind kind = kindOf(type);
+    return kind == TypeKind::SmallInteger ? 2 : kind == TypeKind::Integer ? 4 : kind == TypeKind::BigInteger ? 8 : 0;
+  };
+  if (width(parent) > 0) {
+    if (groupOf(child) == Group::Numeric) return !child.open && !child.precision;  // NUMERIC without a precision
+    return width(child) >= width(parent) && child.isUnsigned == parent.isUnsigned;
+  }
+  if (groupOf(child) != Group::Numeric || groupOf(parent) != Group::Numeric || child.open || parent.open) return false;
+  if (!child.precision) return true;
+  const auto fraction = [](const Type& type) { return type.scale.value_or(0); };
+  return parent.precision && fraction(child) >= fraction(parent) &&
+         *child.precision - fraction(child) >= *parent.precision - fraction(parent);
+}
+
 }  // namespace limbeck::schema

@@ -18,4 +18,7 @@ enum class Pairing : std::uint8_t {
 /// Facts H1. SQLite never refuses, and has no opinion on pairs that no other database refuses.
 [[nodiscard]] Pairing pairing(const Type& child, const Type& parent, Dialect dialect);
 
+/// Every value of the parent certainly fits into the child: a wider integer, a longer number.
+[[nodiscard]] bool holdsAllOf(const Type& child, const Type& parent);
+
 }  // namespace limbeck::schema

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include "rules/declaring.h"
 #include "rules/fixes/edits.h"
@@ -27,7 +28,8 @@ std::optional<Opinion> opinion(const project::Project& project, const schema::Ty
   if (mysql == Pairing::Refused && runsOn(project, Dialect::MySql))
     return Opinion{Severity::Error, "MySQL refuses the foreign key"};
   if (postgres == Pairing::Refused) return Opinion{Severity::Warning, "PostgreSQL would refuse the foreign key"};
-  if (postgres != Pairing::Differs || !runsOn(project, Dialect::PostgreSql)) return std::nullopt;
+  if (postgres != Pairing::Differs || !runsOn(project, Dialect::PostgreSql) || schema::holdsAllOf(child, parent))
+    return std::nullopt;
   // A value of the one may not fit into the other.
   return Opinion{Severity::Warning, "the foreign key is accepted, but the values are not of one type"};
 }
@@ -48,8 +50,9 @@ Fix fixOf(const facts::ModuleFacts& facts, Expr call, Expr type, const std::stri
           {}};
 }
 
+/// `said` keeps the places: a column of a mixin is one, however many tables have it.
 void checkTable(const project::Project& project, const DeclaredAt& at, const schema::Schema& schema,
-                Findings& findings) {
+                std::set<Place>& said, Findings& findings) {
   for (const schema::ForeignKey& key : at.table->table.foreignKeys) {
     const schema::Table* const target = key.table.empty() ? nullptr : schema.find({key.schema, key.table});
     if (target == nullptr || at.metadata->only({key.schema, key.table}) == nullptr ||
@@ -59,18 +62,19 @@ void checkTable(const project::Project& project, const DeclaredAt& at, const sch
       const schema::Column* const child = at.table->table.column(key.columns[i]);
       const schema::Column* const parent = target->column(key.targets[i]);
       if (child == nullptr || parent == nullptr || child->typeFromTarget || !child->place.isKnown()) continue;
-      const auto said = opinion(project, child->type, parent->type);
-      const Expr call = said ? project::writtenAt(project, child->place) : Expr();
+      const auto objects = opinion(project, child->type, parent->type);
+      const Expr call = objects ? project::writtenAt(project, child->place) : Expr();
       if (!call) continue;
       Finding finding;
-      finding.severity = said->severity;
+      finding.severity = objects->severity;
       finding.place = placeOf(project, child->place, typeIn(call, child->type));
+      if (!said.insert(finding.place).second) continue;
       finding.subject = show(*at.table, child->name);
       const std::string wanted = schema::show(parent->type);
       finding.message =
           concat(quoted(finding.subject), " is ", quoted(schema::show(child->type)), " but refers to ",
                  quoted(concat(schema::show(schema::TableName{target->schema, target->name}), ".", parent->name)),
-                 ", which is ", quoted(wanted), ": ", said->words);
+                 ", which is ", quoted(wanted), ": ", objects->words);
       if (parent->place.isKnown())
         finding.related.push_back({placeOf(project, parent->place), "the column it refers to"});
       finding.fixes.push_back(fixOf(project.file(child->place.file), call, typeIn(call, child->type), wanted));
@@ -80,8 +84,9 @@ void checkTable(const project::Project& project, const DeclaredAt& at, const sch
 }
 
 void check(const project::Project& project, Findings& findings) {
+  std::set<Place> said;
   for (const DeclaredAt& at : declaredTables(project)) {
-    checkTable(project, at, project.declared().schemaOf(*at.metadata, Dialect::Generic), findings);
+    checkTable(project, at, project.declared().schemaOf(*at.metadata, Dialect::Generic), said, findings);
   }
 }
 

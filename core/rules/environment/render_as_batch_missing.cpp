@@ -21,6 +21,12 @@ bool lacks(const Configure& configure) {
   return value == nullptr || (value->is(Value::Kind::Bool) && value->truth() == false);
 }
 
+/// Without a MetaData autogenerate writes nothing; EV101 says so.
+bool comparesNothing(const Configure& configure) {
+  const Value* value = configure.argument("target_metadata");
+  return value == nullptr || value->is(Value::Kind::None);
+}
+
 /// Whoever wrote the revisions knows it: every alteration stands in a batch.
 bool batchesByHand(const Project& project) {
   bool batch = false;
@@ -43,6 +49,7 @@ void check(const Project& project, Findings& findings) {
   for (const Environment& environment : project.environments().all()) {
     const Configure* online = onlineCall(environment);
     if (online == nullptr || environment.flask || hasOpenCall(environment) || !lacks(*online)) continue;
+    if (comparesNothing(*online)) continue;
     Finding finding;
     finding.place = placeOf(project, *online, "render_as_batch");
     finding.subject = project.file(environment.file).path();

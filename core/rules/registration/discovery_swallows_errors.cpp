@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "project/environments/environments.h"
 #include "project/names/modules.h"
 #include "project/project.h"
 #include "rules/fixes/edits.h"
@@ -39,9 +40,10 @@ void check(const Project& project, Findings& findings) {
       Finding finding;
       finding.place = {facts.path(), headOf(facts, handler)};
       finding.subject = loop.function ? loop.function.text() : facts.path();
-      finding.message =
-          "An import that fails here goes unnoticed: its models disappear, and the next autogenerate drops their "
-          "tables";
+      finding.message = project.environments().all().empty()
+                            ? "An import that fails here goes unnoticed, and the models of that file are missing"
+                            : "An import that fails here goes unnoticed: its models disappear, and the next "
+                              "autogenerate drops their tables";
       finding.related.push_back({{facts.path(), loop.call.span()}, "this import may fail"});
       finding.fixes.push_back({"Raise the error again", FixClass::Unsafe, {raiseIn(facts, handler)}, {}});
       findings.push_back(std::move(finding));

@@ -26,6 +26,7 @@ void check(const Project& project, Findings& findings) {
   for (const Judged& judged : judgedRevisions(project)) {
     const Revision& revision = judged.revision();
     if (!revision.upgrade || !upgradeOf(project, judged).isEmpty() || isEmptyOnPurpose(project, judged)) continue;
+    if (revision.downgrade && !downgradeOf(project, judged).isEmpty()) continue;  // it is for the way back
     const project::RevisionGraph& graph = judged.history->graph;
     const bool head = graph.children(judged.index).empty();
     Finding finding = findingIn(project, revision, markOf(project, revision, revision.upgrade));
