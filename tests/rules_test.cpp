@@ -227,7 +227,6 @@ TEST(RulePages, ShowWhatBecomesOfEveryExampleThatTheirOwnFixesChange) {
   // What these become another example of their page shows.
   const std::set<std::string> shownElsewhere = {
       "MB110 Let pass, and missing all the same",
-      "MC412 Two widths of integer",
       "MR210 An import for the type checker does not run",
       "MR215 A package instead of a file, and a folder further down",
       "MR215 pkgutil skips folders without __init__.py",

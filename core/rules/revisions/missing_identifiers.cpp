@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "project/given/places.h"
 #include "project/migrations/histories.h"
 #include "project/project.h"
@@ -20,8 +22,27 @@ bool isVersionLocation(const History& history, const std::string& folder) {
          project::fileNameOf(folder) == "versions";
 }
 
+/// `version_locations = %(here)s/migrations`: env.py is then loaded as a revision, outside of what it needs to run.
+void checkEnvironment(const Project& project, const History& history, Findings& findings) {
+  if (history.environment == project::noFile || history.config == nullptr) return;
+  const std::string& path = project.file(history.environment).path();
+  const std::string folder(project::folderOf(path));
+  if (std::find(history.locations.begin(), history.locations.end(), folder) == history.locations.end()) return;
+  Finding finding;
+  finding.place = {path, {}};
+  finding.subject = folder;
+  finding.message = concat("`version_locations` names the folder of this `env.py`, so Alembic loads it as a revision, "
+                           "and every command stops");
+  finding.fixes.push_back({"Name the folder of the revisions alone, and keep them in one of their own: `versions`",
+                           FixClass::Advice,
+                           {},
+                           {}});
+  findings.push_back(std::move(finding));
+}
+
 void check(const Project& project, Findings& findings) {
   for (const History* history : project.histories().judged()) {
+    checkEnvironment(project, *history, findings);
     for (const Revision& other : history->others) {
       if (other.loading != Loading::NoIdentifier && other.loading != Loading::NoDownRevision) continue;
       if (!isVersionLocation(*history, locationOf(project, other))) continue;
