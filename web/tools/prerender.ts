@@ -41,13 +41,13 @@ export function readSamples(core: Core, root: string): Sample[] {
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text)
 
-/** The default sample, checked, with its first finding open. */
+/** The default sample, checked, with the worst finding of its first file open: that file is as long as a small screen is high. */
 export function makeFirst(core: Core, sample: Sample): First {
   core.clear()
   for (const file of sample.files) core.setFile(file.path, encode(file.text))
   const report = core.check()
   const counted = report.findings.filter(finding => finding.because === undefined)
-  const [open] = counted
+  const open = counted.find(finding => finding.path === sample.files[0]?.path) ?? counted[0]
   const proofs = (open?.fixes ?? []).flatMap((fix, i) => fix.class === 'advice' || !open ? [] : [[proofKey(open.id, i), { t: 'tried' as const, reply: core.fix({ finding: open.id, fix: i }) }] as const])
   return { slug: sample.slug, title: sample.title, files: sample.files, active: open?.path ?? sample.files[0]?.path ?? '', selected: open?.id ?? null, report, proofs }
 }

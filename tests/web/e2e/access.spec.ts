@@ -139,7 +139,7 @@ test('the list follows the arrows, and the editor follows the list', async ({ pa
   await page.keyboard.press('End')
   await expect(page.getByRole('tab', { name: /models\.py/ })).toHaveAttribute('aria-selected', 'true')
   await expect(list).toBeFocused()
-  await expect(openNote(page, 'MR201')).toBeVisible()
+  await expect(openNote(page, 'MB102')).toBeVisible()
 })
 
 test('a dialog gives the focus back to who opened it', async ({ page }) => {
