@@ -7,17 +7,33 @@ namespace {
 
 const std::string noText;
 
-constexpr std::string_view kindNames[] = {
-    "Missing",  "Opaque",     "Name",       "Attribute",     "Call",          "Keyword",    "Star",        "DoubleStar",
-    "String",   "Bytes",      "FString",    "Interpolation", "Int",           "Float",      "True",        "False",
-    "None",     "Ellipsis",   "List",       "Tuple",         "Set",           "Dict",       "Pair",        "Subscript",
-    "Slice",    "Unary",      "Binary",     "BoolOp",        "Compare",       "Comparison", "Conditional", "Lambda",
-    "ListComp", "SetComp",    "DictComp",   "Generator",     "CompFor",       "CompIf",     "Await",       "Yield",
-    "Walrus",   "Block",      "Expression", "Assign",        "AnnAssign",     "AugAssign",  "If",          "For",
-    "While",    "Try",        "Handler",    "TryElse",       "Finally",       "With",       "WithItem",    "Function",
-    "Class",    "Decorators", "Arguments",  "Parameters",    "Parameter",     "Return",     "Raise",       "Assert",
-    "Delete",   "Pass",       "Break",      "Continue",      "Global",        "Nonlocal",   "Import",      "ImportFrom",
-    "Alias",    "TypeAlias",  "Match",      "Case",          "OtherStatement"};
+constexpr std::string_view kindNames[] = {"Missing",       "Opaque",     "Name",
+                                          "Attribute",     "Call",       "Keyword",
+                                          "Star",          "DoubleStar", "String",
+                                          "Bytes",         "FString",    "Interpolation",
+                                          "Int",           "Float",      "True",
+                                          "False",         "None",       "Ellipsis",
+                                          "List",          "Tuple",      "Set",
+                                          "Dict",          "Pair",       "Subscript",
+                                          "Slice",         "Unary",      "Binary",
+                                          "BoolOp",        "Compare",    "Comparison",
+                                          "Conditional",   "Lambda",     "ListComp",
+                                          "SetComp",       "DictComp",   "Generator",
+                                          "CompFor",       "CompIf",     "Await",
+                                          "Yield",         "Walrus",     "Block",
+                                          "Expression",    "Assign",     "AnnAssign",
+                                          "AugAssign",     "If",         "For",
+                                          "While",         "Try",        "Handler",
+                                          "TryElse",       "Finally",    "With",
+                                          "WithItem",      "Function",   "Class",
+                                          "Decorators",    "Arguments",  "Parameters",
+                                          "Parameter",     "Return",     "Raise",
+                                          "Assert",        "Delete",     "Pass",
+                                          "Break",         "Continue",   "Global",
+                                          "Nonlocal",      "Import",     "ImportFrom",
+                                          "Alias",         "TypeAlias",  "TypeParameters",
+                                          "Match",         "Case",       "Pattern",
+                                          "OtherStatement"};
 static_assert(std::size(kindNames) == static_cast<std::size_t>(Kind::OtherStatement) + 1, "a kind without a name");
 
 }  // namespace

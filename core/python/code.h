@@ -72,8 +72,8 @@ enum class Kind : std::uint8_t {
   Finally,     ///< [Block]
   With,        ///< [WithItem..., Block]
   WithItem,    ///< [context, target | Missing]
-  Function,    ///< [Decorators, Parameters, annotation | Missing, Block], text = name
-  Class,       ///< [Decorators, Arguments, Block], text = name
+  Function,    ///< [Decorators, Parameters, annotation | Missing, Block, TypeParameters?], text = name
+  Class,       ///< [Decorators, Arguments, Block, TypeParameters?], text = name
   Decorators,  ///< [expression...]
   Arguments,   ///< [expression | Keyword | Star | DoubleStar ...]
   Parameters,  ///< [Parameter...]
@@ -90,9 +90,11 @@ enum class Kind : std::uint8_t {
   Import,          ///< [Alias...]
   ImportFrom,      ///< [Alias...], text = module with its leading dots; `*` is an Alias of that name
   Alias,           ///< text = imported dotted name; [Name] when `as` renames it
-  TypeAlias,       ///< [value], text = name
+  TypeAlias,       ///< [value, TypeParameters?], text = name
+  TypeParameters,  ///< [Name...]
   Match,           ///< [subject, Case...]
-  Case,            ///< [pattern as Opaque, guard | Missing, Block]
+  Case,            ///< [Pattern, guard | Missing, Block]
+  Pattern,         ///< [Name...] that it binds; the rest of it is not read
   OtherStatement,  ///< a statement of Python 2 or one with an error in it: [statement...] that could be read inside
 };
 

@@ -3,18 +3,16 @@
 namespace limbeck::python {
 namespace {
 
-bool opensScope(Kind kind) {
-  switch (kind) {
-    case Kind::Function:
-    case Kind::Class:
-    case Kind::Lambda:
-    case Kind::ListComp:
-    case Kind::SetComp:
-    case Kind::DictComp:
-    case Kind::Generator: return true;
-    default: return false;
-  }
+bool isComprehension(Kind kind) {
+  return kind == Kind::ListComp || kind == Kind::SetComp || kind == Kind::DictComp || kind == Kind::Generator;
 }
+
+bool opensScope(Kind kind) {
+  return kind == Kind::Function || kind == Kind::Class || kind == Kind::Lambda || isComprehension(kind);
+}
+
+/// except ValueError, error: of Python 2, where exceptions begin with a capital.
+bool isTarget(const std::string& name) { return name[0] == '_' || (name[0] >= 'a' && name[0] <= 'z'); }
 
 /// if TYPE_CHECKING: / if typing.TYPE_CHECKING:
 bool isTypeChecking(Expr condition) {
@@ -61,6 +59,9 @@ class Binder {
 
   void bind(const Visit& visit, const std::string& name, BindingKind kind, Expr node, Expr value = {}) {
     std::uint32_t scope = visit.scope;
+    // [last := item for item in items]: the name belongs to whoever holds the comprehension.
+    while (node.is(Kind::Walrus) && isComprehension(names_.scopes_[scope].owner.kind()))
+      scope = names_.scopes_[scope].parent;
     bool conditional = visit.conditional;
     // `global x` sends the binding to the module; whether the function ever runs is not known here.
     if (const auto it = globals_.find({scope, name}); it != globals_.end()) {
@@ -84,6 +85,13 @@ class Binder {
     }
   }
 
+  /// Names of type parameters and of patterns, and what `del` takes away: nobody can say what they are.
+  void bindNames(const Visit& visit, Expr names) {
+    for (const Expr name : names) {
+      if (name.is(Kind::Name)) bind(visit, name.text(), BindingKind::Other, names);
+    }
+  }
+
   std::uint32_t openScope(const Visit& visit) {
     const auto index = static_cast<std::uint32_t>(names_.scopes_.size());
     names_.scopes_.push_back({visit.node, visit.scope, {}, {}});
@@ -101,7 +109,10 @@ class Binder {
       if (!name.empty() && name != "/") bind(inside, name, BindingKind::Parameter, parameter);
     }
     push(node.body(), inside);
-    if (node.is(Kind::Function)) push(node[2], visit);
+    if (node.is(Kind::Function)) {
+      bindNames(inside, node[4]);
+      push(node[2], visit);
+    }
     for (const Expr parameter : node.parameters()) {  // annotations and defaults belong outside
       push(parameter[0], visit);
       push(parameter[1], visit);
@@ -120,6 +131,7 @@ class Binder {
       case Kind::Class: {
         bind(visit, node.text(), BindingKind::Class, node);
         const std::uint32_t scope = openScope(visit);
+        bindNames({node, scope, false, visit.typeChecking}, node[3]);
         push(node.body(), {node, scope, false, visit.typeChecking});
         push(node.bases(), visit);
         push(node.decorators(), visit);
@@ -148,6 +160,15 @@ class Binder {
           bind({node, visit.scope, true, visit.typeChecking}, node[0].text(), BindingKind::Other, node);
         pushChildren(visit);
         return;
+      case Kind::TypeAlias:  // type UserId = int
+        bind(visit, node.text(), BindingKind::Value, node, node[0]);
+        push(node[0], visit);
+        return;
+      case Kind::Pattern: bindNames(visit, node); return;
+      case Kind::Delete:
+        bindNames(visit, node);
+        pushChildren(visit);
+        return;
       case Kind::Walrus:
         bind(visit, node.text(), BindingKind::Value, node, node[0]);
         pushChildren(visit);
@@ -163,6 +184,9 @@ class Binder {
         return;
       case Kind::Handler:
         if (!node.text().empty()) bind(visit, node.text(), BindingKind::Other, node);
+        if (const Expr second = node[0].is(Kind::Tuple) && !node[0].parenthesised() ? node[0][1] : Expr();
+            second.is(Kind::Name) && isTarget(second.text()))
+          bind(visit, second.text(), BindingKind::Other, node);
         pushConditional(visit);
         return;
       case Kind::Global:

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "python/quote.h"
 #include "python/quoter.h"
@@ -85,9 +86,12 @@ Id Quoter::statementInner(TreeId id) {
     case Syntax::continue_statement: return make(Kind::Continue, id);
     case Syntax::type_alias_statement: {
       const Id made = make(Kind::TypeAlias, id);
-      const TreeId left = field(id, Field::left);
-      named(made, left);
-      return finish(made, {optional(field(id, Field::right))});
+      const TreeId written = firstNamed(field(id, Field::left));
+      const bool generic = syntax(written) == Syntax::generic_type;
+      named(made, generic ? firstNamed(written) : written);
+      std::vector<Id> parts{optional(field(id, Field::right))};
+      if (generic) parts.push_back(typeParameters(child(written, Syntax::type_parameter)));
+      return finish(made, parts);
     }
     default: return broken(id);
   }
@@ -220,7 +224,29 @@ Id Quoter::function(TreeId id, TreeId decorated) {
   const Id marks = decorators(decorated, at(id).span);
   const Id taken = parameters(field(id, Field::parameters), at(id).span);
   const Id type = optional(field(id, Field::return_type));
-  return finish(made, {marks, taken, type, block(field(id, Field::body))});
+  std::vector<Id> parts{marks, taken, type, block(field(id, Field::body))};
+  if (const TreeId types = field(id, Field::type_parameters); types != noNode) parts.push_back(typeParameters(types));
+  return finish(made, parts);
+}
+
+/// [T: (int, str) = int, *Ts, **P]
+Id Quoter::typeParameters(TreeId id) {
+  const Id made = make(Kind::TypeParameters, id);
+  std::vector<Id> names;
+  const auto add = [&](TreeId name) { names.push_back(make(Kind::Name, at(name).span, source(name))); };
+  bool isDefault = false;
+  eachNamed(id, [&](TreeId c) {
+    if (at(c).error) {  // `T =`: the grammar knows no defaults, and takes them for the next parameter
+      if (child(c, Syntax::identifier) != noNode) add(child(c, Syntax::identifier));
+      isDefault = source(c).ends_with('=');
+      return;
+    }
+    if (std::exchange(isDefault, false)) return;
+    TreeId name = c;
+    while (name != noNode && syntax(name) != Syntax::identifier) name = firstNamed(name);
+    if (name != noNode) add(name);
+  });
+  return finish(made, names);
 }
 
 Id Quoter::classDefinition(TreeId id, TreeId decorated) {
@@ -234,7 +260,9 @@ Id Quoter::classDefinition(TreeId id, TreeId decorated) {
   std::vector<Id> parts;
   arguments(bases, parts);
   finish(list, parts);
-  return finish(made, {marks, list, block(field(id, Field::body))});
+  std::vector<Id> all{marks, list, block(field(id, Field::body))};
+  if (const TreeId types = field(id, Field::type_parameters); types != noNode) all.push_back(typeParameters(types));
+  return finish(made, all);
 }
 
 Id Quoter::ifStatement(TreeId id, TreeId alternative) {
@@ -262,13 +290,25 @@ Id Quoter::elseOf(TreeId id) {
   return clause == noNode ? 0 : block(field(clause, Field::body));
 }
 
+/// except ValueError, TypeError: of Python 3.14; in Python 2 the second one is the name of the first.
+Id Quoter::bareTuple(const std::vector<TreeId>& parts) {
+  const Id made = make(Kind::Tuple, Span{at(parts.front()).span.begin, at(parts.back()).span.end});
+  std::vector<Id> items;
+  for (const TreeId part : parts) items.push_back(expression(part));
+  return finish(made, items);
+}
+
 Id Quoter::tryStatement(TreeId id) {
   const Id made = make(Kind::Try, id);
   std::vector<Id> parts{block(field(id, Field::body))};
   eachNamed(id, [&](TreeId c) {
     if (syntax(c) == Syntax::except_clause) {
       const Id handler = make(Kind::Handler, c);
-      TreeId type = field(c, Field::value);
+      std::vector<TreeId> types;
+      for (TreeId part = at(c).firstChild; part != noNode; part = at(part).nextSibling) {
+        if (at(part).field == Field::value && at(part).named) types.push_back(part);
+      }
+      TreeId type = types.empty() ? noNode : types.front();
       TreeId name = field(c, Field::alias);
       if (syntax(type) == Syntax::as_pattern) {
         const TreeId target = child(type, Syntax::as_pattern_target);
@@ -276,7 +316,7 @@ Id Quoter::tryStatement(TreeId id) {
         type = firstNamed(type);
       }
       named(handler, name);
-      const Id caught = optional(type);
+      const Id caught = types.size() > 1 ? bareTuple(types) : optional(type);
       parts.push_back(finish(handler, {caught, block(child(c, Syntax::block))}));
     } else if (syntax(c) == Syntax::else_clause) {
       const Id part = make(Kind::TryElse, c);
@@ -320,14 +360,40 @@ Id Quoter::matchStatement(TreeId id) {
     eachNamed(body, [&](TreeId c) {
       if (syntax(c) != Syntax::case_clause) return;
       const Id clause = make(Kind::Case, c);
-      const TreeId first = firstNamed(c);
-      const Id pattern = make(Kind::Opaque, first == noNode ? c : first);
+      const Id matched = pattern(c);
       const TreeId guard = field(c, Field::guard);
       const Id condition = guard == noNode ? 0 : optional(firstNamed(guard));
-      parts.push_back(finish(clause, {pattern, condition, block(field(c, Field::consequence))}));
+      parts.push_back(finish(clause, {matched, condition, block(field(c, Field::consequence))}));
     });
   }
   return finish(made, parts);
+}
+
+/// case {"id": number, **rest}, case Point(x=0, y=height) | [_, height], case (int() | str()) as value
+Id Quoter::pattern(TreeId clause) {
+  const TreeId first = firstNamed(clause);
+  const Id made = make(Kind::Pattern, first == noNode ? clause : first);
+  std::vector<Id> names;
+  std::vector<TreeId> open;
+  eachNamed(clause, [&](TreeId c) {
+    if (syntax(c) == Syntax::case_pattern) open.push_back(c);
+  });
+  while (!open.empty()) {
+    const TreeId id = open.back();
+    open.pop_back();
+    const TreeId only = firstNamed(id);
+    const bool single = only != noNode && at(only).nextSibling == noNode && syntax(only) == Syntax::identifier;
+    // A dotted name is a capture where it has no dot; the class in `Point(...)` and the word in `x=0` are none.
+    const bool captures = (syntax(id) == Syntax::dotted_name && single) || syntax(id) == Syntax::splat_pattern ||
+                          syntax(id) == Syntax::as_pattern;
+    eachNamed(id, [&](TreeId c) {
+      const bool head = (syntax(id) == Syntax::class_pattern || syntax(id) == Syntax::keyword_pattern) && c == only;
+      if (head) return;
+      if (syntax(c) != Syntax::identifier) open.push_back(c);
+      else if (captures && source(c) != "_") names.push_back(make(Kind::Name, at(c).span, source(c)));
+    });
+  }
+  return finish(made, names);
 }
 
 Quotation quote(std::string_view text) {

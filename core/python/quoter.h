@@ -86,8 +86,11 @@ class Quoter {
   Id ifStatement(TreeId id, TreeId alternative);
   Id elseOf(TreeId id);
   Id tryStatement(TreeId id);
+  Id bareTuple(const std::vector<TreeId>& parts);
   Id withStatement(TreeId id);
   Id matchStatement(TreeId id);
+  Id pattern(TreeId clause);
+  Id typeParameters(TreeId id);
   Id eachExpression(Kind kind, TreeId id);
 
   const Tree& tree_;

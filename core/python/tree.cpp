@@ -96,7 +96,7 @@ const char* readSource(void* payload, std::uint32_t offset, TSPoint, std::uint32
 }
 
 /// Copies the tree with a cursor: constant stack, whatever the depth.
-void copy(TSNode root, Tree& tree) {
+void copy(TSNode root, std::string_view text, Tree& tree) {
   const Vocabulary& words = vocabulary();
   TSTreeCursor cursor = ts_tree_cursor_new(root);
   struct Open {
@@ -113,7 +113,11 @@ void copy(TSNode root, Tree& tree) {
       const Span span{ts_node_start_byte(node), ts_node_end_byte(node)};
       const bool error = ts_node_is_error(node);
       const bool missing = ts_node_is_missing(node);
-      if (error || missing) tree.errors.push_back({span, missing});
+      // class Box[T = int], of Python 3.13: the grammar knows type parameters, but no defaults of them.
+      const bool typeDefault = error && !open.empty() &&
+                               tree.nodes[open.back().node].syntax == Syntax::type_parameter &&
+                               text.substr(span.begin, span.size()).find('=') != std::string_view::npos;
+      if ((error && !typeDefault) || missing) tree.errors.push_back({span, missing});
       const Symbol symbol = id < words.symbols.size() ? words.symbols[id] : Symbol{Syntax::other, true, false};
       if (symbol.comment && !error) tree.comments.push_back(span);
       skipped = !error && (symbol.comment || (!symbol.keep && !missing));
@@ -170,7 +174,7 @@ Tree parse(std::string_view text) {
     return tree;
   }
   tree.nodes.reserve(text.size() / 5 + 16);
-  copy(ts_tree_root_node(parsed.get()), tree);
+  copy(ts_tree_root_node(parsed.get()), text, tree);
   return tree;
 }
 

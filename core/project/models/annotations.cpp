@@ -152,7 +152,7 @@ void Annotations::readName(FileId file, Expr name, AnnotationReading& into, unsi
     return;
   }
   const std::string dotted = symbol.is(Symbol::Kind::External)  ? symbol.name
-                             : symbol.is(Symbol::Kind::Builtin) ? name.text()
+                             : symbol.is(Symbol::Kind::Builtin) ? symbol.name
                                                                 : std::string();
   if (dotted.empty() && !project_.resolver().only(file, name).is(Symbol::Kind::Unknown)) {
     into.what = What::Unknown;

@@ -27,8 +27,7 @@ bool namesAreKnown(const ModuleFacts& facts) {
   if (facts.opaque || !facts.syntax.empty() || !facts.names.module().starImports.empty()) return false;
   for (std::uint32_t i = 0; i < facts.code->size(); ++i) {
     const Expr node = facts.code->at(i);
-    if (node.is(Kind::Match) || node.is(Kind::Opaque) || node.is(Kind::OtherStatement) || node.is(Kind::TypeAlias))
-      return false;
+    if (node.is(Kind::Opaque) || node.is(Kind::OtherStatement)) return false;
     if (!node.is(Kind::Call) || !node.callee().is(Kind::Name)) continue;
     static constexpr std::string_view makers[] = {"globals", "locals", "vars", "exec", "eval"};
     if (std::find(std::begin(makers), std::end(makers), node.callee().text()) != std::end(makers)) return false;
