@@ -46,21 +46,80 @@ Value range(const Call& call) {
   return Value::list(std::move(items));
 }
 
+/// isinstance([1], (list, tuple)): of what Python has built in; what a class of somebody's is nobody says here.
+std::optional<bool> isOfType(const Value& value, const Value& type) {
+  if (type.is(Value::Kind::Tuple) && !type.sequence().open) {
+    std::optional<bool> any = false;
+    for (const Value& one : type.sequence().items) {
+      const std::optional<bool> is = isOfType(value, one);
+      if (is == true) return true;
+      if (!is) any = std::nullopt;
+    }
+    return any;
+  }
+  static constexpr std::string_view types[] = {"bool", "int", "float", "str", "bytes", "list", "tuple", "dict"};
+  if (!type.is(Value::Kind::Builtin) || std::find(std::begin(types), std::end(types), type.text()) == std::end(types))
+    return std::nullopt;
+  std::string_view own;
+  switch (value.kind()) {
+    case Value::Kind::None: break;
+    case Value::Kind::Bool: own = "bool"; break;
+    case Value::Kind::Int: own = "int"; break;
+    case Value::Kind::Float: own = "float"; break;
+    case Value::Kind::String: own = "str"; break;
+    case Value::Kind::Bytes: own = "bytes"; break;
+    case Value::Kind::List: own = "list"; break;
+    case Value::Kind::Tuple: own = "tuple"; break;
+    case Value::Kind::Dict: own = "dict"; break;
+    case Value::Kind::Function:
+    case Value::Kind::Class:
+    case Value::Kind::Module: break;
+    default: return std::nullopt;
+  }
+  return own == type.text() || (own == "bool" && type.text() == "int");
+}
+
 }  // namespace
+
+/// setattr(cls, "team_id", Column(...)): on a class it is as if the body had done it.
+void Evaluator::setAttribute(const Value& object, const Value& name, const Value& value) {
+  if (object.is(Value::Kind::Class)) {
+    const std::pair key(object.file(), object.node().index());
+    const auto body = classBodies_.find(key);
+    const bool harmless = value.is(Value::Kind::Function) || value.is(Value::Kind::String);
+    if (name.isString() && certain() && body != classBodies_.end()) body->second[name.text()] = value;
+    else if (!harmless) openBodies_.insert(key);
+  } else if (name.isString()) {
+    setMember(object, name.text(), value);
+  } else if (object.is(Value::Kind::Object)) {
+    object.object().open = true;
+  } else if (object.is(Value::Kind::Module) && modules_.count(object.file()) > 0) {
+    modules_[object.file()]->openNames = true;
+  }
+}
 
 Value Evaluator::callBuiltin(const Call& made) {
   const std::string& name = made.callee.text();
   const Value* first = made.argument(0);
   const auto computed = [&] { return unknown("computed", made.file, made.node); };
-  if (name == "print" || name == "setattr") return Value::none();
+  if (name == "print") return Value::none();
+  if (name == "setattr" && made.positional.size() == 3) {
+    setAttribute(*first, made.positional[1], made.positional[2]);
+    return Value::none();
+  }
+  if (name == "vars" && first != nullptr && first->is(Value::Kind::Module)) return namesOfModule(first->file());
+  if (name == "dir" && first != nullptr && first->is(Value::Kind::Class))
+    return Value::list(namesOf(*first), hasBaseOutside(first->file(), first->node()));
   if (name == "super" && !running_.empty()) return superOf(made);
   if (name == "range") return range(made);
   if (name == "globals" || name == "locals" || (name == "vars" && first == nullptr)) {
     const bool inClass = name != "globals" && !running_.empty() && running_.back()->owner.is(Kind::Class);
-    Object names;
-    names.type = inClass ? "locals of a class" : "globals of a module";
-    names.file = made.file;
-    return name == "globals" || inClass || running_.size() <= 1 ? Value::object(std::move(names)) : computed();
+    if (inClass) {
+      Object names;
+      names.type = "locals of a class";
+      return Value::object(std::move(names));
+    }
+    return name == "globals" || running_.size() <= 1 ? namesOfModule(made.file) : computed();
   }
   if (name == "__import__" && first != nullptr) {
     if (!first->isString()) {
@@ -112,7 +171,11 @@ Value Evaluator::callBuiltin(const Call& made) {
     return computed();
   }
   if (name == "getattr" && made.positional.size() >= 2) {
-    if (!made.positional[1].isString()) return computed();
+    if (!made.positional[1].isString()) {
+      const auto module = first->is(Value::Kind::Module) ? modules_.find(first->file()) : modules_.end();
+      const auto any = module == modules_.end() ? std::nullopt : namedIn(*module->second, made.positional[1]);
+      return any ? *any : computed();
+    }
     const Value found = memberOf(*first, made.positional[1].text(), made.file, made.node);
     if (!found.isUnknown() || made.positional.size() < 3) return found;
     return first->isUnknown() ? found : Value::oneOf({made.positional[2], found});
@@ -123,6 +186,10 @@ Value Evaluator::callBuiltin(const Call& made) {
       return Value::boolean(!found.isUnknown());
     }
     return computed();
+  }
+  if (name == "isinstance" && made.positional.size() == 2) {
+    const std::optional<bool> is = isOfType(*first, made.positional[1]);
+    return is ? Value::boolean(*is) : computed();
   }
   if (name == "isinstance" || name == "issubclass" || name == "callable" || name == "type") return computed();
 

@@ -17,6 +17,26 @@ bool runsItsArgument(std::string_view name) {
 
 }  // namespace
 
+namespace {
+
+/// `_User` of `class User`, which Python puts before the private names in its body.
+std::string privatePrefix(Expr classNode) {
+  const std::string& name = classNode.text();
+  const std::size_t letters = name.find_first_not_of('_');
+  return letters == std::string::npos ? std::string() : concat("_", std::string_view(name).substr(letters));
+}
+
+bool isPrivate(std::string_view name) { return name.starts_with("__") && !name.ends_with("__"); }
+
+/// `_User__arguments` is written `__arguments` in the body of User.
+std::string_view writtenAs(Expr classNode, std::string_view name) {
+  const std::string prefix = privatePrefix(classNode);
+  const bool own = !prefix.empty() && name.starts_with(prefix) && isPrivate(name.substr(prefix.size()));
+  return own ? name.substr(prefix.size()) : name;
+}
+
+}  // namespace
+
 std::optional<Value> Evaluator::asked(const Call& call) {
   for (Vocabulary* vocabulary : vocabularies_) {
     if (auto value = vocabulary->call(*this, call)) return value;
@@ -155,14 +175,15 @@ Value Evaluator::callFunction(const Call& made) {
 
 std::optional<Value> Evaluator::methodOf(FileId file, Expr classNode, std::string_view name, unsigned depth) {
   if (depth > 16) return std::nullopt;
+  const std::string_view own = writtenAs(classNode, name);
   // The body ran when the class was defined: its lists and registries are one and the same for all who look at them.
   if (const auto body = classBodies_.find({file, classNode.index()}); body != classBodies_.end()) {
-    if (const auto found = body->second.find(name); found != body->second.end()) return found->second;
+    if (const auto found = body->second.find(own); found != body->second.end()) return found->second;
   }
   for (const Expr statement : classNode.body()) {
-    if (statement.is(Kind::Function) && statement.text() == name)
+    if (statement.is(Kind::Function) && statement.text() == own)
       return Value::function({file, statement, nullptr, nullptr});
-    if (statement.is(Kind::Assign) && statement[0].is(Kind::Name) && statement[0].text() == name) {
+    if (statement.is(Kind::Assign) && statement[0].is(Kind::Name) && statement[0].text() == own) {
       return evaluate(file, statement.value());
     }
   }
@@ -173,6 +194,34 @@ std::optional<Value> Evaluator::methodOf(FileId file, Expr classNode, std::strin
     if (auto found = methodOf(symbol.file, symbol.node, name, depth + 1)) return found;
   }
   return std::nullopt;
+}
+
+std::vector<Value> Evaluator::namesOf(const Value& ofClass) const {
+  std::set<std::string> names;
+  std::vector<Value> open{ofClass};
+  for (std::size_t at = 0; at < open.size() && at < 64; ++at) {
+    const FileId file = open[at].file();
+    const Expr node = open[at].node();
+    const auto add = [&](const std::string& name) {
+      names.insert(isPrivate(name) ? concat(privatePrefix(node), name) : name);
+    };
+    if (const auto* const body = bodyOf(file, node)) {
+      for (const auto& [name, value] : *body) add(name);
+    } else {
+      for (const Expr statement : node.body()) {
+        if (statement.is(Kind::Function)) add(statement.text());
+        else if (statement.is(Kind::Assign) && statement[0].is(Kind::Name)) add(statement[0].text());
+      }
+    }
+    for (const Expr base : node.bases()) {
+      if (base.is(Kind::Keyword)) continue;
+      const Symbol symbol = resolver_.only(file, base);
+      if (symbol.is(Symbol::Kind::Class)) open.push_back(Value::classOf(symbol.file, symbol.node));
+    }
+  }
+  std::vector<Value> values;
+  for (const std::string& name : names) values.push_back(Value::string(name));
+  return values;
 }
 
 bool Evaluator::hasBaseOutside(FileId file, Expr classNode, unsigned depth) const {
@@ -285,6 +334,7 @@ Value Evaluator::memberOf(const Value& object, std::string_view name, FileId fil
           if (auto value = vocabulary->attribute(*this, object, name)) return *value;
         }
       }
+      if (name == "__dict__") return namesOfModule(object.file());
       if (object.file() != noFile) {
         importFile(object.file());
         const auto module = modules_.find(object.file());
@@ -324,7 +374,10 @@ Value Evaluator::memberOf(const Value& object, std::string_view name, FileId fil
       break;
     case Value::Kind::Object: {
       Object& instance = object.object();
-      if (instance.type == "super of a class") return *superMember(object, name);
+      if (instance.type == "super of a class") {
+        Value found = *superMember(object, name);
+        return isClassProperty(found) ? call({file, at, std::move(found), {}, {}, false, certain()}) : found;
+      }
       if (const auto found = instance.attributes.find(name); found != instance.attributes.end()) return found->second;
       if (instance.node) {
         if (auto found = methodOf(instance.file, instance.node, name, 0)) {
@@ -350,7 +403,7 @@ Value Evaluator::memberOf(const Value& object, std::string_view name, FileId fil
     const auto patched = patched_.find(dotted);
     return patched == patched_.end() ? Value::external(std::move(dotted)) : patched->second;
   }
-  const bool locals = object.isObject("locals of a class");
+  const bool locals = object.isObject("locals of a class") || object.isObject(globalsType);
   const bool methods = object.is(Value::Kind::String) || object.isSequence() || object.is(Value::Kind::Dict) || locals;
   if (methods) {
     Object method;

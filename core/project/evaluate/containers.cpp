@@ -8,6 +8,7 @@
 namespace limbeck::project::evaluate {
 
 Value Evaluator::callMethod(const Call& made, const Value& object, std::string_view name) {
+  if (Frame* const module = moduleOf(object)) return callGlobals(made, *module, name);
   if (object.is(Value::Kind::Object)) return callLocals(made, name);
   if (object.is(Value::Kind::String))
     return stringMethod(object, name, made).value_or(unknown("computed", made.file, made.node));
@@ -32,6 +33,63 @@ Value Evaluator::callLocals(const Call& made, std::string_view name) {
     frame.openNames = true;
   }
   return known ? Value::none() : unknown("computed", made.file, made.node);
+}
+
+Value Evaluator::namesOfModule(FileId file) {
+  Object names;
+  names.type = std::string(globalsType);
+  names.file = file;
+  return Value::object(std::move(names));
+}
+
+Frame* Evaluator::moduleOf(const Value& names) {
+  const auto module = names.isObject(globalsType) ? modules_.find(names.object().file) : modules_.end();
+  return module == modules_.end() ? nullptr : module->second.get();
+}
+
+std::optional<Value> Evaluator::namedIn(const Frame& module, const Value& name) const {
+  if (name.isString()) {
+    const auto found = module.names.find(name.text());
+    return found == module.names.end() ? std::nullopt : std::optional(found->second);
+  }
+  if (!name.is(Value::Kind::String) || (name.prefix().empty() && name.suffix().empty())) return std::nullopt;
+  std::vector<Value> found;
+  for (const auto& [one, value] : module.names) {
+    const bool fits = one.size() >= name.prefix().size() + name.suffix().size() && one.starts_with(name.prefix()) &&
+                      one.ends_with(name.suffix());
+    if (fits && value.is(Value::Kind::Function)) found.push_back(value);
+  }
+  return found.empty() ? std::nullopt : std::optional(Value::oneOf(std::move(found)));
+}
+
+/// globals().get("upgrade_" + name, lambda: None), globals().update({...})
+Value Evaluator::callGlobals(const Call& made, Frame& module, std::string_view name) {
+  const Value* const first = made.argument(0);
+  if (name == "get" && first != nullptr) {
+    const auto found = namedIn(module, *first);
+    if (first->isString() && found) return *found;
+    const Value other = made.positional.size() > 1 ? made.positional[1] : Value::none();
+    if (first->isString() && !module.openNames) return other;
+    return found ? Value::oneOf({*found, other}) : unknown("looked up while the program runs", made.file, made.node);
+  }
+  std::vector<Value> items;
+  if (name == "keys" || name == "values" || name == "items") {
+    for (const auto& [key, value] : module.names) {
+      if (name == "items") items.push_back(Value::tuple({Value::string(key), value}));
+      else items.push_back(name == "keys" ? Value::string(key) : value);
+    }
+    return Value::list(std::move(items), module.openNames);
+  }
+  if (name == "update" && first != nullptr && first->is(Value::Kind::Dict) && made.certain) {
+    for (const auto& [key, value] : first->mapping().items) {
+      if (key.isString()) module.names[key.text()] = value;
+      else module.openNames = true;
+    }
+    module.openNames = module.openNames || first->mapping().open;
+  } else if (name != "copy") {
+    module.openNames = true;
+  }
+  return unknown("computed", made.file, made.node);
 }
 
 Value Evaluator::callMapping(const Call& made, const Value& object, std::string_view name) {

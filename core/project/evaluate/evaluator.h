@@ -25,8 +25,9 @@ struct Frame {
   FileId file = noFile;
   Expr owner;  ///< Function, Lambda or Class; Missing for a module
   std::vector<Value> returned;
-  bool mayHaveReturned = false;  ///< some path has left already: what follows is not certain
-  bool openNames = false;        ///< `globals()[x] = ...` with an unknown x
+  bool mayHaveReturned = false;      ///< some path has left already: what follows is not certain
+  bool openNames = false;            ///< `globals()[x] = ...` with an unknown x
+  std::vector<std::string> globals;  ///< `global x`: what is bound by that name is bound in the module
 };
 
 /// Bounds of one run (engine 2.7). Exceeding one gives Unknown, never a hang.
@@ -87,6 +88,10 @@ class Evaluator {
   /// A class of enum members, and its members in order: objects with `name` and `value`.
   [[nodiscard]] bool isEnum(FileId file, Expr classNode, unsigned depth = 0) const;
   [[nodiscard]] std::vector<Value> membersOf(const Value& enumClass);
+  /// What `dir` of a class lists of those of its parents that are in the workspace, in order.
+  [[nodiscard]] std::vector<Value> namesOf(const Value& ofClass) const;
+  /// Some class it derives from is neither in the workspace nor `object`.
+  [[nodiscard]] bool hasBaseOutside(FileId file, Expr classNode, unsigned depth = 0) const;
   /// `object.name`, as an expression at that place would see it.
   Value memberOf(const Value& object, std::string_view name, FileId file, Expr at);
   /// A path through a function that is still running has left already: what happens now may not happen.
@@ -109,6 +114,10 @@ class Evaluator {
   template <typename... Branches>
   Flow branches(Frame& frame, Branches... run);
   void assign(Frame& frame, Expr target, const Value& value);
+  void setName(Frame& frame, const std::string& name, Value value);
+  void setMember(const Value& object, const std::string& name, const Value& value);
+  void setAttribute(const Value& object, const Value& name, const Value& value);
+  void remove(Frame& frame, Expr target);
   void assignSubscript(Frame& frame, Expr target, const Value& value);
   void augment(Frame& frame, Expr statement);
   void define(Frame& frame, Expr statement);
@@ -149,16 +158,20 @@ class Evaluator {
   Value callClass(const Call& call);
   Value callBuiltin(const Call& call);
   std::optional<Value> methodOf(FileId file, Expr classNode, std::string_view name, unsigned depth);
-  /// Some class it derives from is neither in the workspace nor `object`.
-  [[nodiscard]] bool hasBaseOutside(FileId file, Expr classNode, unsigned depth = 0) const;
   Value superOf(const Call& call);
   std::optional<Value> superMember(const Value& super, std::string_view name);
   Value slice(Frame& frame, const Value& object, Expr slice);
+  /// The module behind `globals()`, `vars(module)` and `module.__dict__`; null when it is none, or has not run.
+  [[nodiscard]] Frame* moduleOf(const Value& names);
+  [[nodiscard]] static Value namesOfModule(FileId file);
+  /// names["upgrade_%s" % name]: where only the ends of the name are known, any of the functions that have them.
+  [[nodiscard]] std::optional<Value> namedIn(const Frame& module, const Value& name) const;
   bool bind(Frame& frame, const FunctionRef& function, const Call& call);
 
   // containers.cpp: methods of what Python has built in
   Value callMethod(const Call& call, const Value& object, std::string_view name);
   Value callLocals(const Call& call, std::string_view name);
+  Value callGlobals(const Call& call, Frame& module, std::string_view name);
   Value callMapping(const Call& call, const Value& object, std::string_view name);
   Value callSequence(const Call& call, const Value& object, std::string_view name);
 

@@ -302,9 +302,18 @@ Value Evaluator::subscript(Frame& frame, Expr node) {
       if (!found.empty()) return Value::oneOf(std::move(found));
     }
   }
+  if (Frame* const module = moduleOf(object)) {  // globals()["upgrade_main"]
+    if (auto found = namedIn(*module, key)) return *found;
+  }
+  const bool modules = object.is(Value::Kind::External) && object.text() == "sys.modules";
+  if (modules && key.isString()) {
+    const FileId own = key.text() == resolver_.dottedName(frame.file) ? frame.file : noFile;
+    const FileId file = own != noFile ? own : resolver_.importTarget(key.text(), frame.file).file;
+    if (file != noFile && modules_.count(file) > 0) return Value::module(file, files_[file]->path());
+  }
   // Generic[T] and Mapped[int] are what they were.
-  if (object.is(Value::Kind::Class) || object.is(Value::Kind::External) || object.is(Value::Kind::Builtin))
-    return object;
+  const bool generic = object.is(Value::Kind::Class) || object.is(Value::Kind::External);
+  if ((generic && !modules) || object.is(Value::Kind::Builtin)) return object;
   return unknown("looked up while the program runs", frame.file, node);
 }
 
@@ -423,6 +432,13 @@ Sequence Evaluator::iterate(const Value& value) {
     }
     case Value::Kind::Class:
       if (isEnum(value.file(), value.node())) return {membersOf(value), false};
+      break;
+    case Value::Kind::Object:
+      if (const Frame* const module = moduleOf(value)) {  // for name in globals():
+        Sequence names{{}, module->openNames};
+        for (const auto& [name, item] : module->names) names.items.push_back(Value::string(name));
+        return names;
+      }
       break;
     default: break;
   }

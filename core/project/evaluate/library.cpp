@@ -139,6 +139,12 @@ std::optional<Value> Library::call(Evaluator& evaluator, const Call& call) {
     whole.callee = partial.kept("function");
     const std::vector<Value>& given = partial.kept("given").sequence().items;
     whole.positional.insert(whole.positional.begin(), given.begin(), given.end());
+    for (const auto& [key, value] : partial.kept("keywords").mapping().items) {
+      const auto isKey = [&text = key.text()](const auto& one) { return one.first == text; };
+      if (std::none_of(call.keywords.begin(), call.keywords.end(), isKey))
+        whole.keywords.emplace_back(key.text(), value);
+    }
+    whole.openArguments = whole.openArguments || partial.open;
     return evaluator.call(std::move(whole));
   }
   if (!call.callee.is(Value::Kind::External)) return std::nullopt;
@@ -159,6 +165,10 @@ std::optional<Value> Library::call(Evaluator& evaluator, const Call& call) {
     partial.type = "partial call";
     partial.own.emplace("function", call.positional[0]);
     partial.own.emplace("given", Value::list({call.positional.begin() + 1, call.positional.end()}));
+    const Value keywords = Value::dict();
+    for (const auto& [key, value] : call.keywords) keywords.mapping().put(Value::string(key), value);
+    partial.own.emplace("keywords", keywords);
+    partial.open = call.openArguments;
     return Value::object(std::move(partial));
   }
   if (name == "pathlib.Path" || name == "pathlib.PurePath" || name == "pathlib.PosixPath") {

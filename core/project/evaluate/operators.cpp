@@ -21,6 +21,14 @@ Value Evaluator::binary(Frame& frame, Expr node) {
     const bool open = left.sequence().open || right.sequence().open;
     return left.is(K::List) ? Value::list(std::move(items), open) : Value::tuple(std::move(items), open);
   }
+  const auto isRow = [](const Value& v) { return v.is(K::List) || v.is(K::Tuple); };
+  const auto isUnread = [](const Value& v) {
+    return v.isUnknown() || v.is(K::External) || v.is(K::Object) || v.is(K::OneOf);
+  };
+  if (op == "+" && ((isRow(left) && isUnread(right)) || (isUnread(left) && isRow(right)))) {
+    const Value& known = isRow(left) ? left : right;  // (a, b) + arguments(): there may be more
+    return known.is(K::List) ? Value::list(known.sequence().items, true) : Value::tuple(known.sequence().items, true);
+  }
   if (op == "|" && left.is(K::Dict) && right.is(K::Dict)) {
     const Value both = Value::dict(left.mapping().items, left.mapping().open);
     both.mapping().put(right.mapping());

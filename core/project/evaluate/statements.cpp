@@ -115,16 +115,16 @@ Flow Evaluator::statement(Frame& frame, Expr node) {
       return holds == false ? Flow::Raise : Flow::Normal;
     }
     case Kind::Delete:
-      for (const Expr target : node) {
-        if (target.is(Kind::Name)) frame.names.erase(target.text());
-      }
+      for (const Expr target : node) remove(frame, target);
       return Flow::Normal;
+    case Kind::Global:
+      for (const Expr name : node) frame.globals.push_back(name.text());
+      return Flow::Normal;
+    case Kind::TypeAlias: setName(frame, node.text(), Value::external("typing.TypeAliasType")); return Flow::Normal;
     case Kind::Break: return Flow::Break;
     case Kind::Continue: return Flow::Continue;
     case Kind::Pass:
-    case Kind::Global:
-    case Kind::Nonlocal:
-    case Kind::TypeAlias: return Flow::Normal;
+    case Kind::Nonlocal: return Flow::Normal;
     default:
       for (Vocabulary* vocabulary : vocabularies_)
         vocabulary->unreadable(*this, frame.file, node, "this is not readable as Python");
@@ -270,15 +270,19 @@ Flow Evaluator::matchStatement(Frame& frame, Expr node) {
   (void)expression(frame, node[0]);
   for (std::uint32_t i = 1; i < node.size(); ++i) {
     const Expr clause = node[i];
-    (void)branches(
-        frame, [&] { return block(frame, clause.body()); }, [] { return Flow::Normal; });
+    const auto run = [&] {
+      for (const Expr name : clause[0])
+        setName(frame, name.text(), unknown("what a pattern matched", frame.file, name));
+      return block(frame, clause.body());
+    };
+    (void)branches(frame, run, [] { return Flow::Normal; });
   }
   return Flow::Normal;
 }
 
 void Evaluator::assign(Frame& frame, Expr target, const Value& value) {
   switch (target.kind()) {
-    case Kind::Name: frame.names[target.text()] = value; return;
+    case Kind::Name: setName(frame, target.text(), value); return;
     case Kind::Tuple:
     case Kind::List: {
       Sequence items = iterate(value);
@@ -291,31 +295,65 @@ void Evaluator::assign(Frame& frame, Expr target, const Value& value) {
       }
       return;
     }
-    case Kind::Attribute: {
-      const Value object = expression(frame, target[0]);
-      if (object.is(Value::Kind::Object)) {
-        Value& slot = object.object().attributes.emplace(target.text(), value).first->second;
-        slot = certain() ? value : Value::oneOf({slot, value});
-      } else if (object.is(Value::Kind::Module) && object.file() != noFile && modules_.count(object.file()) > 0) {
-        modules_[object.file()]->names[target.text()] = value;
-      } else if (object.is(Value::Kind::External) && certain()) {
-        patched_[concat(object.text(), ".", target.text())] = value;
-      }
-      return;
-    }
+    case Kind::Attribute: setMember(expression(frame, target[0]), target.text(), value); return;
     case Kind::Subscript: assignSubscript(frame, target, value); return;
     default: return;
+  }
+}
+
+void Evaluator::setName(Frame& frame, const std::string& name, Value value) {
+  const bool global = std::find(frame.globals.begin(), frame.globals.end(), name) != frame.globals.end();
+  const auto module = global ? modules_.find(frame.file) : modules_.end();
+  if (module == modules_.end()) {
+    frame.names[name] = std::move(value);
+    return;
+  }
+  Value& slot = module->second->names.emplace(name, value).first->second;
+  slot = certain() ? value : Value::oneOf({slot, value});
+}
+
+/// object.name = value, setattr(object, "name", value)
+void Evaluator::setMember(const Value& object, const std::string& name, const Value& value) {
+  if (object.is(Value::Kind::Object)) {
+    Value& slot = object.object().attributes.emplace(name, value).first->second;
+    slot = certain() ? value : Value::oneOf({slot, value});
+  } else if (object.is(Value::Kind::Module) && object.file() != noFile && modules_.count(object.file()) > 0) {
+    modules_[object.file()]->names[name] = value;
+  } else if (object.is(Value::Kind::External) && certain()) {
+    patched_[concat(object.text(), ".", name)] = value;
+  }
+}
+
+/// del name, items[0], options["schema"]
+void Evaluator::remove(Frame& frame, Expr target) {
+  if (target.is(Kind::Tuple) || target.is(Kind::List)) {
+    for (const Expr part : target) remove(frame, part);
+  } else if (target.is(Kind::Name)) {
+    if (certain()) frame.names.erase(target.text());
+    else setName(frame, target.text(), unknown("may have been deleted", frame.file, target));
+  } else if (target.is(Kind::Subscript)) {
+    const Value object = expression(frame, target[0]);
+    const Value key =
+        target.size() == 2 ? expression(frame, target[1]) : unknown("several indices", frame.file, target);
+    if (object.isSequence()) object.sequence().open = true;
+    if (!object.is(Value::Kind::Dict)) return;
+    Mapping& mapping = object.mapping();
+    const bool known = certain() && !key.isUnknown() && !key.is(Value::Kind::OneOf);
+    if (known) std::erase_if(mapping.items, [&](const auto& item) { return item.first.equals(key) == true; });
+    for (auto& item : mapping.items) {
+      if (item.first.equals(key) != false) item.second = unknown("may have been deleted", frame.file, target);
+    }
+  } else if (target.is(Kind::Attribute)) {
+    setMember(expression(frame, target[0]), target.text(), unknown("has been deleted", frame.file, target));
   }
 }
 
 void Evaluator::assignSubscript(Frame& frame, Expr target, const Value& value) {
   const Value object = expression(frame, target[0]);
   const Value key = target.size() == 2 ? expression(frame, target[1]) : unknown("several indices", frame.file, target);
-  if (object.isObject("globals of a module")) {  // globals()[name] = value
-    const auto module = modules_.find(object.object().file);
-    if (module == modules_.end()) return;
-    if (key.isString()) module->second->names[key.text()] = value;
-    else module->second->openNames = true;
+  if (Frame* const module = moduleOf(object)) {  // globals()[name] = value
+    if (key.isString()) module->names[key.text()] = value;
+    else module->openNames = true;
     return;
   }
   if (object.isObject("locals of a class")) {  // the same in a class body
@@ -354,6 +392,11 @@ void Evaluator::augment(Frame& frame, Expr node) {
   const auto found = frame.names.find(node[0].text());
   const Value left = found == frame.names.end() ? name(frame, node[0]) : found->second;
   const std::string op = node.text().substr(0, node.text().size() - 1);
+  if (op == "|" && left.is(Value::Kind::Dict) && right.is(Value::Kind::Dict)) {  // in place, as below
+    left.mapping().put(right.mapping());
+    left.mapping().open = left.mapping().open || right.mapping().open || !certain();
+    return;
+  }
   if (op == "+" && left.is(Value::Kind::List)) {  // in place: whoever else holds the list sees it
     const Sequence more = iterate(right);
     Sequence& list = left.sequence();
@@ -362,15 +405,15 @@ void Evaluator::augment(Frame& frame, Expr node) {
     return;
   }
   if (op == "+" && left.isString() && right.isString()) {
-    frame.names[node[0].text()] = Value::string(left.text() + right.text());
+    setName(frame, node[0].text(), Value::string(left.text() + right.text()));
   } else if (op == "+" && left.is(Value::Kind::Int) && right.is(Value::Kind::Int)) {
-    frame.names[node[0].text()] = Value::integer(left.number() + right.number());
+    setName(frame, node[0].text(), Value::integer(left.number() + right.number()));
   } else if (op == "+" && left.is(Value::Kind::Tuple) && right.is(Value::Kind::Tuple)) {
     std::vector<Value> items = left.sequence().items;
     items.insert(items.end(), right.sequence().items.begin(), right.sequence().items.end());
-    frame.names[node[0].text()] = Value::tuple(std::move(items), left.sequence().open || right.sequence().open);
+    setName(frame, node[0].text(), Value::tuple(std::move(items), left.sequence().open || right.sequence().open));
   } else {
-    frame.names[node[0].text()] = unknown("computed in place", frame.file, node);
+    setName(frame, node[0].text(), unknown("computed in place", frame.file, node));
   }
 }
 
@@ -385,7 +428,7 @@ void Evaluator::define(Frame& frame, Expr node) {
     const Value decorator = expression(frame, node.decorators()[i]);
     (void)call({frame.file, node.decorators()[i], decorator, {value}, {}, false, certain()});
   }
-  frame.names[node.text()] = std::move(value);
+  setName(frame, node.text(), std::move(value));
 }
 
 void Evaluator::defineClass(Frame& frame, Expr node) {
@@ -405,7 +448,7 @@ void Evaluator::defineClass(Frame& frame, Expr node) {
     const Value decorator = expression(frame, node.decorators()[i]);
     (void)call({frame.file, node.decorators()[i], decorator, {value}, {}, false, certain()});
   }
-  frame.names[node.text()] = std::move(value);
+  setName(frame, node.text(), std::move(value));
 }
 
 }  // namespace limbeck::project::evaluate

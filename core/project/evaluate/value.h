@@ -66,6 +66,8 @@ struct Object {
   [[nodiscard]] const Value& kept(std::string_view name) const;
 };
 
+/// The type of a handle on the names of a module: globals().
+inline constexpr std::string_view globalsType = "globals of a module";
 /// The type of a handle on a method that a class outside the workspace has: `of` the instance, `name`.
 inline constexpr std::string_view baseMethodType = "method of a base";
 
