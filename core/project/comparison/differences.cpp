@@ -68,17 +68,40 @@ class Comparing {
     }
   }
 
+  /// Where its schema could not be read, the table stands where the migrations have the only one of its name; nothing
+  /// where they have none, or several.
+  [[nodiscard]] std::optional<TableName> standsAt(const DeclaredTable& table) const {
+    const TableName written = table.name();
+    if (!table.anySchema || made_.migrations.find(written) != nullptr) return written;
+    std::optional<TableName> found;
+    for (const auto& [name, other] : made_.migrations.tables()) {
+      if (name.second != written.second) continue;
+      if (found) return std::nullopt;
+      found = name;
+    }
+    return found;
+  }
+
   void add(const DeclaredMetaData& metadata) {
     const schema::Schema& schema = declared_.schemaOf(metadata, dialect_);
-    for (const auto& [name, table] : schema.tables()) {
-      if (made_.models.find(name) == nullptr) made_.models.put(*table);
-    }
     if (schema.open) made_.models.open = true;
     made_.models.doubts.insert(made_.models.doubts.end(), schema.doubts.begin(), schema.doubts.end());
     for (const DeclaredTable& table : metadata.tables) {
-      if (!table.nameKnown) continue;
+      const schema::Table* const complete = table.nameKnown ? schema.find(table.name()) : nullptr;
+      if (complete == nullptr) continue;
+      const auto at = standsAt(table);
+      if (!at) {
+        made_.models.open = true;
+        continue;
+      }
       // As the rows are named, where one of a schema called as the default one stands without it.
-      const schema::Table* const put = made_.models.find(table.name());
+      const schema::Table* put = made_.models.find(*at);
+      if (put == nullptr) {
+        schema::Table placed = *complete;
+        if (table.anySchema) placed.schema = at->first;
+        made_.models.put(std::move(placed));
+        put = made_.models.find(*at);
+      }
       if (put != nullptr) declarations_.emplace(TableName(put->schema, put->name), Declaration{&table, metadata.id});
     }
   }

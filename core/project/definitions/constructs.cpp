@@ -135,7 +135,24 @@ bool Constructs::takesOver(Evaluator& evaluator, const Value& callee) {
   return isColumnType(evaluator, callee, 0);
 }
 
-std::optional<Value> Constructs::call(Evaluator&, const Call& call) {
+/// What Python itself says about classes and calls of a library.
+std::optional<Value> Constructs::builtin(Evaluator& evaluator, const Call& call) const {
+  const std::string& name = call.callee.text();
+  if (name == "dir" && call.positional.size() == 1 && call.positional[0].is(Value::Kind::Class) && hidesParent_)
+    return Value::list(evaluator.namesOf(call.positional[0]), hidesParent_(call.positional[0]));
+  const bool asks = name == "isinstance" && call.positional.size() == 2;
+  const auto made = asks ? Construct::of(call.positional[0]) : std::nullopt;
+  if (!made || made->top() != "sqlalchemy" || made->name() == "quoted_name" || made->name() == "conv")
+    return std::nullopt;
+  const Value& of = call.positional[1];  // no column and no constraint is a dict, a tuple or a text
+  const std::vector<Value> types = of.is(Value::Kind::Tuple) ? of.sequence().items : std::vector<Value>{of};
+  const bool plain =
+      std::all_of(types.begin(), types.end(), [](const Value& type) { return type.is(Value::Kind::Builtin); });
+  return plain ? std::optional(Value::boolean(false)) : std::nullopt;
+}
+
+std::optional<Value> Constructs::call(Evaluator& evaluator, const Call& call) {
+  if (call.callee.is(Value::Kind::Builtin)) return builtin(evaluator, call);
   if (call.callee.is(Value::Kind::Class)) {
     Value made = construct(call.callee.node().text(), call);
     made.object().own.emplace(classKey, call.callee);
@@ -193,6 +210,29 @@ std::optional<Value> Constructs::call(Evaluator&, const Call& call) {
   return made;
 }
 
+namespace {
+
+/// `Column("id", Integer).name`, `users.schema`: what it was given; nothing for what its library computes.
+std::optional<Value> writtenOf(const Value& object, std::string_view name) {
+  const auto made = Construct::of(object);
+  if (!made || made->open()) return std::nullopt;
+  const bool column = made->name() == "Column" || made->name() == "mapped_column";
+  const bool table = made->name() == "Table";
+  const Value* found = nullptr;
+  if ((column || table) && (name == "name" || name == "key")) {
+    found = name == "key" ? made->keyword("key") : nullptr;
+    if (found == nullptr) found = made->argument(0, "name");
+  } else if (name == "name" && (made->name() == "Enum" || made->name() == "ENUM")) {
+    found = made->keyword("name");
+  } else if (table && name == "schema") {
+    found = made->keyword("schema");
+    if (found == nullptr) return Value::none();
+  }
+  return found != nullptr && (found->isString() || found->is(Value::Kind::None)) ? std::optional(*found) : std::nullopt;
+}
+
+}  // namespace
+
 std::optional<Value> Constructs::attribute(Evaluator&, const Value& object, std::string_view name) {
   // class MutableList(Mutable, list): MutableList.as_mutable(JSON)
   if (object.is(Value::Kind::Class) && name == "as_mutable")
@@ -206,6 +246,7 @@ std::optional<Value> Constructs::attribute(Evaluator&, const Value& object, std:
     return Value::external(concat("sqlalchemy.", name));
   }
   if (of.node) return std::nullopt;
+  if (auto written = writtenOf(object, name)) return written;
   return Construct::of(object) ? std::optional(boundMethod(object, name)) : std::nullopt;
 }
 

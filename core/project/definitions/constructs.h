@@ -53,11 +53,20 @@ class Constructs : public evaluate::Vocabulary {
   bool takesOver(evaluate::Evaluator& evaluator, const evaluate::Value& callee) override;
   /// Who knows what a class has that neither it nor its parents write: `__tablename__` of declarative_base(cls=Core).
   using AttributeOf = std::function<std::optional<evaluate::Value>(const evaluate::Value&, std::string_view)>;
-  void ask(AttributeOf attributeOf) { attributeOf_ = std::move(attributeOf); }
+  /// Who knows whether some parent of a class is neither in the workspace nor a base of a library that is known.
+  using HidesParent = std::function<bool(const evaluate::Value&)>;
+  void ask(AttributeOf attributeOf, HidesParent hidesParent) {
+    attributeOf_ = std::move(attributeOf);
+    hidesParent_ = std::move(hidesParent);
+  }
 
  private:
+  [[nodiscard]] std::optional<evaluate::Value> builtin(evaluate::Evaluator& evaluator,
+                                                       const evaluate::Call& call) const;
+
   std::int64_t made_ = 0;
   AttributeOf attributeOf_;
+  HidesParent hidesParent_;
 };
 
 /// Why the type that a TypeDecorator decorates is not known while its own methods run.

@@ -353,7 +353,7 @@ DeclaredTable ClassTables::readMade(const schema::FilePlace& place, Expr call, c
       into.table.name = value.text();
       into.nameKnown = true;
     }
-    if (name == "__table_args__") takeArguments(value, into);
+    if (name == "__table_args__" && !value.is(Value::Kind::None)) takeArguments(value, into);
     if (name.starts_with("__") || !seen.insert(name).second) continue;
     if (auto definition = definitions_.column(value)) addColumn(name, std::move(*definition), into);
     else if (mayHideColumns(value)) into.doubts.push_back({concat("what ", quoted(name), " is cannot be read"), place});

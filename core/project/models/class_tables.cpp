@@ -191,33 +191,57 @@ bool ClassTables::mayHideColumns(const Value& value) const {
          dotted.find("select") == std::string::npos;
 }
 
-void ClassTables::takeArguments(const Value& value, DeclaredTable& into) {
-  std::vector<Value> items;
-  if (value.is(Value::Kind::Dict)) {
-    items = {value};
-  } else if (value.is(Value::Kind::Tuple)) {
-    items = value.sequence().items;
-    if (value.sequence().open) into.doubts.push_back({"`__table_args__` could not be read whole", into.table.place});
-  } else if (value.isUnknown() || value.is(Value::Kind::OneOf)) {
-    into.doubts.push_back({"`__table_args__` could not be read", into.table.place});
+namespace {
+
+/// {"schema": "billing"} at the end of the tuple, or alone: what else may stand there is for SQLAlchemy to say.
+bool isOptions(const Value& value) { return value.is(Value::Kind::Dict); }
+
+/// A constraint or an index of a library that was read, or one whose class stands here: no dictionary of options.
+bool isItem(const Value& value) {
+  static constexpr std::string_view tops[] = {"sqlalchemy", "flask_sqlalchemy", "sqlmodel"};
+  const auto call = Construct::of(value);
+  return (call && oneOf(call->top(), tops)) || (value.is(Value::Kind::Object) && value.object().node);
+}
+
+}  // namespace
+
+/// `options` is null where there may be some that could not be read.
+void ClassTables::takeOptions(const Value* options, DeclaredTable& into) const {
+  if (options == nullptr) {
+    into.mayRepeat = into.anySchema = true;
+    return;
   }
-  const bool mayHoldOptions =
-      !items.empty() && !items.back().is(Value::Kind::Dict) && !items.back().is(Value::Kind::Object);
-  const bool whole = value.is(Value::Kind::Dict) || (value.is(Value::Kind::Tuple) && !value.sequence().open);
-  if (!whole || mayHoldOptions) into.mayRepeat = true;
-  if (!items.empty() && items.back().is(Value::Kind::Dict)) {
-    into.mayRepeat = into.mayRepeat || items.back().mapping().open;
-    for (const auto& [key, option] : items.back().mapping().items) {
-      const bool extends = key.isString() && (key.text() == "extend_existing" || key.text() == "keep_existing");
-      if (!key.isString() || (extends && option.truth() != false)) into.mayRepeat = true;
-      if (!key.isString()) continue;
-      if (key.text() == "schema") {
-        if (const auto text = plainText(&option)) into.table.schema = *text;
-        else if (!option.is(Value::Kind::None)) into.nameKnown = false;
-      }
-      if (key.text() == "comment") into.table.comment = plainText(&option);
+  bool placed = false;
+  into.mayRepeat = into.mayRepeat || options->mapping().open;
+  for (const auto& [key, option] : options->mapping().items) {
+    const bool extends = key.isString() && (key.text() == "extend_existing" || key.text() == "keep_existing");
+    if (!key.isString() || (extends && option.truth() != false)) into.mayRepeat = true;
+    if (!key.isString()) continue;
+    if (key.text() == "schema") {
+      placed = true;
+      if (const auto text = plainText(&option)) into.table.schema = *text;
+      else if (!option.is(Value::Kind::None)) into.anySchema = true;
     }
+    if (key.text() == "comment") into.table.comment = plainText(&option);
+  }
+  if (!placed && options->mapping().open) into.anySchema = true;
+}
+
+/// A tuple of items, perhaps with options at its end, or options alone. What it holds that was not read may be
+/// anything.
+void ClassTables::takeArguments(const Value& value, DeclaredTable& into) {
+  const bool tuple = value.is(Value::Kind::Tuple);
+  std::vector<Value> items;
+  if (isOptions(value)) items = {value};
+  else if (tuple) items = value.sequence().items;
+  if (!tuple && !isOptions(value)) into.doubts.push_back({"`__table_args__` could not be read", into.table.place});
+  else if (tuple && value.sequence().open)
+    into.doubts.push_back({"`__table_args__` could not be read whole", into.table.place});
+  if (!items.empty() && isOptions(items.back())) {
+    takeOptions(&items.back(), into);
     items.pop_back();
+  } else if (!tuple || value.sequence().open || (!items.empty() && !isItem(items.back()))) {
+    takeOptions(nullptr, into);
   }
   Items read;
   definitions_.items(items, 0, read);
@@ -226,13 +250,17 @@ void ClassTables::takeArguments(const Value& value, DeclaredTable& into) {
   placeItems(std::move(read), into.table);
 }
 
-void ClassTables::readArguments(ClassId model, DeclaredTable& into) {
+/// `open`: a parent that is not here may have some.
+void ClassTables::readArguments(ClassId model, DeclaredTable& into, bool open) {
+  bool read = false;
   for (const ClassId holder : lineOf(model, false)) {
     const auto value = attributeOf(model, holder, "__table_args__");
     if (!value || value->is(Value::Kind::None)) continue;
     takeArguments(*value, into);
+    read = true;
     break;
   }
+  into.anySchema = into.anySchema || (!read && open);
   if (!into.doubts.empty()) into.table.certainty = schema::Certainty::Partial;
 }
 
@@ -288,6 +316,11 @@ bool ClassTables::hidesParent(const std::vector<ClassId>& line) const {
     }
   }
   return false;
+}
+
+bool ClassTables::hidesParent(const Value& ofClass) const {
+  const auto model = project_.classes().find(ofClass.file(), ofClass.node());
+  return !model || hidesParent(lineOf(*model, true));
 }
 
 /// type_annotation_map of the declarative base, or of its registry.
@@ -417,7 +450,7 @@ ClassTable ClassTables::read(ClassId model) {
   } else {
     made.mapping = Mapping::Own;
   }
-  readArguments(model, into);
+  readArguments(model, into, open);
   readBind(model, into);
   if (open) {
     into.doubts.push_back({"a parent of the class is not here, and may bring columns", into.table.place});

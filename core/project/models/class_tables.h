@@ -49,6 +49,8 @@ class ClassTables {
   /// `cls.name` where neither the class nor its parents write it: the class of its base may, and libraries make table
   /// names.
   [[nodiscard]] std::optional<evaluate::Value> inherited(const evaluate::Value& ofClass, std::string_view name);
+  /// A parent of the class that is neither here nor known may bring attributes.
+  [[nodiscard]] bool hidesParent(const evaluate::Value& ofClass) const;
   /// The column name behind an attribute of a class.
   [[nodiscard]] std::string columnOf(ClassId model, const std::string& attribute);
 
@@ -73,9 +75,10 @@ class ClassTables {
   [[nodiscard]] std::vector<const CompanionTable*> companionsOf(const std::vector<ClassId>& line) const;
   bool takeCompanion(const CompanionTable& companion, std::set<std::string>& seen, DeclaredTable& into, bool named);
   [[nodiscard]] bool hidesParent(const std::vector<ClassId>& line) const;
-  void readArguments(ClassId model, DeclaredTable& into);
+  void readArguments(ClassId model, DeclaredTable& into, bool open);
   void readBind(ClassId model, DeclaredTable& into);
   void takeArguments(const evaluate::Value& value, DeclaredTable& into);
+  void takeOptions(const evaluate::Value* options, DeclaredTable& into) const;
   void sortAsMade(DeclaredTable& into) const;
   void useMapOf(ClassId model);
   [[nodiscard]] bool mayHideColumns(const evaluate::Value& value) const;

@@ -23,6 +23,11 @@ bool hasKey(const DeclaredTable& table, const std::string& column) {
   return std::any_of(table.keys.begin(), table.keys.end(), [&](const auto& one) { return one.second == column; });
 }
 
+/// MetaData(schema=settings.schema): where those stand that name no schema is not known.
+void anySchema(DeclaredMetaData& metadata) {
+  for (DeclaredTable& table : metadata.tables) table.anySchema = table.anySchema || table.table.schema.empty();
+}
+
 void readConvention(const Value& value, schema::NamingConvention& into) {
   if (!value.is(Value::Kind::Dict)) {
     into.open = !value.is(Value::Kind::None);
@@ -60,7 +65,9 @@ void readConventions(const Project& project, evaluate::Evaluator& evaluator, std
           metadata.namingFile = call->file();
           metadata.namingAt = call->node().keyword("naming_convention").parent();
         }
-        schema = plainText(call->argument(99, "schema")).value_or("");
+        const Value* const given = call->argument(99, "schema");
+        schema = plainText(given).value_or("");
+        if (given == nullptr ? call->open() : !isNone(given) && !plainText(given)) anySchema(metadata);
         if (call->open()) metadata.naming.open = true;
       }
     }

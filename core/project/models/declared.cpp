@@ -34,6 +34,11 @@ const DeclaredTable* DeclaredMetaData::only(const schema::TableName& wanted) con
   return found == named_.end() || found->second.size() > 1 ? nullptr : &tables[found->second.front()];
 }
 
+bool DeclaredMetaData::mayHave(std::string_view table) const {
+  return std::any_of(tables.begin(), tables.end(),
+                     [&](const DeclaredTable& one) { return one.anySchema && one.table.name == table; });
+}
+
 void DeclaredMetaData::add(DeclaredTable table) {
   tables.push_back(std::move(table));
   index(tables.size() - 1);
@@ -111,7 +116,8 @@ class DeclaredReader {
 
   void run() {
     hooks_.read(&definitions_);
-    constructs_.ask([this](const Value& ofClass, std::string_view name) { return classes_.inherited(ofClass, name); });
+    constructs_.ask([this](const Value& ofClass, std::string_view name) { return classes_.inherited(ofClass, name); },
+                    [this](const Value& ofClass) { return classes_.hidesParent(ofClass); });
     const Environments& environments = project_.environments();
     const std::vector<MetaDataUse>& uses = project_.metadataUses().all();
     for (const ClassId model : environments.asked()) {
@@ -173,7 +179,8 @@ class DeclaredReader {
   void take(ClassTable made, ClassId model, std::size_t position) {
     DeclaredMetaData& metadata = into_.all_[position];
     if (made.mapping != Mapping::Own) {
-      metadata.open = metadata.open || project_.classes().at(model).open;
+      // One without a name cannot be mapped as it stands: what it is to be called, nobody says.
+      metadata.open = metadata.open || made.mapping == Mapping::Nothing || project_.classes().at(model).open;
       return;
     }
     if (!made.table.nameKnown) metadata.open = true;
@@ -281,7 +288,9 @@ class DeclaredReader {
     made.table.name = name.text;
     made.nameKnown = name.isThere();
     if (!made.nameKnown) metadata.open = true;
-    if (const Value* const schema = call->keyword("schema")) made.table.schema = plainText(schema).value_or("");
+    const Value* const schema = call->keyword("schema");
+    made.table.schema = plainText(schema).value_or("");
+    made.anySchema = schema == nullptr ? call->open() : !isNone(schema) && !plainText(schema);
     made.table.comment = plainText(call->keyword("comment"));
     const bool reflected = call->keyword("autoload_with") != nullptr || call->keyword("autoload") != nullptr;
     const bool flask =

@@ -27,6 +27,7 @@ struct DeclaredTable {
   Expr at;                            ///< the Class, or the Table call
   std::vector<schema::Doubt> doubts;  ///< why it is not Known
   bool nameKnown = true;              ///< false: `table.name` is only for people
+  bool anySchema = false;  ///< its name is known, but not what names its schema: `table.schema` is only a guess
   std::string bind;        ///< Flask-SQLAlchemy's `__bind_key__`: what has one stands on a MetaData of its own
   bool mayRepeat = false;  ///< a second table of the name may be meant: `extend_existing`, a `__table__` made elsewhere
   std::map<std::string, std::string> keys;  ///< `key=` to name, of columns that constraints call otherwise
@@ -55,6 +56,8 @@ struct DeclaredMetaData {
   [[nodiscard]] const DeclaredTable* find(const schema::TableName& wanted) const;
   /// The one of that name; null when there is none, or several: a second one extends the first, or is a mistake.
   [[nodiscard]] const DeclaredTable* only(const schema::TableName& wanted) const;
+  /// One called so stands in a schema that could not be read, which may be any.
+  [[nodiscard]] bool mayHave(std::string_view table) const;
   /// Puts a table behind the others.
   void add(DeclaredTable table);
   /// Tables and foreign keys that name no schema mean this one.

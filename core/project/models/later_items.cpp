@@ -33,8 +33,7 @@ void LaterItems::read() {
     for (const Expr call : project_.file(file).calls) {
       const bool appends = call.callee().is(Kind::Attribute) && call.callee().text() == "append_constraint";
       if (!appends && call.callee().text() != "Index") continue;
-      if (python::enclosing(call, Kind::Function) || python::enclosing(call, Kind::Class) ||
-          python::enclosing(call, Kind::Lambda))
+      if (python::enclosing(call, Kind::Function) || python::enclosing(call, Kind::Lambda) || isOfModel(file, call))
         continue;
       if (appends) {
         append(file, call);
@@ -46,6 +45,13 @@ void LaterItems::read() {
       readIndex(file, call, nullptr);
     }
   }
+}
+
+/// In the body of a mapped class or a mixin it is read with the class; a plain class may hold tables and their indexes.
+bool LaterItems::isOfModel(FileId file, Expr call) const {
+  const Expr around = python::enclosing(call, Kind::Class);
+  const auto known = around ? project_.classes().find(file, around) : std::nullopt;
+  return around && (!known || project_.classes().at(*known).declarative || project_.classes().at(*known).isModel());
 }
 
 /// User.team_id = Column(ForeignKey(Team.id)): a mapped class adds the column to its table.

@@ -27,6 +27,7 @@ class LaterItems {
     DeclaredTable* table = nullptr;
   };
 
+  [[nodiscard]] bool isOfModel(FileId file, Expr call) const;
   void readAttribute(FileId file, Expr attribute);
   void readIndex(FileId file, Expr call, DeclaredTable* table);
   void append(FileId file, Expr call);

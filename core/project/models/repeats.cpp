@@ -15,7 +15,7 @@ namespace limbeck::project {
 namespace {
 
 bool isPlainlyNamed(const Project& project, const DeclaredTable& table) {
-  if (table.model == none || !table.nameKnown || table.mayRepeat) return false;
+  if (table.model == none || !table.nameKnown || table.mayRepeat || table.anySchema) return false;
   const ClassInfo& info = project.classes().at(table.model);
   // Below a condition, or in a function, the class is one of several, or none.
   const bool onTop = !info.node.parent().parent();

@@ -62,7 +62,7 @@ std::set<std::string> tableNames(const Project& project) {
   std::set<project::MetaDataId> metadatas;
   for (const ClassId model : project.environments().asked()) {
     const project::DeclaredTable* const table = project.declared().ofModel(model);
-    if (table == nullptr || !table->nameKnown) return {};
+    if (table == nullptr || !table->nameKnown || table->anySchema) return {};
     metadatas.insert(project.environments().metadataOf(model));
     names.insert(schema::show(table->name()));
   }

@@ -22,10 +22,11 @@ std::vector<std::string> spacesOf(const NamedObject& object, Dialect dialect) {
   if (dialect == Dialect::MySql) {
     if (object.kind == Kind::PrimaryKey) return {};  // it is always called PRIMARY
     if (object.kind == Kind::Index || object.kind == Kind::Unique) return {concat("keys of ", table)};
+    if (object.at.table->anySchema) return {};
     return {concat(nameOf(object.kind), " of ", schema)};
   }
   std::vector<std::string> spaces;
-  if (relation) spaces.push_back(concat("relations of ", schema));
+  if (relation && !object.at.table->anySchema) spaces.push_back(concat("relations of ", schema));
   if (dialect == Dialect::PostgreSql && object.kind != Kind::Index) spaces.push_back(concat("constraints of ", table));
   return spaces;
 }

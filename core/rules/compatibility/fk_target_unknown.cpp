@@ -34,7 +34,7 @@ std::optional<Complaint> aboutTable(const project::Project& project, const Decla
                                     quoted(key.table), " is ", table)
                            : concat(quoted(written), " leads nowhere: there is no table ",
                                     quoted(schema::show(TableName{key.schema, key.table})), ", but ", table);
-    if (!key.targets.empty() && !key.sameNamed && !near->table.lacks(key.targets.front()))
+    if (!near->anySchema && !key.targets.empty() && !key.sameNamed && !near->table.lacks(key.targets.front()))
       made.instead = concat(schema::show(near->name()), ".", key.targets.front());
     return made;
   }
@@ -53,7 +53,8 @@ std::optional<Complaint> aboutTable(const project::Project& project, const Decla
 std::optional<Complaint> complaint(const project::Project& project, const DeclaredMetaData& metadata,
                                    const ForeignKey& key, std::size_t i, const std::string& written) {
   const TableName name{key.schema, key.table};
-  if (metadata.find(name) == nullptr) return aboutTable(project, metadata, key, written);
+  if (metadata.find(name) == nullptr)
+    return metadata.mayHave(key.table) ? std::nullopt : aboutTable(project, metadata, key, written);
   const DeclaredTable* const target = metadata.only(name);
   if (target == nullptr || i >= key.targets.size() || !target->table.lacks(key.targets[i])) return std::nullopt;
   const bool renamed = std::any_of(

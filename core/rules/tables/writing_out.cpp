@@ -46,6 +46,9 @@ std::optional<std::vector<schema::Table>> tablesOf(const project::Project& proje
     metadata = project.declared().of(project, project.environments().metadataOf(action.model),
                                      project.classes().at(action.model).file);
   if (metadata == nullptr || metadata->open || metadata->naming.open) return std::nullopt;
+  if (std::any_of(metadata->tables.begin(), metadata->tables.end(),
+                  [](const project::DeclaredTable& table) { return table.anySchema; }))
+    return std::nullopt;
   // SQLite leaves unnamed what nobody named.
   const schema::Schema& declared = project.declared().schemaOf(*metadata, schema::Dialect::Sqlite);
   const schema::CreationOrder order = schema::creationOrder(declared);

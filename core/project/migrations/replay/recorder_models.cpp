@@ -55,8 +55,8 @@ bool Recorder::allTables(Evaluator& evaluator, const Call& call) {
   for (const DeclaredMetaData* metadata : meant) {
     open = open || metadata->open;
     for (const DeclaredTable& table : metadata->tables) {
-      open = open || !table.nameKnown;
-      if (!table.nameKnown) continue;
+      open = open || !table.nameKnown || table.anySchema;
+      if (!table.nameKnown || table.anySchema) continue;
       if (sure) made.changes.push_back({effectOn(*declared_, *metadata, table.name(), drops), made.place});
       else made.changes.push_back({Unread{table.name(), std::string(asModelsAre), Unread::Reach::Table}, made.place});
     }
@@ -81,7 +81,8 @@ std::optional<Value> Recorder::tableOfModel(const Value& model) const {
       Object made;
       made.type = std::string(modelTableType);
       made.open = true;
-      made.attributes.emplace("schema", Value::string(table.table.schema));
+      made.attributes.emplace("schema", table.anySchema ? Value::unknown("the schema of the table is not known")
+                                                        : Value::string(table.table.schema));
       made.attributes.emplace("name", Value::string(table.table.name));
       made.own.emplace("metadata", Value::integer(static_cast<std::int64_t>(i)));
       made.own.emplace("table", Value::integer(static_cast<std::int64_t>(j)));
@@ -97,7 +98,13 @@ std::optional<Value> Recorder::onTableOfModel(Evaluator& evaluator, const Call& 
   Executed made = start(evaluator, call, concat("Table.", method), schema::Does::Schema);
   const auto at = [&](std::string_view key) { return static_cast<std::size_t>(table.object().kept(key).number()); };
   const DeclaredMetaData& metadata = declared_->all()[at("metadata")];
-  const TableName name = metadata.tables[at("table")].name();
+  const DeclaredTable& declared = metadata.tables[at("table")];
+  const TableName name = declared.name();
+  if (declared.anySchema) {
+    unread(std::move(made), "the schema of the table is not known",
+           method == "drop" ? Unread::Reach::Anything : Unread::Reach::NewTable);
+    return Value::none();
+  }
   made.table = name;
   schema::Effect effect = effectOn(*declared_, metadata, name, method == "drop");
   const Value* const check = call.argument(1, "checkfirst");
