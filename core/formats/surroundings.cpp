@@ -48,6 +48,7 @@ AlembicConfig fromIni(std::string_view path, const IniSection& section) {
   config.versionLocations = locations(path, words(section.value("version_locations"), separators));
   config.recursiveVersions = section.value("recursive_version_locations") == "true";
   config.url = section.value("sqlalchemy.url");
+  config.databases = words(section.value("databases"));
   config.fileTemplate = section.value("file_template");
   config.truncateSlugLength = section.value("truncate_slug_length");
   return config;
@@ -146,9 +147,16 @@ std::vector<AlembicConfig> readAlembic(std::string_view path, std::string_view b
     return parsed ? fromToml(path, parsed.table()) : std::vector<AlembicConfig>();
   }
   std::vector<AlembicConfig> all;
-  for (const IniSection& section : readIni(bytes)) {
-    if (section.options.count("script_location") > 0 || section.name == "alembic")
-      all.push_back(fromIni(path, section));
+  const std::vector<IniSection> sections = readIni(bytes);
+  for (const IniSection& section : sections) {
+    if (section.options.count("script_location") == 0 && section.name != "alembic") continue;
+    all.push_back(fromIni(path, section));
+    AlembicConfig& config = all.back();
+    for (const IniSection& one : sections) {  // [engine1] beside `databases = engine1, engine2`
+      const auto& names = config.databases;
+      if (std::find(names.begin(), names.end(), one.name) != names.end())
+        config.urls.push_back(one.value("sqlalchemy.url"));
+    }
   }
   return all;
 }

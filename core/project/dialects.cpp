@@ -63,6 +63,7 @@ Dialects dialectsOf(const Project& project) {
   for (const AlembicConfig& config : project.inputs().alembic) {
     // driver://user:pass@localhost/dbname is what `alembic init` writes.
     if (config.url != "driver://user:pass@localhost/dbname") note(addresses, config.url, names);
+    for (const std::string& url : config.urls) note(addresses, url, names);
   }
   for (FileId file{0}; file < project.files().size(); ++file) {
     if (!project.modules().isTest(file)) read(project.file(file), names);

@@ -19,7 +19,9 @@ struct AlembicConfig {
   std::vector<std::string> versionLocations;  ///< empty: `versions` below the script location
   std::string pathSeparator;                  ///< as written: "os", "newline"; empty when it is not given
   bool recursiveVersions = false;
-  std::string url;  ///< sqlalchemy.url
+  std::string url;                     ///< sqlalchemy.url
+  std::vector<std::string> databases;  ///< of the template for several: `databases = engine1, engine2`
+  std::vector<std::string> urls;       ///< of their sections
   std::string fileTemplate;
   std::string truncateSlugLength;
 

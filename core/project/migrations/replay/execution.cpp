@@ -38,6 +38,8 @@ void Execution::handle(const Event& event) {
     case Event::Kind::Attempt: ++attempts_; return;
     case Event::Kind::AttemptEnds: attempts_ -= attempts_ > 0 ? 1 : 0; return;
     case Event::Kind::Aside:
+      if (!event.operation.changes.empty()) run(event.operation);
+      return;
     case Event::Kind::Raise: return;
   }
 }

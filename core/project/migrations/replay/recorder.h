@@ -103,6 +103,7 @@ class Recorder : public evaluate::Vocabulary {
   Value batch(Bound& bound);
   void copyFrom(BatchBlock& block, const Construct& made) const;
   void cannotRead(Bound& bound, std::string reason);
+  void pluginOperation(Executed made, const Call& call);
   void finish(Executed made, schema::Effect effect, Block* block);
   [[nodiscard]] std::optional<schema::Table> tableOf(const Construct& construct) const;
   // recorder_changes.cpp: columns, indexes and constraints of a table
@@ -123,9 +124,13 @@ class Recorder : public evaluate::Vocabulary {
   std::optional<Value> onBound(evaluate::Evaluator& evaluator, const Call& call);
   std::optional<Value> onInspector(const Call& call, const Value& inspector, std::string_view method);
   bool handedOn(evaluate::Evaluator& evaluator, const Call& call);
+  void runAsync(evaluate::Evaluator& evaluator, const Call& call);
   // recorder_asides.cpp: calls that change no schema that could be told
   void note(Event::Kind kind, Executed operation);
   void aside(evaluate::Evaluator& evaluator, const Call& call, schema::Does does);
+  /// A call that nobody can follow: of the tables that its arguments name, or of everything, nothing is known any more.
+  void unfollowed(evaluate::Evaluator& evaluator, const Call& call, bool anything);
+  [[nodiscard]] std::vector<schema::TableName> tablesIn(const Call& call) const;
   void onSession(evaluate::Evaluator& evaluator, const Call& call, std::string_view method);
   void onUnheard(evaluate::Evaluator& evaluator, const Call& call);
   // recorder_models.cpp: metadata.create_all(bind), User.__table__.create(bind)

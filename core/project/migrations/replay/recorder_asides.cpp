@@ -19,6 +19,26 @@ namespace {
 /// results.
 bool onlyComputes(std::string_view method) {
   static constexpr std::string_view names[] = {"append",
+                                               "remove",
+                                               "discard",
+                                               "clear",
+                                               "find",
+                                               "match",
+                                               "search",
+                                               "fullmatch",
+                                               "group",
+                                               "groups",
+                                               "findall",
+                                               "sub",
+                                               "partition",
+                                               "rpartition",
+                                               "rsplit",
+                                               "zfill",
+                                               "ljust",
+                                               "rjust",
+                                               "isdigit",
+                                               "sleep",
+                                               "echo",
                                                "extend",
                                                "items",
                                                "keys",
@@ -228,6 +248,46 @@ bool isOfPython(Expr call) {
   return (name == "update" || name == "delete") && call.size() == 1 && call.parent().is(Kind::Attribute);
 }
 
+constexpr std::string_view notHere = "what a call does that is not here cannot be told";
+
+schema::Effect unreadTable(const schema::TableName& table) {
+  return schema::Unread{table, std::string(notHere), schema::Unread::Reach::Table};
+}
+
+/// Something that another vocabulary gives a meaning to: a path, a partial function, a method of a list.
+bool isHandle(const Value& value) {
+  return value.is(Value::Kind::Object) && value.object().type.find(' ') != std::string::npos &&
+         !value.isObject(boundType) && !value.isObject(evaluate::baseMethodType);
+}
+
+/// patch_all(), await patch_all(): nobody takes what it returns.
+bool isStatement(Expr call) {
+  const Expr parent = call.parent();
+  return parent.is(Kind::Expression) || (parent.is(Kind::Await) && parent.parent().is(Kind::Expression));
+}
+
+/// if has_column("users", "email"), TableReference("users"): what is asked, and what is made, changes nothing.
+bool isAsked(Expr call) {
+  const std::string& name = call.callee().text();
+  if (!isStatement(call) && !name.empty() && name[0] >= 'A' && name[0] <= 'Z') return true;
+  Expr inner = call;
+  for (Expr at = call.parent(); at; inner = at, at = at.parent()) {
+    if (at.is(Kind::If) || at.is(Kind::While) || at.is(Kind::Conditional) || at.is(Kind::Assert))
+      return inner == at[at.is(Kind::Conditional) ? 1 : 0];
+    if (at.is(Kind::Block)) return false;
+  }
+  return false;
+}
+
+/// Libraries that talk to people, files and services, and to no database of their own accord.
+bool isOfTools(const Value& callee) {
+  static constexpr std::string_view tops[] = {
+      "click",    "typer", "rich",   "dotenv",     "requests", "httpx",     "boto3",      "tqdm",      "yaml",
+      "colorama", "redis", "celery", "sentry_sdk", "asyncio",  "threading", "subprocess", "shutil",    "signal",
+      "gc",       "csv",   "io",     "tempfile",   "socket",   "locale",    "atexit",     "traceback", "pdb"};
+  return callee.is(Value::Kind::External) && oneOf(topOf(callee.text()), tops);
+}
+
 }  // namespace
 
 void Recorder::aside(Evaluator& evaluator, const Call& call, Does does) {
@@ -260,6 +320,7 @@ void Recorder::note(Event::Kind kind, Executed operation) {
   Event event;
   event.kind = kind;
   event.operation = std::move(operation);
+  execution_->handle(event);
   events_.push_back(std::move(event));
 }
 
@@ -276,18 +337,20 @@ void Recorder::onUnheard(Evaluator& evaluator, const Call& call) {
   const Value& value = call.callee;
   const std::string& name = callee.text();
   if (value.is(Value::Kind::Builtin)) {
-    static constexpr std::string_view anything[] = {"exec", "eval", "__import__"};
-    if (oneOf(name, anything)) aside(evaluator, call, Does::Unknown);
+    if (name == "exec" || name == "eval") unfollowed(evaluator, call, true);
+    else if (name == "__import__") aside(evaluator, call, Does::Unknown);
     return;
   }
   const bool ofProject = value.is(Value::Kind::Class) || value.is(Value::Kind::Function);
-  if (ofProject || value.isObject("method of a value")) return;
+  if (ofProject || isHandle(value)) return;
   if (value.is(Value::Kind::External) && isOfComputingLibrary(value.text())) return;
   if (value.isObject(boundType)) {
     const auto of = Construct::of(value.object().kept("of"));
     if (of && isOfComputingLibrary(of->dotted())) return;
   }
-  if (!callee.is(Kind::Attribute)) return aside(evaluator, call, Does::Unknown);
+  // What a function returns it has computed; one whose result nobody takes has done something else.
+  const bool acts = isStatement(call.node) && !isOfTools(value);
+  if (!callee.is(Kind::Attribute)) return unfollowed(evaluator, call, acts);
   static constexpr std::string_view executing[] = {"execute", "exec_driver_sql", "executemany", "scalar", "scalars"};
   if (oneOf(name, executing)) {
     if (call.positional.empty()) {
@@ -296,7 +359,15 @@ void Recorder::onUnheard(Evaluator& evaluator, const Call& call) {
     }
     Executed made = start(evaluator, call, name);
     (void)judge(made, call.positional[0]);
-    made.changes.clear();
+    // On some connection, which may lead to this database.
+    for (schema::Change& change : made.changes) {
+      const auto table = schema::tableOf(change.effect);
+      const bool rows = std::holds_alternative<schema::TouchRows>(change.effect);
+      change.effect = table && !rows ? unreadTable(*table) : schema::Effect(schema::TouchRows{});
+    }
+    std::erase_if(made.changes, [](const schema::Change& change) {
+      return std::holds_alternative<schema::TouchRows>(change.effect);
+    });
     return note(Event::Kind::Aside, std::move(made));
   }
   if (movesRows(name)) {
@@ -306,7 +377,37 @@ void Recorder::onUnheard(Evaluator& evaluator, const Call& call) {
   static constexpr std::string_view making[] = {"create", "drop", "create_all", "drop_all"};
   if (oneOf(name, making) && call.argument(std::size_t{1} << 20, "checkfirst") != nullptr)
     return aside(evaluator, call, Does::Schema);
-  if (!onlyComputes(name)) aside(evaluator, call, Does::Unknown);
+  if (!onlyComputes(name)) unfollowed(evaluator, call, acts && value.is(Value::Kind::External));
+}
+
+/// Those that are there and whose names stand among the arguments: patch("users"), patch(users_table).
+std::vector<schema::TableName> Recorder::tablesIn(const Call& call) const {
+  std::vector<Value> open = call.positional;
+  for (const auto& [key, value] : call.keywords) open.push_back(value);
+  std::vector<schema::TableName> found;
+  for (std::size_t i = 0; i < open.size() && i < 64; ++i) {
+    const Value value = open[i];
+    const auto made = Construct::of(value);
+    const Value* const named = made && made->name() == "Table" ? made->argument(0, "name") : &value;
+    if (value.isSequence()) open.insert(open.end(), value.sequence().items.begin(), value.sequence().items.end());
+    if (named == nullptr || !named->isString()) continue;
+    const std::string& text = named->text();
+    for (const auto& [name, table] : execution_->state().tables()) {
+      const bool meant = name.second == text || schema::show(name) == text;
+      if (meant && std::find(found.begin(), found.end(), name) == found.end()) found.push_back(name);
+    }
+  }
+  return found;
+}
+
+void Recorder::unfollowed(Evaluator& evaluator, const Call& call, bool anything) {
+  Executed made = start(evaluator, call, call.node.callee().text(), Does::Unknown);
+  const std::vector<schema::TableName> tables = isAsked(call.node) ? std::vector<schema::TableName>() : tablesIn(call);
+  for (const schema::TableName& table : tables) made.changes.push_back({unreadTable(table), made.place});
+  if (made.changes.empty() && anything)
+    made.changes.push_back(
+        {schema::Unread{std::nullopt, std::string(notHere), schema::Unread::Reach::Anything}, made.place});
+  note(Event::Kind::Aside, std::move(made));
 }
 
 }  // namespace limbeck::project

@@ -83,7 +83,7 @@ std::optional<Value> Recorder::operation(Evaluator& evaluator, const Call& call,
   made.batched = block != nullptr;
   if (block != nullptr) made.within = block->operation.call;
   if (kind == nullptr) {
-    unread(std::move(made), concat("the operation `", name, "` is not known"), Unread::Reach::Anything);
+    pluginOperation(std::move(made), call);
     return unknown;
   }
   Bound bound{std::move(made), call, *signatureOf(*kind, block != nullptr), *definitions_, block, {}};
@@ -92,7 +92,7 @@ std::optional<Value> Recorder::operation(Evaluator& evaluator, const Call& call,
     case Op::InlineLiteral: return construct("sqlalchemy.inline_literal", call);
     case Op::GetBind: return handleOf(bindType);
     case Op::GetContext: return handleOf(contextType);
-    case Op::RunAsync: aside(evaluator, call, schema::Does::Unknown); return std::nullopt;
+    case Op::RunAsync: runAsync(evaluator, call); return unknown;
     case Op::Registering: return unknown;
     case Op::BatchAlterTable: return batch(bound);
     case Op::CreateTable: return createTable(bound);
@@ -104,9 +104,7 @@ std::optional<Value> Recorder::operation(Evaluator& evaluator, const Call& call,
       if (const Value* const statement = bound.at("sqltext")) execute(std::move(bound.made), *statement);
       return Value::none();
     case Op::Invoke:
-    case Op::OnType:
-      unread(std::move(bound.made), concat("the operation `", name, "` is not known"), Unread::Reach::Anything);
-      return unknown;
+    case Op::OnType: pluginOperation(std::move(bound.made), call); return unknown;
     default: break;
   }
   if (!findTable(bound)) return unknown;
@@ -120,6 +118,27 @@ std::optional<Value> Recorder::operation(Evaluator& evaluator, const Call& call,
     default: changeTable(bound); break;
   }
   return Value::none();
+}
+
+/// op.sync_triggers("users"): of what its arguments name nothing is known any more, or of everything.
+void Recorder::pluginOperation(Executed made, const Call& call) {
+  const std::string reason = concat("the operation `", made.name, "` is not known");
+  const std::vector<TableName> tables = tablesIn(call);
+  if (tables.empty()) return unread(std::move(made), reason, Unread::Reach::Anything);
+  made.table = tables.front();
+  for (const TableName& table : tables)
+    made.changes.push_back({Unread{table, reason, Unread::Reach::Table}, made.place});
+  emit(std::move(made));
+}
+
+/// op.run_async(change, "users"), where `change` takes the connection first.
+void Recorder::runAsync(Evaluator& evaluator, const Call& call) {
+  if (call.positional.empty() || !call.positional[0].is(Value::Kind::Function))
+    return unfollowed(evaluator, call, true);
+  Call inner = call;
+  inner.callee = call.positional[0];
+  inner.positional[0] = handleOf(bindType);
+  (void)evaluator.call(std::move(inner));
 }
 
 /// In a batch the table is that of the block; else it is among the arguments.

@@ -134,6 +134,30 @@ bool takesOp(Expr function) {
   return std::any_of(parameters.begin(), parameters.end(), [](Expr one) { return one.text() == "op"; });
 }
 
+/// def upgrade(engine_name): Alembic's templates for several databases, and Flask-Migrate's, run it once for each of
+/// them, by its name; empty where nobody tells the names.
+struct Engines {
+  std::string parameter;
+  std::vector<std::string> names;
+};
+Engines enginesOf(const facts::ModuleFacts& file, Expr function, const AlembicConfig* config) {
+  Engines engines;
+  for (const Expr parameter : function.parameters()) {
+    if (parameter[1] || parameter.text() == "op" || parameter.text().starts_with('*')) continue;
+    engines.parameter = parameter.text();
+    break;
+  }
+  if (engines.parameter.empty()) return {};
+  if (config != nullptr) engines.names = config->databases;
+  if (!engines.names.empty()) return engines;
+  const std::string prefix = concat(function.text(), "_");  // def upgrade_engine1():
+  for (const Expr statement : file.module()) {
+    if (statement.is(Kind::Function) && statement.text().starts_with(prefix))
+      engines.names.push_back(statement.text().substr(prefix.size()));
+  }
+  return engines;
+}
+
 /// Some call stands below a condition or in a loop: what it says here, where nothing happened, it may not say
 /// elsewhere.
 bool mayDoMore(Expr function) {
@@ -276,8 +300,9 @@ class HistoryReplay {
       known = run;
     }
     for (const ExecutionFailure& failure : execution.failures())
-      replay.failures.push_back(
-          {index, downgrade, failure.failure, failure.operation, failure.argument, rules_.dialect});
+      if (!run.several)
+        replay.failures.push_back(
+            {index, downgrade, failure.failure, failure.operation, failure.argument, rules_.dialect});
     return std::move(execution.state());
   }
 
@@ -310,15 +335,15 @@ class HistoryReplay {
       cannot(concat("`", downgrade ? "downgrade" : "upgrade", "` is not a function of this file"));
     } else {
       // def upgrade(op, tables, **kw): context.run_migrations(op=op, ...) hands Alembic's own on
-      std::vector<std::pair<std::string, Value>> given;
-      if (function && takesOp(function)) given.emplace_back("op", Value::external("alembic.op"));
-      (void)evaluator_.call({revision.file,
-                             function ? function : project_.file(revision.file).module(),
-                             callee,
-                             {},
-                             std::move(given),
-                             false,
-                             true});
+      const Engines engines = function ? enginesOf(project_.file(revision.file), function, history_.config) : Engines();
+      run.several = engines.names.size() > 1;
+      for (std::size_t i = 0; i < std::max<std::size_t>(1, engines.names.size()); ++i) {
+        std::vector<std::pair<std::string, Value>> given;
+        if (function && takesOp(function)) given.emplace_back("op", Value::external("alembic.op"));
+        if (i < engines.names.size()) given.emplace_back(engines.parameter, Value::string(engines.names[i]));
+        const Expr at = function ? function : project_.file(revision.file).module();
+        (void)evaluator_.call({revision.file, at, callee, {}, std::move(given), false, true});
+      }
       if (evaluator_.exhausted()) cannot("there is too much to evaluate");
     }
     run.asked = recorder_.asked();

@@ -16,8 +16,10 @@ struct ScriptRun {
   schema::FilePlace place;  ///< of the function's name
   /// It asked which database it runs on, or what is in it, or executed SQL, which is read for one database.
   bool asked = false;
-  bool curious = false;   ///< it asked, and did not only execute SQL
-  bool ran = false;       ///< false: no replay came to it
+  bool curious = false;  ///< it asked, and did not only execute SQL
+  bool ran = false;      ///< false: no replay came to it
+  /// It ran once for each of several databases, whose tables stand here as those of one: what fails may not.
+  bool several = false;
   python::Expr function;  ///< Missing when the file has none of that name
   /// More may happen: a decorator, a coroutine, code that a condition of this run left out where nothing else happened.
   bool open = false;
