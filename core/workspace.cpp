@@ -43,6 +43,11 @@ bool isRequirements(std::string_view path) {
                                     project::fileNameOf(project::folderOf(path)) == "requirements");
 }
 
+/// A module that is not Python text, or a stub that says what one holds: that it is there is all that counts.
+bool isCompiled(std::string_view name) {
+  return name.ends_with(".pyi") || name.ends_with(".pyx") || name.ends_with(".so") || name.ends_with(".pyd");
+}
+
 constexpr std::array<std::string_view, 5> lockFiles = {"poetry.lock", "uv.lock", "pdm.lock", "Pipfile.lock",
                                                        "pylock.toml"};
 
@@ -282,7 +287,7 @@ Wanted Workspace::wants(std::string_view path) {
     rest.remove_prefix(slash + 1);
   }
   if (isTemplatePath(path)) return {false, "template"};
-  const bool keep = rest.ends_with(".py") || isRequirements(path) || isLock(path) ||
+  const bool keep = rest.ends_with(".py") || isCompiled(rest) || isRequirements(path) || isLock(path) ||
                     std::find(kept.begin(), kept.end(), rest) != kept.end();
   return {keep, keep ? "" : "not relevant"};
 }

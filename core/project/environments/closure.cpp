@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "project/classes/sqlalchemy.h"
+#include "project/environments/elsewhere.h"
 #include "project/given/places.h"
 #include "project/names/resolver.h"
 #include "text/concat.h"
@@ -292,11 +293,14 @@ void Closure::imports(Evaluator& evaluator, const evaluate::Import& import) {
   }
   if (!import.certain || import.tolerated || isOftenGenerated(lastOf(import.dotted))) return;
   const bool ours = relative ? !climbsOut(import.dotted, path) : isOurs(project_, import.dotted, import.file);
-  if (ours) broken.push_back({import.file, import.node, import.dotted, {}, noFile});
+  if (ours && !mayStandElsewhere(project_, import.dotted, import.file))
+    broken.push_back({import.file, import.node, import.dotted, {}, noFile});
 }
 
 void Closure::missing(Evaluator&, const evaluate::Import& import, FileId in, const std::string& name) {
   if (!import.certain || import.tolerated || isOftenGenerated(name) || isIgnoredFolder(name)) return;
+  const std::string module = concat(import.dotted, import.dotted.ends_with('.') ? "" : ".", name);
+  if (mayStandElsewhere(project_, module, import.file)) return;
   if (in == noFile) {  // from app.domains.x import models, where the folder has no such file
     broken.push_back({import.file, import.node, import.dotted, name, noFile});
     return;
@@ -305,7 +309,7 @@ void Closure::missing(Evaluator&, const evaluate::Import& import, FileId in, con
   const ModuleFacts& facts = project_.file(in);
   if (facts.opaque || !facts.syntax.empty() || name.starts_with("__")) return;
   const python::Names& names = facts.names;
-  if (!names.finally(0, name).empty() || !names.finally(0, "__getattr__").empty()) return;
+  if (!names.finally(0, name).empty() || mayHaveMoreNames(project_, in)) return;
   for (const Symbol& symbol : project_.resolver().member(in, name)) {
     if (!symbol.is(Symbol::Kind::Unknown)) return;
   }
