@@ -18,6 +18,8 @@ constexpr unsigned callLimit = 8;
 /// A revision file may compute its id, but it may not take long over it.
 constexpr std::uint64_t stepLimit = 50'000;
 
+bool holdsSeveral(Expr value) { return value.is(Kind::Tuple) || value.is(Kind::List) || value.is(Kind::Set); }
+
 /// Reads the module-level names of one file; runs it only when the plain forms do not tell.
 class RevisionFile {
  public:
@@ -54,7 +56,7 @@ class RevisionFile {
       into.names.push_back({value.text(), file, value});
       return true;
     }
-    if (value.is(Kind::Tuple) || value.is(Kind::List) || value.is(Kind::Set)) {
+    if (holdsSeveral(value)) {
       into.unordered = into.unordered || value.is(Kind::Set);
       return std::all_of(value.begin(), value.end(),
                          [&](Expr item) { return !item.is(Kind::None) && plain(into, file, item, depth + 1); });
@@ -171,6 +173,10 @@ Revision readRevision(const WithNames& project, FileId file) {
   revision.idAt = id.at;
   revision.down = reader.names("down_revision");
   revision.depends = reader.names("depends_on");
+  // depends_on = "": Alembic asks whether there is something before it looks it up, other than for parents.
+  const std::vector<RevisionName>& needs = revision.depends.names;
+  if (revision.depends.at && !holdsSeveral(revision.depends.at) && needs.size() == 1 && needs[0].text.empty())
+    revision.depends.names.clear();
   revision.labels = reader.names("branch_labels");
   revision.upgrade = functionOf(facts, "upgrade", revision.upgradeElsewhere);
   revision.downgrade = functionOf(facts, "downgrade", revision.downgradeElsewhere);

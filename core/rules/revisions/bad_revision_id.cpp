@@ -21,6 +21,26 @@ using project::RevisionGraph;
 constexpr std::size_t longest = 32;
 constexpr std::string_view forbidden = "@-+";
 
+/// ALTER TABLE alembic_version ALTER COLUMN version_num TYPE VARCHAR(255), op.alter_column("alembic_version",
+/// "version_num", ...), `version_table_impl` of env.py: what touches the column makes it wider.
+bool touchesColumn(const facts::ModuleFacts& file) {
+  for (std::uint32_t i = 1; i < file.code->size(); ++i) {
+    const std::string& text = file.code->at(i).text();
+    if (text.find("version_num") != std::string::npos || text == "version_table_impl") return true;
+  }
+  return false;
+}
+
+/// Some revision that has run before its id is written, or env.py, has made room for it.
+bool hasRoom(const Project& project, const History& history, const Revision& revision) {
+  if (history.environment != noFile && touchesColumn(project.file(history.environment))) return true;
+  const auto index = history.graph.find(revision.id);
+  if (!index) return touchesColumn(project.file(revision.file));
+  const RevisionGraph::Indices before = history.graph.ancestors(*index, true);
+  return std::any_of(before.begin(), before.end(),
+                     [&](RevisionGraph::Index one) { return touchesColumn(project.file(history.at(one).file)); });
+}
+
 bool isNamed(const History& history, const std::string& id) {
   const auto names = [&](const project::RevisionNames& from) {
     return std::any_of(from.names.begin(), from.names.end(),
@@ -83,7 +103,7 @@ void check(const Project& project, Findings& findings) {
             concat("A revision id may not contain ", quoted(std::string(1, revision.id[at])),
                    ", which Alembic uses for steps and branches, so it refuses every command"),
             cleaned(revision.id));
-      } else if (revision.id.size() > longest) {
+      } else if (revision.id.size() > longest && !hasRoom(project, *history, revision)) {
         add(revision,
             concat(
                 "This id has ", std::to_string(revision.id.size()),
