@@ -1,3 +1,8 @@
+#include <algorithm>
+
+#include "project/direct_tables/tables.h"
+#include "project/environments/environments.h"
+#include "project/migrations/histories.h"
 #include "rules/declaring.h"
 #include "rules/rule.h"
 #include "text/concat.h"
@@ -6,7 +11,19 @@ namespace limbeck::rules {
 namespace mc419 {
 namespace {
 
+/// Somebody has SQLAlchemy make the tables: migrations, `create_all`; or the settings say what they are for. Where
+/// another program makes them, their texts have the length that it gives them.
+bool makesTables(const project::Project& project) {
+  const std::vector<project::TableAction>& actions = project.tables();
+  return project.dialects().told || !project.environments().all().empty() || !project.histories().all().empty() ||
+         std::any_of(actions.begin(), actions.end(), [&](const project::TableAction& action) {
+           return action.what == project::TableAction::What::CreateAll ||
+                  action.what == project::TableAction::What::TableCreate;
+         });
+}
+
 void check(const project::Project& project, Findings& findings) {
+  const bool made = makesTables(project);
   for (const DeclaredColumn& one : declaredColumns(project)) {
     const schema::Type& type = one.column->type;
     const bool fails = schema::kindOf(type.on(schema::Dialect::MySql)) == schema::TypeKind::String &&
@@ -18,6 +35,7 @@ void check(const project::Project& project, Findings& findings) {
     Finding finding;
     finding.place = written ? placeOf(project, one.column->place, written) : placeOf(project, one.column->place);
     finding.subject = show(*one.at.table, one.column->name);
+    if (!made) finding.severity = Severity::Info;
     finding.message =
         concat("The text of ", quoted(finding.subject), " has no length, and MySQL has no `VARCHAR` without one");
     finding.fixes.push_back({"Give the length, or write `Text`", FixClass::Advice, {}, {}});
