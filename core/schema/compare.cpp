@@ -63,6 +63,7 @@ class Comparison {
     }
     compareColumns(pair, rows.rows);
     compareMembers(pair, rows.rows);
+    doubtChanges(pair, rows.rows);
     if (pair.alone == Mark::Same) rows.mark = whole(pair, rows.rows);
     if (rows.mark == Mark::Unknown && rows.why.reason.empty()) {
       for (const Row& row : rows.rows) {
@@ -73,6 +74,18 @@ class Comparison {
   }
 
  private:
+  /// Of a table that something unread may have changed, what is listed is how it was before.
+  static void doubtChanges(const TablePair& pair, std::vector<Row>& rows) {
+    const auto changed = [](const Table* table) { return table != nullptr && table->certainty == Certainty::Unknown; };
+    if (!changed(pair.left) && !changed(pair.right)) return;
+    for (Row& row : rows) {
+      if (row.mark != Mark::Differs) continue;
+      row.mark = Mark::Unknown;
+      row.differs.clear();
+      row.why = changed(pair.right) ? pair.rightDoubt : pair.leftDoubt;
+    }
+  }
+
   static Mark whole(const TablePair& pair, const std::vector<Row>& rows) {
     const bool known = pair.left->isWhole() && pair.right->isWhole();
     if (std::any_of(rows.begin(), rows.end(),

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "project/classes/sqlalchemy.h"
+#include "python/walk.h"
 #include "text/concat.h"
 #include "text/dotted.h"
 #include "text/words.h"
@@ -250,6 +251,20 @@ void ClassTables::takeArguments(const Value& value, DeclaredTable& into) {
   placeItems(std::move(read), into.table);
 }
 
+namespace {
+
+/// def __init_subclass__(cls): cls.__table_args__ = {...}
+bool setsArguments(Expr classNode) {
+  for (const Expr statement : classNode.body()) {
+    if (statement.is(Kind::Function) && statement.text() == "__init_subclass__" &&
+        python::anyBelow(statement.body(), [](Expr node) { return node.text() == "__table_args__"; }))
+      return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 /// `open`: a parent that is not here may have some.
 void ClassTables::readArguments(ClassId model, DeclaredTable& into, bool open) {
   bool read = false;
@@ -260,7 +275,12 @@ void ClassTables::readArguments(ClassId model, DeclaredTable& into, bool open) {
     read = true;
     break;
   }
-  into.anySchema = into.anySchema || (!read && open);
+  const std::vector<ClassId> line = lineOf(model, true);
+  const bool sets = std::any_of(line.begin(), line.end(), [&](ClassId holder) {
+    return holder != model && setsArguments(project_.classes().at(holder).node);
+  });
+  if (sets) into.doubts.push_back({"a parent of the class sets its `__table_args__`", into.table.place});
+  into.anySchema = into.anySchema || sets || (!read && open);
   if (!into.doubts.empty()) into.table.certainty = schema::Certainty::Partial;
 }
 

@@ -75,10 +75,11 @@ void readConventions(const Project& project, evaluate::Evaluator& evaluator, std
     // (facts F14).
     if (!schema.empty()) metadata.useSchema(schema);
   }
-  // Base.metadata.naming_convention = {...}
+  // Base.metadata.naming_convention = {...}, Base.metadata.schema = "app"
   for (FileId file{0}; file < project.files().size(); ++file) {
     for (const Expr attribute : project.file(file).attributes) {
-      if (attribute.text() != "naming_convention" || !attribute.parent().is(Kind::Assign) ||
+      const bool schema = attribute.text() == "schema";
+      if ((attribute.text() != "naming_convention" && !schema) || !attribute.parent().is(Kind::Assign) ||
           attribute.parent().value() == attribute)
         continue;
       const MetaDataId id = metadataAt(project, file, attribute[0]);
@@ -87,6 +88,10 @@ void readConventions(const Project& project, evaluate::Evaluator& evaluator, std
           all.begin(), all.end(), [&](const DeclaredMetaData& one) { return one.id == id && one.program == program; });
       if (id == none || metadata == all.end()) continue;
       evaluator.renew();
+      if (schema) {  // which tables were made before, and stand elsewhere, nobody tells
+        anySchema(*metadata);
+        continue;
+      }
       readConvention(evaluator.evaluate(file, attribute.parent().value()), metadata->naming);
       metadata->namingFile = file;
       metadata->namingAt = attribute;

@@ -260,10 +260,13 @@ bool isHandle(const Value& value) {
          !value.isObject(boundType) && !value.isObject(evaluate::baseMethodType);
 }
 
-/// patch_all(), await patch_all(): nobody takes what it returns.
+/// patch_all(), await patch_all(), [patch(table) for table in tables]: nobody takes what it returns, and nobody takes
+/// what `upgrade` does.
 bool isStatement(Expr call) {
-  const Expr parent = call.parent();
-  return parent.is(Kind::Expression) || (parent.is(Kind::Await) && parent.parent().is(Kind::Expression));
+  Expr at = call.parent();
+  while (at.is(Kind::Await) || at.is(Kind::ListComp) || at.is(Kind::BoolOp) || at.is(Kind::Tuple)) at = at.parent();
+  const std::string& function = python::enclosing(at, Kind::Function).text();
+  return at.is(Kind::Expression) || (at.is(Kind::Return) && (function == "upgrade" || function == "downgrade"));
 }
 
 /// if has_column("users", "email"), TableReference("users"): what is asked, and what is made, changes nothing.

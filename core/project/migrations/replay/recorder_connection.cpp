@@ -141,14 +141,16 @@ std::optional<Value> Recorder::onBound(Evaluator& evaluator, const Call& call) {
   }
   if (type == contextType && method == "autocommit_block") return handleOf("alembic.autocommit");
   if (type == bindType || type == contextType) {
-    static constexpr std::string_view executing[] = {"execute", "exec_driver_sql", "scalar", "scalars"};
+    static constexpr std::string_view executing[] = {"execute", "exec_driver_sql", "scalar",
+                                                     "scalars", "executemany",     "executescript"};
     if (oneOf(method, executing)) {
       const Value* const statement = call.argument(0, "statement");
       if (statement != nullptr) execute(start(evaluator, call, "Connection.execute"), *statement);
       return Value::unknown("the answer of a database", call.file, call.node.span());
     }
-    static constexpr std::string_view same[] = {"connect",  "begin",      "begin_nested", "execution_options",
-                                                "get_bind", "connection", "engine",       "__enter__"};
+    static constexpr std::string_view same[] = {"connect",  "begin",         "begin_nested", "execution_options",
+                                                "get_bind", "connection",    "engine",       "__enter__",
+                                                "cursor",   "raw_connection"};
     if (oneOf(method, same)) return handleOf(bindType);
     onSession(evaluator, call, method);
     return Value::unknown("the answer of a database", call.file, call.node.span());
