@@ -67,6 +67,13 @@ describe('before the first report', () => {
   })
 })
 
+test('what takes long has its name: a check, a first check, or a fix that is tried', () => {
+  const late = (checker: CheckerStatus): string => text(status({ ...after(report(1, 2)), checker }, nobody))
+  expect(late({ t: 'slow', stage: 'extract', path: 'a.py' })).toMatch(/^Still checking a\.py/)
+  expect(late({ t: 'slow', stage: 'prove' })).toMatch(/^Trying the fix on a copy…/)
+  expect(text(status(before({ t: 'slow', stage: 'check' }), nobody))).toMatch(/^Checking 3 files/)
+})
+
 describe('the share that was decided', () => {
   const share = (of: Report): string | undefined => /\d+ of \d+ questions? decided/.exec(text(status(after(of), nobody)))?.[0]
   test('is told in whole questions, as the core counts them, and never as a percentage', () => {
@@ -118,6 +125,23 @@ describe('the first result of what was opened', () => {
     expect([store.get().workspace.active, store.get().selected, ...revealed]).toEqual(['c.py', 'cause', 'c.py:7'])
     result(report(1, 1, { findings: findings.slice(2) }))
     expect([store.get().workspace.active, ...revealed]).toEqual(['c.py', 'c.py:7'])
+  })
+  test('stands alone where a project is too large for tabs of all its files', () => {
+    const large = withFiles(emptyWorkspace('shop', { t: 'folder' }), ['a.py', 'b.py', 'c.py', 'd.py', 'e.py'].map(path => ({ path, text: '', form: PLAIN })), [], 5)
+    const { store, flow, result } = world()
+    flow.opened(true)
+    store.update({ t: 'open', workspace: large })
+    expect(store.get().workspace.tabs).toEqual(['a.py'])
+    result(report(1, 1, { findings }))
+    expect(store.get().workspace.tabs).toEqual(['c.py'])
+  })
+  test('moves nobody who has gone to another file while the check ran', () => {
+    const { store, revealed, flow, result } = world()
+    flow.opened(true)
+    flow.onStatus({ t: 'checking' })
+    store.update({ t: 'activate', path: 'b.py' })
+    result(report(1, 1, { findings }))
+    expect([store.get().workspace.active, store.get().selected, ...revealed]).toEqual(['b.py', null])
   })
   test('moves nobody who has begun to type, and nobody who opened nothing', () => {
     const typed = world()

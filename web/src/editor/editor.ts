@@ -202,7 +202,11 @@ export function mountEditor(parent: HTMLElement, hooks: EditorHooks, first: Note
     },
     reveal(range, focus) {
       const from = offsetIn(view.state.doc, range.start)
-      view.dispatch({ selection: EditorSelection.cursor(from), effects: EditorView.scrollIntoView(from, { y: 'center' }) })
+      view.dispatch({
+        selection: EditorSelection.cursor(from),
+        // A quarter from the top: its annotation stands below it.
+        effects: EditorView.scrollIntoView(from, { y: 'start', yMargin: Math.round(view.scrollDOM.clientHeight / 4) }),
+      })
       if (focus) view.focus()
     },
     focus() { view.focus() },

@@ -14,12 +14,14 @@ export interface Checking extends Pick<ClientOptions, 'onStatus' | 'onResult' | 
   released(path: string): void
 }
 
-type Writes = Writer<'checker' | 'report' | 'vers' | 'ms' | 'known' | 'selected' | 'filter' | 'quarantined', 'activate'>
+type Writes = Writer<'checker' | 'report' | 'vers' | 'ms' | 'known' | 'selected' | 'filter' | 'quarantined', 'activate' | 'close-tab'>
 
 /** `reveal`: the code is scrolled there; the focus stays where it is. */
 export function checking(store: Writes, say: (text: string) => void, reveal: (place: Location) => void, after: () => void): Checking {
   let first = false
   let awaited = false
+  /** The file that was shown when the first check began. */
+  let begun: string | null = null
   let lastCount: number | undefined
   let lastSaid = 0
   return {
@@ -35,6 +37,7 @@ export function checking(store: Writes, say: (text: string) => void, reveal: (pl
       const { report, workspace } = store.get()
       if (checker.t !== 'checking' || report !== null || awaited) return
       awaited = true
+      begun = workspace.active
       say(words.status.checkingFiles(workspace.files.size))
     },
     onResult({ report, vers, ms }) {
@@ -46,8 +49,12 @@ export function checking(store: Writes, say: (text: string) => void, reveal: (pl
       })
       // The report begins with what matters most.
       const worst = report.findings.find(finding => finding.because === undefined)
-      if (first && worst && !workspace.edited) {
+      // Whoever began to look around meanwhile, or to type, stays there.
+      if (first && worst && !workspace.edited && !(awaited && begun !== workspace.active)) {
         store.update({ t: 'activate', path: worst.path })
+        // The one tab that nobody asked for goes with that.
+        const [only] = workspace.tabs
+        if (only !== undefined && workspace.tabs.length === 1 && only !== worst.path) store.update({ t: 'close-tab', path: only })
         reveal(worst)
         store.set({ selected: worst.id })
       }

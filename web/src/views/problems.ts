@@ -84,9 +84,8 @@ function heading(group: Group, emit: Emit, id: string): TemplateResult {
   return html`<div class="group-head">
     <h3><button type="button" class="group-name" id=${id} aria-expanded=${open ? 'true' : 'false'} @click=${() => emit({ t: 'fold-group', group: group.key, to: open ? 'folded' : 'few' })}>
       ${chevron()}${group.severity ? severityIcon(group.severity) : nothing}${group.code !== undefined && group.severity ? html`<span class="problem-code"><span class="unseen">${severityWord[group.severity]}</span> ${group.code}</span>` : nothing} <span class="group-title">${group.name}</span></button></h3>
-    <span class="group-count num">${w.shown(shown, group.size)}</span>
-    ${group.long && open ? html`<button type="button" class="link" aria-label=${group.fold === 'all' ? w.fewerOf(name) : w.allOf(group.size, name)}
-      @click=${() => emit({ t: 'fold-group', group: group.key, to: group.fold === 'all' ? 'few' : 'all' })}>${group.fold === 'all' ? w.fewer : w.all}</button>` : nothing}
+    <p class="group-count num ${group.long && open ? 'is-below' : ''}">${w.shown(shown, group.size)} ${group.long && open ? html`<button type="button" class="link" aria-label=${group.fold === 'all' ? w.fewerOf(name) : w.allOf(group.size, name)}
+      @click=${() => emit({ t: 'fold-group', group: group.key, to: group.fold === 'all' ? 'few' : 'all' })}>${group.fold === 'all' ? w.fewer : w.all}</button>` : nothing}</p>
   </div>`
 }
 
@@ -98,7 +97,7 @@ function part(piece: Piece, state: State, emit: Emit, i: number, first: boolean)
     case 'notes': return html`<section class="group group-notes" aria-labelledby=${id}><div class="group-head">
       <h3><button type="button" class="group-name" id=${id} aria-expanded=${piece.open ? 'true' : 'false'} @click=${() => emit({ t: 'fold-group', group: piece.key, to: piece.open ? 'folded' : 'few' })}>
         ${chevron()}${severityIcon('info')}<span class="group-title">${w.notes(piece.size)}</span></button></h3>
-      ${piece.rows.length > 0 ? html`<span class="group-count num">${w.shown(counted(piece.rows), piece.size)}</span>` : nothing}
+      ${piece.rows.length > 0 ? html`<p class="group-count num">${w.shown(counted(piece.rows), piece.size)}</p>` : nothing}
     </div>${rowsOf(piece, state, emit, id, first)}</section>`
   }
 }

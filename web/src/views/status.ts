@@ -14,7 +14,7 @@ function checker(state: State, emit: Emit): TemplateResult | typeof nothing {
   const { checker: now } = state
   switch (now.t) {
     case 'loading': return html`<span>${w.loading}</span>`
-    case 'slow': return html`<span>${w.slow(now.path)}</span>`
+    case 'slow': return html`<span>${now.stage === 'prove' ? words.note.working : unchecked(state) ? awaited(state) : w.slow(now.path)}</span>`
     case 'recovering': return html`<span>${w.recovering}</span>`
     case 'safe': return html`<span class="trouble">${w.safe} <button type="button" class="link" @click=${() => emit({ t: 'resume' })}>${w.resume}</button></span>`
     case 'failed': return html`<span class="trouble">${w.failed}</span>`
