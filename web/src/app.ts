@@ -115,7 +115,7 @@ export async function start(): Promise<void> {
   } else {
     const wanted = slug ?? kept?.sample
     const sample = wanted !== undefined && wanted !== first?.slug ? (await samples()).find(one => one.slug === wanted) : undefined
-    if (sample) { answers.opened(true); store.update({ t: 'open', workspace: sampleWorkspace(sample) }) }
+    if (sample) { store.update({ t: 'open', workspace: sampleWorkspace(sample) }); answers.opened(true) }
   }
   client.update(puts(store.get().workspace))
   draw()

@@ -113,8 +113,9 @@ describe('the first result of what was opened', () => {
     const store = createStore(initialState(workspace))
     const said: string[] = [], revealed: string[] = []
     const flow = checking(store, one => { said.push(one) }, at => { revealed.push(`${at.path}:${at.range.start.line}`) }, nobody)
-    const result = (of: Report): void => flow.onResult({ report: of, gen: 1, vers: new Map(), ms: 1, heap: 1 })
-    return { store, said, revealed, flow, result }
+    const versions = (): Map<string, number> => new Map([...store.get().workspace.files].map(([path, file]) => [path, file.ver]))
+    const result = (of: Report, vers = versions()): void => flow.onResult({ report: of, gen: 1, vers, ms: 1, heap: 1 })
+    return { store, said, revealed, flow, result, versions }
   }
   const findings = [found('consequence', 'a.py', 'cause'), found('cause', 'c.py'), found('other', 'b.py')]
 
@@ -129,11 +130,36 @@ describe('the first result of what was opened', () => {
   test('stands alone where a project is too large for tabs of all its files', () => {
     const large = withFiles(emptyWorkspace('shop', { t: 'folder' }), ['a.py', 'b.py', 'c.py', 'd.py', 'e.py'].map(path => ({ path, text: '', form: PLAIN })), [], 5)
     const { store, flow, result } = world()
-    flow.opened(true)
     store.update({ t: 'open', workspace: large })
+    flow.opened(true)
     expect(store.get().workspace.tabs).toEqual(['a.py'])
     result(report(1, 1, { findings }))
     expect(store.get().workspace.tabs).toEqual(['c.py'])
+  })
+  test('is the worst of what was added, where files were added', () => {
+    const { store, revealed, flow, result } = world()
+    store.update({ t: 'add', files: [{ path: 'b.py', text: 'x = 1\n', form: PLAIN }], skipped: [], label: 'Add' })
+    flow.opened(true, new Set(['b.py']))
+    result(report(1, 1, { findings }))
+    expect([store.get().workspace.active, store.get().selected, ...revealed]).toEqual(['b.py', 'other', 'b.py:7'])
+  })
+  test('waits for the result that is about it', () => {
+    const { store, revealed, flow, result, versions } = world()
+    const before = versions()
+    const other = withFiles(emptyWorkspace('other', { t: 'folder' }), ['c.py'].map(path => ({ path, text: '', form: PLAIN })), [], 1)
+    store.update({ t: 'open', workspace: other })
+    flow.opened(true)
+    result(report(1, 1, { findings }), before)
+    expect([store.get().report, store.get().selected, ...revealed]).toEqual([null, null])
+    result(report(1, 1, { findings: findings.slice(1, 2) }))
+    expect([store.get().selected, ...revealed]).toEqual(['cause', 'c.py:7'])
+    const added = versions()
+    store.update({ t: 'add', files: [{ path: 'd.py', text: '', form: PLAIN }], skipped: [], label: 'Add' })
+    flow.opened(true, new Set(['d.py']))
+    result(report(1, 1, { findings: findings.slice(1, 2) }), added)
+    expect(store.get().selected).toBe('cause')
+    result(report(1, 1, { findings: [found('late', 'd.py')] }))
+    expect([store.get().selected, revealed.at(-1)]).toEqual(['late', 'd.py:7'])
   })
   test('moves nobody who has gone to another file while the check ran', () => {
     const { store, revealed, flow, result } = world()

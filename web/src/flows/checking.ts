@@ -3,13 +3,17 @@
 
 import type { ClientOptions } from '../checker/client.ts'
 import type { Location } from '../checker/report.ts'
+import type { Workspace } from '../project/workspace.ts'
 import type { Writer } from '../state.ts'
 import { words } from '../strings.ts'
 import { plain } from '../views/prose.ts'
 
 export interface Checking extends Pick<ClientOptions, 'onStatus' | 'onResult' | 'onQuarantine'> {
-  /** Another workspace is shown. What was just opened shows its worst finding, once; later results never move anybody. */
-  opened(showWorst: boolean): void
+  /**
+   * Another workspace is shown, or files were added to this one, `added`. What was just opened shows its worst finding, once;
+   * later results never move anybody.
+   */
+  opened(showWorst: boolean, added?: ReadonlySet<string>): void
   /** A file gets another chance. */
   released(path: string): void
 }
@@ -18,14 +22,17 @@ type Writes = Writer<'checker' | 'report' | 'vers' | 'ms' | 'known' | 'selected'
 
 /** `reveal`: the code is scrolled there; the focus stays where it is. */
 export function checking(store: Writes, say: (text: string) => void, reveal: (place: Location) => void, after: () => void): Checking {
-  let first = false
+  /** What was opened and waits for its first result, as it was then. */
+  let fresh: { readonly added: ReadonlySet<string> | undefined; readonly files: Workspace['files']; readonly active: string | null } | null = null
   let awaited = false
-  /** The file that was shown when the first check began. */
-  let begun: string | null = null
   let lastCount: number | undefined
   let lastSaid = 0
   return {
-    opened(showWorst) { first = showWorst; lastCount = undefined },
+    opened(showWorst, added) {
+      const { files, active } = store.get().workspace
+      fresh = showWorst ? { added, files, active } : null
+      lastCount = undefined
+    },
     released(path) {
       const quarantined = new Set(store.get().quarantined)
       quarantined.delete(path)
@@ -37,20 +44,26 @@ export function checking(store: Writes, say: (text: string) => void, reveal: (pl
       const { report, workspace } = store.get()
       if (checker.t !== 'checking' || report !== null || awaited) return
       awaited = true
-      begun = workspace.active
       say(words.status.checkingFiles(workspace.files.size))
     },
     onResult({ report, vers, ms }) {
       const { selected, filter, known, workspace } = store.get()
+      const { files, active } = workspace
+      // A check that was under way when another workspace was opened tells nothing about this one.
+      if (vers.size > 0 && ![...vers].some(([path, ver]) => files.get(path)?.ver === ver)) return
       const still = selected !== null && [...report.findings, ...report.ignored].some(finding => finding.id === selected)
       store.set({
         report, vers, ms, known: known ?? new Set(report.findings.map(finding => finding.id)), selected: still ? selected : null,
         filter: filter.ids ? { ...filter, ids: null } : filter,
       })
-      // The report begins with what matters most.
-      const worst = report.findings.find(finding => finding.because === undefined)
       // Whoever began to look around meanwhile, or to type, stays there.
-      if (first && worst && !workspace.edited && !(awaited && begun !== workspace.active)) {
+      if (fresh && (fresh.files !== files || fresh.active !== active)) fresh = null
+      const added = fresh?.added
+      // The report begins with what matters most.
+      const worst = report.findings.find(finding => finding.because === undefined && (added?.has(finding.path) ?? true))
+      const ofThese = fresh !== null && (active === null || vers.get(active) === files.get(active)?.ver)
+      if (ofThese) fresh = null
+      if (ofThese && worst) {
         store.update({ t: 'activate', path: worst.path })
         // The one tab that nobody asked for goes with that.
         const [only] = workspace.tabs
@@ -59,7 +72,6 @@ export function checking(store: Writes, say: (text: string) => void, reveal: (pl
         store.set({ selected: worst.id })
       }
       if (awaited) { lastSaid = performance.now(); say(plain(report.headline)) }
-      first = false
       awaited = false
       const n = report.findings.filter(finding => finding.because === undefined).length
       const now = performance.now()

@@ -45,6 +45,6 @@ export function makeFlows(store: Store, context: Context, given: Given): Flows {
   return {
     ...given, client: context.client, fixes: fixed, panels: shown, opening: opened,
     exporting: exporting(store, context), files: files(store, fixed), findings: findings(store, context, shown),
-    importing: importing(store, context, opened), lists: lists(store, shown), preferences: preferences(store),
+    importing: importing(store, context, opened, checking), lists: lists(store, shown), preferences: preferences(store),
   }
 }

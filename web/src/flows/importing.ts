@@ -9,6 +9,7 @@ import { baseName, normalisePath } from '../project/paths.ts'
 import { emptyWorkspace, withFiles, type Origin } from '../project/workspace.ts'
 import type { Writer } from '../state.ts'
 import { words } from '../strings.ts'
+import type { Checking } from './checking.ts'
 import type { Context } from './context.ts'
 import type { Opening } from './opening.ts'
 
@@ -29,7 +30,7 @@ const isZip = (file: File): boolean => /\.zip$/i.test(file.name)
 
 type Writes = Writer<'dialog' | 'banner' | 'menu', 'add'>
 
-export function importing(store: Writes, { client, editor, spawnImporter }: Pick<Context, 'client' | 'editor' | 'spawnImporter'>, { open }: Pick<Opening, 'open'>): Importing {
+export function importing(store: Writes, { client, editor, spawnImporter }: Pick<Context, 'client' | 'editor' | 'spawnImporter'>, { open }: Pick<Opening, 'open'>, { opened }: Pick<Checking, 'opened'>): Importing {
   let abort = new AbortController()
   let answer: ((on: boolean) => void) | undefined
   let pending: { result: Ingested; name: string; origin: Origin } | undefined
@@ -55,6 +56,7 @@ export function importing(store: Writes, { client, editor, spawnImporter }: Pick
     if (choice === 'add') {
       store.update({ t: 'add', files: result.files, skipped: result.skipped, label: `${words.importing.add}: ${name}` })
       for (const file of result.files) editor()?.forget(file.path)
+      opened(true, new Set(result.files.map(file => file.path)))
     } else open(withFiles(emptyWorkspace(name, origin), result.files, result.skipped, result.seen), true)
     if (result.clashes.length > 0) store.set({ banner: { text: words.banner.clashes(result.clashes.flat()), kind: 'trouble' } })
     else if (result.cancelled) store.set({ banner: { text: words.banner.cancelled, kind: 'trouble' } })

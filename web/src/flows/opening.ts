@@ -40,8 +40,9 @@ export function opening({ get, set, update }: Writes, { storage }: Pick<Context,
   function open(workspace: Workspace, tell: boolean): void {
     const before = get().workspace
     if (before.files.size > 0 && (before.edited || before.origin.t !== 'sample')) previous = before
-    opened(tell)
     update({ t: 'open', workspace })
+    // Work that was left is found as it was.
+    opened(tell && !workspace.edited)
     const work = previous !== undefined && previous.id !== workspace.id ? previous : undefined
     set({
       phone: 'code', drawer: null,

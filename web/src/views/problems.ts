@@ -77,13 +77,16 @@ function rowsOf(piece: Piece, state: State, emit: Emit, name: string | null, fir
     aria-activedescendant=${current ? `finding-${state.selected}` : nothing} data-list="problems">${piece.rows.map(finding => row(finding, state, emit, piece.t === 'group' ? piece : undefined))}</ul>`
 }
 
+/** A path breaks after its folders. */
+const breakable = (name: string): TemplateResult => html`${name.split(/(?<=\/)/).map((part, i) => i === 0 ? part : html`<wbr>${part}`)}`
+
 function heading(group: Group, emit: Emit, id: string): TemplateResult {
   const open = group.fold !== 'folded'
   const shown = counted(group.rows)
   const name = group.code ?? group.name
   return html`<div class="group-head">
     <h3><button type="button" class="group-name" id=${id} aria-expanded=${open ? 'true' : 'false'} @click=${() => emit({ t: 'fold-group', group: group.key, to: open ? 'folded' : 'few' })}>
-      ${chevron()}${group.severity ? severityIcon(group.severity) : nothing}${group.code !== undefined && group.severity ? html`<span class="problem-code"><span class="unseen">${severityWord[group.severity]}</span> ${group.code}</span>` : nothing} <span class="group-title">${group.name}</span></button></h3>
+      ${chevron()}${group.severity ? severityIcon(group.severity) : nothing}${group.code !== undefined && group.severity ? html`<span class="problem-code"><span class="unseen">${severityWord[group.severity]}</span> ${group.code}</span>` : nothing} <span class="group-title">${breakable(group.name)}</span></button></h3>
     <p class="group-count num ${group.long && open ? 'is-below' : ''}">${w.shown(shown, group.size)} ${group.long && open ? html`<button type="button" class="link" aria-label=${group.fold === 'all' ? w.fewerOf(name) : w.allOf(group.size, name)}
       @click=${() => emit({ t: 'fold-group', group: group.key, to: group.fold === 'all' ? 'few' : 'all' })}>${group.fold === 'all' ? w.fewer : w.all}</button>` : nothing}</p>
   </div>`
@@ -155,8 +158,8 @@ export function problems(state: State, emit: Emit): TemplateResult {
   const selected = pieces.findIndex(piece => piece.rows.some(one => one.id === state.selected))
   return html`
     ${verdict(report, n)}
-    <div class="problems-head"><span class="quiet num">${shown < all ? w.shown(shown, all) : words.findingCount(all)}</span>
-      ${safe > 0 ? html`<button type="button" class="button" @click=${() => emit({ t: 'fix-safe' })}>${w.fixSafe(safe)}</button>` : nothing}</div>
+    ${safe > 0 || shown < all ? html`<div class="problems-head"><span class="quiet num">${shown < all ? w.shown(shown, all) : ''}</span>
+      ${safe > 0 ? html`<button type="button" class="button" @click=${() => emit({ t: 'fix-safe' })}>${w.fixSafe(safe)}</button>` : nothing}</div>` : nothing}
     ${filters(state, emit)}
     ${pieces.length === 0 ? html`<p class="pad quiet">${w.none}</p>` : html`<div class="problem-list">${pieces.map((piece, i) => part(piece, state, emit, i, selected < 0 && i === listed))}</div>`}
     ${details(state)}`
