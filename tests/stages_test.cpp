@@ -67,6 +67,19 @@ std::string verdicts(const rules::Report& report) {
   return out;
 }
 
+/// Every finding in one line, with how bad it is and what it says.
+std::string findings(const rules::Report& report) {
+  static constexpr const char* words[] = {"", "info", "warning", "error"};
+  std::string out;
+  for (const rules::Finding& finding : report.findings) {
+    const SourceFile* file = report.source(finding.place.path);
+    const std::string line = file == nullptr ? "?" : std::to_string(1 + file->lineOf(finding.place.span.begin));
+    out += std::string(words[static_cast<std::size_t>(finding.severity)]) + " " + finding.code + " " +
+           finding.place.path + ":" + line + " " + finding.message + "\n";
+  }
+  return out.empty() ? "nothing\n" : out;
+}
+
 /// The review items of every revision: a verdict, the reason, what shows it.
 std::string checklists(const project::Project& project) {
   static constexpr const char* words[] = {"not applicable", "no models", "yes", "cannot tell", "no"};
@@ -174,6 +187,7 @@ std::string dumpOf(const std::string& stage, const Workspace& workspace, const s
   if (stage == "quoted") return python::dump(workspace.facts(path)->code->module());
   if (stage == "facts") return workspace.printFacts();
   if (stage == "verdicts") return verdicts(workspace.check());
+  if (stage == "findings") return findings(workspace.check());
   if (stage == "environments") return workspace.printEnvironments();
   if (const auto query = schemaQuery(stage)) return workspace.schema(*query, "text");
   const project::Project& project = workspace.project();

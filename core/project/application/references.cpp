@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "project/classes/classes.h"
+#include "project/direct_tables/objects.h"
 #include "project/given/places.h"
 #include "project/names/modules.h"
 
@@ -47,6 +49,45 @@ Body bodyOf(FileId file, Expr node) {
   while (statement && statement.parent().parent()) statement = statement.parent();
   const bool assigned = (statement.is(Kind::Assign) || statement.is(Kind::AnnAssign)) && targetOf(statement);
   return {file, assigned ? statement : Expr()};
+}
+
+std::vector<Body> calledBy(const Project& project, FileId file, Expr call) {
+  const Expr callee = call.callee();
+  std::vector<Body> found;
+  const auto method = [&](FileId where, Expr owner, std::string_view name) {
+    for (const Expr statement : owner.body()) {
+      if (statement.is(Kind::Function) && statement.text() == name) found.push_back({where, statement});
+    }
+  };
+  const bool self = callee.is(Kind::Attribute) && callee[0].is(Kind::Name) &&
+                    (callee[0].text() == "self" || callee[0].text() == "cls");
+  if (self) method(file, python::enclosing(call, Kind::Class), callee.text());
+  if (!found.empty() || (!callee.is(Kind::Name) && !callee.is(Kind::Attribute))) return found;
+  const Symbol symbol = project.resolver().only(file, callee);
+  if (symbol.is(Symbol::Kind::Function)) found.push_back({symbol.file, symbol.node});
+  if (symbol.is(Symbol::Kind::Class)) method(symbol.file, symbol.node, "__init__");
+  return found;
+}
+
+bool anyWithin(const Project& project, FileId file, Expr root, bool (*is)(Expr)) {
+  constexpr unsigned depth = 3;
+  std::set<Body> seen;
+  std::vector<Body> open{{file, root}};
+  for (unsigned step = 0; step <= depth && !open.empty(); ++step) {
+    std::vector<Body> next;
+    for (const Body& body : open) {
+      if (anyBelow(body.node, is)) return true;
+      if (step == depth) continue;
+      forBelow(body.node, [&](Expr node) {
+        if (!node.is(Kind::Call)) return;
+        for (const Body& called : calledBy(project, body.file, node)) {
+          if (seen.insert(called).second) next.push_back({called.file, called.node.body()});
+        }
+      });
+    }
+    open = std::move(next);
+  }
+  return false;
 }
 
 References::References(const Project& project) : project_(project) {
@@ -129,7 +170,25 @@ std::vector<Reference> References::of(const Body& body) const {
   return found;
 }
 
-std::set<Body> References::reaching(const std::set<Body>& bodies) const {
+std::optional<bool> References::isExact(const Reference& reference, const Body& body) const {
+  const Expr at = reference.at;
+  if (!isMethod(body.node) || !at.is(Kind::Attribute) || at.text() != body.node.text()) return true;
+  const Expr owner = namedClass(body.node);
+  const Expr object = at[0];
+  if (object.is(Kind::Name) && (object.text() == "self" || object.text() == "cls"))
+    return reference.file == body.file && python::enclosing(at, Kind::Class) == owner;
+  const SqlObject held = Objects(project_).of(reference.file, object);
+  if (held.is(SqlObject::Kind::Instance)) {
+    const ClassInfo& info = project_.classes().at(ClassId(held.index));
+    return info.file == body.file && info.node == owner;
+  }
+  // db.create_all() of Flask-SQLAlchemy is no method of ours that has the same name
+  if (!held.is(SqlObject::Kind::Unknown) && !held.is(SqlObject::Kind::Other)) return std::nullopt;
+  const Symbol symbol = project_.resolver().only(reference.file, at);
+  return symbol.is(Symbol::Kind::Function) && symbol.file == body.file && symbol.node == body.node;
+}
+
+std::set<Body> References::reaching(const std::set<Body>& bodies, bool exact) const {
   std::set<Body> found = bodies;
   std::vector<Body> open(bodies.begin(), bodies.end());
   std::set<std::string> methods;  // any one of a name has led to all places that write it
@@ -137,8 +196,9 @@ std::set<Body> References::reaching(const std::set<Body>& bodies) const {
     const Body body = open.back();
     open.pop_back();
     std::vector<Reference> references;
-    find(body, !isMethod(body.node) || methods.insert(body.node.text()).second, references);
+    find(body, exact || !isMethod(body.node) || methods.insert(body.node.text()).second, references);
     for (const Reference& reference : references) {
+      if (exact && !isExact(reference, body).value_or(false)) continue;
       if (found.insert(reference.from).second) open.push_back(reference.from);
     }
   }

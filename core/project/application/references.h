@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <tuple>
@@ -40,14 +41,23 @@ using python::forBelow;
 [[nodiscard]] Body bodyOf(FileId file, Expr node);
 [[nodiscard]] bool isMethod(Expr function);
 
+/// The functions of the workspace that a call certainly runs: f(), self.f(), Class().
+[[nodiscard]] std::vector<Body> calledBy(const Project& project, FileId file, Expr call);
+
+/// `is` holds for something below the node, or in what is called there, a few calls deep.
+[[nodiscard]] bool anyWithin(const Project& project, FileId file, Expr root, bool (*is)(Expr));
+
 /// It remembers what it was asked; one for a project is enough.
 class References {
  public:
   explicit References(const Project& project);
   /// Every place in the application that names it.
   [[nodiscard]] std::vector<Reference> of(const Body& body) const;
-  /// The bodies themselves and all that may lead to one of them.
-  [[nodiscard]] std::set<Body> reaching(const std::set<Body>& bodies) const;
+  /// The bodies themselves and all that may lead to one of them; with `exact`, by way of references that are.
+  [[nodiscard]] std::set<Body> reaching(const std::set<Body>& bodies, bool exact = false) const;
+  /// The reference certainly means that body: a method is meant on `self` of its class, on an instance of it, or where
+  /// its name resolves. Nothing when it certainly means something else.
+  [[nodiscard]] std::optional<bool> isExact(const Reference& reference, const Body& body) const;
 
  private:
   using Places = std::vector<std::uint32_t>;

@@ -37,6 +37,21 @@ bool isInMemory(std::string_view url) {
          rest.find("mode=memory") != std::string_view::npos;
 }
 
+SqlObject engineAt(ObjectKind kind, FileId file, Expr call) {
+  SqlObject made = plain(kind);
+  made.file = file;
+  made.made = call;
+  return made;
+}
+
+bool memoryArgument(Expr call) {
+  const auto says = [](Expr given) {
+    const Expr value = given.is(Kind::Keyword) ? given.value() : given;
+    return value.is(Kind::String) && (value.text() == ":memory:" || isInMemory(value.text()));
+  };
+  return std::any_of(call.begin(), call.end(), says);
+}
+
 bool isTemporaryTable(Expr call) {
   const Expr prefixes = call.keyword("prefixes");
   return std::any_of(prefixes.begin(), prefixes.end(),
@@ -257,6 +272,7 @@ SqlObject Objects::fromCall(FileId file, Expr call, unsigned& steps) const {
   const std::string origin = project_.classes().origin(file, callee);
   if (!origin.empty()) {
     if (lastOf(origin) == "create_engine" || lastOf(origin) == "create_async_engine") return engine(file, call);
+    if (lastOf(origin) == "create_mock_engine") return plain(ObjectKind::MockEngine);
     SqlObject made = madeBy(origin);
     made.file = file;
     made.made = call;
@@ -271,6 +287,8 @@ SqlObject Objects::fromCall(FileId file, Expr call, unsigned& steps) const {
     const Symbol maker = project_.resolver().only(file, callee);
     const auto index = maker.is(Symbol::Kind::Class) ? project_.classes().find(maker.file, maker.node) : std::nullopt;
     if (index) return instanceOf(*index);
+    // make_engine(":memory:"): a function of the workspace that is told so
+    if (maker.is(Symbol::Kind::Function) && memoryArgument(call)) return engineAt(ObjectKind::MemoryEngine, file, call);
   }
   return callee.is(Kind::Attribute) ? fromMethod(file, call, steps) : SqlObject();
 }
@@ -294,10 +312,8 @@ SqlObject Objects::fromMethod(FileId file, Expr call, unsigned& steps) const {
 
 SqlObject Objects::engine(FileId file, Expr call) const {
   const Expr url = call.positional(0) ? call.positional(0) : call.keyword("url");
-  SqlObject made = plain(isInMemory(constantText(file, url)) ? ObjectKind::MemoryEngine : ObjectKind::Engine);
-  made.file = file;
-  made.made = call;
-  return made;
+  if (call.keyword("strategy").text() == "mock") return plain(ObjectKind::MockEngine);
+  return engineAt(isInMemory(constantText(file, url)) ? ObjectKind::MemoryEngine : ObjectKind::Engine, file, call);
 }
 
 /// One of what a loop visits: metadata.sorted_tables, metadata.tables.values(), [User.__table__, Post.__table__].

@@ -23,6 +23,7 @@ struct SqlObject {
     Table,
     Engine,         ///< or a connection of SQLAlchemy
     MemoryEngine,   ///< an engine on a SQLite database in memory
+    MockEngine,     ///< it prints what it is given, and has no database
     OtherDatabase,  ///< a connection of a library beside SQLAlchemy: duckdb, clickhouse, sqlite3
   };
   Kind kind = Kind::Unknown;

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "project/classes/classes.h"
+#include "project/direct_tables/objects.h"
 #include "project/project.h"
 #include "schema/sql.h"
 #include "text/concat.h"
@@ -94,9 +95,9 @@ class TextReader {
     if (ours && oneOf(callee.text(), wrappers)) {
       open_.push_back({open.file, call.positional(0) ? call.positional(0) : call.keyword("text"), true});
     } else if (ours && origin.ends_with(".CreateTable")) {
-      found_.push_back({concat("CREATE TABLE ", tableName(call.positional(0))), true});
+      found_.push_back({concat("CREATE TABLE ", tableName(open.file, call.positional(0))), true});
     } else if (ours && origin.ends_with(".DropTable")) {
-      found_.push_back({concat("DROP TABLE ", tableName(call.positional(0))), true});
+      found_.push_back({concat("DROP TABLE ", tableName(open.file, call.positional(0))), true});
     } else if (callee.is(Kind::Attribute) && oneOf(callee.text(), sameText)) {
       open_.push_back({open.file, callee[0], open.wrapped, open.formatted || callee.text() == "format"});
     } else if (callee.text() == "dedent" || callee.text() == "cleandoc") {
@@ -104,7 +105,12 @@ class TextReader {
     }
   }
 
-  static std::string tableName(Expr table) { return table.text() == "__table__" ? table[0].text() : table.text(); }
+  /// Of a model or a Table that is known; a variable's own name is no table's.
+  [[nodiscard]] std::string tableName(FileId file, Expr table) const {
+    const SqlObject object = Objects(project_).of(file, table);
+    const bool known = object.is(SqlObject::Kind::Table) && !object.name.empty() && !object.temporary;
+    return known ? object.name : std::string(1, schema::hole);
+  }
 
   void readName(const Open& open) {
     for (const Symbol& symbol : project_.resolver().resolve(open.file, open.expression)) {

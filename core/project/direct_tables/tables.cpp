@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 #include <set>
 
 #include "project/direct_tables/objects.h"
 #include "project/direct_tables/sql_texts.h"
+#include "project/environments/environments.h"
 #include "schema/sql.h"
 #include "text/concat.h"
 #include "text/words.h"
@@ -100,11 +102,14 @@ class ActionReader {
     const Expr call = called ? parent : Expr();
     if (!called && !isHandedOn(attribute)) return;
     const SqlObject receiver = objects_.of(file_, attribute[0]);
-    if (!isMetaData(attribute, receiver, call)) return;
+    if (!isMetaData(attribute, receiver, call) || isLocal(receiver)) return;
     TableAction action = begin(attribute.text() == "create_all" ? What::CreateAll : What::DropAll, attribute);
+    if (isPrinted(action)) return;
     const Expr tables = call.keyword("tables");
     action.onlyTables = static_cast<bool>(tables);
-    action.madeHere = receiver.is(ObjectKind::MetaData) && receiver.file == file_;
+    action.madeHere = receiver.is(ObjectKind::MetaData) && fileOf(receiver) == file_;
+    action.ofBase = receiver.is(ObjectKind::MetaData) && receiver.index != none;
+    action.elsewhere = isElsewhere(receiver);
     if (tables.is(Kind::List) || tables.is(Kind::Tuple)) {
       action.madeHere =
           std::all_of(tables.begin(), tables.end(), [&](Expr table) { return isMadeHere(objects_.of(file_, table)); });
@@ -122,7 +127,8 @@ class ActionReader {
     switch (object.kind) {
       case ObjectKind::MetaData:
       case ObjectKind::Engine:
-      case ObjectKind::MemoryEngine: return true;
+      case ObjectKind::MemoryEngine:
+      case ObjectKind::MockEngine: return true;
       case ObjectKind::Instance:
         if (objects_.hasMethod(ClassId(object.index), attribute.text())) return false;
         break;
@@ -133,8 +139,70 @@ class ActionReader {
            (!call && attribute.parent().callee().text() == "run_sync");
   }
 
+  /// A Table of this file, or that of a class which stands in it.
   [[nodiscard]] bool isMadeHere(const SqlObject& table) const {
-    return table.is(ObjectKind::Table) && table.file == file_ && table.index == none;
+    if (!table.is(ObjectKind::Table)) return false;
+    return table.index == none ? table.file == file_ : project_.classes().at(ClassId(table.index)).file == file_;
+  }
+
+  /// Where the MetaData is made, that of a base included.
+  [[nodiscard]] FileId fileOf(const SqlObject& metadata) const {
+    if (metadata.index == none) return metadata.file;
+    const MetaDataId id = project_.environments().metadatas().ofBase(metadata.index);
+    return id == none ? noFile : project_.environments().metadatas().at(id).file;
+  }
+
+  /// Where and by what the MetaData is made; Missing when that is not seen.
+  [[nodiscard]] Expr makerOf(const SqlObject& metadata) const {
+    if (!metadata.is(ObjectKind::MetaData) || metadata.index == none) return metadata.made;
+    const MetaDataId id = project_.environments().metadatas().ofBase(metadata.index);
+    return id == none ? Expr() : project_.environments().metadatas().at(id).made;
+  }
+
+  /// metadata = MetaData() in a function, kept nowhere but in a name of it: no environment can compare with it.
+  [[nodiscard]] bool isLocal(const SqlObject& metadata) const {
+    const Expr made = metadata.is(ObjectKind::MetaData) ? makerOf(metadata) : Expr();
+    const Expr function = python::enclosing(made, Kind::Function);
+    if (!function) return false;
+    const Expr statement = made.parent();
+    const bool named = statement.is(Kind::Assign) && statement[0].is(Kind::Name) && statement.size() == 2;
+    const bool bare = statement.is(Kind::Attribute) || statement.is(Kind::Call);
+    return (bare || (named && !isHandedBack(function, statement[0].text()))) && !isAimed(metadata);
+  }
+
+  /// The function gives it away: return metadata, global metadata, self.metadata = metadata.
+  static bool isHandedBack(Expr function, std::string_view name) {
+    return anyBelow(function.body(), [&](Expr node) {
+      if (!node.is(Kind::Name) || node.text() != name) return false;
+      const Expr user = node.parent();
+      const bool kept = user.is(Kind::Assign) && user.value() == node && user[0].is(Kind::Attribute);
+      return kept || user.is(Kind::Return) || user.is(Kind::Global) || user.is(Kind::Yield);
+    });
+  }
+
+  [[nodiscard]] bool isAimed(const SqlObject& metadata) const {
+    const std::vector<Environment>& all = project_.environments().all();
+    return std::any_of(all.begin(), all.end(), [&](const Environment& environment) {
+      return std::any_of(environment.targets.begin(), environment.targets.end(), [&](MetaDataId id) {
+        const MetaData& target = project_.environments().metadatas().at(id);
+        return target.made && target.made == makerOf(metadata);
+      });
+    });
+  }
+
+  /// It is known which one it is, and all that the environments compare with, and it is none of them.
+  [[nodiscard]] bool isElsewhere(const SqlObject& metadata) const {
+    const std::vector<Environment>& all = project_.environments().all();
+    return metadata.is(ObjectKind::MetaData) && makerOf(metadata) && !all.empty() && !isAimed(metadata) &&
+           std::none_of(all.begin(), all.end(), [](const Environment& environment) {
+             return environment.target == Target::Unknown || environment.more;
+           });
+  }
+
+  /// The engine prints: create_mock_engine.
+  [[nodiscard]] bool isPrinted(const TableAction& action) const {
+    const Expr bind = bindOf(action);
+    return bind && objects_.of(file_, bind).is(ObjectKind::MockEngine);
   }
 
   void readTable(Expr attribute) {
@@ -143,7 +211,12 @@ class ActionReader {
     if (!called && !isHandedOn(attribute)) return;
     const SqlObject table = objects_.of(file_, attribute[0]);
     if (!table.is(ObjectKind::Table) || table.temporary) return;
+    const Expr metadata = table.made.positional(1) ? table.made.positional(1) : table.made.keyword("metadata");
+    const SqlObject owner = metadata ? objects_.of(table.file, metadata) : SqlObject();
+    if (isLocal(owner)) return;
     TableAction action = begin(attribute.text() == "create" ? What::TableCreate : What::TableDrop, attribute);
+    if (isPrinted(action)) return;
+    action.elsewhere = isElsewhere(owner);
     action.target = table.name;
     action.model = ClassId(table.index);
     action.madeHere = isMadeHere(table);
@@ -151,11 +224,16 @@ class ActionReader {
   }
 
   /// The engine that a call binds to: its argument, or the connection that run_sync is called on.
-  [[nodiscard]] bool isInMemory(const TableAction& action) const {
+  [[nodiscard]] static Expr bindOf(const TableAction& action) {
     Expr bind = action.passed ? Expr() : action.node.positional(0);
     if (!bind && !action.passed) bind = action.node.keyword("bind");
     const Expr around = action.node.parent();
     if (action.passed && around.is(Kind::Call) && around.callee().is(Kind::Attribute)) bind = around.callee()[0];
+    return bind;
+  }
+
+  [[nodiscard]] bool isInMemory(const TableAction& action) const {
+    const Expr bind = bindOf(action);
     if (!bind) return false;
     const SqlObject engine = objects_.of(file_, bind);
     const auto scope = [](Expr node) { return python::enclosing(node, Kind::Function); };
@@ -188,7 +266,10 @@ class ActionReader {
     if (!statement.touchesSchema) temporary_.insert(statement.table);
     if (isVirtual) virtual_.insert(statement.table);
     const bool again = !found_.empty() && found_.back().what == What::RawDdl && found_.back().node == call;
-    if (!statement.touchesSchema || again || isElsewhere(call.callee()[0], text.wrapped)) return;
+    if (!statement.touchesSchema || again || isOtherDatabase(call.callee()[0], text.wrapped)) return;
+    const bool named = !statement.table.empty() && statement.table.find(schema::hole) == std::string::npos;
+    // Tables that are called what a user, a file or an identifier says are none that a migration could know.
+    if (!named && statement.words != "ALTER TABLE") return;
     TableAction action;
     action.what = What::RawDdl;
     action.file = file_;
@@ -197,13 +278,13 @@ class ActionReader {
     action.target = statement.table;
     action.statement = statement.words;
     action.virtualTable = isVirtual;
-    const bool named = !statement.table.empty() && statement.table.find(schema::hole) == std::string::npos;
+    action.anyTable = !named;
     action.written = named ? concat(statement.words, " ", statement.table) : statement.words;
     found_.push_back(std::move(action));
   }
 
   /// A connection of another database, or a plain string in a file that speaks to one and hides its connection from us.
-  [[nodiscard]] bool isElsewhere(Expr receiver, bool wrapped) const {
+  [[nodiscard]] bool isOtherDatabase(Expr receiver, bool wrapped) const {
     if (wrapped) return false;
     const SqlObject object = objects_.of(file_, receiver);
     if (!object.is(ObjectKind::Unknown) && !object.is(ObjectKind::Instance))
@@ -217,19 +298,34 @@ class ActionReader {
 
   [[nodiscard]] bool importsOtherDatabase() const {
     return std::any_of(facts_.imports.begin(), facts_.imports.end(), [](Expr import) {
-      if (import.is(Kind::ImportFrom)) return isOtherDatabase(import.text());
+      if (import.is(Kind::ImportFrom)) return project::isOtherDatabase(import.text());
       for (const Expr alias : import) {
-        if (isOtherDatabase(alias.text())) return true;
+        if (project::isOtherDatabase(alias.text())) return true;
       }
       return false;
     });
   }
 
+  /// A table that one function creates and drops again: it is tried out whether the database may be written to.
+  [[nodiscard]] static bool isScratch(const std::vector<TableAction>& all, const TableAction& action) {
+    const auto statementOf = [&](const TableAction& one, std::string_view words) {
+      return one.what == What::RawDdl && one.target == action.target && one.statement == words &&
+             python::enclosing(one.node, Kind::Function) == python::enclosing(action.node, Kind::Function);
+    };
+    if (action.what != What::RawDdl || action.anyTable) return false;
+    const auto created =
+        std::find_if(all.begin(), all.end(), [&](const TableAction& one) { return statementOf(one, "CREATE TABLE"); });
+    return created != all.end() && std::any_of(created, all.end(), [&](const TableAction& one) {
+             return statementOf(one, "DROP TABLE") && created->node.span() < one.node.span();
+           });
+  }
+
   /// DROP TABLE and ALTER TABLE of a table that the same file creates as a temporary or virtual one, perhaps under a
   /// name that is only known when the program runs.
   void dropTemporary() {
+    const std::vector<TableAction> all = found_;
     const auto isTemporary = [&](const TableAction& action) {
-      return action.what == What::RawDdl && temporary_.count(action.target) > 0;
+      return action.what == What::RawDdl && (temporary_.count(action.target) > 0 || isScratch(all, action));
     };
     found_.erase(std::remove_if(found_.begin(), found_.end(), isTemporary), found_.end());
     for (TableAction& action : found_) {
@@ -251,6 +347,13 @@ class ActionReader {
 std::vector<TableAction> tableActions(const Project& project) {
   std::vector<TableAction> all;
   for (FileId file{0}; file < project.files().size(); ++file) ActionReader(project, file).read(all);
+  std::optional<Running> running;
+  for (TableAction& action : all) {
+    if (!isApplicationFile(project, action.file)) continue;
+    if (!running) running.emplace(project);
+    action.runner = running->of(action.file, action.node);
+    action.stamped = action.what == What::CreateAll && running->isStamped(action.file, action.node);
+  }
   return all;
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "project/application/running.h"
 #include "project/names/resolver.h"
 #include "project/project.h"
 
@@ -30,12 +31,18 @@ struct TableAction {
   bool inMemory = false;      ///< on an engine of the same scope that is SQLite in memory
   bool onlyTables = false;    ///< create_all(tables=[...])
   bool madeHere = false;      ///< the MetaData or every Table it is about is made in the same file
+  bool elsewhere = false;     ///< the MetaData is certainly one that no environment compares with
+  bool ofBase = false;        ///< the MetaData is that of a declarative base
   bool virtualTable = false;  ///< RawDdl: CREATE VIRTUAL TABLE, full-text search
   std::string statement;      ///< RawDdl: the two or three leading words, "CREATE TABLE"
+  bool anyTable = false;      ///< RawDdl: which table is only known when the program runs
+  Runner runner = Runner::Unknown;  ///< outside tests and migrations
+  bool stamped = false;             ///< CreateAll: the database is marked as being at a revision with it
 };
 
-/// In file and source order; only what is certain to be SQLAlchemy or SQL. Temporary tables are nobody's business.
-/// Asked once, when the project is made: Project::tables() is the answer.
+/// In file and source order; only what is certain to be SQLAlchemy or SQL. Temporary tables are nobody's business, nor
+/// is a MetaData that one function makes for itself, or an engine that only prints (`create_mock_engine`). Asked once,
+/// when the project is made: Project::tables() is the answer.
 [[nodiscard]] std::vector<TableAction> tableActions(const Project& project);
 
 }  // namespace limbeck::project

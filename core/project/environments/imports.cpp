@@ -53,6 +53,24 @@ bool ImportLines::isImported(FileId file) const {
          std::any_of(all_.begin(), all_.end(), [&](const ImportLine& line) { return line.to == file; });
 }
 
+bool ImportLines::isOfMigrations(FileId file) const {
+  std::vector<FileId> open{file};
+  std::set<FileId> seen{file};
+  while (!open.empty()) {
+    const FileId at = open.back();
+    open.pop_back();
+    if (project_.modules().isMigration(at)) continue;
+    bool imported = false;
+    for (const ImportLine& line : all_) {
+      if (line.to != at) continue;
+      imported = true;
+      if (seen.insert(line.from).second) open.push_back(line.from);
+    }
+    if (!imported) return false;
+  }
+  return true;
+}
+
 std::set<FileId> ImportLines::leadingTo(FileId file) const {
   std::set<FileId> found{file};
   for (bool grown = true; grown;) {

@@ -29,6 +29,8 @@ class ImportLines {
   [[nodiscard]] const std::vector<ImportLine>& all() const { return all_; }
   /// Something imports the file, or an environment may.
   [[nodiscard]] bool isImported(FileId file) const;
+  /// Revisions import it, by themselves or through files that only revisions import, and nothing else does.
+  [[nodiscard]] bool isOfMigrations(FileId file) const;
   /// One run of the program certainly loads both: a file, or an env.py, that leads to either of them.
   [[nodiscard]] bool together(FileId a, FileId b) const;
   /// The absolute name by which most lines import the file; the resolver's own when none does.

@@ -4,6 +4,7 @@
 
 #include "text/concat.h"
 #include "text/glob.h"
+#include "text/words.h"
 
 namespace limbeck::project {
 namespace {
@@ -43,9 +44,18 @@ bool isIgnoredFolder(std::string_view name) {
 }
 
 bool isTestPath(std::string_view path) {
+  static constexpr std::string_view names[] = {"conftest.py", "tests.py", "test.py"};
+  static constexpr std::string_view folders[] = {"tests", "test", "testing", "integration_tests"};
   const std::string_view name = fileNameOf(path);
-  return name == "conftest.py" || name.starts_with("test_") || name.ends_with("_test.py") ||
-         anyFolder(path, [](std::string_view folder) { return folder == "tests" || folder == "test"; });
+  return oneOf(name, names) || name.starts_with("test_") || name.ends_with("_test.py") ||
+         anyFolder(path, [](std::string_view folder) { return oneOf(folder, folders); });
+}
+
+bool isExamplePath(std::string_view path) {
+  static constexpr std::string_view folders[] = {"examples",  "example",   "samples",    "docs",
+                                                 "doc",       "docs_src",  "tutorial",   "benches",
+                                                 "tutorials", "benchmark", "benchmarks", "documentation"};
+  return anyFolder(path, [](std::string_view folder) { return oneOf(folder, folders); });
 }
 
 bool isVersionsPath(std::string_view path) {
@@ -53,8 +63,8 @@ bool isVersionsPath(std::string_view path) {
 }
 
 bool isScriptPath(std::string_view path) {
-  return anyFolder(
-      path, [](std::string_view folder) { return folder == "scripts" || folder == "seed" || folder == "seeds"; });
+  static constexpr std::string_view folders[] = {"scripts", "seed", "seeds"};
+  return anyFolder(path, [](std::string_view folder) { return oneOf(folder, folders); });
 }
 
 bool isModelsFile(std::string_view path, std::string_view folder, const Settings& settings) {

@@ -9,8 +9,12 @@
 
 namespace limbeck::project {
 
-/// tests/**, test_*.py, *_test.py, conftest.py: exempt from the model, registration and table rules.
+/// tests/**, testing/**, integration_tests/**, test_*.py, *_test.py, tests.py, test.py, conftest.py: exempt from the
+/// model, registration and table rules.
 [[nodiscard]] bool isTestPath(std::string_view path);
+
+/// docs/**, examples/**, benches/** and their kin: what shows how something is used, and is not the application.
+[[nodiscard]] bool isExamplePath(std::string_view path);
 
 /// A folder that is never read: version control, virtual environments, caches, what builds leave behind
 /// (playground 3.3).

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "project/given/places.h"
+#include "text/concat.h"
 #include "text/expect.h"
 #include "text/glob.h"
 
@@ -29,10 +30,22 @@ bool importsFrom(const ModuleFacts& facts, std::string_view top) {
   });
 }
 
+/// models.register_models(engine): a function of an imported module, and no context that models are handed to.
+bool isOfModule(const ModuleFacts& facts, Expr call) {
+  const Expr object = call.callee()[0];
+  const Expr given = call.positional(0);
+  if (!object.is(Kind::Name) || object.text().find("context") != std::string::npos || given.is(Kind::List))
+    return false;
+  const std::vector<const python::Binding*> bindings = facts.names.finally(0, object.text());
+  return !bindings.empty() && std::all_of(bindings.begin(), bindings.end(), [](const python::Binding* binding) {
+    return binding->kind == python::BindingKind::Import;
+  });
+}
+
 bool callsRegistration(const ModuleFacts& facts, const Settings& settings) {
   return std::any_of(facts.calls.begin(), facts.calls.end(), [&](Expr call) {
     const std::string& name = call.callee().text();
-    if (!call.callee().is(Kind::Attribute)) return false;
+    if (!call.callee().is(Kind::Attribute) || isOfModule(facts, call)) return false;
     return settings.calls.empty()
                ? name == "register_models"
                : std::find(settings.calls.begin(), settings.calls.end(), name) != settings.calls.end();
@@ -48,6 +61,23 @@ bool hasStandardEntry(const ModuleFacts& facts) {
     }
     return false;
   });
+}
+
+/// A fixture or test_users() in a file that imports pytest, class UserCase(unittest.TestCase).
+bool isTestFile(const ModuleFacts& facts) {
+  const auto isFixture = [](Expr decorator) {
+    return (decorator.is(Kind::Call) ? decorator.callee() : decorator).text() == "fixture";
+  };
+  const bool pytest = importsFrom(facts, "pytest") || importsFrom(facts, "pytest_asyncio");
+  const bool tests = pytest && std::any_of(facts.functions.begin(), facts.functions.end(), [&](Expr function) {
+                       return function.text().starts_with("test_") ||
+                              std::any_of(function.decorators().begin(), function.decorators().end(), isFixture);
+                     });
+  return tests ||
+         (importsFrom(facts, "unittest") && std::any_of(facts.classes.begin(), facts.classes.end(), [](Expr one) {
+            return std::any_of(one.bases().begin(), one.bases().end(),
+                               [](Expr base) { return base.text().ends_with("TestCase"); });
+          }));
 }
 
 /// The n-th folder of a path, counted from `from`; npos when there are fewer.
@@ -77,8 +107,16 @@ Modules::Modules(const Inputs& inputs) : inputs_(inputs) {
   for (const std::string& path : inputs_.otherFiles) {
     if (fileNameOf(path) == ".disabled") disabled_.emplace_back(folderOf(path));
   }
+  findTests();
   findProfile();
   findModules();
+}
+
+void Modules::findTests() {
+  for (const FactsPtr& facts : inputs_.files) {
+    test_.push_back(isTestPath(facts->path()) || isTestFile(*facts));
+    besideExamples_ = besideExamples_ || (!test_.back() && !isExamplePath(facts->path()));
+  }
 }
 
 void Modules::findProfile() {
@@ -92,8 +130,9 @@ void Modules::findProfile() {
   bool fastapi = false;
   bool flask = false;
   bool alembic = false;
-  for (const FactsPtr& facts : inputs_.files) {
-    if (isTestPath(facts->path())) continue;
+  for (FileId file{0}; file < inputs_.files.size(); ++file) {
+    const FactsPtr& facts = inputs_.files[file];
+    if (isTest(file)) continue;
     if (isOwner(facts->path()) || importsFrom(*facts, defaultOwnerName) || hasStandardEntry(*facts) ||
         callsRegistration(*facts, inputs_.settings.settings)) {
       profile_ = Profile::ModuleFramework;
@@ -131,7 +170,12 @@ bool Modules::hasModelsFile(ModuleId module) const {
   return std::any_of(files.begin(), files.end(), [&](FileId file) { return isForModels(file); });
 }
 
-bool Modules::isTest(FileId file) const { return isTestPath(inputs_.files[file]->path()); }
+bool Modules::isExample(FileId file) const {
+  const std::string& path = inputs_.files[file]->path();
+  if (!besideExamples_ || !isExamplePath(path)) return false;
+  const auto module = moduleOf(file);
+  return !module || !isExamplePath(concat(modules_[*module].path, "/"));  // modules/standard/docs is a module
+}
 
 bool Modules::isMigration(FileId file) const {
   return inputs_.files[file]->isRevision || isVersionsPath(inputs_.files[file]->path());

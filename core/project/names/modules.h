@@ -46,11 +46,15 @@ class Modules {
   [[nodiscard]] bool isForModels(FileId file) const;
   /// The module has such a file, with or without a class in it.
   [[nodiscard]] bool hasModelsFile(ModuleId module) const;
-  [[nodiscard]] bool isTest(FileId file) const;
+  /// By its place, or because it imports pytest or unittest and defines fixtures or cases.
+  [[nodiscard]] bool isTest(FileId file) const { return test_[file]; }
+  /// Documentation, examples and benchmarks beside an application, which are none themselves.
+  [[nodiscard]] bool isExample(FileId file) const;
   [[nodiscard]] bool isMigration(FileId file) const;
   [[nodiscard]] bool isScript(FileId file) const;
 
  private:
+  void findTests();
   void findProfile();
   void findModules();
   [[nodiscard]] std::string moduleFolder(std::string_view path) const;
@@ -60,6 +64,8 @@ class Modules {
   std::vector<Module> modules_;
   std::vector<ModuleId> moduleOf_;  ///< per file; none for a file of no module
   std::vector<std::string> disabled_;
+  std::vector<bool> test_;       ///< per file
+  bool besideExamples_ = false;  ///< some file is neither a test nor an example
 };
 
 }  // namespace limbeck::project

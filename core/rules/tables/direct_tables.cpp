@@ -5,6 +5,8 @@
 
 #include "project/classes/canonical.h"
 #include "project/classes/classes.h"
+#include "project/environments/environments.h"
+#include "project/environments/imports.h"
 #include "project/names/modules.h"
 #include "project/registration/registrations.h"
 #include "project/unknowns.h"
@@ -119,6 +121,7 @@ Models unregistered(const Project& project, ModuleId module) {
 }
 
 bool hasMigrations(const Project& project) {
+  if (!project.environments().all().empty()) return true;
   for (project::FileId file{0}; file < project.files().size(); ++file) {
     if (project.modules().isMigration(file)) return true;
   }
@@ -127,13 +130,29 @@ bool hasMigrations(const Project& project) {
 
 }  // namespace
 
-std::optional<Severity> directness(const Project& project, const TableAction& action) {
+std::optional<Directness> directness(const Project& project, const TableAction& action) {
+  using project::Runner;
   const project::Modules& modules = project.modules();
-  if (modules.isTest(action.file) || modules.isMigration(action.file)) return std::nullopt;
-  if (modules.isOwner(project.file(action.file).path()) || project.canonical().madeIn(action.file)) return std::nullopt;
-  if (action.inMemory || action.virtualTable) return Severity::Info;
-  const bool script = modules.isScript(action.file) && modules.profile() == project::Profile::FastApi;
-  return script ? Severity::Warning : Severity::Error;
+  if (modules.isTest(action.file) || modules.isMigration(action.file) || modules.isExample(action.file))
+    return std::nullopt;
+  if (modules.isOwner(project.file(action.file).path()) || project.canonical().madeIn(action.file) ||
+      project.importLines().isOfMigrations(action.file))
+    return std::nullopt;
+  if (action.elsewhere && action.ofBase) return std::nullopt;  // MB102 speaks of its base
+  const auto note = [](std::string_view clause) { return Directness{Severity::Info, clause, false}; };
+  if (action.inMemory) return note(", though only in memory");
+  if (action.virtualTable) return note(": autogenerate never sees a virtual table");
+  if (action.elsewhere) return note(", on a `MetaData` that no `env.py` compares with");
+  if (action.stamped)
+    return note(" and marks the database as migrated, so that it is right only while models and migrations agree");
+  if (action.runner == Runner::Person) return note(", past the migrations, when somebody runs it");
+  if (modules.framework()) return Directness{Severity::Error, ", past the migrations", true};
+  if (!hasMigrations(project)) return note(", and there are no migrations that could change it later");
+  if (action.anyTable) return note(", past the migrations");
+  if (action.runner == Runner::Start)
+    return Directness{Severity::Error, ", past the migrations, whenever the application starts", true};
+  if (action.runner == Runner::Nobody) return note(", past the migrations, though nothing in the application calls it");
+  return Directness{Severity::Warning, ", past the migrations", false};
 }
 
 Finding findingAt(const Project& project, const TableAction& action) {
@@ -188,16 +207,14 @@ void reportCreating(const project::Project& project, project::TableAction::What 
                     Findings& findings) {
   const std::vector<TableAction>& actions = project.tables();
   for (const TableAction& action : actions) {
-    const auto severity = directness(project, action);
-    if (action.what != kind || !severity) continue;
-    const std::string written = quoted(action.written);
+    if (action.what != kind) continue;
+    const auto direct = directness(project, action);
+    if (!direct) continue;
     Finding finding = findingAt(project, action);
-    finding.severity = *severity;
-    finding.message = action.inMemory ? concat(written, " creates ", what, " directly, though only in memory")
-                      : action.passed
-                          ? concat(written, " is handed on to create ", what, " directly, past the migrations")
-                          : concat(written, " creates ", what, " directly, past the migrations");
-    if (!action.inMemory) finding.fixes.push_back(replaceByRegistration(project, actions, action));
+    finding.severity = direct->severity;
+    finding.message = concat(quoted(action.written), action.passed ? " is handed on to create " : " creates ", what,
+                             " directly", direct->clause);
+    if (direct->mended) finding.fixes.push_back(replaceByRegistration(project, actions, action));
     findings.push_back(std::move(finding));
   }
 }

@@ -11,9 +11,17 @@
 
 namespace limbeck::rules {
 
-/// How bad creating or dropping tables is where the action stands; nothing where it is allowed: the owner's files, the
-/// file of the project's own base, tests, migrations (they have TC305). (engine 1.10)
-[[nodiscard]] std::optional<Severity> directness(const project::Project& project, const project::TableAction& action);
+/// How bad creating or dropping tables is where the action stands, and what to add to the sentence about it.
+struct Directness {
+  Severity severity = Severity::Error;
+  std::string_view clause;  ///< ", past the migrations"
+  bool mended = true;       ///< the project is better off without it
+};
+
+/// Nothing where it is allowed: the owner's files, the file of the project's own base, tests, examples, migrations
+/// (they have TC305) and what only they import. An error is only what a server or an import runs; in the module
+/// framework, whatever no person starts. (engine 1.10, trust 2)
+[[nodiscard]] std::optional<Directness> directness(const project::Project& project, const project::TableAction& action);
 
 /// A finding about the action, without a message.
 [[nodiscard]] Finding findingAt(const project::Project& project, const project::TableAction& action);

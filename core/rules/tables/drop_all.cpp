@@ -11,15 +11,12 @@ using project::TableAction;
 void check(const project::Project& project, Findings& findings) {
   for (const TableAction& action : project.tables()) {
     const bool all = action.what == TableAction::What::DropAll;
-    const auto severity = directness(project, action);
-    if ((!all && action.what != TableAction::What::TableDrop) || !severity) continue;
+    const auto direct = directness(project, action);
+    if ((!all && action.what != TableAction::What::TableDrop) || !direct) continue;
     Finding finding = findingAt(project, action);
-    finding.severity = *severity;
-    finding.message =
-        concat(quoted(action.written), all ? " drops tables" : " drops a table",
-               action.inMemory ? " directly, though only in memory" : " and everything in it, past the migrations");
-    if (all && !action.inMemory)
-      finding.message = concat(quoted(action.written), " drops all tables and everything in them, past the migrations");
+    finding.severity = direct->severity;
+    finding.message = concat(quoted(action.written), all ? " drops all tables" : " drops a table",
+                             " and everything in ", all ? "them" : "it", direct->clause);
     findings.push_back(std::move(finding));
   }
 }

@@ -18,13 +18,12 @@ bool hasModels(const project::Project& project, project::FileId file) {
 
 void check(const project::Project& project, Findings& findings) {
   for (const TableAction& action : project.tables()) {
-    const auto severity = directness(project, action);
-    if (action.what != TableAction::What::RawDdl || !severity || !hasModels(project, action.file)) continue;
+    if (action.what != TableAction::What::RawDdl || !hasModels(project, action.file)) continue;
+    const auto direct = directness(project, action);
+    if (!direct) continue;
     Finding finding = findingAt(project, action);
-    finding.severity = *severity;
-    finding.message = action.virtualTable
-                          ? concat(quoted(action.written), " is run directly: autogenerate never sees a virtual table")
-                          : concat(quoted(action.written), " is run directly, past the migrations");
+    finding.severity = direct->severity;
+    finding.message = concat(quoted(action.written), " is run directly", direct->clause);
     Fix fix;
     fix.title = concat("Move the ", quoted(action.statement), " into a revision");
     finding.fixes.push_back(std::move(fix));
