@@ -1,8 +1,9 @@
-#include "project/classes/canonical.h"
 #include "project/classes/classes.h"
+#include "project/environments/environments.h"
 #include "project/names/modules.h"
 #include "project/project.h"
 #include "rules/fixes/base_change.h"
+#include "rules/models/foreign_base.h"
 #include "rules/rule.h"
 #include "text/concat.h"
 
@@ -13,26 +14,26 @@ namespace {
 using project::DeclarativeBase;
 using project::Project;
 
+std::string messageFor(const Project& project, const DeclarativeBase& base) {
+  if (project.modules().framework() || project.environments().all().empty())
+    return concat(quoted(base.name), " is a declarative base of its own; models belong on ", canonicalBase(project));
+  return concat("No `env.py` compares with the `MetaData` of ", quoted(base.name),
+                ", so nothing migrates the models on it");
+}
+
 void check(const Project& project, Findings& findings) {
   const project::Classes& classes = project.classes();
   const project::Modules& modules = project.modules();
-  if (!project.canonical().known()) return;
   for (const std::uint32_t index : classes.madeHere()) {
     const DeclarativeBase& base = classes.bases()[index];
     const auto creation = creationOf(project, index);
-    if (!creation || project.canonical().has(index) || base.reflected) continue;
-    if (modules.isTest(base.file) || modules.isOwner(creation->path)) continue;
+    if (!creation || !isForeignBase(project, index)) continue;
+    if (modules.isTest(base.file) || modules.isMigration(base.file) || modules.isOwner(creation->path)) continue;
     Finding finding;
     finding.place = *creation;
     finding.subject = base.name;
-    if (modules.isMigration(base.file)) {  // a private base for data work
-      finding.severity = Severity::Info;
-      finding.message = concat(quoted(base.name), " is a declarative base of this revision's own");
-      findings.push_back(std::move(finding));
-      continue;
-    }
-    finding.message =
-        concat(quoted(base.name), " is a declarative base of its own; models belong on ", canonicalBase(project));
+    finding.severity = foreignBaseSeverity(project);
+    finding.message = messageFor(project, base);
     Fix fix = useCanonicalBase(project, base.file, index);
     if (!fix.edits.empty()) finding.fixes.push_back(std::move(fix));
     findings.push_back(std::move(finding));

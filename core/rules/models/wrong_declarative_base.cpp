@@ -1,8 +1,8 @@
-#include "project/classes/canonical.h"
 #include "project/classes/classes.h"
 #include "project/names/modules.h"
 #include "project/project.h"
 #include "rules/fixes/base_change.h"
+#include "rules/models/foreign_base.h"
 #include "rules/rule.h"
 #include "text/concat.h"
 
@@ -16,11 +16,10 @@ using project::Project;
 
 /// The base is known, is not the canonical one, and nothing about the place excuses it.
 bool isWrong(const Project& project, const ClassInfo& info) {
-  if (!info.isModel() || info.base == project::none || project.canonical().has(info.base)) return false;
-  if (project.classes().bases()[info.base].reflected) return false;
+  if (!info.isModel() || info.base == project::none || !isForeignBase(project, info.base)) return false;
   const project::Modules& modules = project.modules();
   return !modules.isTest(info.file) && !modules.isMigration(info.file) &&
-         !modules.isOwner(project.file(info.file).path());
+         !modules.isOwner(project.file(info.file).path()) && !modules.isExample(info.file);
 }
 
 std::string messageFor(const Project& project, const ClassInfo& info) {
@@ -32,13 +31,13 @@ std::string messageFor(const Project& project, const ClassInfo& info) {
 }
 
 void check(const Project& project, Findings& findings) {
-  if (!project.canonical().known()) return;
   for (const ClassInfo& info : project.classes().all()) {
     if (!isWrong(project, info)) continue;
     Finding finding;
     finding.place = {project.file(info.file).path(), info.baseExpr ? info.baseExpr.span() : info.node.nameSpan()};
     finding.message = messageFor(project, info);
     finding.subject = info.name;
+    finding.severity = foreignBaseSeverity(project);
     if (const auto creation = creationOf(project, info.base)) {
       finding.because = {"MB102", *creation};
       finding.related.push_back({*creation, "this base is made here"});
