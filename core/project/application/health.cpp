@@ -31,16 +31,27 @@ bool isCurrent(Expr node) {
          (oneOf(node.text(), names) || lowered(node.text()).find("alembic_version") != std::string::npos);
 }
 
+/// Path("alembic/versions").glob("*.py"): the folder of revisions is named beside it.
+bool listsRevisions(Expr node) {
+  static constexpr std::string_view words[] = {"versions", "migrations", "alembic"};
+  const Expr function = python::enclosing(node, Kind::Function);
+  return anyBelow(function ? function : node.code()->module(), [](Expr one) {
+    return (one.is(Kind::String) || one.is(Kind::Name) || one.is(Kind::Attribute)) &&
+           mentions(lowered(one.text()), words);
+  });
+}
+
 /// Names the newest revision there is: asked of Alembic, read from the folder, or kept as a constant.
 bool isHead(Expr node) {
-  static constexpr std::string_view names[] = {
-      "ScriptDirectory", "get_heads", "get_current_head", "listdir", "scandir", "glob", "rglob", "iterdir"};
+  static constexpr std::string_view names[] = {"ScriptDirectory", "get_heads", "get_current_head"};
+  static constexpr std::string_view listing[] = {"listdir", "scandir", "glob", "rglob", "iterdir"};
   static constexpr std::string_view constants[] = {
       "head_rev",     "expected_rev",     "expected_head", "expected_version", "expected_migration",
       "latest_rev",   "latest_migration", "target_rev",    "required_rev",     "schema_version",
       "alembic_head", "migration_head",   "db_head",       "revision_head",    "expected_schema"};
   if (isProgram(node) || isCommand(node, "check") || isCommand(node, "heads")) return true;
   if (node.is(Kind::Keyword)) return node.text() == "check_heads";
+  if (oneOf(node.text(), listing)) return (node.is(Kind::Name) || node.is(Kind::Attribute)) && listsRevisions(node);
   return (node.is(Kind::Name) || node.is(Kind::Attribute)) &&
          (oneOf(node.text(), names) || mentions(lowered(node.text()), constants));
 }
@@ -156,10 +167,14 @@ Expr hidingHandler(Expr call) {
 
 Health readHealth(const Project& project, const References& references) {
   Health health;
-  const std::set<Body> current = references.reaching(bodiesWith(project, isCurrent));
-  const std::set<Body> heads = references.reaching(bodiesWith(project, isHead));
+  const std::set<Body> current = references.reaching(bodiesWith(project, isCurrent), true);
+  const std::set<Body> heads = references.reaching(bodiesWith(project, isHead), true);
   const auto compares = [&](const Body& body) { return current.count(body) == 1 && heads.count(body) == 1; };
-  health.compared = std::any_of(current.begin(), current.end(), compares);
+  health.compared = std::any_of(current.begin(), current.end(), [&](const Body& body) {
+    return compares(body) && body.node && anyBelow(body.node, [](Expr node) {
+             return node.is(Kind::Compare) || isCommand(node, "check") || isProgram(node);
+           });
+  });
   for (const Route& route : routes(project)) {
     if (!route.function) continue;
     const Body body{route.functionFile, route.function};

@@ -88,20 +88,17 @@ bool concludes(Expr function) {
          });
 }
 
-/// A name alone may validate names of machine-learning models; the body must speak of tables or mappers.
-bool looksAtModels(Expr function) {
-  static constexpr std::string_view names[] = {"metadata",        "tables",          "sorted_tables",
-                                               "mappers",         "_class_registry", "configure_mappers",
-                                               "get_table_names", "__tablename__"};
-  const std::string name = lowered(function.text());
-  return (contains(name, "model") && contains(name, "registr")) || anyBelow(function.body(), [](Expr node) {
-           return (node.is(Kind::Attribute) || node.is(Kind::Name)) && oneOf(node.text(), names);
-         });
+/// Base.metadata.tables, registry.mappers, inspect(engine).get_table_names(), compare_metadata(...): what it takes to
+/// find out which models there are. `configure_mappers` finds mistakes in those that are there (trust 2, D7).
+bool looksAtModels(Expr node) {
+  static constexpr std::string_view names[] = {"sorted_tables",   "mappers",   "_class_registry", "__subclasses__",
+                                               "get_table_names", "has_table", "compare_metadata"};
+  return (node.is(Kind::Attribute) || node.is(Kind::Name)) && (oneOf(node.text(), names) || isTables(node));
 }
 
-bool isValidation(Expr function) {
+bool isValidation(const Project& project, FileId file, Expr function) {
   if (function.parent().parent()) return false;  // a method, or inside something
-  return soundsLikeIt(function.text()) ? looksAtModels(function)
+  return soundsLikeIt(function.text()) ? anyWithin(project, file, function.body(), looksAtModels)
                                        : !needsArguments(function) && comparesTables(function) && concludes(function);
 }
 
@@ -110,8 +107,10 @@ Expr validatesOtherwise(const Project& project, FileId file) {
   const ModuleFacts& facts = project.file(file);
   for (const Expr function : facts.functions) {
     const std::string owner = isMethod(function) ? function.parent().parent().text() : std::string();
-    if (soundsRelated(owner + "_" + function.text()) && !isValidation(function)) return function;
-    if (project.modules().isScript(file) && isValidation(function)) return function;
+    const bool validates = isValidation(project, file, function);
+    const bool related = soundsRelated(owner + "_" + function.text()) && !validates &&
+                         anyWithin(project, file, function.body(), looksAtModels);
+    if (related || (project.modules().isScript(file) && validates)) return function;
   }
   for (const Expr import : facts.imports) {
     for (const Expr alias : import) {
@@ -128,10 +127,7 @@ Expr validatesOtherwise(const Project& project, FileId file) {
 Expr validatesAtImport(const ModuleFacts& facts) {
   for (const Expr statement : facts.module()) {
     if (statement.is(Kind::Function) || statement.is(Kind::Class)) continue;
-    const auto configures = [](Expr node) {
-      return node.is(Kind::Call) && node.callee().text() == "configure_mappers";
-    };
-    if (comparesTables(statement) || anyBelow(statement, configures)) return statement;
+    if (comparesTables(statement)) return statement;
   }
   return {};
 }
@@ -262,7 +258,7 @@ Startup readStartup(const Project& project, const References& references, const 
     if (project.modules().isScript(file)) continue;
     if (!startup.atImport.node) startup.atImport = {file, validatesAtImport(project.file(file))};
     for (const Expr function : project.file(file).functions) {
-      if (!isValidation(function)) continue;
+      if (!isValidation(project, file, function)) continue;
       Validation validation{file,
                             function,
                             function.text(),
