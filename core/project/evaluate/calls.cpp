@@ -255,15 +255,16 @@ Value Evaluator::callClass(const Call& made) {
 
 namespace {
 
-/// @classproperty and its kin: reading it from the class calls it with the class.
+/// @classproperty and its kin, whatever a project calls its own: reading it from the class calls it with the class.
 bool isClassProperty(const Value& found) {
   static constexpr std::string_view names[] = {"declared_attr", "classproperty", "class_property"};
   if (!found.is(Value::Kind::Function)) return false;
   const Expr decorators = found.function().node.decorators();
   return std::any_of(decorators.begin(), decorators.end(), [](Expr decorator) {
     const std::string dotted = decorator.dotted();
-    return std::find(std::begin(names), std::end(names), lastOf(dotted)) != std::end(names) ||
-           dotted.find("declared_attr.") != std::string::npos;
+    return dotted.find("declared_attr.") != std::string::npos ||
+           std::any_of(std::begin(names), std::end(names),
+                       [&](std::string_view name) { return dotted.ends_with(name); });
   });
 }
 

@@ -340,7 +340,7 @@ bool ClassTables::hidesParent(const std::vector<ClassId>& line) const {
 
 bool ClassTables::hidesParent(const Value& ofClass) const {
   const auto model = project_.classes().find(ofClass.file(), ofClass.node());
-  return !model || hidesParent(lineOf(*model, true));
+  return !model || (project_.classes().at(*model).open && hidesParent(lineOf(*model, true)));
 }
 
 /// type_annotation_map of the declarative base, or of its registry.

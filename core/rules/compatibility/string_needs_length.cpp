@@ -3,6 +3,7 @@
 #include "project/direct_tables/tables.h"
 #include "project/environments/environments.h"
 #include "project/migrations/histories.h"
+#include "project/names/modules.h"
 #include "rules/declaring.h"
 #include "rules/rule.h"
 #include "text/concat.h"
@@ -11,14 +12,29 @@ namespace limbeck::rules {
 namespace mc419 {
 namespace {
 
+/// It stands in a function that nothing ever names.
+bool isLeftOver(const project::Project& project, const project::TableAction& action) {
+  const facts::Expr function = python::enclosing(action.node, facts::Kind::Function);
+  if (!function || function.decorators().size() > 0 || python::enclosing(function, facts::Kind::Class)) return false;
+  return std::none_of(project.files().begin(), project.files().end(), [&](const facts::FactsPtr& file) {
+    for (std::uint32_t i = 1; i < file->code->size(); ++i) {
+      const facts::Expr node = file->code->at(i);
+      const bool names = node.is(facts::Kind::Name) || node.is(facts::Kind::Attribute) || node.is(facts::Kind::Alias);
+      if (names && node.text() == function.text()) return true;
+    }
+    return false;
+  });
+}
+
 /// Somebody has SQLAlchemy make the tables: migrations, `create_all`; or the settings say what they are for. Where
 /// another program makes them, their texts have the length that it gives them.
 bool makesTables(const project::Project& project) {
   const std::vector<project::TableAction>& actions = project.tables();
   return project.dialects().told || !project.environments().all().empty() || !project.histories().all().empty() ||
          std::any_of(actions.begin(), actions.end(), [&](const project::TableAction& action) {
-           return action.what == project::TableAction::What::CreateAll ||
-                  action.what == project::TableAction::What::TableCreate;
+           const bool creates = action.what == project::TableAction::What::CreateAll ||
+                                action.what == project::TableAction::What::TableCreate;
+           return creates && !project.modules().isTest(action.file) && !isLeftOver(project, action);
          });
 }
 
