@@ -315,7 +315,11 @@ void Recorder::note(Event::Kind kind, Executed operation) {
   constexpr std::size_t near = 8;
   constexpr std::size_t enough = 2'000;
   if (execution_ == nullptr || asides_ >= enough) return;
-  for (std::size_t i = events_.size(); i-- > 0 && i + near >= events_.size();) {
+  // With each time another table may be meant: for table in tables: patch(table)
+  const bool named = std::any_of(operation.changes.begin(), operation.changes.end(), [](const schema::Change& change) {
+    return schema::tableOf(change.effect).has_value();
+  });
+  for (std::size_t i = events_.size(); !named && i-- > 0 && i + near >= events_.size();) {
     const Executed& other = events_[i].operation;
     if (events_[i].kind == kind && other.call == operation.call && other.isSure() == operation.isSure()) return;
   }
