@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <optional>
 
+#include "project/application/running.h"
 #include "project/direct_tables/tables.h"
 #include "project/environments/environments.h"
 #include "project/migrations/histories.h"
@@ -12,34 +14,23 @@ namespace limbeck::rules {
 namespace mc419 {
 namespace {
 
-/// It stands in a function that nothing ever names.
-bool isLeftOver(const project::Project& project, const project::TableAction& action) {
-  const facts::Expr function = python::enclosing(action.node, facts::Kind::Function);
-  if (!function || function.decorators().size() > 0 || python::enclosing(function, facts::Kind::Class)) return false;
-  return std::none_of(project.files().begin(), project.files().end(), [&](const facts::FactsPtr& file) {
-    for (std::uint32_t i = 1; i < file->code->size(); ++i) {
-      const facts::Expr node = file->code->at(i);
-      const bool names = node.is(facts::Kind::Name) || node.is(facts::Kind::Attribute) || node.is(facts::Kind::Alias);
-      if (names && node.text() == function.text()) return true;
-    }
-    return false;
-  });
-}
-
 /// Somebody has SQLAlchemy make the tables: migrations, `create_all`; or the settings say what they are for. Where
 /// another program makes them, their texts have the length that it gives them.
 bool makesTables(const project::Project& project) {
+  if (project.dialects().told || !project.environments().all().empty() || !project.histories().all().empty())
+    return true;
+  const project::Running running(project);
   const std::vector<project::TableAction>& actions = project.tables();
-  return project.dialects().told || !project.environments().all().empty() || !project.histories().all().empty() ||
-         std::any_of(actions.begin(), actions.end(), [&](const project::TableAction& action) {
-           const bool creates = action.what == project::TableAction::What::CreateAll ||
-                                action.what == project::TableAction::What::TableCreate;
-           return creates && !project.modules().isTest(action.file) && !isLeftOver(project, action);
-         });
+  return std::any_of(actions.begin(), actions.end(), [&](const project::TableAction& action) {
+    const bool creates =
+        action.what == project::TableAction::What::CreateAll || action.what == project::TableAction::What::TableCreate;
+    return creates && !project.modules().isTest(action.file) &&
+           running.of(action.file, action.node) != project::Runner::Nobody;
+  });
 }
 
 void check(const project::Project& project, Findings& findings) {
-  const bool made = makesTables(project);
+  std::optional<bool> made;
   for (const DeclaredColumn& one : declaredColumns(project)) {
     const schema::Type& type = one.column->type;
     const bool fails = schema::kindOf(type.on(schema::Dialect::MySql)) == schema::TypeKind::String &&
@@ -51,7 +42,8 @@ void check(const project::Project& project, Findings& findings) {
     Finding finding;
     finding.place = written ? placeOf(project, one.column->place, written) : placeOf(project, one.column->place);
     finding.subject = show(*one.at.table, one.column->name);
-    if (!made) finding.severity = Severity::Info;
+    if (!made) made = makesTables(project);
+    if (!*made) finding.severity = Severity::Info;
     finding.message =
         concat("The text of ", quoted(finding.subject), " has no length, and MySQL has no `VARCHAR` without one");
     finding.fixes.push_back({"Give the length, or write `Text`", FixClass::Advice, {}, {}});
