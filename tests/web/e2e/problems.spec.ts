@@ -147,6 +147,22 @@ test('until a project was checked for the first time its problems are not counte
   await expect(page.locator('#live')).toContainText('1 error')
 })
 
+for (const [width, height] of [[1280, 720], [900, 900]] as const) test(`without annotations in the code, what is chosen in a long list is told beside it, ${width} pixels wide`, async ({ page }) => {
+  await page.setViewportSize({ width, height })
+  await openGraded(page)
+  await page.locator('#list-mode-link').focus()
+  await page.keyboard.press('Enter')
+  await all(page).click()
+  for (const n of [11, 0]) {
+    const chosen = group(page, /MC401/).getByRole('option').nth(n)
+    await chosen.click()
+    await expect(page.locator('.details .details-place')).toContainText(`part${String(n).padStart(2, '0')}/models.py`)
+    await expect(page.locator('.details')).toBeInViewport({ ratio: 0.9 })
+    const [row, details] = [await chosen.boundingBox(), await page.locator('.details').boundingBox()]
+    expect((row?.y ?? 0) + (row?.height ?? 0)).toBeLessThanOrEqual((details?.y ?? 0) + 1)
+  }
+})
+
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true })
 
