@@ -139,7 +139,7 @@ void findFiles(const std::string& given, std::vector<Found>& found, Loaded& load
 /// The settings of the folder in which the command was given.
 void findSettings(const std::vector<std::string>& paths, std::vector<Found>& found) {
   if (!std::any_of(paths.begin(), paths.end(), [](const std::string& path) { return staysInside(path); })) return;
-  for (const char* name : {"limbeck.toml", "pyproject.toml"}) {
+  for (const char* name : {"limbeck.toml", "pyproject.toml", "limbeck-baseline.json"}) {
     std::error_code error;
     if (fs::is_regular_file(name, error)) found.push_back({name, name});
   }
@@ -229,7 +229,44 @@ Loaded load(const std::vector<std::string>& paths, const Progress& progress) {
     read(found[i], loaded);
     progress(i + 1, found.size());
   }
+  // What the settings name may lie outside of what was given.
+  for (const std::string& name : loaded.workspace.missing()) {
+    const fs::path inside = diskPathOf(loaded, name);
+    const fs::path disk = inside.empty() ? fs::path(name) : inside;
+    std::error_code error;
+    if (fs::is_regular_file(disk, error)) read({name, disk}, loaded);
+  }
   return loaded;
+}
+
+std::string nameOnDisk(const Loaded& loaded, const fs::path& disk) {
+  std::error_code error;
+  const fs::path whole = fs::weakly_canonical(fs::absolute(disk), error);
+  if (error) return {};
+  std::string best;
+  std::size_t length = 0;
+  for (const auto& [name, folder] : loaded.roots) {
+    const fs::path root = fs::weakly_canonical(folder, error);
+    const fs::path inside = error ? fs::path() : whole.lexically_relative(root);
+    if (inside.empty() || *inside.begin() == ".." || root.native().size() < length) continue;
+    best = joined(name, inside.generic_string());
+    length = root.native().size();
+  }
+  return best;
+}
+
+BaselineFile baselineFile(const Loaded& loaded, const std::string& wanted) {
+  const std::string expected = loaded.workspace.baselinePath();
+  BaselineFile file;
+  if (wanted.empty()) {
+    const fs::path inside = diskPathOf(loaded, expected);
+    file = {inside.empty() ? fs::path(expected) : inside, expected, true};
+  } else {
+    std::string name = nameOnDisk(loaded, wanted);
+    file = {wanted, name.empty() ? fs::path(wanted).generic_string() : name, name == expected};
+  }
+  file.disk = file.disk.lexically_normal();
+  return file;
 }
 
 std::vector<std::string> save(const Loaded& loaded, const FixResult& result) {

@@ -29,6 +29,19 @@ struct Loaded {
 /// `.gitignore` files are followed (gitignore(5); those above it are not read) and linked folders are not.
 [[nodiscard]] Loaded load(const std::vector<std::string>& paths, const Progress& progress);
 
+/// What a file on disk is called in the workspace, there or not; empty when it lies outside of what was given.
+[[nodiscard]] std::string nameOnDisk(const Loaded& loaded, const std::filesystem::path& disk);
+
+/// Where a baseline is written, and what it is called in the workspace.
+struct BaselineFile {
+  std::filesystem::path disk;
+  std::string name;
+  bool isFound = false;  ///< a check looks there for it
+};
+
+/// `wanted` is a path on disk; empty: where a check looks for the baseline.
+[[nodiscard]] BaselineFile baselineFile(const Loaded& loaded, const std::string& wanted);
+
 /// Writes what a fix made; returns sentences about files that could not be written, or had changed since they were
 /// read.
 [[nodiscard]] std::vector<std::string> save(const Loaded& loaded, const FixResult& result);

@@ -9,11 +9,14 @@
 #include <fstream>
 #include <iostream>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "change.h"
 #include "files.h"
+#include "formats/baseline.h"
 #include "formats/formats.h"
 #include "rules/registry.h"
 #include "text/concat.h"
@@ -34,6 +37,10 @@ struct Options {
   std::string color = "auto";
   std::vector<std::string> select;
   std::vector<std::string> ignore;
+  std::optional<std::string> diffBase;
+  std::optional<std::string> changed;
+  std::string baseline;  ///< where it is written; empty: where the settings look for it
+  std::string failOn;    ///< error, warning or info; empty: what the settings say
   bool statistics = false;
   bool showInfo = false;
   bool verbose = false;
@@ -105,10 +112,7 @@ bool areSelectors(const std::vector<std::string>& codes) {
 }
 
 int exitCode(const rules::Report& report, const Options& options) {
-  const bool any = std::any_of(report.findings.begin(), report.findings.end(), [](const rules::Finding& finding) {
-    return finding.severity >= rules::Severity::Warning;
-  });
-  return any && !options.exitZero ? findings : clean;
+  return report.fails() && !options.exitZero ? findings : clean;
 }
 
 const std::set<std::string> reportFormats = {"text", "json", "sarif", "github", "markdown"};
@@ -156,6 +160,15 @@ void sayIfEmpty(const Workspace& workspace) {
   }
 }
 
+/// False, and said so, when nobody can tell what the change is.
+bool limitToChange(Loaded& loaded, const Options& options) {
+  std::string problem;
+  if (options.diffBase) problem = limitToDifference(loaded, *options.diffBase);
+  if (options.changed) problem = limitToList(loaded, *options.changed);
+  if (!problem.empty()) say(problem);
+  return problem.empty();
+}
+
 int check(const Options& options) {
   if (!areSelectors(options.select) || !areSelectors(options.ignore)) return couldNotRun;
   Loaded loaded = loadWith(options);
@@ -166,6 +179,8 @@ int check(const Options& options) {
     return clean;
   }
   loaded.workspace.choose(options.select, options.ignore);
+  loaded.workspace.failOn(options.failOn);
+  if (!limitToChange(loaded, options)) return couldNotRun;
   const rules::Report& report = loaded.workspace.check();
   std::cout << rendered(report, options.format, textOptions(options, wantsColour(options))) << std::flush;
   if (!writeOutputs(report, options)) return couldNotRun;
@@ -237,6 +252,7 @@ int fix(const Options& options) {
   if (!areSelectors(options.select)) return couldNotRun;
   Loaded loaded = loadWith(options);
   if (!loaded.fatal.empty()) return couldNotRun;
+  loaded.workspace.failOn(options.failOn);
   FixSelection selection;
   selection.safe = true;
   selection.unsafe = options.unsafe;
@@ -254,6 +270,25 @@ int fix(const Options& options) {
                            : concat("Fixed ", rules::counted(count, "finding", "findings"), "."))
             << " Now: " << result.after.headline << '\n';
   return problems.empty() ? exitCode(result.after, options) : couldNotRun;
+}
+
+/// `limbeck baseline`: accepts all that is found now.
+int baseline(const Options& options) {
+  const Loaded loaded = loadWith(options);
+  if (!loaded.fatal.empty()) return couldNotRun;
+  const BaselineFile file = baselineFile(loaded, options.baseline);
+  const auto [text, count] = loaded.workspace.baseline(file.name);
+  std::ofstream out(file.disk, std::ios::binary | std::ios::trunc);
+  out << text << std::flush;
+  if (!out) {
+    say(concat("The baseline could not be written to ", limbeck::quoted(file.disk.generic_string()), "."));
+    return couldNotRun;
+  }
+  std::cout << rules::counted(static_cast<std::uint32_t>(count), "finding", "findings") << " accepted in "
+            << limbeck::quoted(file.disk.generic_string()) << ".\n";
+  if (!file.isFound)
+    std::cout << "Name it in the settings, so that it counts: baseline = \"" << file.disk.generic_string() << "\"\n";
+  return clean;
 }
 
 int explain(const Options& options) {
@@ -281,6 +316,12 @@ CLI::Option* addColor(CLI::App& app, Options& options) {
       ->check(CLI::IsMember({"auto", "always", "never"}));
 }
 
+void addFailOn(CLI::App& app, Options& options) {
+  app.add_option("--fail-on", options.failOn,
+                 "End with 1 from this severity on: error, warning or info; else `fail-on` of the settings, else error")
+      ->check(CLI::IsMember({"error", "warning", "info"}));
+}
+
 int run(int argc, char** argv) {
   Options options;
   CLI::App app(
@@ -304,11 +345,22 @@ int run(int argc, char** argv) {
       ->delimiter(',')
       ->allow_extra_args(false);
   checkCommand->add_option("--ignore", options.ignore, "Rules to leave out")->delimiter(',')->allow_extra_args(false);
+  CLI::Option* const diffBase =
+      checkCommand
+          ->add_option("--diff-base", options.diffBase,
+                       "Only what has changed since this branch left REV, and what that causes elsewhere; asks git")
+          ->type_name("REV");
+  checkCommand
+      ->add_option("--changed", options.changed,
+                   "Only what these files touch and cause: a list of paths, one a line, in FILE or `-`")
+      ->type_name("FILE")
+      ->excludes(diffBase);
   checkCommand->add_flag("--statistics", options.statistics, "Count findings by rule");
   checkCommand->add_flag("--show-info", options.showInfo, "Print notes too, which are only counted otherwise");
   checkCommand->add_flag("--verbose", options.verbose, "Print all there is to say about every finding");
   checkCommand->add_option("--print", options.print, "Print what was read instead of checking: facts, environments")
       ->check(CLI::IsMember({"facts", "environments"}));
+  addFailOn(*checkCommand, options);
   checkCommand->add_flag("--exit-zero", options.exitZero, "End with 0 even when there are findings");
   addColor(*checkCommand, options);
 
@@ -319,7 +371,14 @@ int run(int argc, char** argv) {
   fixCommand->add_option("--select", options.select, "Only findings of these rules")
       ->delimiter(',')
       ->allow_extra_args(false);
+  addFailOn(*fixCommand, options);
   fixCommand->add_flag("--exit-zero", options.exitZero, "End with 0 even when findings remain");
+
+  CLI::App* baselineCommand =
+      app.add_subcommand("baseline", "Accept all that is found now: later checks only report what is new");
+  baselineCommand->add_option("PATHS", options.paths, "Files and folders; the current folder unless told otherwise");
+  baselineCommand->add_option("--output", options.baseline,
+                              "The file to write; else the one that the settings name, else limbeck-baseline.json");
 
   CLI::App* revisionsCommand =
       app.add_subcommand("revisions", "Print the revision graph: heads, bases, branches, and where it breaks");
@@ -364,6 +423,7 @@ int run(int argc, char** argv) {
   }
   if (checkCommand->parsed()) return check(options);
   if (fixCommand->parsed()) return fix(options);
+  if (baselineCommand->parsed()) return baseline(options);
   if (revisionsCommand->parsed()) return revisions(options);
   if (schemaCommand->parsed()) return schema(options);
   if (inspectCommand->parsed()) return inspect(options);

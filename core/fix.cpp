@@ -242,6 +242,10 @@ FixResult fixFinding(const Workspace& workspace, const FixSelection& selection) 
 FixResult suppress(const Workspace& workspace, const FixSelection& selection) {
   const Finding* finding = findingOf(workspace.check(), selection.ignore);
   if (finding == nullptr) return refusal(ProofState::Stale, std::string(staleText));
+  if (finding->older > 1)
+    return refusal(
+        ProofState::None,
+        "it stands for several older revisions: leave the rule out in the settings, or accept it in a baseline");
   const facts::FactsPtr facts = workspace.facts(finding->place.path);
   if (!facts || facts->opaque)
     return refusal(ProofState::None, "only Python files take such a comment; use the settings instead");

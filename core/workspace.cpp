@@ -5,8 +5,10 @@
 #include <iterator>
 #include <map>
 #include <optional>
+#include <tuple>
 
 #include "facts/extract.h"
+#include "formats/baseline.h"
 #include "formats/formats.h"
 #include "formats/schemas.h"
 #include "project/dump.h"
@@ -55,6 +57,20 @@ bool isLock(std::string_view path) {
   return std::find(lockFiles.begin(), lockFiles.end(), project::fileNameOf(path)) != lockFiles.end();
 }
 
+/// "ci/base.json" of settings in `folder`; `./` and what leads up are followed as far as the folder goes.
+std::string joinedPath(std::string_view folder, std::string_view path) {
+  while (true) {
+    if (path.starts_with("./")) {
+      path.remove_prefix(2);
+    } else if (path.starts_with("../") && !folder.empty()) {
+      path.remove_prefix(3);
+      folder = project::folderOf(folder);
+    } else {
+      return path.starts_with('/') ? std::string(path) : project::joinPath(folder, path);
+    }
+  }
+}
+
 std::ptrdiff_t depthOf(std::string_view path) { return std::count(path.begin(), path.end(), '/'); }
 
 }  // namespace
@@ -63,7 +79,11 @@ struct Workspace::State {
   std::map<std::string, GivenFile, std::less<>> entries;
   std::vector<std::string> select;
   std::vector<std::string> ignore;
+  std::string failOn;
+  std::optional<rules::Change> change;
+  bool acceptsNothing = false;  ///< the baseline is left aside
   std::shared_ptr<const project::Project> linked;
+  std::optional<rules::Baseline> accepted;  ///< of what is linked
   std::optional<rules::Report> report;
 
   void forget() {
@@ -107,6 +127,7 @@ struct Workspace::State {
     project::SettingsReading result = found ? std::move(*found) : project::SettingsReading{};
     if (!select.empty()) result.settings.select = select;
     result.settings.ignore.insert(result.settings.ignore.end(), ignore.begin(), ignore.end());
+    if (!failOn.empty()) result.settings.failOn = failOn;
     return result;
   }
 
@@ -131,9 +152,61 @@ struct Workspace::State {
          {}});
   }
 
+  /// Where the baseline is, or ought to be: what the settings name, else the one beside them, else the one at the top.
+  [[nodiscard]] std::string baselinePath(const project::Settings& settings) const {
+    const std::string_view folder = project::folderOf(settings.file);
+    if (!settings.baseline.empty()) return joinedPath(folder, settings.baseline);
+    if (!settings.file.empty()) return project::joinPath(folder, formats::baselineName);
+    const GivenFile* nearest = nullptr;
+    for (const auto& [path, entry] : entries) {
+      if (project::fileNameOf(path) != formats::baselineName) continue;
+      if (nearest == nullptr || depthOf(path) < depthOf(nearest->file->path())) nearest = &entry;
+    }
+    return nearest == nullptr ? std::string(formats::baselineName) : nearest->file->path();
+  }
+
+  /// The baseline, where there is one; what is wrong with it is added to the problems of the settings.
+  [[nodiscard]] std::optional<rules::Baseline> baseline(project::SettingsReading& reading) const {
+    const project::Settings& settings = reading.settings;
+    const std::string path = baselinePath(settings);
+    const auto entry = entries.find(path);
+    std::string wrong = concat("There is no baseline ", quoted(path), "; `limbeck baseline` writes one");
+    if (entry != entries.end()) {
+      auto baseline = formats::readBaseline(path, entry->second.file->text());
+      if (baseline) return baseline;
+      wrong = concat(quoted(path), " is no baseline that Limbeck could read");
+    } else if (settings.baseline.empty()) {
+      return std::nullopt;
+    }
+    project::SettingsProblem problem = {path, {}, std::move(wrong), "baseline", {}};
+    for (const project::SettingsValue& value : reading.values) {
+      if (value.key == "baseline") std::tie(problem.path, problem.span) = std::tie(settings.file, value.span);
+    }
+    reading.problems.push_back(std::move(problem));
+    return std::nullopt;
+  }
+
+  /// Links what is here, unless it is linked.
+  const project::Project& link() {
+    if (linked) return *linked;
+    project::Inputs given = inputs();
+    accepted = acceptsNothing ? std::nullopt : baseline(given.settings);
+    linked = std::make_shared<const project::Project>(std::move(given));
+    return *linked;
+  }
+
+  [[nodiscard]] rules::Report check() {
+    const project::Project& project = link();
+    rules::Limits limits;
+    if (accepted) limits.baseline = &*accepted;
+    if (change) limits.change = &*change;
+    return rules::check(project, otherFiles(), limits);
+  }
+
   [[nodiscard]] project::Inputs inputs() const {
     project::Inputs inputs;
     inputs.settings = settings();
+    if (change) inputs.changed = change->paths;
     const std::vector<std::string>& exclude = inputs.settings.settings.exclude;
     for (const auto& [path, entry] : entries) {
       const bool excluded = std::any_of(
@@ -228,6 +301,46 @@ void Workspace::choose(std::vector<std::string> select, std::vector<std::string>
   state_->ignore = std::move(ignore);
 }
 
+void Workspace::failOn(std::string severity) {
+  state_->forget();
+  state_->failOn = std::move(severity);
+}
+
+void Workspace::limitTo(std::vector<std::string> changed, const Workspace* before) {
+  state_->forget();
+  rules::Change change;
+  change.paths = std::move(changed);
+  std::sort(change.paths.begin(), change.paths.end());
+  if (before != nullptr) {
+    // What was accepted then was there all the same.
+    const Workspace all = before->withoutLimits();
+    change.before.emplace();
+    for (const rules::Finding& finding : all.check().findings) change.before->insert(finding.id);
+  }
+  state_->change = std::move(change);
+}
+
+std::vector<std::string> Workspace::missing() const {
+  const project::Settings settings = state_->settings().settings;
+  if (settings.baseline.empty()) return {};
+  std::string path = state_->baselinePath(settings);
+  return state_->entries.count(path) > 0 ? std::vector<std::string>{} : std::vector<std::string>{std::move(path)};
+}
+
+Workspace Workspace::withoutLimits() const {
+  Workspace all = copy();
+  all.state_->acceptsNothing = true;
+  all.state_->change.reset();
+  all.state_->forget();
+  return all;
+}
+
+std::string Workspace::baselinePath() const { return state_->baselinePath(state_->settings().settings); }
+
+std::pair<std::string, std::size_t> Workspace::baseline(std::string_view path) const {
+  return formats::baseline(withoutLimits().check(), path);
+}
+
 std::vector<std::string> Workspace::paths() const {
   std::vector<std::string> paths;
   for (const auto& [path, entry] : state_->entries) paths.push_back(path);
@@ -244,13 +357,10 @@ facts::FactsPtr Workspace::facts(std::string_view path) const {
   return known == state_->entries.end() ? nullptr : known->second.facts;
 }
 
-const project::Project& Workspace::project() const {
-  if (!state_->linked) state_->linked = std::make_shared<const project::Project>(state_->inputs());
-  return *state_->linked;
-}
+const project::Project& Workspace::project() const { return state_->link(); }
 
 const rules::Report& Workspace::check() const {
-  if (!state_->report) state_->report = rules::check(project(), state_->otherFiles());
+  if (!state_->report) state_->report = state_->check();
   return *state_->report;
 }
 
@@ -287,8 +397,8 @@ Wanted Workspace::wants(std::string_view path) {
     rest.remove_prefix(slash + 1);
   }
   if (isTemplatePath(path)) return {false, "template"};
-  const bool keep = rest.ends_with(".py") || isCompiled(rest) || isRequirements(path) || isLock(path) ||
-                    std::find(kept.begin(), kept.end(), rest) != kept.end();
+  const bool keep = rest.ends_with(".py") || rest.ends_with("baseline.json") || isCompiled(rest) ||
+                    isRequirements(path) || isLock(path) || std::find(kept.begin(), kept.end(), rest) != kept.end();
   return {keep, keep ? "" : "not relevant"};
 }
 

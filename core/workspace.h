@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "facts/facts.h"
@@ -47,7 +48,15 @@ class Workspace {
   /// Codes, or their beginnings, that take the place of `select` and are added to `ignore` of the settings. Empty: the
   /// settings alone decide. Survives clear().
   void choose(std::vector<std::string> select, std::vector<std::string> ignore);
+  /// "error", "warning" or "info" takes the place of `fail-on` of the settings; empty: they decide. Survives clear().
+  void failOn(std::string severity);
+  /// Limits reports to what a change touches and to what it causes elsewhere (engine 1.7). `before` holds the files as
+  /// they were; without it, what is elsewhere counts when it points into a changed file. Survives clear().
+  void limitTo(std::vector<std::string> changed, const Workspace* before = nullptr);
   [[nodiscard]] std::vector<std::string> paths() const;
+  /// Files that the settings name and that are not here: the baseline. Paths as they would be set; one may leave the
+  /// workspace.
+  [[nodiscard]] std::vector<std::string> missing() const;
   /// Null when there is no such file.
   [[nodiscard]] SourceFilePtr file(std::string_view path) const;
   /// Null when there is no such Python file.
@@ -60,6 +69,10 @@ class Workspace {
   [[nodiscard]] const rules::Report& check() const;
   /// Picks, applies on a copy, checks again, and says what came of it. Changes nothing here.
   [[nodiscard]] FixResult fix(const FixSelection& selection) const;
+  /// Where the baseline is, or would be looked for.
+  [[nodiscard]] std::string baselinePath() const;
+  /// The baseline that accepts all that is found now, as it would stand at `path`; and how many findings it accepts.
+  [[nodiscard]] std::pair<std::string, std::size_t> baseline(std::string_view path) const;
   /// `limbeck check --print facts`.
   [[nodiscard]] std::string printFacts() const;
   /// `limbeck check --print environments`: what each env.py compares with, and how it reaches every model.
@@ -73,6 +86,9 @@ class Workspace {
   [[nodiscard]] static Wanted wants(std::string_view path);
 
  private:
+  /// A copy without baseline and change: it reports all there is.
+  [[nodiscard]] Workspace withoutLimits() const;
+
   struct State;
   std::unique_ptr<State> state_;
 };

@@ -30,6 +30,7 @@ const runners = [
   ...shards('C++ under sanitizers', 'asan', { needs: ['asan'], covers: [...core, 'tests/'] }),
   ...shards('C++', 'native', { needs: ['tests'], covers: [...core, 'tests/'], asked: true }),
   { ...vitest('native = WASM', 'tests/wasm'), needs: ['native', 'wasm'], covers: [...core, 'cli/', 'wasm/', 'tests/wasm/', 'web/samples/', 'web/src/checker/'] },
+  { ...vitest('command line', 'tests/cli'), needs: ['native'], covers: [...core, 'cli/', 'tests/cli/'] },
   { ...oracle('Alembic', 'revision_graph'), needs: ['native'], covers: [...core, 'cli/', 'tests/oracle/'] },
   { ...oracle('Schema, SQLAlchemy 1.4', 'schema_replay'), needs: ['native'], covers: [...core, 'cli/', 'tests/oracle/'] },
   ...(existsSync(nextPair) ? [{ ...oracle('Schema, SQLAlchemy 2.0', 'schema_replay', nextPair), needs: ['native'], covers: [...core, 'cli/', 'tests/oracle/'] }] : []),

@@ -52,6 +52,23 @@ TEST(Settings, AcceptEveryKeyOfTheDesign) {
   for (const project::SettingsProblem& problem : reading->problems) ADD_FAILURE() << problem.message;
 }
 
+TEST(Settings, SayWhatIsOldAndWhenACheckFails) {
+  const auto reading = formats::readSettings("limbeck.toml",
+                                             "released = ['a1', 'b2']\nsince = 'c3'\nbaseline = 'ci/base.json'\n"
+                                             "fail-on = 'info'\nstance = 'greenfield'\n");
+  ASSERT_TRUE(reading->problems.empty()) << reading->problems[0].message;
+  EXPECT_EQ(reading->settings.released, (std::vector<std::string>{"a1", "b2"}));
+  EXPECT_EQ(reading->settings.since, "c3");
+  EXPECT_EQ(reading->settings.baseline, "ci/base.json");
+  EXPECT_EQ(reading->settings.failOn, "info");
+  EXPECT_EQ(reading->settings.stance, "greenfield");
+  const auto wrong = formats::readSettings("limbeck.toml", "fail-on = 'eror'\nstance = 'greenfeld'\n");
+  ASSERT_EQ(wrong->problems.size(), 2u);
+  EXPECT_EQ(wrong->problems[0].message, "A check fails on `error`, `warning` or `info`; the nearest is `error`");
+  EXPECT_EQ(wrong->problems[1].message, "There is no stance `greenfeld`; the nearest is `greenfield`");
+  EXPECT_EQ(wrong->settings.failOn, std::nullopt);
+}
+
 /// What stands where the problem says it is.
 std::string marked(const std::string& text, const project::SettingsProblem& problem) {
   return text.substr(problem.span.begin, problem.span.size());

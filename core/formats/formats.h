@@ -55,6 +55,8 @@ struct TextOptions {
 
 /// Reads pyproject.toml or limbeck.toml. Nothing when the file has no settings of ours.
 [[nodiscard]] std::optional<project::SettingsReading> readSettings(std::string_view path, std::string_view bytes);
+/// Every key that these may have: "released", "naming.verbs". docs-site/public/limbeck.schema.json has the same.
+[[nodiscard]] std::vector<std::string> settingKeys();
 /// What requirements, pyproject.toml or a lock file say about the packages that matter; nothing for other files.
 [[nodiscard]] std::vector<project::VersionClaim> readVersions(std::string_view path, std::string_view bytes);
 [[nodiscard]] std::optional<project::Manifest> readManifest(std::string_view path, std::string_view bytes);

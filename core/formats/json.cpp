@@ -33,18 +33,21 @@ Json moduleJson(const rules::Report& report, const rules::ModuleVerdict& module)
 }
 
 Json summaryJson(const rules::Report& report) {
-  return {{"errors", report.count(rules::Severity::Error)},
-          {"warnings", report.count(rules::Severity::Warning)},
-          {"infos", report.count(rules::Severity::Info)},
-          {"files", report.pythonFiles()},
-          {"filesWithFindings", report.filesWithFindings()},
-          {"ignored", report.ignored.size()},
-          {"modules",
-           {{"pass", report.countModules(rules::Verdict::Pass)},
-            {"fail", report.countModules(rules::Verdict::Fail)},
-            {"noModels", report.countModules(rules::Verdict::NoModels)},
-            {"undecided", report.countModules(rules::Verdict::Undecided)}}},
-          {"decided", {{"known", report.decided}, {"total", report.questions}}}};
+  Json json = {{"errors", report.count(rules::Severity::Error)},
+               {"warnings", report.count(rules::Severity::Warning)},
+               {"infos", report.count(rules::Severity::Info)},
+               {"files", report.pythonFiles()},
+               {"filesWithFindings", report.filesWithFindings()},
+               {"ignored", report.ignored.size()},
+               {"modules",
+                {{"pass", report.countModules(rules::Verdict::Pass)},
+                 {"fail", report.countModules(rules::Verdict::Fail)},
+                 {"noModels", report.countModules(rules::Verdict::NoModels)},
+                 {"undecided", report.countModules(rules::Verdict::Undecided)}}},
+               {"decided", {{"known", report.decided}, {"total", report.questions}}}};
+  if (report.accepted > 0) json["accepted"] = report.accepted;
+  if (report.changedFiles) json["changedFiles"] = *report.changedFiles;
+  return json;
 }
 
 Json filesJson(const rules::Report& report) {

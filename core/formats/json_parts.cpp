@@ -101,6 +101,7 @@ Json findingJson(const rules::Report& report, const rules::Finding& finding, boo
   if (!finding.module.empty()) json["module"] = finding.module;
   if (!finding.requirement.empty()) json["requirement"] = finding.requirement;
   if (!finding.becauseId.empty()) json["because"] = finding.becauseId;
+  if (finding.older > 0) json["older"] = finding.older;
   json["related"] = Json::array();
   for (const rules::Related& related : finding.related) {
     Json one = locationJson(report, related.place);

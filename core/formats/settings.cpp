@@ -41,6 +41,7 @@ constexpr std::array topKeys = {
     Key{"released", Type::TextOrTexts},
     Key{"since", Type::Text},
     Key{"baseline", Type::Text},
+    Key{"fail-on", Type::Text},
     Key{"baseline-tables", Type::Texts},
     Key{"external-tables", Type::Texts},
     Key{"compare", Type::Text},
@@ -61,6 +62,8 @@ constexpr std::array namingKeys = {Key{"verbs", Type::Texts}, Key{"pattern", Typ
 constexpr std::array<std::string_view, 5> profiles = {"auto", "module-framework", "fastapi-standard", "flask",
                                                       "generic"};
 constexpr std::array<std::string_view, 6> dialects = {"sqlite", "postgresql", "mysql", "mariadb", "mssql", "oracle"};
+constexpr std::array<std::string_view, 3> stances = {"greenfield", "standard", "production"};
+constexpr std::array<std::string_view, 3> thresholds = {"error", "warning", "info"};
 constexpr std::array<std::string_view, 4> severities = {"error", "warning", "info", "off"};
 
 std::string_view inWords(Type type) {
@@ -196,8 +199,8 @@ class SettingsReader {
 
   /// Texts that ought to lead somewhere are kept with their places; whether they do is for the project to say.
   void remember(std::string_view key, const toml::node& node) {
-    static constexpr std::array<std::string_view, 5> leading = {"base", "owner", "modules", "roots",
-                                                                "registration.central"};
+    static constexpr std::array<std::string_view, 8> leading = {
+        "base", "owner", "modules", "roots", "registration.central", "released", "since", "baseline"};
     if (std::find(leading.begin(), leading.end(), key) == leading.end()) return;
     const auto one = [&](const toml::node& item) {
       const toml::value<std::string>* text = item.as_string();
@@ -214,7 +217,11 @@ class SettingsReader {
   void take(std::string_view key, const toml::node& node) {
     Settings& settings = reading_.settings;
     remember(key, node);
-    if (key == "profile") profile(node);
+    if (key == "profile" || key == "stance") oneOf(key, node);
+    if (key == "fail-on") failOn(node);
+    if (key == "released") settings.released = textsOf(node);
+    if (key == "since") settings.since = node.value_or(std::string());
+    if (key == "baseline") settings.baseline = node.value_or(std::string());
     if (key == "sqlalchemy" || key == "alembic") version(key, node);
     if (key == "base") settings.base = textsOf(node);
     if (key == "owner") settings.owner = textsOf(node);
@@ -238,14 +245,27 @@ class SettingsReader {
     if (key == "registration.entry") settings.entries = textsOf(node);
   }
 
-  void profile(const toml::node& node) {
+  /// A profile or a stance.
+  void oneOf(std::string_view key, const toml::node& node) {
     const std::string name = node.value_or(std::string());
-    if (std::find(profiles.begin(), profiles.end(), name) != profiles.end()) {
-      reading_.settings.profile = name;
+    const bool profile = key == "profile";
+    std::vector<std::string_view> known(profiles.begin(), profiles.end());
+    if (!profile) known.assign(stances.begin(), stances.end());
+    if (std::find(known.begin(), known.end(), name) != known.end()) {
+      (profile ? reading_.settings.profile : reading_.settings.stance) = name;
       return;
     }
-    report(spanOf(node), concat("There is no profile ", limbeck::quoted(name)), name,
-           nearest(name, {profiles.begin(), profiles.end()}));
+    report(spanOf(node), concat("There is no ", key, " ", limbeck::quoted(name)), name, nearest(name, known));
+  }
+
+  void failOn(const toml::node& node) {
+    const std::string word = node.value_or(std::string());
+    if (std::find(thresholds.begin(), thresholds.end(), word) != thresholds.end()) {
+      reading_.settings.failOn = word;
+      return;
+    }
+    report(spanOf(node), concat("A check fails on `error`, `warning` or `info`"), word,
+           nearest(word, {thresholds.begin(), thresholds.end()}));
   }
 
   void pattern(const toml::node& node) {
@@ -329,6 +349,14 @@ class SettingsReader {
 };
 
 }  // namespace
+
+std::vector<std::string> settingKeys() {
+  std::vector<std::string> names;
+  for (const Key& key : topKeys) names.emplace_back(key.name);
+  for (const Key& key : registrationKeys) names.push_back(concat("registration.", key.name));
+  for (const Key& key : namingKeys) names.push_back(concat("naming.", key.name));
+  return names;
+}
 
 std::optional<project::SettingsReading> readSettings(std::string_view path, std::string_view bytes) {
   if (const std::optional<std::string> reason = whyNotText(bytes)) {

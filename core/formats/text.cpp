@@ -17,6 +17,7 @@ namespace {
 constexpr std::size_t textWidth = 96;
 constexpr std::size_t previewLines = 10;
 constexpr std::uint32_t mostPassing = 8;  ///< modules that pass, each with a line of its own
+constexpr std::size_t notedPlaces = 3;
 
 Tone toneOf(rules::Severity severity) {
   if (severity == rules::Severity::Error) return Tone::Red;
@@ -132,8 +133,13 @@ class TextWriter {
     const rules::Page& page = pageOf(finding.code);
     if (!page.why.empty()) labelled("why", page.why);
     if (!page.clause.empty()) labelled("says", concat(page.clause, ": \"", page.quote, "\""));
-    for (const rules::Related& related : finding.related)
-      labelled("see", concat(where(related.place), "  ", related.text));
+    // A note about history is read for its count: a few of its places will do.
+    const std::size_t shown =
+        finding.older > 0 ? std::min(finding.related.size(), notedPlaces) : finding.related.size();
+    for (std::size_t i = 0; i < shown; ++i)
+      labelled("see", concat(where(finding.related[i].place), "  ", finding.related[i].text));
+    if (const std::size_t more = finding.related.size() - shown; more > 0)
+      labelled("see", concat("and ", rules::counted(static_cast<std::uint32_t>(more), "more place", "more places")));
     for (const rules::Fix& fix : finding.fixes) fixed(fix);
   }
 

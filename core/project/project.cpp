@@ -9,6 +9,7 @@
 #include "project/environments/imports.h"
 #include "project/environments/metadata_use.h"
 #include "project/migrations/histories.h"
+#include "project/migrations/newest.h"
 #include "project/migrations/replay/replay.h"
 #include "project/models/declared.h"
 #include "project/unknowns.h"
@@ -29,6 +30,11 @@ Project::Project(Inputs inputs)
     : WithRegistrations(std::move(inputs)), histories_(std::make_unique<Histories>(*this)) {}
 
 Project::~Project() = default;
+
+const Newest& Project::newest() const {
+  if (!newest_) newest_ = std::make_unique<Newest>(*this, *histories_);
+  return *newest_;
+}
 
 const std::vector<TableAction>& Project::tables() const {
   return kept(tables_, [&] { return tableActions(*this); });

@@ -14,6 +14,7 @@
 namespace limbeck::project {
 
 class Histories;
+class Newest;
 class Declared;
 class Replays;
 class ImportLines;
@@ -46,6 +47,8 @@ class Project : public WithRegistrations {
 
   /// Every history of migrations with its revision graph (migrations/histories.h).
   [[nodiscard]] const Histories& histories() const { return *histories_; }
+  /// Which revisions are new, and which are history (migrations/newest.h). Looked for when somebody first asks.
+  [[nodiscard]] const Newest& newest() const;
   /// Which file imports which (environments/imports.h). Read when somebody first asks.
   [[nodiscard]] const ImportLines& importLines() const;
   /// What stands on each MetaData (environments/metadata_use.h). Counted when somebody first asks.
@@ -69,6 +72,7 @@ class Project : public WithRegistrations {
 
  private:
   std::unique_ptr<Histories> histories_;
+  mutable std::unique_ptr<Newest> newest_;
   mutable std::unique_ptr<std::vector<TableAction>> tables_;
   mutable std::unique_ptr<WebApplication> application_;
   mutable std::unique_ptr<std::vector<Unknown>> unknowns_;

@@ -69,9 +69,11 @@ struct Finding {
   std::vector<Fix> fixes;
   /// The finding that causes this one: its code and place. A consequence is shown under its root and not counted.
   std::optional<std::pair<std::string, Place>> because;
-  std::string id;         ///< set by settle
-  std::string becauseId;  ///< set by settle
-  std::string reason;     ///< set by settle on ignored findings: why, in the words of the suppression
+  std::uint32_t older = 0;  ///< set by settle: for how many older revisions it stands, each with its place in `related`
+  std::string history;      ///< set by settle: of which history, which is then its identity
+  std::string id;           ///< set by settle
+  std::string becauseId;    ///< set by settle
+  std::string reason;       ///< set by settle on ignored findings: why, in the words of the suppression
 };
 
 }  // namespace limbeck::rules

@@ -32,8 +32,11 @@ struct Judged {
 /// The function's name; without it the revision's docstring or id.
 [[nodiscard]] Span markOf(const project::Project& project, const project::Revision& revision, facts::Expr function);
 
-/// More than half, of no fewer than six: the team works that way, and one note says more than sixty.
-[[nodiscard]] constexpr bool isHabit(std::size_t some, std::size_t all) { return all >= 6 && some * 2 > all; }
+/// More than half of no fewer than six, or each of at least three: the team works that way, and one note says more than
+/// sixty.
+[[nodiscard]] constexpr bool isHabit(std::size_t some, std::size_t all) {
+  return all >= 6 ? some * 2 > all : all >= 3 && some == all;
+}
 
 /// More than a fifth: these names follow no convention, or another one than ours.
 [[nodiscard]] constexpr bool isMixture(std::size_t some, std::size_t all) { return all >= 6 && some * 5 > all; }

@@ -21,6 +21,12 @@ std::optional<std::size_t> covering(const std::vector<std::string>& selectors, s
   return best;
 }
 
+Severity severityNamed(std::string_view word) {
+  if (word == "error") return Severity::Error;
+  if (word == "warning") return Severity::Warning;
+  return word == "info" ? Severity::Info : Severity::FromRule;
+}
+
 }  // namespace
 
 bool isSelected(const project::Settings& settings, std::string_view code) {
@@ -41,12 +47,16 @@ bool isSelectedAt(const project::Settings& settings, std::string_view code, std:
 Severity severityOf(const project::Settings& settings, std::string_view code, Severity own) {
   const auto wanted = settings.severity.find(std::string(code));
   if (wanted != settings.severity.end()) {
-    if (wanted->second == "error") return Severity::Error;
-    if (wanted->second == "warning") return Severity::Warning;
-    if (wanted->second == "info") return Severity::Info;
+    const Severity named = severityNamed(wanted->second);
+    if (named != Severity::FromRule) return named;
   }
   if (settings.strictUnknown && code == "XX004" && own == Severity::Info) return Severity::Warning;
   return own;
+}
+
+Severity thresholdOf(const project::Settings& settings) {
+  const Severity wanted = severityNamed(settings.failOn.value_or("error"));
+  return wanted == Severity::FromRule ? Severity::Error : wanted;
 }
 
 }  // namespace limbeck::rules

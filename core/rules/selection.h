@@ -19,4 +19,7 @@ namespace limbeck::rules {
 /// What the settings make of a rule's own severity.
 [[nodiscard]] Severity severityOf(const project::Settings& settings, std::string_view code, Severity own);
 
+/// From which severity on a check fails: that of `fail-on`, else Error (trust 4).
+[[nodiscard]] Severity thresholdOf(const project::Settings& settings);
+
 }  // namespace limbeck::rules

@@ -33,6 +33,8 @@ export default async () => {
       nav: [{ text: 'Rules', link: '/rules/', activeMatch: '^/rules/' }],
       sidebar: [
         { text: 'What is checked', link: '/' },
+        { text: 'In an existing project', link: '/guide/adopting' },
+        { text: 'Settings', link: '/guide/settings' },
         { text: 'The revision graph', link: '/guide/revisions' },
         { text: 'Two schemas', link: '/guide/schema' },
         { text: 'All rules', link: '/rules/' },

@@ -37,6 +37,7 @@ struct Inputs {
   std::vector<std::string> drivers;      ///< dialects that the requirements name a driver of, sorted
   SettingsReading settings;
   std::vector<VersionClaim> versions;  ///< of requirements and lock files, in the order of their paths
+  std::vector<std::string> changed;    ///< paths that the change at hand touches; empty when nobody asks about one
 };
 
 }  // namespace limbeck::project

@@ -30,11 +30,16 @@ struct Settings {
   std::vector<std::string> ignore;   ///< codes or prefixes
   std::map<std::string, std::string> severity;  ///< code -> error | warning | info | off
   std::vector<std::pair<std::string, std::vector<std::string>>> perFileIgnores;  ///< pattern -> codes
-  std::vector<VersionClaim> versions;        ///< of `sqlalchemy` and `alembic`, when the team says them
-  std::vector<std::string> dialects;         ///< databases the project runs on; empty: found by looking (dialects.h)
-  bool autogenerate = true;                  ///< false: every migration is written by hand, env.py needs no MetaData
-  bool allowAutoNames = false;               ///< names that the database gives to constraints are good enough (MC402)
-  bool strictUnknown = false;                ///< XX004 becomes a warning
+  std::string stance = "standard";                                               ///< greenfield | standard | production
+  std::vector<std::string> released;   ///< revisions that are deployed, with all before them; empty: all but the heads
+  std::string since;                   ///< only what comes after this revision is judged
+  std::string baseline;                ///< file of accepted findings, seen from `file`
+  std::optional<std::string> failOn;   ///< error | warning | info: from which severity on a check fails
+  std::vector<VersionClaim> versions;  ///< of `sqlalchemy` and `alembic`, when the team says them
+  std::vector<std::string> dialects;   ///< databases the project runs on; empty: found by looking (dialects.h)
+  bool autogenerate = true;            ///< false: every migration is written by hand, env.py needs no MetaData
+  bool allowAutoNames = false;         ///< names that the database gives to constraints are good enough (MC402)
+  bool strictUnknown = false;          ///< XX004 becomes a warning
   std::vector<std::string> namingVerbs;      ///< with which names of migrations begin; empty: those of the rule (MS605)
   std::optional<std::string> namingPattern;  ///< a name has to match it (text/pattern.h)
 };
@@ -50,7 +55,7 @@ struct SettingsProblem {
 
 /// A value that ought to lead to something in the workspace, and where it stands.
 struct SettingsValue {
-  std::string key;  ///< base | owner | modules | roots | registration.central
+  std::string key;  ///< base | owner | modules | roots | registration.central | released | since | baseline
   std::string text;
   Span span;          ///< in Settings::file, between the quotes
   bool plain = true;  ///< written as it reads, without escapes: another text may take its place

@@ -267,6 +267,9 @@ class Search {
   bool dangling_ = false;                     ///< an import leads into the project, to a file that was not given
 };
 
+/// Revisions are looked for once there are histories (migrations/newest.h), the baseline by the workspace.
+bool isOfHistory(std::string_view key) { return key == "released" || key == "since" || key == "baseline"; }
+
 }  // namespace
 
 std::vector<SettingsProblem> unmatchedSettings(const Inputs& inputs, const Resolver& resolver) {
@@ -274,6 +277,7 @@ std::vector<SettingsProblem> unmatchedSettings(const Inputs& inputs, const Resol
   if (inputs.settings.values.empty() || inputs.files.empty()) return problems;
   const Search search(inputs, resolver);
   for (const SettingsValue& value : inputs.settings.values) {
+    if (isOfHistory(value.key)) continue;
     if (auto problem = search.judge(value)) problems.push_back(std::move(*problem));
   }
   return problems;

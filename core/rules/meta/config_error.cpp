@@ -1,3 +1,4 @@
+#include "project/migrations/newest.h"
 #include "project/project.h"
 #include "rules/rule.h"
 #include "text/concat.h"
@@ -6,8 +7,8 @@ namespace limbeck::rules {
 namespace xx003 {
 namespace {
 
-void check(const project::Project& project, Findings& findings) {
-  for (const project::SettingsProblem& problem : project.settingsProblems()) {
+void report(const std::vector<project::SettingsProblem>& problems, Findings& findings) {
+  for (const project::SettingsProblem& problem : problems) {
     Finding finding;
     finding.place = {problem.path, problem.span};
     finding.message = problem.message;
@@ -20,6 +21,11 @@ void check(const project::Project& project, Findings& findings) {
     }
     findings.push_back(std::move(finding));
   }
+}
+
+void check(const project::Project& project, Findings& findings) {
+  report(project.settingsProblems(), findings);
+  report(project.newest().problems(), findings);
 }
 
 }  // namespace

@@ -60,7 +60,31 @@ std::string modulesInWords(const Report& report, bool nothingFound) {
   const std::string_view verb = pass == 1 || total == 1 ? " passes" : " pass";
   if (nothingFound && pass == total) return concat(counted(total, "module", "modules"), verb, withoutModels(report));
   const std::string of = concat(std::to_string(pass), " of ", counted(total, "module", "modules"), verb);
+  if (pass == total && report.fails()) return concat(of, ", what belongs to none fails");
   return undecided == 0 ? of : concat(of, ", ", std::to_string(undecided), " cannot tell");
+}
+
+std::string foundInWords(const Report& report) {
+  if (report.pythonFiles() == 0 && report.findings.empty()) return "No Python files here";
+  std::uint32_t unknown = 0;
+  std::set<std::string_view> files;
+  for (const Finding& finding : report.findings) {
+    const bool says = finding.code == notKnown && finding.severity == Severity::Info;
+    if (says && isRoot(finding)) ++unknown;
+    if (!says) files.insert(finding.place.path);
+  }
+  const std::string counts = countsInWords(report, report.count(Severity::Info) - unknown);
+  // Of a change it is not asked what all the rest is like.
+  const std::string modules = report.changedFiles ? std::string() : modulesInWords(report, counts.empty());
+  if (!counts.empty()) {
+    const std::string found =
+        concat(counts, " in ", counted(static_cast<std::uint32_t>(files.size()), "file", "files"));
+    return modules.empty() ? found : concat(found, "; ", modules);
+  }
+  const bool open = report.decided < report.questions;
+  const std::string read = concat(counted(report.pythonFiles(), "file", "files"), open ? " looked at" : " read");
+  const std::string_view nothing = report.accepted > 0 ? "Nothing new found" : "Nothing found";
+  return concat(nothing, open ? ", but much could not be read. " : ". ", read, modules.empty() ? "" : "; ", modules);
 }
 
 }  // namespace
@@ -76,6 +100,11 @@ std::uint32_t Report::count(Severity severity) const {
   return static_cast<std::uint32_t>(std::count_if(findings.begin(), findings.end(), [&](const Finding& finding) {
     return isRoot(finding) && finding.severity == severity;
   }));
+}
+
+bool Report::fails() const {
+  return std::any_of(findings.begin(), findings.end(),
+                     [&](const Finding& finding) { return finding.severity >= failOn; });
 }
 
 std::uint32_t Report::countModules(Verdict verdict) const {
@@ -96,25 +125,13 @@ std::uint32_t Report::pythonFiles() const {
 }
 
 std::string headlineOf(const Report& report) {
-  if (report.pythonFiles() == 0 && report.findings.empty()) return "No Python files here";
-  std::uint32_t unknown = 0;
-  std::set<std::string_view> files;
-  for (const Finding& finding : report.findings) {
-    const bool says = finding.code == notKnown && finding.severity == Severity::Info;
-    if (says && isRoot(finding)) ++unknown;
-    if (!says) files.insert(finding.place.path);
+  std::string text = foundInWords(report);
+  if (report.changedFiles) {
+    const std::uint32_t changed = *report.changedFiles;
+    text += concat("; only what ", counted(changed, "changed file touches or causes", "changed files touch or cause"));
   }
-  const std::string counts = countsInWords(report, report.count(Severity::Info) - unknown);
-  const std::string modules = modulesInWords(report, counts.empty());
-  if (!counts.empty()) {
-    const std::string found =
-        concat(counts, " in ", counted(static_cast<std::uint32_t>(files.size()), "file", "files"));
-    return modules.empty() ? found : concat(found, "; ", modules);
-  }
-  const bool open = report.decided < report.questions;
-  const std::string read = concat(counted(report.pythonFiles(), "file", "files"), open ? " looked at" : " read");
-  return concat(open ? "Nothing found, but much could not be read. " : "Nothing found. ", read,
-                modules.empty() ? "" : "; ", modules);
+  if (report.accepted > 0) text += concat("; ", std::to_string(report.accepted), " accepted in the baseline");
+  return text;
 }
 
 std::string_view verdictLabel(Verdict verdict) {

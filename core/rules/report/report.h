@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -64,10 +65,14 @@ struct Requirement {
 struct Report {
   std::string profile;
   std::string headline;
-  bool clean = false;  ///< nothing found and everything decided
+  bool clean = false;                 ///< nothing found and everything decided
+  Severity failOn = Severity::Error;  ///< from which severity on the check fails
   std::vector<Finding>
       findings;  ///< the most important first: severity, Weight, place; a root before what follows from it
   std::vector<Finding> ignored;  ///< suppressed ones, with their reasons
+  std::uint32_t accepted = 0;    ///< findings left out because the baseline has them
+  /// How many files the change touches that the report is limited to; nothing when it is limited to none.
+  std::optional<std::uint32_t> changedFiles;
   std::vector<ModuleVerdict> modules;
   std::vector<FileNote> files;
   std::vector<HistoryNote> histories;
@@ -78,6 +83,8 @@ struct Report {
 
   [[nodiscard]] const SourceFile* source(std::string_view path) const;
   [[nodiscard]] std::uint32_t count(Severity severity) const;  ///< roots only
+  /// Something was found that is as severe as `failOn`; what follows from something else counts as well (engine 1.5).
+  [[nodiscard]] bool fails() const;
   [[nodiscard]] std::uint32_t countModules(Verdict verdict) const;
   [[nodiscard]] std::uint32_t filesWithFindings() const;
   /// Files that are Python by name, read or not.

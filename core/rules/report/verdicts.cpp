@@ -54,8 +54,13 @@ class Judge {
         index_(index),
         module_(project.modules().all()[index]),
         models_(project.registrations().of(index).models) {
+    const Severity threshold = thresholdOf(project.settings());
     for (const Finding& finding : findings) {
-      if (finding.module == module_.path && finding.becauseId.empty()) findings_.push_back(&finding);
+      if (finding.module != module_.path) continue;
+      if (finding.becauseId.empty()) findings_.push_back(&finding);
+      if (finding.severity < threshold) continue;
+      // Where a file is no Python, or settings are none, it cannot be told.
+      failing_ = std::max(failing_, finding.code.starts_with("XX") ? Verdict::Undecided : Verdict::Fail);
     }
     for (const ClassId model : models_) sightings_.push_back(sightingOf(project, model));
     for (const project::Unknown& unknown : project.unknowns()) {
@@ -100,11 +105,7 @@ class Judge {
   }
 
   [[nodiscard]] Verdict overall(const std::vector<RequirementVerdict>& requirements) const {
-    // An error that counts for no requirement is an error still; that a file is no Python is what cannot be told.
-    const bool other = std::any_of(findings_.begin(), findings_.end(), [](const Finding* finding) {
-      return finding->severity == Severity::Error && finding->requirement.empty() && !finding->code.starts_with("XX");
-    });
-    Verdict worst = models_.empty() ? Verdict::NoModels : other ? Verdict::Fail : Verdict::Pass;
+    Verdict worst = std::max(models_.empty() ? Verdict::NoModels : Verdict::Pass, failing_);
     for (const RequirementVerdict& one : requirements) {
       if (!isAdvice(one.id)) worst = std::max(worst, one.verdict);
     }
@@ -344,6 +345,8 @@ class Judge {
   const std::vector<ClassId>& models_;
   std::vector<Sighting> sightings_;       ///< of each of the models
   std::vector<const Finding*> findings_;  ///< roots that count for this module
+  /// What fails the check fails the module, whatever requirement it counts for.
+  Verdict failing_ = Verdict::NotApplicable;
   std::vector<const project::Unknown*> unknowns_;
 };
 

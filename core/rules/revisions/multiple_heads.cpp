@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "project/migrations/histories.h"
+#include "project/migrations/newest.h"
 #include "project/project.h"
 #include "rules/fixes/edits.h"
 #include "rules/revision_places.h"
@@ -67,6 +68,19 @@ Fix reparent(const Project& project, const Revision& moved, const Revision& onto
   return fix;
 }
 
+/// The later of both branches goes behind the other one; what the settings call released stays where it is.
+Fix oneAfterTheOther(const Project& project, const History& history, RevisionGraph::Index fork,
+                     const RevisionGraph::Indices& heads) {
+  for (const auto& [last, other] : {std::pair(heads[1], heads[0]), std::pair(heads[0], heads[1])}) {
+    const Revision* moved = firstAfter(history, fork, last);
+    const bool told = !project.settings().released.empty();
+    if (moved == nullptr) return {};
+    if (told && project.newest().of(moved->file) != project::Age::Newest) continue;
+    return reparent(project, *moved, history.at(other));
+  }
+  return {};
+}
+
 void check(const Project& project, Findings& findings) {
   for (const History* history : project.histories().judged()) {
     const RevisionGraph& graph = history->graph;
@@ -92,9 +106,8 @@ void check(const Project& project, Findings& findings) {
                                FixClass::Generate,
                                {},
                                {mergeRevision(project, *history, heads)}});
-      const Revision* moved = fork && heads.size() == 2 ? firstAfter(*history, *fork, heads.back()) : nullptr;
-      if (moved != nullptr) {
-        Fix fix = reparent(project, *moved, history->at(heads[0]));
+      if (fork && heads.size() == 2) {
+        Fix fix = oneAfterTheOther(project, *history, *fork, heads);
         if (!fix.edits.empty()) finding.fixes.push_back(std::move(fix));
       }
       findings.push_back(std::move(finding));

@@ -9,6 +9,8 @@
 #include "project/project.h"
 #include "rules/report/verdicts.h"
 #include "rules/selection.h"
+#include "rules/settling/history.h"
+#include "rules/settling/identity.h"
 #include "rules/settling/suppress.h"
 #include "text/expect.h"
 
@@ -70,29 +72,6 @@ std::vector<Finding> collect(const project::Project& project, std::span<const Re
   return all;
 }
 
-/// The line a finding marks, white space evened out and without our own comment: what identifies it while lines move.
-std::string markedLine(const SourceFile* file, const Place& place) {
-  if (file == nullptr) return {};
-  std::string_view line = file->line(file->lineOf(place.span.begin));
-  if (const std::size_t comment = line.find("# limbeck:"); comment != std::string_view::npos)
-    line = line.substr(0, comment);
-  std::string text;
-  for (const char c : line) {
-    const bool blank = c == ' ' || c == '\t' || c == '\f';
-    if (!blank) text += c;
-    if (blank && !text.empty() && text.back() != ' ') text += ' ';
-  }
-  if (text.ends_with(' ')) text.pop_back();
-  return text;
-}
-
-std::string hex(std::uint64_t number) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string text(16, '0');
-  for (std::size_t i = 16; i-- > 0; number >>= 4U) text[i] = digits[number & 15U];
-  return text;
-}
-
 class Settler {
  public:
   Settler(const project::Project& project, const Report& report)
@@ -103,6 +82,7 @@ class Settler {
     arrange();
     link();
     silence();
+    foldHistory();
     complain();
     name();
     rank();
@@ -114,6 +94,7 @@ class Settler {
     Finding finding;
     std::size_t root = noRoot;  ///< the first cause, among the entries
     bool ignored = false;
+    bool folded = false;  ///< another finding stands for it
   };
 
   /// Sorted, each thing said once.
@@ -121,7 +102,7 @@ class Settler {
     std::stable_sort(all_.begin(), all_.end(), [](const Finding& a, const Finding& b) { return order(a) < order(b); });
     for (Finding& finding : all_) {
       if (!entries_.empty() && order(entries_.back().finding) == order(finding)) continue;
-      entries_.push_back({std::move(finding), noRoot, false});
+      entries_.push_back({std::move(finding), noRoot, false, false});
     }
   }
 
@@ -188,6 +169,30 @@ class Settler {
     entry.finding.reason = comment->reason;
   }
 
+  /// What is found in older revisions becomes one note for each rule and history (settling/history.h).
+  void foldHistory() {
+    const OlderRevisions older(project_);
+    std::map<std::pair<const project::History*, std::string>, std::vector<std::size_t>> groups;
+    for (std::size_t i = 0; i < entries_.size(); ++i) {
+      const project::History* history = entries_[i].ignored ? nullptr : older.noteOf(entries_[i].finding);
+      if (history != nullptr) groups[{history, entries_[i].finding.code}].push_back(i);
+    }
+    for (const auto& [key, members] : groups) {
+      std::vector<const Finding*> findings;
+      for (const std::size_t i : members) {
+        findings.push_back(&entries_[i].finding);
+        entries_[i].folded = true;
+      }
+      Finding note = older.note(*key.first, findings);
+      entries_[members.front()].finding = std::move(note);
+    }
+    // What follows from a part of a note stands for itself.
+    for (EntryPoint& entry : entries_) {
+      if (entry.folded || (entry.root != noRoot && entries_[entry.root].folded)) entry.root = noRoot;
+    }
+    for (const auto& [key, members] : groups) entries_[members.front()].folded = false;
+  }
+
   /// Adds what is to be said about the comments themselves.
   void complain() {
     const RegisteredRule* rule = findRule(unusedSuppression);
@@ -198,7 +203,7 @@ class Settler {
         if (!isSelectedAt(project_.settings(), finding.code, finding.place.path)) continue;
         finding.severity = severityOf(project_.settings(), finding.code, rule->rule->severity);
         finding.module = moduleOf(project_, finding.place.path);
-        said.push_back({std::move(finding), noRoot, false});
+        said.push_back({std::move(finding), noRoot, false, false});
         if (!aboutItself) hush(said.back());
       }
     }
@@ -215,9 +220,8 @@ class Settler {
     std::map<std::string, std::uint32_t> repeats;
     for (const std::size_t i : sorted) {
       Finding& finding = entries_[i].finding;
-      std::string key = finding.code + '\0' + finding.place.path + '\0' + finding.subject + '\0';
-      key += markedLine(report_.source(finding.place.path), finding.place);
-      finding.id = hex(hashBytes(key));
+      if (entries_[i].folded) continue;
+      finding.id = identityOf(finding, report_.source(finding.place.path));
       const std::uint32_t count = ++repeats[finding.id];
       if (count > 1) finding.id += "-" + std::to_string(count);
     }
@@ -239,6 +243,7 @@ class Settler {
     std::vector<Severity> worst(entries_.size());
     std::vector<Rank> ranks;
     for (std::size_t i = 0; i < entries_.size(); ++i) {
+      if (entries_[i].folded) continue;
       const std::size_t root = entries_[i].finding.becauseId.empty() ? i : entries_[i].root;
       worst[root] = std::max(worst[root], entries_[i].finding.severity);
       ranks.push_back({root, weightOf(entries_[root].finding.code), i});
@@ -285,22 +290,25 @@ void countDecided(Report& report) {
 
 }  // namespace
 
-Report check(const project::Project& project, const std::vector<SourceFilePtr>& otherFiles) {
-  return check(project, otherFiles, registry());
+Report check(const project::Project& project, const std::vector<SourceFilePtr>& otherFiles, const Limits& limits) {
+  return check(project, otherFiles, registry(), limits);
 }
 
 Report check(const project::Project& project, const std::vector<SourceFilePtr>& otherFiles,
-             std::span<const RegisteredRule> rules) {
+             std::span<const RegisteredRule> rules, const Limits& limits) {
   Report report;
   report.profile = project::profileName(project.modules().profile());
+  report.failOn = thresholdOf(project.settings());
   gatherSources(project, otherFiles, report);
   Settler(project, report).settle(rules, report.findings, report.ignored);
   report.modules = judgeModules(project, report.findings);
   report.files = describeFiles(project, otherFiles);
   report.histories = describeHistories(project, report.findings);
+  limit(report, project.settings(), limits);
   countDecided(report);
   LIMBECK_EXPECT(report.decided <= report.questions);
-  report.clean = report.findings.empty() && report.decided == report.questions && report.pythonFiles() > 0;
+  const bool whole = report.accepted == 0 && !report.changedFiles;
+  report.clean = whole && report.findings.empty() && report.decided == report.questions && report.pythonFiles() > 0;
   report.headline = headlineOf(report);
   return report;
 }

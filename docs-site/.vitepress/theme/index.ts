@@ -10,6 +10,7 @@ import Layout from './Layout.vue'
 import FirstExample from './FirstExample.vue'
 import Requirements from './Requirements.vue'
 import RulesTable from './RulesTable.vue'
+import SettingsTable from './SettingsTable.vue'
 
 export default {
   extends: DefaultTheme,
@@ -18,5 +19,6 @@ export default {
     app.component('FirstExample', FirstExample)
     app.component('Requirements', Requirements)
     app.component('RulesTable', RulesTable)
+    app.component('SettingsTable', SettingsTable)
   },
 } satisfies Theme

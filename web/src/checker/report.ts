@@ -38,6 +38,8 @@ export interface Finding {
   readonly requirement?: string
   /** id of the finding this one is a mere consequence of; not counted. */
   readonly because?: string
+  /** For how many older revisions it stands; each place is in `related` where there are several. */
+  readonly older?: number
   readonly related: readonly (Location & { readonly text: string })[]
   readonly fixes: readonly Fix[]
   /** Only in `ignored`: the reason given in the suppression, possibly empty. */
@@ -167,6 +169,10 @@ export interface Report {
     readonly files: number; readonly filesWithFindings: number; readonly ignored: number
     readonly modules: { readonly pass: number; readonly fail: number; readonly noModels: number; readonly undecided: number }
     readonly decided: { readonly known: number; readonly total: number }
+    /** Findings left out because the baseline has them; absent when there are none. */
+    readonly accepted?: number
+    /** How many files the change touches that the report is limited to; absent when it is limited to none. */
+    readonly changedFiles?: number
   }
   /** Columns of the compliance matrix, in order. */
   readonly requirements: readonly { readonly id: string; readonly title: string; readonly quote: string }[]
