@@ -55,7 +55,7 @@ export const words = {
   note: {
     open: (code: string) => `Show more about ${code}`, close: (code: string) => `Fold ${code}`, not: 'Not this', this: 'This',
     standard: (standard: string, label: string) => `Standard ${standard}, ${label}`,
-    related: 'See also', apply: 'Apply fix', review: 'Review fix…', all: (n: number, code: string) => `All ${n} of ${code}`,
+    related: 'See also', morePlaces: (n: number) => `and ${n} more`, apply: 'Apply fix', review: 'Review fix…', all: (n: number, code: string) => `All ${n} of ${code}`,
     ignore: 'Ignore…', why: 'Why?', working: 'Trying the fix on a copy…', stale: 'The text changed; trying again…', newFile: 'new file', moreLines: (n: number) => `${count(n, 'more line', 'more lines')} in the review`,
     because: 'A consequence of', ignoredBecause: (reason: string) => reason ? `Ignored: ${reason}` : 'Ignored without a reason',
     unavailable: 'The fix cannot be tried while checking is paused.', from: (path: string, line: number) => `${path}:${line}`,

@@ -100,7 +100,6 @@ Finding OlderRevisions::note(const History& history, std::vector<const Finding*>
 
   note.fixes.clear();
   note.related.clear();
-  note.subject = history.folder;
   note.message = concat(std::to_string(note.older), " of ", std::to_string(project_.newest().olderIn(history)),
                         " older revisions: ", summaryOf(note.code));
   for (const Finding* finding : findings) note.related.push_back({finding->place, finding->message});

@@ -50,6 +50,9 @@ function body(view: NoteView): TemplateResult {
   const { finding, rule, cause } = view
   const fixes = finding.fixes
   const places = [...finding.related, ...view.consequences.map(one => ({ path: one.path, range: one.range, text: `${one.code} ${one.message}` }))]
+  // A note about history is read for its count; a comment at one of its places would silence that one.
+  const most = finding.older === undefined ? places.length : 3
+  const item = (place: Location & { readonly text: string }) => html`<li>${prose(place.text)} ${link(place)}</li>`
   return html`
     ${view.ignored ? html`<p class="note-why">${w.ignoredBecause(finding.reason ?? '')}</p>` : nothing}
     ${rule?.why ? html`<p class="note-why">${prose(rule.why)}</p>` : nothing}
@@ -57,13 +60,14 @@ function body(view: NoteView): TemplateResult {
     ${rule?.not !== undefined && rule.this !== undefined ? pair(rule.not, rule.this) : nothing}
     ${places.length > 0 || cause ? html`<ul class="note-related" aria-label=${w.related}>
       ${cause ? html`<li>${w.because} ${cause.code} ${link(cause)}</li>` : nothing}
-      ${places.map(place => html`<li>${prose(place.text)} ${link(place)}</li>`)}</ul>` : nothing}
+      ${places.slice(0, most).map(item)}
+      ${places.length > most ? html`<li><details><summary>${w.morePlaces(places.length - most)}</summary><ul>${places.slice(most).map(item)}</ul></details></li>` : nothing}</ul>` : nothing}
     ${fixes.map((fix, i) => proposal(view, fix, i))}
     <div class="note-actions">
       ${fixes.map((fix, i) => fixButton(view, fix, i))}
       ${view.siblings > 1 && fixes.some(fix => fix.class !== 'advice')
         ? html`<button type="button" class="button" data-act=${encode({ t: 'fix-rule', rule: finding.code })}>${w.all(view.siblings, finding.code)}</button>` : nothing}
-      ${view.ignored ? nothing : html`<button type="button" class="button" data-act=${encode({ t: 'ignore', finding: finding.id })}>${w.ignore}</button>`}
+      ${view.ignored || (finding.older ?? 0) > 1 ? nothing : html`<button type="button" class="button" data-act=${encode({ t: 'ignore', finding: finding.id })}>${w.ignore}</button>`}
       ${view.way ? html`<button type="button" class="link" data-act=${encode({ t: 'way', finding: finding.id })}>${words.chain.show}</button>` : nothing}
       <button type="button" class="link" data-act=${encode({ t: 'rule', rule: finding.code })}>${w.why}</button>
     </div>
