@@ -319,9 +319,27 @@ TEST(Linters, SayWhatTheyLeaveAlone) {
 }
 
 TEST(Drivers, NameTheirDialects) {
-  EXPECT_EQ(formats::readDrivers("requirements-dev.txt", "SQLAlchemy\npsycopg2-binary==2\nPyMySQL\n"),
-            (std::vector<std::string>{"postgresql", "mysql"}));
+  using Names = std::vector<std::string>;
+  const std::string both = "SQLAlchemy\npsycopg2-binary==2\nPyMySQL\n";
+  EXPECT_EQ(formats::readDrivers("requirements.txt", both), (Names{"postgresql", "mysql"}));
   EXPECT_TRUE(formats::readDrivers("notes.txt", "psycopg2").empty());
+  // What only developers install, and what is only remarked upon, says nothing.
+  EXPECT_TRUE(formats::readDrivers("requirements-dev.txt", both).empty());
+  EXPECT_TRUE(formats::readDrivers("requirements_for_test.txt", both).empty());
+  EXPECT_TRUE(formats::readDrivers("docs/requirements.txt", both).empty());
+  EXPECT_EQ(formats::readDrivers("requirements.txt", "# or psycopg2\nasyncmy  # not asyncpg\n"), Names{"mysql"});
+  EXPECT_EQ(formats::readDrivers("pyproject.toml",
+                                 "[project]\ndependencies = ['asyncpg']\n"
+                                 "[project.optional-dependencies]\ntests = ['pymysql']\n"
+                                 "[dependency-groups]\ndev = ['oracledb']\n"),
+            Names{"postgresql"});
+  EXPECT_EQ(formats::readDrivers("pyproject.toml", "[project.optional-dependencies]\nmysql = ['pymysql']\n"),
+            Names{"mysql"});
+  EXPECT_EQ(formats::readDrivers("pyproject.toml",
+                                 "[tool.poetry.dependencies]\npsycopg2 = '*'\n"
+                                 "[tool.poetry.group.test.dependencies]\npymysql = '*'\n"
+                                 "[tool.poetry.dev-dependencies]\noracledb = '*'\n"),
+            Names{"postgresql"});
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "project/given/places.h"
 #include "text/concat.h"
 #include "text/source_file.h"
+#include "text/words.h"
 
 namespace limbeck::formats {
 namespace {
@@ -181,6 +182,68 @@ std::vector<LinterIgnore> readLinters(std::string_view path, std::string_view by
   return all;
 }
 
+namespace {
+
+/// Of an extra, a group or a file of requirements: what only developers install says nothing about the databases.
+bool isForDevelopers(std::string_view name) {
+  static constexpr std::string_view words[] = {"test", "dev", "doc", "lint", "ci", "typing", "bench"};
+  const std::string text = lowered(name);
+  return std::any_of(std::begin(words), std::end(words), [&](std::string_view word) {
+    const std::size_t at = text.find(word);
+    const bool begins = at == 0 || (at != std::string::npos && (text[at - 1] < 'a' || text[at - 1] > 'z'));
+    return begins && (word != "ci" || text.size() == at + 2);
+  });
+}
+
+void addTexts(const toml::array* list, std::string& into) {
+  if (list == nullptr) return;
+  for (const toml::node& one : *list) into += concat(one.value_or(std::string()), "\n");
+}
+
+/// Groups of lists or of tables, those for developers left out.
+void addGroups(const toml::table* groups, std::string& into) {
+  if (groups == nullptr) return;
+  for (const auto& [name, group] : *groups) {
+    if (isForDevelopers(name.str())) continue;
+    addTexts(group.as_array(), into);
+    const toml::table* const table = group.as_table();
+    const toml::table* const inner = table == nullptr ? nullptr : (*table)["dependencies"].as_table();
+    if (inner == nullptr) continue;
+    for (const auto& [key, value] : *inner) into += concat(key.str(), "\n");
+  }
+}
+
+/// What the program needs when it runs, a line each.
+std::string dependenciesOf(std::string_view path, std::string_view bytes) {
+  const std::string_view name = project::fileNameOf(path);
+  const bool requirements =
+      name.starts_with("requirements") || project::fileNameOf(project::folderOf(path)) == "requirements";
+  std::string text;
+  if (project::isTestPath(path) || project::isExamplePath(path)) return text;
+  if (name.ends_with(".txt") && requirements) {
+    if (isForDevelopers(name)) return text;
+    while (!bytes.empty()) {
+      const std::string_view line = bytes.substr(0, bytes.find('\n'));
+      bytes.remove_prefix(std::min(bytes.size(), line.size() + 1));
+      text += concat(line.substr(0, line.find('#')), "\n");
+    }
+  } else if (name == "pyproject.toml") {
+    const toml::parse_result parsed = toml::parse(bytes);
+    if (!parsed) return text;
+    const toml::table& root = parsed.table();
+    addTexts(root["project"]["dependencies"].as_array(), text);
+    addGroups(root["project"]["optional-dependencies"].as_table(), text);
+    addGroups(root["dependency-groups"].as_table(), text);
+    addGroups(root["tool"]["poetry"]["group"].as_table(), text);
+    if (const toml::table* poetry = root["tool"]["poetry"]["dependencies"].as_table()) {
+      for (const auto& [key, value] : *poetry) text += concat(key.str(), "\n");
+    }
+  }
+  return text;
+}
+
+}  // namespace
+
 std::vector<std::string> readDrivers(std::string_view path, std::string_view bytes) {
   struct Driver {
     std::string_view name;
@@ -197,9 +260,7 @@ std::vector<std::string> readDrivers(std::string_view path, std::string_view byt
                                                       {"oracledb", "oracle"},
                                                       {"cx_oracle", "oracle"},
                                                       {"pyodbc", "mssql"}}};
-  const std::string_view name = project::fileNameOf(path);
-  if (name != "pyproject.toml" && !(name.starts_with("requirements") && name.ends_with(".txt"))) return {};
-  std::string text(bytes);
+  std::string text = dependenciesOf(path, bytes);
   std::transform(text.begin(), text.end(), text.begin(),
                  [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
   std::vector<std::string> found;

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "project/names/modules.h"
+#include "text/words.h"
 
 namespace limbeck::project {
 namespace {
@@ -38,10 +39,18 @@ void note(const Sign (&signs)[N], std::string_view text, std::set<std::string>& 
   }
 }
 
+/// A database in memory, and what a configuration for tests says: class TestConfig: URI = "sqlite:///test.db"
+bool isForTests(Expr text) {
+  const std::string& address = text.text();
+  if (address == "sqlite://" || address.find(":memory:") != std::string::npos) return true;
+  const std::string owner = lowered(python::enclosing(text, Kind::Class).text());
+  return owner.starts_with("test") || owner.ends_with("testing") || owner.ends_with("testconfig");
+}
+
 void read(const ModuleFacts& facts, std::set<std::string>& names) {
   for (std::uint32_t i = 1; i < facts.code->size(); ++i) {
     const Expr node = facts.code->at(i);
-    if (node.is(Kind::String)) note(addresses, node.text(), names);
+    if (node.is(Kind::String) && !isForTests(node)) note(addresses, node.text(), names);
   }
   for (const Expr statement : facts.imports) {
     if (statement.is(Kind::ImportFrom)) note(modules, statement.text(), names);
@@ -66,7 +75,7 @@ Dialects dialectsOf(const Project& project) {
     for (const std::string& url : config.urls) note(addresses, url, names);
   }
   for (FileId file{0}; file < project.files().size(); ++file) {
-    if (!project.modules().isTest(file)) read(project.file(file), names);
+    if (!project.modules().isTest(file) && !project.modules().isExample(file)) read(project.file(file), names);
   }
   if (names.empty() && project.modules().framework()) names.emplace("sqlite");
   return {{names.begin(), names.end()}, false};
