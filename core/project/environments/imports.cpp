@@ -14,6 +14,7 @@ ImportLines::ImportLines(const Project& project) : project_(project) {
     if (project.modules().isTest(file)) continue;
     for (const Expr statement : project.file(file).imports) read(file, statement);
   }
+  application_ = readApplication();
 }
 
 void ImportLines::add(FileId from, FileId to, Expr at, std::string written, bool certain) {
@@ -53,22 +54,33 @@ bool ImportLines::isImported(FileId file) const {
          std::any_of(all_.begin(), all_.end(), [&](const ImportLine& line) { return line.to == file; });
 }
 
-bool ImportLines::isOfMigrations(FileId file) const {
-  std::vector<FileId> open{file};
-  std::set<FileId> seen{file};
+/// From every file that nothing imports, revisions left out.
+std::set<FileId> ImportLines::readApplication() const {
+  std::map<FileId, std::vector<FileId>> targets;
+  std::set<FileId> imported;
+  for (const ImportLine& line : all_) {
+    targets[line.from].push_back(line.to);
+    imported.insert(line.to);
+  }
+  std::set<FileId> found;
+  std::vector<FileId> open;
+  for (FileId file{0}; file < project_.files().size(); ++file) {
+    if (!project_.modules().isMigration(file) && imported.count(file) == 0 && found.insert(file).second)
+      open.push_back(file);
+  }
   while (!open.empty()) {
     const FileId at = open.back();
     open.pop_back();
-    if (project_.modules().isMigration(at)) continue;
-    bool imported = false;
-    for (const ImportLine& line : all_) {
-      if (line.to != at) continue;
-      imported = true;
-      if (seen.insert(line.from).second) open.push_back(line.from);
+    for (const FileId target : targets[at]) {
+      if (found.insert(target).second) open.push_back(target);
     }
-    if (!imported) return false;
   }
-  return true;
+  return found;
+}
+
+bool ImportLines::isOfMigrations(FileId file) const {
+  if (application_.count(file) > 0 || project_.modules().isTest(file)) return false;
+  return std::any_of(all_.begin(), all_.end(), [&](const ImportLine& line) { return line.to == file; });
 }
 
 std::set<FileId> ImportLines::leadingTo(FileId file) const {

@@ -44,9 +44,11 @@ class ImportLines {
   void read(FileId file, Expr statement);
   void addParents(FileId file, Expr at, const std::string& dotted, bool certain);
   [[nodiscard]] std::set<FileId> leadingTo(FileId file) const;
+  [[nodiscard]] std::set<FileId> readApplication() const;
 
   const Project& project_;
   std::vector<ImportLine> all_;
+  std::set<FileId> application_;  ///< what anything but a revision leads to
 };
 
 }  // namespace limbeck::project

@@ -2,6 +2,7 @@
 #include <set>
 #include <utility>
 
+#include "project/environments/imports.h"
 #include "project/models/declared.h"
 #include "project/names/modules.h"
 
@@ -11,7 +12,8 @@ void Declared::list(const Project& project) {
   std::set<std::pair<FileId, Span>> seen;
   for (const DeclaredMetaData& metadata : all_) {
     for (const DeclaredTable& table : metadata.tables) {
-      if (table.file == noFile || project.modules().isTest(table.file) || project.modules().isMigration(table.file))
+      if (table.file == noFile || project.modules().isTest(table.file) || project.modules().isMigration(table.file) ||
+          project.modules().isExample(table.file) || project.importLines().isOfMigrations(table.file))
         continue;
       tables_.push_back({&metadata, &table});
       for (const schema::Column& column : table.table.columns) {

@@ -1,6 +1,8 @@
 #include <map>
 
 #include "project/environments/environments.h"
+#include "project/environments/imports.h"
+#include "project/environments/metadata_use.h"
 #include "project/migrations/histories.h"
 #include "project/names/modules.h"
 #include "rules/declaring.h"
@@ -35,7 +37,8 @@ Unnamed unnamedOn(const project::DeclaredMetaData& metadata, const project::Proj
   Unnamed made;
   for (const project::DeclaredTable& table : metadata.tables) {
     if (table.file == project::noFile || project.modules().isTest(table.file) ||
-        project.modules().isMigration(table.file))
+        project.modules().isMigration(table.file) || project.modules().isExample(table.file) ||
+        project.importLines().isOfMigrations(table.file))
       continue;
     for (const schema::Column& column : table.table.columns) {
       if (column.unique && !column.indexed) made.add("uq", {}, column.place);
@@ -63,6 +66,8 @@ void check(const project::Project& project, Findings& findings) {
     const bool library = made.file == project::noFile && made.name.starts_with("SQLModel");
     if (!metadata.naming.empty() || (made.file == project::noFile ? !library : project.modules().isTest(made.file)))
       continue;
+    const project::MetaDataUse* const use = project.metadataUses().of(metadata.id);
+    if (!project.environments().all().empty() && use != nullptr && project.metadataUses().isUntargeted(*use)) continue;
     const Unnamed unnamed = unnamedOn(metadata, project);
     if (unnamed.counts.empty()) continue;
     unsigned all = 0;
@@ -72,6 +77,8 @@ void check(const project::Project& project, Findings& findings) {
                             : Place{project.file(made.file).path(),
                                     made.made.is(facts::Kind::Class) ? made.made.nameSpan() : made.made.span()};
     finding.subject = metadata.name;
+    // SQLite keeps no name of its own that a batch could drop it by; other databases make one up, always the same.
+    if (!runsOn(project, schema::Dialect::Sqlite)) finding.severity = Severity::Info;
     finding.message = concat(inWords(unnamed), all > 1 ? " have" : " has", " no name, and ", quoted(metadata.name),
                              " has no convention that would give one");
     finding.related.push_back({placeOf(project, unnamed.first), "the first of them"});

@@ -75,7 +75,8 @@ Expr nearMiss(const ClassInfo& info) {
 void check(const project::Project& project, Findings& findings) {
   for (const ClassId index : project.environments().asked()) {
     const ClassInfo& info = project.classes().at(index);
-    if (project.modules().isTest(info.file) || project.modules().isMigration(info.file) || !isNameless(project, index))
+    if (project.modules().isTest(info.file) || project.modules().isMigration(info.file) ||
+        project.modules().isExample(info.file) || !isNameless(project, index))
       continue;
     const facts::ModuleFacts& facts = project.file(info.file);
     const Expr miss = nearMiss(info);
