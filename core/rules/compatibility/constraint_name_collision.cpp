@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -31,6 +32,14 @@ std::vector<std::string> spacesOf(const NamedObject& object, Dialect dialect) {
   return spaces;
 }
 
+/// The convention has the token that the advice would be to use.
+bool namesAllColumns(const NamedObject& object) {
+  const auto& templates = object.at.metadata->naming.templates;
+  return std::any_of(templates.begin(), templates.end(), [](const auto& one) {
+    return one.second.find("column_0_N_") != std::string::npos || one.second.find("column_0N_") != std::string::npos;
+  });
+}
+
 Finding about(const project::Project& project, const NamedObject& first, const NamedObject& second, Dialect dialect,
               bool certain) {
   const bool error = certain && dialect != Dialect::MySql;
@@ -47,7 +56,16 @@ Finding about(const project::Project& project, const NamedObject& first, const N
                            quoted(schema::show(second.at.table->name())), " has the name of ", article,
                            nameOf(first.kind), " of ", place, ", and ", schema::titleOf(dialect), " takes it once");
   finding.related.push_back({nameAt(project, first), "the same name"});
-  if (second.name.from == schema::Name::From::Convention) {
+  // PostgreSQL merges clauses of one CREATE TABLE that say the same.
+  if (same && dialect == Dialect::PostgreSql && first.kind == Kind::Unique && second.kind == Kind::Unique &&
+      first.columns == second.columns) {
+    finding.severity = Severity::Info;
+    finding.message = concat("The unique constraint ", quoted(second.name.text), " of ",
+                             quoted(schema::show(second.at.table->name())), " is declared twice");
+    finding.fixes.push_back({"Delete one of them", FixClass::Advice, {}, {}});
+    return finding;
+  }
+  if (second.name.from == schema::Name::From::Convention && !namesAllColumns(second)) {
     finding.fixes.push_back(
         {"Write `%(column_0_N_name)s` in the convention, which names every column, or name one of them yourself",
          FixClass::Advice,

@@ -12,6 +12,14 @@ namespace {
 
 using schema::Dialect;
 
+/// "ck_users_" of "ck_users_ck_users_age": the convention puts it in front, and the name has it already.
+std::string_view repeatedPrefix(std::string_view name) {
+  for (std::size_t end = name.size() / 2; end > 2; --end) {
+    if (name[end - 1] == '_' && name.substr(0, end) == name.substr(end, end)) return name.substr(0, end);
+  }
+  return {};
+}
+
 /// What is written is refused (facts F15); what a convention made, or `conv`, is cut, and that is told as a remark.
 void about(const project::Project& project, const NamedObject& object, Dialect dialect, Findings& findings) {
   const std::size_t limit = schema::identifierLimit(dialect);
@@ -31,8 +39,15 @@ void about(const project::Project& project, const NamedObject& object, Dialect d
     finding.message =
         concat("The name of this ", nameOf(object.kind), " of ", quoted(schema::show(object.at.table->name())),
                " is too long for ", database, " and is cut to ", quoted(object.name.text));
-    finding.fixes.push_back(
-        {"Name it yourself, in no more than " + std::to_string(limit) + " characters", FixClass::Advice, {}, {}});
+    const std::string_view prefix =
+        object.name.from == schema::Name::From::Convention ? repeatedPrefix(object.name.text) : std::string_view();
+    finding.fixes.push_back({prefix.empty()
+                                 ? concat("Name it yourself, in no more than ", std::to_string(limit), " characters")
+                                 : concat("Leave ", quoted(prefix),
+                                          " out, which the convention puts in front, or wrap the name in `conv()`"),
+                             FixClass::Advice,
+                             {},
+                             {}});
   }
   findings.push_back(std::move(finding));
 }

@@ -23,7 +23,11 @@ void read(const DeclaredAt& at, const schema::Table& table, std::vector<NamedObj
   };
   using schema::Presence;
   add(NameKind::PrimaryKey, table.primaryKey.name, table.primaryKey.place, Presence::There);
-  for (const schema::Unique& one : table.uniques) add(NameKind::Unique, one.name, one.place, one.presence);
+  for (const schema::Unique& one : table.uniques) {
+    const std::size_t before = objects.size();
+    add(NameKind::Unique, one.name, one.place, one.presence);
+    if (objects.size() > before) objects.back().columns = one.columns;
+  }
   for (const schema::ForeignKey& one : table.foreignKeys) add(NameKind::ForeignKey, one.name, one.place, one.presence);
   for (const schema::Check& one : table.checks) {
     if (isCertain(one, *at.metadata)) add(NameKind::Check, one.name, one.place, one.presence);

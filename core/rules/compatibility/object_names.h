@@ -16,6 +16,7 @@ struct NamedObject {
   DeclaredAt at;
   schema::Name name;
   schema::FilePlace place;
+  std::vector<std::string> columns{};  ///< of a unique constraint
 };
 
 /// "unique constraint"
