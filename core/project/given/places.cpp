@@ -74,9 +74,11 @@ bool isModelsFile(std::string_view path, std::string_view folder, const Settings
     return std::any_of(settings.modelsFiles.begin(), settings.modelsFiles.end(),
                        [&](const std::string& pattern) { return globMatches(pattern, inside); });
   }
+  static constexpr std::string_view names[] = {"models.py", "db_models.py", "orm.py", "entities.py"};
+  static constexpr std::string_view folders[] = {"models", "db_models", "database_models", "orm", "entities"};
   const std::string_view name = fileNameOf(inside);
-  return name == "models.py" || name == "db_models.py" ||
-         anyFolder(inside, [](std::string_view part) { return part == "models" || part == "db_models"; });
+  return oneOf(name, names) || name.ends_with("_models.py") ||
+         anyFolder(inside, [](std::string_view part) { return oneOf(part, folders); });
 }
 
 bool matchesAnywhere(std::string_view pattern, std::string_view path) {

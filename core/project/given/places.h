@@ -26,7 +26,8 @@ namespace limbeck::project {
 /// scripts/**, seed/**, seeds/**: maintenance and seeding.
 [[nodiscard]] bool isScriptPath(std::string_view path);
 
-/// An accepted models file of the module at `folder`: models.py, models/**, db_models.py, or what the settings name.
+/// An accepted models file of the module at `folder`: models.py, models/**, *_models.py, orm.py, orm/**, entities/**
+/// and database_models/**, or what the settings name.
 [[nodiscard]] bool isModelsFile(std::string_view path, std::string_view folder, const Settings& settings);
 
 /// Whether one of the patterns covers the path, also when the path carries extra folders in front.

@@ -162,7 +162,14 @@ bool Modules::isOwnerName(std::string_view dotted) const {
 
 bool Modules::isForModels(FileId file) const {
   const auto module = moduleOf(file);
-  return module && isModelsFile(inputs_.files[file]->path(), modules_[*module].path, inputs_.settings.settings);
+  if (!module) return false;
+  const std::string_view path = inputs_.files[file]->path();
+  if (isModelsFile(path, framework() ? std::string_view(modules_[*module].path) : std::string_view(),
+                   inputs_.settings.settings))
+    return true;
+  // Where no standard names the file, `model.py` and a folder `model` say it as well.
+  return !framework() && inputs_.settings.settings.modelsFiles.empty() &&
+         (fileNameOf(path).ends_with("model.py") || path.find("model/") != std::string_view::npos);
 }
 
 bool Modules::hasModelsFile(ModuleId module) const {

@@ -337,6 +337,9 @@ class Judge {
           {{pathOf(info.file), info.node.nameSpan()}, concat(quoted(info.name), " is defined here")});
     }
     verdict.text = concat(listed(modelNames()), " defined in ", listed(names));
+    // What is only warned of fails nothing, and is not passed over either.
+    if (!verdict.findings.empty() && project_.modules().framework())
+      verdict.text += concat(", and not all of that is a models file");
   }
 
   const Project& project_;
