@@ -1,3 +1,4 @@
+#include "project/models/declared.h"
 #include "project/project.h"
 #include "rules/revising.h"
 #include "rules/rule.h"
@@ -26,7 +27,31 @@ struct Found {
   NameFault fault = NameFault::None;
 };
 
+/// What the models call their tables and columns.
+Nouns nounsOf(const Project& project) {
+  Nouns nouns;
+  for (const project::DeclaredAt& at : project.declared().tables()) {
+    addNouns(at.table->table.name, nouns);
+    for (const schema::Column& column : at.table->table.columns) addNouns(column.name, nouns);
+  }
+  return nouns;
+}
+
+/// Without a verb by the words of the models, or by those that the migration itself names.
+NameFault judge(const Project& project, const Judged& judged, const Message& message, const Nouns& nouns) {
+  const Revision& revision = judged.revision();
+  const NameFault fault = faultOf(message, revision, project.settings(), nouns);
+  if (fault != NameFault::None || !project.settings().namingVerbs.empty()) return fault;
+  Nouns own;
+  for (const project::Executed* one : upgradeOf(project, judged).operations()) {
+    if (one->table) addNouns(one->table->second, own);
+    addNouns(one->object, own);
+  }
+  return faultOf(message, revision, project.settings(), own);
+}
+
 void check(const Project& project, Findings& findings) {
+  const Nouns nouns = nounsOf(project);
   for (const project::History* history : project.histories().judged()) {
     std::vector<Found> found;
     std::size_t all = 0;
@@ -35,7 +60,7 @@ void check(const Project& project, Findings& findings) {
       Message message = project::messageOf(project, *history, revision);
       if (revision.isMerge() || !message.given) continue;
       ++all;
-      const NameFault fault = faultOf(message, revision, project.settings());
+      const NameFault fault = judge(project, judged, message, nouns);
       if (fault != NameFault::None && fault != NameFault::Placeholder)
         found.push_back({judged, std::move(message), fault});
     }

@@ -63,6 +63,20 @@ bool isVerb(std::string_view word, const std::vector<std::string>& chosen) {
                      [&](std::string_view verb) { return project::isFormOf(word, verb); });
 }
 
+/// What parts of a schema are called, and words that only stand before such a noun.
+bool isNoun(std::string_view word, const Nouns& nouns) {
+  static constexpr std::string_view parts[] = {
+      "table",    "tables",     "column",   "columns", "field",    "fields",   "constraint", "constraints",
+      "key",      "keys",       "pk",       "fk",      "model",    "models",   "schema",     "schemas",
+      "database", "type",       "types",    "enum",    "enums",    "view",     "views",      "trigger",
+      "triggers", "function",   "indexes",  "indices", "sequence", "relation", "relations",  "relationship",
+      "foreign",  "primary",    "nullable", "null",    "not",      "non",      "data",       "row",
+      "rows",     "value",      "values",   "user",    "users",    "sql",      "postgres",   "postgresql",
+      "mysql",    "sqlite",     "the",      "a",       "an",       "this",     "some",       "more",
+      "misc",     "additional", "various",  "for",     "in",       "on",       "of",         "stuff"};
+  return oneOf(word, parts) || nouns.count(word) > 0;
+}
+
 bool isPlaceholder(const Words& words) {
   static constexpr std::string_view empty[] = {
       "empty message",  "update models",      "update model", "auto migration", "auto generated", "new migration",
@@ -90,10 +104,13 @@ Words docWords(const project::Revision& revision) {
   return words;
 }
 
-bool beginsWithVerb(const Words& words, const project::Settings& settings) {
+bool beginsWithVerb(const Words& words, const project::Settings& settings, const Nouns& nouns) {
   if (words.empty()) return false;
+  const std::string& first = words[prefixOf(words)];
+  const bool telling = first.size() > 1 && !isNumber(first) && !isHash(first);
+  if (settings.namingVerbs.empty() && words.size() > 1 && telling && !isNoun(first, nouns)) return true;
   // A name of the beginning says enough wherever it stands: "users_initial".
-  return isVerb(words[prefixOf(words)], settings.namingVerbs) || isVerb(words[0], settings.namingVerbs) ||
+  return isVerb(first, settings.namingVerbs) || isVerb(words[0], settings.namingVerbs) ||
          isVerb(words.back(), settings.namingVerbs) ||  // "summaries_added", "column_update"
          std::any_of(words.begin(), words.end(), [&](const std::string& word) {
            return isBeginning(word) || (word.ends_with("ed") && isVerb(word, settings.namingVerbs));
@@ -108,7 +125,22 @@ bool isBeginning(std::string_view word) {
   return oneOf(word, words);
 }
 
-NameFault faultOf(const Message& message, const project::Revision& revision, const project::Settings& settings) {
+void addNouns(std::string_view name, Nouns& nouns) {
+  std::string word;
+  const auto flush = [&] {
+    if (word.size() > 2 && word.ends_with('s')) nouns.insert(word.substr(0, word.size() - 1));
+    if (!word.empty()) nouns.insert(word);
+    word.clear();
+  };
+  for (const char c : lowered(name)) {
+    if (c == '_') flush();
+    else word += c;
+  }
+  flush();
+}
+
+NameFault faultOf(const Message& message, const project::Revision& revision, const project::Settings& settings,
+                  const Nouns& nouns) {
   if (!message.given || !isAscii(message.slug) || !isAscii(revision.doc)) return NameFault::None;
   const Words doc = docWords(revision);
   // "AddUsersTable" is no single word.
@@ -127,7 +159,8 @@ NameFault faultOf(const Message& message, const project::Revision& revision, con
     if (!plain) return NameFault::NotSnakeCase;
   }
   if (settings.namingPattern && settings.namingVerbs.empty()) return NameFault::None;
-  return beginsWithVerb(message.words, settings) || beginsWithVerb(doc, settings) ? NameFault::None : NameFault::NoVerb;
+  return beginsWithVerb(message.words, settings, nouns) || beginsWithVerb(doc, settings, nouns) ? NameFault::None
+                                                                                                : NameFault::NoVerb;
 }
 
 }  // namespace limbeck::rules

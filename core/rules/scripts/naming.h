@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -19,9 +20,16 @@ enum class NameFault : std::uint8_t {
   Pattern,  ///< not as the settings want it
 };
 
+/// Words that tables and columns are called by. What a name begins with is a verb unless it is one of them, or of the
+/// words for parts of a schema.
+using Nouns = std::set<std::string, std::less<>>;
+
+/// "user_addresses": user, addresses, address.
+void addNouns(std::string_view name, Nouns& nouns);
+
 /// Names that cannot be judged have no fault: those in other scripts than Latin, and files without any message.
 [[nodiscard]] NameFault faultOf(const project::Message& message, const project::Revision& revision,
-                                const project::Settings& settings);
+                                const project::Settings& settings, const Nouns& nouns = {});
 
 /// initial, init, baseline, first
 [[nodiscard]] bool isBeginning(std::string_view word);
