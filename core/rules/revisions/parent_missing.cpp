@@ -1,6 +1,10 @@
 #include <algorithm>
+#include <optional>
+#include <string_view>
 
+#include "project/given/places.h"
 #include "project/migrations/histories.h"
+#include "project/migrations/revision.h"
 #include "project/project.h"
 #include "rules/revision_places.h"
 #include "rules/revisions/revision_names.h"
@@ -34,6 +38,29 @@ const History* elsewhere(const Project& project, const History& here, std::strin
   return nullptr;
 }
 
+std::string_view stemOf(std::string_view path) {
+  const std::string_view name = project::fileNameOf(path);
+  return name.ends_with(".py") ? name.substr(0, name.size() - 3) : name;
+}
+
+/// "0003_add_users" is the name of a file of the history, and no id.
+const Revision* calledSo(const Project& project, const History& history, std::string_view name) {
+  const auto found = std::find_if(history.revisions.begin(), history.revisions.end(), [&](const Revision& one) {
+    return stemOf(project.file(one.file).path()) == stemOf(name) && !one.id.empty();
+  });
+  return found == history.revisions.end() ? nullptr : &*found;
+}
+
+/// A revision of that id in a file that no history reads: in `versions/old`.
+std::optional<project::FileId> unread(const Project& project, std::string_view name) {
+  for (project::FileId file{0}; file < project.files().size(); ++file) {
+    if (project.file(file).isRevision && !project.histories().of(file) &&
+        project::readRevision(project, file).id == name)
+      return file;
+  }
+  return std::nullopt;
+}
+
 void check(const Project& project, Findings& findings) {
   for (const History* history : project.histories().judged()) {
     for (const MissingRevision& missing : history->graph.missing()) {
@@ -42,7 +69,9 @@ void check(const Project& project, Findings& findings) {
       const std::string& name = names.names[missing.position].text;
       if (formOf(*history, revision, names.names[missing.position], missing.dependency) != NameForm::Id) continue;
       const std::string near = nearestId(history->graph, missing, name);
-      if (!history->whole && near.empty()) continue;
+      const Revision* const file = calledSo(project, *history, name);
+      const auto hidden = file == nullptr ? unread(project, name) : std::nullopt;
+      if (!history->whole && near.empty() && file == nullptr && !hidden) continue;
       Finding finding;
       finding.place = placeOf(project, revision, names, missing.position);
       finding.subject = name;
@@ -50,7 +79,18 @@ void check(const Project& project, Findings& findings) {
       finding.message = concat("No revision has the id ", quoted(name),
                                other == nullptr ? "" : concat(" in this history; it is one of ", quoted(other->folder)),
                                ", so every command of Alembic stops with a `KeyError`");
-      if (!near.empty()) {
+      if (file != nullptr) {
+        finding.message = concat("No revision has the id ", quoted(name), ": that is the name of a file, whose id is ",
+                                 quoted(file->id), "; every command of Alembic stops with a `KeyError`");
+        finding.related.push_back({placeOf(project, *file), "its id stands here"});
+        finding.fixes.push_back({concat("Write the id: ", quoted(file->id)), FixClass::Advice, {}, {}});
+      } else if (hidden) {
+        finding.message = concat("No revision has the id ", quoted(name), " for Alembic: it lies in ",
+                                 quoted(project::folderOf(project.file(*hidden).path())),
+                                 ", which is no version location, so every command of Alembic stops with a `KeyError`");
+        finding.fixes.push_back(
+            {"Move the file to the others, or add its folder to `version_locations`", FixClass::Advice, {}, {}});
+      } else if (!near.empty()) {
         const Revision& meant = history->at(*history->graph.find(near));
         finding.related.push_back({placeOf(project, meant), concat(quoted(near), " is the nearest id")});
         finding.fixes.push_back({concat("Name an existing revision: ", quoted(near), "?"), FixClass::Advice, {}, {}});

@@ -15,8 +15,15 @@ using project::Project;
 using project::Revision;
 using project::RevisionGraph;
 
+/// Histories of which one waits for the other by `depends_on` have an order, and are meant.
+bool dependsOnAnother(const History& history) {
+  return std::any_of(history.revisions.begin(), history.revisions.end(),
+                     [](const Revision& one) { return !one.depends.names.empty(); });
+}
+
 void check(const Project& project, Findings& findings) {
   for (const History* history : project.histories().judged()) {
+    if (dependsOnAnother(*history)) continue;
     for (const RevisionGraph::Indices& bases : byBranch(project, *history, history->graph.bases())) {
       const RevisionGraph::Index first = bases[0];
       if (bases.size() < 2 || !history->graph.labels(first).empty() || !history->graph.duplicates().empty()) continue;
