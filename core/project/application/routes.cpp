@@ -7,6 +7,8 @@
 #include "project/application/references.h"
 #include "project/classes/classes.h"
 #include "project/environments/environments.h"
+#include "project/environments/imports.h"
+#include "project/given/places.h"
 #include "project/names/modules.h"
 #include "text/dotted.h"
 #include "text/words.h"
@@ -88,10 +90,26 @@ void addCalled(const Project& project, FileId file, Expr call, std::vector<Route
 
 }  // namespace
 
+/// The file leads to a model by what it imports: of several applications that is the one the models belong to.
+static bool importsModels(const Project& project, FileId file) {
+  std::set<FileId> seen{file};
+  std::vector<FileId> open{file};
+  while (!open.empty()) {
+    const FileId at = open.back();
+    open.pop_back();
+    if (project.classes().holdsModels(at, Mapped::Yes)) return true;
+    for (const ImportLine& line : project.importLines().all()) {
+      if (line.from == at && seen.insert(line.to).second) open.push_back(line.to);
+    }
+  }
+  return false;
+}
+
 std::vector<Application> applications(const Project& project) {
   std::vector<Application> found;
   for (FileId file{0}; file < project.files().size(); ++file) {
-    if (!isApplicationFile(project, file) || project.modules().isScript(file)) continue;
+    if (!isApplicationFile(project, file) || project.modules().isScript(file) || project.modules().isExample(file))
+      continue;
     for (const Expr call : project.file(file).calls) {
       const std::string_view maker = madeBy(project, file, call);
       if (!isApplication(maker)) continue;
@@ -101,13 +119,16 @@ std::vector<Application> applications(const Project& project) {
           {webOf(maker), file, call, named ? statement[0] : Expr(), python::enclosing(call, Kind::Function)});
     }
   }
+  if (found.size() > 1)
+    std::stable_partition(found.begin(), found.end(),
+                          [&](const Application& one) { return importsModels(project, one.file); });
   return found;
 }
 
 std::vector<Route> routes(const Project& project) {
   std::vector<Route> found;
   for (FileId file{0}; file < project.files().size(); ++file) {
-    if (!isApplicationFile(project, file)) continue;
+    if (!isApplicationFile(project, file) || project.modules().isExample(file)) continue;
     for (const Expr function : project.file(file).functions) addDecorated(project, file, function, found);
     for (const Expr call : project.file(file).calls) addCalled(project, file, call, found);
   }
@@ -122,6 +143,15 @@ bool usesWebFramework(const Project& project) {
     }
   }
   return false;
+}
+
+bool followsStandard(const Project& project) {
+  if (project.settings().profile != "auto") return project.modules().profile() == Profile::FastApi;
+  return std::any_of(project.files().begin(), project.files().end(), [](const FactsPtr& facts) {
+    return fileNameOf(facts->path()) == "model_registration.py" ||
+           std::any_of(facts->functions.begin(), facts->functions.end(),
+                       [](Expr one) { return one.text() == "validate_model_registration"; });
+  });
 }
 
 bool servesWithAlembic(const Project& project) {

@@ -37,6 +37,8 @@ struct Route {
 [[nodiscard]] std::vector<Route> routes(const Project& project);
 /// The rules about the application have something to say: a web framework is used, and Alembic has an environment.
 [[nodiscard]] bool servesWithAlembic(const Project& project);
+/// The settings ask for the standard for FastAPI, or its registration file or its validation is there.
+[[nodiscard]] bool followsStandard(const Project& project);
 /// Some application, router or blueprint object is made.
 [[nodiscard]] bool usesWebFramework(const Project& project);
 

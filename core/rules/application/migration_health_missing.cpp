@@ -15,8 +15,7 @@ void check(const project::Project& project, Findings& findings) {
   const project::Health& health = project.application().health;
   if (health.compared || !health.stubs.empty()) return;  // AP104 speaks about a route that only pretends
   Finding finding;
-  const bool standard = project.modules().profile() == project::Profile::FastApi;
-  finding.severity = standard ? Severity::Warning : Severity::Info;
+  finding.severity = project::followsStandard(project) ? Severity::Warning : Severity::Info;
   finding.place = placeOf(project, apps[0]);
   finding.subject = apps[0].name.text();
   finding.message = "No route of the application says whether the database is at the newest migration";

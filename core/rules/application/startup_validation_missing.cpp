@@ -34,7 +34,9 @@ Finding absent(const Project& project) {
   Finding finding;
   finding.severity = Severity::Info;
   finding.subject = "validation";
-  finding.message = "Nothing checks when the application starts whether all models are registered";
+  finding.message = project::followsStandard(project)
+                        ? "Nothing checks when the application starts whether all models are registered"
+                        : "Nothing says when the application starts that a model was imported nowhere";
   finding.fixes.push_back(writeValidation(project));
   return finding;
 }
