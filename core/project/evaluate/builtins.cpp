@@ -194,6 +194,9 @@ Value Evaluator::callBuiltin(const Call& made) {
   if (name == "isinstance" || name == "issubclass" || name == "callable" || name == "type") return computed();
 
   Sequence items = iterate(*first);
+  if (const Value* key = made.argument(made.positional.size(), "key"); key != nullptr && !key->is(Value::Kind::None)) {
+    for (const Value& item : items.items) (void)call({made.file, made.node, *key, {item}, {}, false, made.certain});
+  }
   if (name == "list") return Value::list(std::move(items.items), items.open);
   if (name == "iter" || name == "map" || name == "filter") {
     if (name == "iter") return Value::list(std::move(items.items), items.open);

@@ -8,11 +8,22 @@
 namespace limbeck::project::evaluate {
 namespace {
 
-/// Callables of the standard library that run what they are given (engine 2.6).
+/// Callables outside the workspace that run what they are given (trust D1).
 bool runsItsArgument(std::string_view name) {
-  static constexpr std::string_view names[] = {"run_sync", "run",           "run_until_complete", "run_async",
-                                               "gather",   "ensure_future", "create_task"};
+  static constexpr std::string_view names[] = {"run_sync",      "run",         "run_until_complete", "run_async",
+                                               "gather",        "create_task", "ensure_future",      "to_thread",
+                                               "run_in_thread", "submit",      "run_in_executor"};
   return std::find(std::begin(names), std::end(names), name) != std::end(names);
+}
+
+/// It yields somewhere, though this run of it may not have got there.
+bool isGenerator(const facts::ModuleFacts& facts, Expr function) {
+  for (std::uint32_t i = function.index(); i < facts.code->size(); ++i) {
+    const Expr node = facts.code->at(i);
+    if (node.span().begin >= function.span().end) return false;
+    if (node.is(Kind::Yield) && python::enclosing(node, Kind::Function) == function) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -82,7 +93,7 @@ Value Evaluator::call(Call made) {
                      true,
                      made.certain});
       }
-      if (!argument.isUnknown()) return argument;
+      if (!argument.isUnknown() && !argument.is(Value::Kind::None)) return argument;
     }
   }
   // A function handed to someone we do not know may be run, now or later.
@@ -161,7 +172,11 @@ Value Evaluator::callFunction(const Call& made) {
     result = expression(frame, function.node.body());
   } else {
     const Flow flow = block(frame, function.node.body());
-    if (flow == Flow::Raise && frame.returned.empty()) result = unknown("it raises", made.file, made.node);
+    const bool gives = !frame.yielded.items.empty() || frame.yielded.open;
+    if (gives || (frame.returned.empty() && isGenerator(*files_[function.file], function.node))) {
+      frame.returned.clear();
+      result = Value::list(std::move(frame.yielded.items), frame.yielded.open || flow == Flow::Raise);
+    } else if (flow == Flow::Raise && frame.returned.empty()) result = unknown("it raises", made.file, made.node);
     if (!frame.returned.empty()) {
       std::vector<Value> results = std::move(frame.returned);
       if (flow == Flow::Normal) results.push_back(Value::none());
@@ -329,6 +344,11 @@ std::optional<Value> Evaluator::superMember(const Value& super, std::string_view
 
 Value Evaluator::memberOf(const Value& object, std::string_view name, FileId file, Expr at) {
   switch (object.kind()) {
+    case Value::Kind::OneOf: {  // Base of `try: ... except ImportError: ...`, whichever it is
+      std::vector<Value> found;
+      for (const Value& alternative : object.sequence().items) found.push_back(memberOf(alternative, name, file, at));
+      return Value::oneOf(std::move(found));
+    }
     case Value::Kind::Module: {
       if (name.starts_with("__")) {
         for (Vocabulary* vocabulary : vocabularies_) {

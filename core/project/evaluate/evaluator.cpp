@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "project/given/places.h"
 #include "text/concat.h"
 
 namespace limbeck::project::evaluate {
@@ -22,7 +23,8 @@ Evaluator::Evaluator(const std::vector<FactsPtr>& files, const Resolver& resolve
 bool Evaluator::certain() const { return uncertain_ == 0 && !mayHaveReturned(); }
 
 bool Evaluator::mayHaveReturned() const {
-  return std::any_of(running_.begin(), running_.end(), [](const Frame* frame) { return frame->mayHaveReturned; });
+  return std::any_of(running_.begin(), running_.end(),
+                     [](const Frame* frame) { return frame->mayHaveReturned || frame->mayHaveSkipped; });
 }
 
 const std::map<std::string, Value, std::less<>>* Evaluator::bodyOf(FileId file, Expr classNode) const {
@@ -44,6 +46,8 @@ void Evaluator::importFile(FileId file) {
   frame->file = file;
   frame->names.emplace("__name__", Value::string(resolver_.dottedName(file)));
   frame->names.emplace("__file__", Value::string(files_[file]->path()));
+  if (files_[file]->path().ends_with("__init__.py"))
+    frame->names.emplace("__path__", Value::list({Value::string(std::string(folderOf(files_[file]->path())))}));
   modules_.emplace(file, frame);
   // What a module does when it is imported hangs on nothing that led there; whether it is imported at all does, and
   // that is the import's business.

@@ -28,6 +28,8 @@ struct Frame {
   bool mayHaveReturned = false;      ///< some path has left already: what follows is not certain
   bool openNames = false;            ///< `globals()[x] = ...` with an unknown x
   std::vector<std::string> globals;  ///< `global x`: what is bound by that name is bound in the module
+  bool mayHaveSkipped = false;   ///< some path has gone on to the next round of the loop that runs
+  Sequence yielded;              ///< what a generator has given so far
 };
 
 /// Bounds of one run (engine 2.7). Exceeding one gives Unknown, never a hang.
@@ -92,6 +94,8 @@ class Evaluator {
   [[nodiscard]] std::vector<Value> namesOf(const Value& ofClass) const;
   /// Some class it derives from is neither in the workspace nor `object`.
   [[nodiscard]] bool hasBaseOutside(FileId file, Expr classNode, unsigned depth = 0) const;
+  /// What looping over the value yields.
+  [[nodiscard]] Sequence iterate(const Value& value);
   /// `object.name`, as an expression at that place would see it.
   Value memberOf(const Value& object, std::string_view name, FileId file, Expr at);
   /// A path through a function that is still running has left already: what happens now may not happen.
@@ -140,7 +144,6 @@ class Evaluator {
   void comprehend(Frame& frame, Expr node, std::uint32_t clause, Sequence& into);
   Value formatted(Frame& frame, Expr node);
   Value callExpression(Frame& frame, Expr node);
-  Sequence iterate(const Value& value);
   std::optional<bool> truth(Frame& frame, Expr condition);
 
   // operators.cpp
@@ -178,7 +181,6 @@ class Evaluator {
   // enums.cpp
   [[nodiscard]] Value enumMember(const Value& owner, const std::string& name, const Value& value) const;
 
-  friend class Library;
   friend struct Running;
 
   const std::vector<FactsPtr>& files_;

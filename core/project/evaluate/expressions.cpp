@@ -234,8 +234,15 @@ Value Evaluator::valueOf(Frame& frame, Expr node) {
       frame.names[node.text()] = value;
       return value;
     }
+    case Kind::Yield: {
+      const Value value = node[0] ? expression(frame, node[0]) : Value::none();
+      Sequence more = node.text() == "from" ? iterate(value) : Sequence{{value}, false};
+      if (frame.yielded.items.size() + more.items.size() > limits_.iterations) more = {{}, true};
+      frame.yielded.items.insert(frame.yielded.items.end(), more.items.begin(), more.items.end());
+      frame.yielded.open = frame.yielded.open || more.open || !certain();
+      return unknown("sent by the caller", frame.file, node);
+    }
     case Kind::Star:
-    case Kind::Yield:
     case Kind::Slice:
       for (const Expr part : node) {
         if (part) (void)expression(frame, part);

@@ -12,38 +12,6 @@
 namespace limbeck::project::evaluate {
 namespace {
 
-constexpr std::string_view pathType = "file path";
-
-Value pathValue(std::string at) {
-  Object object;
-  object.type = std::string(pathType);
-  object.own.emplace("at", Value::string(std::move(at)));
-  return Value::object(std::move(object));
-}
-
-/// The workspace path a value names: a Path, or a string.
-std::optional<std::string> pathOf(const Value& value) {
-  if (value.isString()) return value.text();
-  if (value.isObject(pathType)) return value.object().kept("at").text();
-  return std::nullopt;
-}
-
-/// a/b/../c and ./a, as the file system would read them; above the top there is nothing.
-std::string normal(std::string_view path) {
-  std::vector<std::string_view> parts;
-  while (!path.empty()) {
-    const std::size_t slash = std::min(path.find('/'), path.size());
-    const std::string_view part = path.substr(0, slash);
-    path.remove_prefix(std::min(slash + 1, path.size()));
-    if (part.empty() || part == ".") continue;
-    if (part == ".." && !parts.empty()) parts.pop_back();
-    else if (part != "..") parts.push_back(part);
-  }
-  std::string made;
-  for (const std::string_view part : parts) made += made.empty() ? std::string(part) : concat("/", part);
-  return made;
-}
-
 std::string stem(std::string_view name) {
   const std::size_t dot = name.rfind('.');
   return std::string(dot == std::string_view::npos || dot == 0 ? name : name.substr(0, dot));
@@ -60,13 +28,41 @@ Value strings(const std::vector<std::string>& texts) {
   return Value::list(std::move(items));
 }
 
-Value paths(const std::vector<std::string>& texts) {
+}  // namespace
+
+Value Library::pathValue(std::string at) {
+  Object object;
+  object.type = std::string(pathType);
+  object.own.emplace("at", Value::string(std::move(at)));
+  return Value::object(std::move(object));
+}
+
+std::optional<std::string> Library::pathOf(const Value& value) {
+  if (value.isString()) return value.text();
+  if (value.isObject(pathType)) return value.object().kept("at").text();
+  return std::nullopt;
+}
+
+std::string Library::normal(std::string_view path) {
+  std::vector<std::string_view> parts;
+  while (!path.empty()) {
+    const std::size_t slash = std::min(path.find('/'), path.size());
+    const std::string_view part = path.substr(0, slash);
+    path.remove_prefix(std::min(slash + 1, path.size()));
+    if (part.empty() || part == ".") continue;
+    if (part == ".." && !parts.empty()) parts.pop_back();
+    else if (part != "..") parts.push_back(part);
+  }
+  std::string made;
+  for (const std::string_view part : parts) made += made.empty() ? std::string(part) : concat("/", part);
+  return made;
+}
+
+Value Library::paths(const std::vector<std::string>& texts) {
   std::vector<Value> items;
   for (const std::string& text : texts) items.push_back(pathValue(text));
   return Value::list(std::move(items));
 }
-
-}  // namespace
 
 Library::Library(const Inputs& inputs) {
   const auto add = [&](std::string_view path) {
@@ -133,6 +129,12 @@ std::optional<Value> Library::call(Evaluator& evaluator, const Call& call) {
     }
     return std::nullopt;
   }
+  if (auto value = loading(evaluator, call)) return value;
+  if (call.callee.isObject("thread method")) {  // Thread(target=f).start()
+    const Object& thread = call.callee.object();
+    if (thread.kept("name").text() != "start" && thread.kept("name").text() != "run") return std::nullopt;
+    return evaluator.call({call.file, call.node, thread.kept("target"), {}, {}, true, call.certain});
+  }
   if (call.callee.isObject("partial call")) {
     const Object& partial = call.callee.object();
     Call whole = call;
@@ -158,8 +160,23 @@ std::optional<Value> Library::call(Evaluator& evaluator, const Call& call) {
   if (name == "json.load") return loaded(call, fileType);
   if (name == "json.loads") return loaded(call, textType);
   if (name == "importlib.import_module") return importModule(evaluator, call);
+  if (name == "pkgutil.extend_path" && !call.positional.empty()) return call.positional[0];  // what of it is here
   if (name == "pkgutil.iter_modules") return modulesBelow(call, false);
   if (name == "pkgutil.walk_packages") return modulesBelow(call, true);
+  if (name == "threading.Thread" || name == "threading.Timer") {
+    const Value* target = call.argument(1, name == "threading.Thread" ? "target" : "function");
+    if (target == nullptr) return std::nullopt;
+    Object thread;
+    thread.type = "thread";
+    thread.own.emplace("target", *target);
+    return Value::object(std::move(thread));
+  }
+  if (name == "functools.reduce" && call.positional.size() >= 2) {
+    for (const Value& item : evaluator.iterate(call.positional[1]).items)
+      (void)evaluator.call(
+          {call.file, call.node, call.positional[0], {Value::unknown("so far"), item}, {}, false, call.certain});
+    return std::nullopt;
+  }
   if (name == "functools.partial" && !call.positional.empty()) {
     Object partial;
     partial.type = "partial call";
@@ -171,6 +188,7 @@ std::optional<Value> Library::call(Evaluator& evaluator, const Call& call) {
     partial.open = call.openArguments;
     return Value::object(std::move(partial));
   }
+  if (name == "pathlib.Path.cwd") return pathValue("");
   if (name == "pathlib.Path" || name == "pathlib.PurePath" || name == "pathlib.PosixPath") {
     std::string at;
     for (const Value& part : call.positional) {
@@ -205,6 +223,16 @@ std::optional<Value> Library::callOs(const Call& call, std::string_view name) co
   }
   const auto path = first == nullptr ? std::nullopt : pathOf(*first);
   if (!path) return std::nullopt;
+  if (name == "path.relpath") {
+    const Value* start = call.argument(1, "start");
+    const auto from = start == nullptr ? std::optional(std::string()) : pathOf(*start);
+    if (!from || !isBelow(normal(*path), normal(*from))) return std::nullopt;
+    const std::string folder = normal(*from);
+    const std::string inside = normal(*path).substr(folder.empty() ? 0 : folder.size());
+    return Value::string(inside.empty() ? "." : inside.substr(inside.starts_with('/') ? 1 : 0));
+  }
+  if (name == "path.split")
+    return Value::tuple({Value::string(std::string(folderOf(*path))), Value::string(std::string(fileNameOf(*path)))});
   if (name == "path.dirname") return Value::string(std::string(folderOf(*path)));
   if (name == "path.basename") return Value::string(std::string(fileNameOf(*path)));
   if (name == "path.abspath" || name == "path.realpath" || name == "path.normpath" || name == "fspath")
@@ -215,28 +243,33 @@ std::optional<Value> Library::callOs(const Call& call, std::string_view name) co
   if (name == "path.exists") return Value::boolean(isFile(normal(*path)) || isFolder(normal(*path)));
   if (name == "path.isdir") return Value::boolean(isFolder(normal(*path)));
   if (name == "path.isfile") return Value::boolean(isFile(normal(*path)));
-  if (name == "listdir") {
+  if (name == "listdir" || name == "scandir") {
     const auto names = listing(normal(*path));
-    return names ? std::optional<Value>(strings(*names)) : std::nullopt;
+    if (!names || name == "listdir") return names ? std::optional<Value>(strings(*names)) : std::nullopt;
+    std::vector<std::string> entries;
+    for (const std::string& entry : *names) entries.push_back(joinPath(normal(*path), entry));
+    return Value::tuple(paths(entries).sequence().items);  // as a context it is itself
   }
-  if (name == "walk") {
-    const std::string top = normal(*path);
-    if (!isFolder(top)) return std::nullopt;
-    std::vector<Value> rows;
-    const auto row = [&](const std::string& folder) {
-      std::vector<std::string> files;
-      std::vector<std::string> folders;
-      const std::vector<std::string> entries = listing(folder).value_or(std::vector<std::string>{});
-      for (const std::string& entry : entries) (isFile(joinPath(folder, entry)) ? files : folders).push_back(entry);
-      rows.push_back(Value::tuple({Value::string(folder), strings(folders), strings(files)}));
-    };
-    row(top);
-    for (const std::string& folder : folders_) {
-      if (folder != top && isBelow(folder, top)) row(folder);
-    }
-    return Value::list(std::move(rows));
+  return name == "walk" ? walk(normal(*path), false) : std::nullopt;
+}
+
+/// os.walk, and Path.walk: a row for each folder.
+std::optional<Value> Library::walk(const std::string& top, bool asPaths) const {
+  if (!isFolder(top)) return std::nullopt;
+  std::vector<Value> rows;
+  const auto row = [&](const std::string& folder) {
+    std::vector<std::string> files;
+    std::vector<std::string> folders;
+    const std::vector<std::string> entries = listing(folder).value_or(std::vector<std::string>{});
+    for (const std::string& entry : entries) (isFile(joinPath(folder, entry)) ? files : folders).push_back(entry);
+    rows.push_back(
+        Value::tuple({asPaths ? pathValue(folder) : Value::string(folder), strings(folders), strings(files)}));
+  };
+  row(top);
+  for (const std::string& folder : folders_) {
+    if (folder != top && isBelow(folder, top)) row(folder);
   }
-  return std::nullopt;
+  return Value::list(std::move(rows));
 }
 
 std::optional<Value> Library::callPath(const Call& call, const std::string& at, std::string_view method) const {
@@ -259,6 +292,7 @@ std::optional<Value> Library::callPath(const Call& call, const std::string& at, 
     if (!isFolder(at)) return std::nullopt;
     return paths(matching(at, first->text(), method == "rglob"));
   }
+  if (method == "walk") return walk(at, true);
   if (method == "joinpath") {
     std::string joined = at;
     for (const Value& part : call.positional) {
@@ -311,6 +345,12 @@ std::optional<Value> Library::modulesBelow(const Call& call, bool deep) const {
   if (given != nullptr && !given->isString()) return std::nullopt;
   const Sequence folders = where->isSequence() ? where->sequence() : Sequence{{*where}, false};
   std::vector<Value> found;
+  const auto finder = [](const std::string& folder) {
+    Object object;
+    object.type = std::string(finderType);
+    object.own.emplace("at", Value::string(folder));
+    return Value::object(std::move(object));
+  };
   struct Open {
     std::string folder;
     std::string prefix;
@@ -334,7 +374,7 @@ std::optional<Value> Library::modulesBelow(const Call& call, bool deep) const {
       info.type = "module info";
       info.attributes.emplace("name", Value::string(dotted));
       info.attributes.emplace("ispkg", Value::boolean(package));
-      info.attributes.emplace("module_finder", Value::unknown("a finder"));
+      info.attributes.emplace("module_finder", finder(at.folder));
       found.push_back(Value::object(std::move(info)));
       if (deep && package) open.push_back({path, dotted + "."});
     }
@@ -357,8 +397,23 @@ std::optional<Value> Library::attribute(Evaluator& evaluator, const Value& objec
     }
     return std::nullopt;
   }
+  if (object.is(Value::Kind::External)) {
+    const std::string& of = object.text();
+    if ((of == "os" || of == "os.path") && name == "sep") return Value::string("/");
+    if ((of == "os" || of == "os.path") && name == "pathsep") return Value::string(":");
+    if (of == "os" && (name == "curdir" || name == "pardir")) return Value::string(name == "curdir" ? "." : "..");
+    return std::nullopt;
+  }
   if (!object.is(Value::Kind::Object)) return std::nullopt;
+  if (auto value = specMember(object, name)) return value;
   const std::string& type = object.object().type;
+  if (type == "thread") {
+    Object method;
+    method.type = "thread method";
+    method.own.emplace("target", object.object().kept("target"));
+    method.own.emplace("name", Value::string(std::string(name)));
+    return Value::object(std::move(method));
+  }
   if (type != pathType && type != fileType) return std::nullopt;
   const std::string& at = object.object().kept("at").text();
   if (type == fileType) {
@@ -372,6 +427,7 @@ std::optional<Value> Library::attribute(Evaluator& evaluator, const Value& objec
   if (at.empty() && (name == "name" || name == "stem" || name == "suffix"))
     return std::nullopt;  // the folder that was given
   if (name == "name") return Value::string(std::string(fileNameOf(at)));
+  if (name == "path") return Value::string(at);  // of os.scandir
   if (name == "stem") return Value::string(stem(fileNameOf(at)));
   if (name == "suffix") return Value::string(suffix(fileNameOf(at)));
   if (name == "parents") {

@@ -17,7 +17,7 @@ struct Inputs;
 
 namespace limbeck::project::evaluate {
 
-/// os, os.path, pathlib, glob, importlib, pkgutil, functools.partial (facts F80 to F84), and json of files whose
+/// os, os.path, pathlib, glob, importlib, pkgutil, functools, threading (facts F80 to F84), and json of files whose
 /// content is known.
 class Library : public Vocabulary {
  public:
@@ -32,7 +32,23 @@ class Library : public Vocabulary {
   static constexpr std::string_view fileType = "open file";
   static constexpr std::string_view textType = "text of a file";
 
+  static constexpr std::string_view pathType = "file path";
+  static constexpr std::string_view finderType = "module finder";
+
+  /// The path as a pathlib.Path, and the path a value names: a Path, or a string.
+  [[nodiscard]] static Value pathValue(std::string at);
+  [[nodiscard]] static std::optional<std::string> pathOf(const Value& value);
+  /// a/b/../c and ./a, as the file system would read them; above the top there is nothing.
+  [[nodiscard]] static std::string normal(std::string_view path);
+  [[nodiscard]] static Value paths(const std::vector<std::string>& texts);
+  // loading.cpp
+  [[nodiscard]] std::optional<std::string> moduleAt(std::string_view folder, std::string_view name) const;
+  static Value load(Evaluator& evaluator, const Call& call, std::string_view path);
+  [[nodiscard]] static std::optional<Value> specMember(const Value& object, std::string_view name);
+  std::optional<Value> loading(Evaluator& evaluator, const Call& call) const;
+
   std::optional<Value> callOs(const Call& call, std::string_view name) const;
+  [[nodiscard]] std::optional<Value> walk(const std::string& top, bool asPaths) const;
   std::optional<Value> callPath(const Call& call, const std::string& at, std::string_view method) const;
   // data.cpp
   /// Opening or reading a file whose content is known: a handle of that type on it.

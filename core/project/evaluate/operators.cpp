@@ -104,6 +104,8 @@ Truth Evaluator::compareOnce(const Value& left, const std::string& op, const Val
 
 Truth Evaluator::membership(const Value& item, const Value& in) {
   if (item.isString() && in.isString()) return truthOf(in.text().find(item.text()) != std::string::npos);
+  // What is loaded already is loaded: to load it again changes nothing.
+  if (in.is(Value::Kind::External) && in.text() == "sys.modules") return Truth::False;
   if (!in.isSequence() && !in.is(Value::Kind::Dict)) return Truth::Unknown;
   const Sequence items = iterate(in);
   Truth found = items.open ? Truth::Unknown : Truth::False;

@@ -17,6 +17,7 @@ void join(Frame& into, Frame&& other) {
     else if (!here->second.same(value)) here->second = Value::oneOf({here->second, value});
   }
   into.mayHaveReturned = into.mayHaveReturned || other.mayHaveReturned;
+  into.mayHaveSkipped = into.mayHaveSkipped || other.mayHaveSkipped;
   into.openNames = into.openNames || other.openNames;
 }
 
@@ -30,6 +31,7 @@ Flow Evaluator::branches(Frame& frame, Branches... run) {
   std::vector<Frame> survivors;
   std::vector<Value> returned = frame.returned;
   bool someReturned = false;
+  bool someSkipped = false;
   Flow last = Flow::Normal;
   std::size_t left = 0;
   bool first = true;
@@ -43,12 +45,14 @@ Flow Evaluator::branches(Frame& frame, Branches... run) {
     first = false;
     frame.names = before.names;
     frame.mayHaveReturned = before.mayHaveReturned;
+    frame.mayHaveSkipped = before.mayHaveSkipped;
     const Flow flow = branch();
     dead = flow == Flow::Raise;
     returned.insert(returned.end(), frame.returned.begin() + static_cast<std::ptrdiff_t>(before.returned.size()),
                     frame.returned.end());
     frame.returned = before.returned;
-    someReturned = someReturned || flow == Flow::Return || flow == Flow::Break || flow == Flow::Continue;
+    someReturned = someReturned || flow == Flow::Return || flow == Flow::Break;
+    someSkipped = someSkipped || flow == Flow::Continue;
     if (leaves(flow)) {
       last = flow;
       ++left;
@@ -65,10 +69,12 @@ Flow Evaluator::branches(Frame& frame, Branches... run) {
   }
   frame.names = survivors.front().names;
   frame.mayHaveReturned = survivors.front().mayHaveReturned;
+  frame.mayHaveSkipped = survivors.front().mayHaveSkipped;
   for (std::size_t i = 1; i < survivors.size(); ++i) join(frame, std::move(survivors[i]));
   frame.returned = std::move(returned);
   // A path that raised ends the program; one that returned leaves doubt about everything below.
   frame.mayHaveReturned = frame.mayHaveReturned || someReturned;
+  frame.mayHaveSkipped = frame.mayHaveSkipped || someSkipped;
   return Flow::Normal;
 }
 
@@ -144,11 +150,13 @@ Flow Evaluator::ifStatement(Frame& frame, Expr node) {
 Flow Evaluator::forStatement(Frame& frame, Expr node) {
   const Sequence items = iterate(expression(frame, node[1]));
   const bool tooMany = items.items.size() > limits_.iterations;
+  const bool skipped = frame.mayHaveSkipped;
   if (!tooMany) {
     for (const Value& item : items.items) {
       if (exhausted()) break;
       assign(frame, node[0], item);
       const Flow flow = block(frame, node[2]);
+      frame.mayHaveSkipped = skipped;  // a `continue` on a condition nobody knows ends with its round
       if (flow == Flow::Break) return Flow::Normal;
       if (flow == Flow::Return || flow == Flow::Raise) return flow;
     }
@@ -164,6 +172,7 @@ Flow Evaluator::forStatement(Frame& frame, Expr node) {
           return inner == Flow::Break || inner == Flow::Continue ? Flow::Normal : inner;
         },
         [] { return Flow::Normal; });
+    frame.mayHaveSkipped = skipped;
     widenNames(frame, node[2]);
     if (flow == Flow::Return || flow == Flow::Raise) return flow;
   }
@@ -175,6 +184,7 @@ Flow Evaluator::whileStatement(Frame& frame, Expr node) {
   if (holds == false) return node[2] ? block(frame, node[2]) : Flow::Normal;
   // One symbolic pass stands for all rounds: nothing is known of what they count, neither in it nor behind it.
   widenNames(frame, node[1]);
+  const bool skipped = frame.mayHaveSkipped;
   const Flow flow = branches(
       frame,
       [&] {
@@ -182,6 +192,7 @@ Flow Evaluator::whileStatement(Frame& frame, Expr node) {
         return inner == Flow::Break || inner == Flow::Continue ? Flow::Normal : inner;
       },
       [] { return Flow::Normal; });
+  frame.mayHaveSkipped = skipped;
   widenNames(frame, node[1]);
   return flow;
 }
@@ -257,7 +268,9 @@ Flow Evaluator::withStatement(Frame& frame, Expr node) {
   std::vector<Value> contexts;
   for (std::uint32_t i = 0; i + 1 < node.size(); ++i) {
     contexts.push_back(expression(frame, node[i][0]));
-    if (node[i][1]) assign(frame, node[i][1], contexts.back());
+    // @contextmanager above a generator: what it gives first. Nothing else that is a list can stand here.
+    const bool generator = contexts.back().is(Value::Kind::List) && !contexts.back().sequence().items.empty();
+    if (node[i][1]) assign(frame, node[i][1], generator ? contexts.back().sequence().items[0] : contexts.back());
   }
   const Flow flow = block(frame, node.body());
   for (std::size_t i = contexts.size(); i-- > 0;) {
@@ -385,8 +398,16 @@ void Evaluator::assignSubscript(Frame& frame, Expr target, const Value& value) {
 
 void Evaluator::augment(Frame& frame, Expr node) {
   const Value right = expression(frame, node.value());
+  const auto extend = [&](const Value& list) {  // in place: whoever else holds the list sees it
+    const Sequence more = iterate(right);
+    Sequence& into = list.sequence();
+    into.items.insert(into.items.end(), more.items.begin(), more.items.end());
+    into.open = into.open || more.open || !certain();
+  };
   if (!node[0].is(Kind::Name)) {
-    assign(frame, node[0], unknown("changed in place", frame.file, node));
+    const Value held = node[0].is(Kind::Attribute) && node.text() == "+=" ? expression(frame, node[0]) : Value::none();
+    if (held.is(Value::Kind::List)) extend(held);
+    else assign(frame, node[0], unknown("changed in place", frame.file, node));
     return;
   }
   const auto found = frame.names.find(node[0].text());
@@ -397,11 +418,8 @@ void Evaluator::augment(Frame& frame, Expr node) {
     left.mapping().open = left.mapping().open || right.mapping().open || !certain();
     return;
   }
-  if (op == "+" && left.is(Value::Kind::List)) {  // in place: whoever else holds the list sees it
-    const Sequence more = iterate(right);
-    Sequence& list = left.sequence();
-    list.items.insert(list.items.end(), more.items.begin(), more.items.end());
-    list.open = list.open || more.open || !certain();
+  if ((op == "+" && left.is(Value::Kind::List)) || (op == "|" && left.is(Value::Kind::Set))) {
+    extend(left);
     return;
   }
   if (op == "+" && left.isString() && right.isString()) {

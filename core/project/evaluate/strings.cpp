@@ -192,8 +192,15 @@ std::optional<Value> stringMethod(const Value& text, std::string_view method, co
   }
   if (method == "join" && first != nullptr) return join(plain, *first);
   if (method == "format") return format(plain, call);
-  if (method == "isupper" || method == "islower" || method == "isdigit" || method == "isidentifier")
-    return std::nullopt;
+  if (method == "isidentifier" && isAscii(plain)) {
+    const bool word = !plain.empty() && std::all_of(plain.begin(), plain.end(), [](char c) {
+      return c == '_' || lower(c) != upper(c) || (c >= '0' && c <= '9');
+    });
+    return Value::boolean(word && !(plain[0] >= '0' && plain[0] <= '9'));
+  }
+  if (method == "isdigit" && isAscii(plain))
+    return Value::boolean(!plain.empty() && plain.find_first_not_of("0123456789") == std::string::npos);
+  if (method == "isupper" || method == "islower") return std::nullopt;
   if (method == "title" || method == "capitalize") return std::nullopt;
   return std::nullopt;
 }

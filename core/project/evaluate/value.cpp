@@ -257,6 +257,7 @@ std::optional<bool> Value::equals(const Value& other) const {
     return kind_ == other.kind_ && *text_ == *other.text_ ? std::optional<bool>(true) : std::nullopt;
   }
   if (is(Kind::Object) || other.is(Kind::Object)) {
+    if (is(Kind::None) || other.is(Kind::None)) return false;
     return kind_ == other.kind_ && object_ == other.object_ ? std::optional<bool>(true) : std::nullopt;
   }
   if (kind_ != other.kind_) return false;
