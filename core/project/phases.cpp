@@ -7,6 +7,7 @@
 #include "project/classes/classes.h"
 #include "project/environments/environments.h"
 #include "project/evaluate/library.h"
+#include "project/evaluate/path_edits.h"
 #include "project/names/modules.h"
 #include "project/names/resolver.h"
 #include "project/names/unmatched.h"
@@ -31,6 +32,17 @@ std::vector<ImportRoot> prependedRoots(const Inputs& inputs) {
   return roots;
 }
 
+/// Imports start where alembic.ini says, and where an env.py says in Python: its expressions need a resolver
+/// themselves.
+std::unique_ptr<Resolver> madeResolver(const Inputs& inputs, evaluate::Library& library) {
+  std::vector<ImportRoot> roots = prependedRoots(inputs);
+  auto resolver = std::make_unique<Resolver>(inputs.files, inputs.settings.settings, roots);
+  std::vector<ImportRoot> more = evaluate::pathEdits(inputs, *resolver, library);
+  if (more.empty()) return resolver;
+  roots.insert(roots.end(), more.begin(), more.end());
+  return std::make_unique<Resolver>(inputs.files, inputs.settings.settings, std::move(roots));
+}
+
 }  // namespace
 
 Given::Given(Inputs inputs)
@@ -45,7 +57,7 @@ Given::~Given() = default;
 
 WithNames::WithNames(Inputs given)
     : Given(std::move(given)),
-      resolver_(std::make_unique<Resolver>(files(), settings(), prependedRoots(inputs()))),
+      resolver_(madeResolver(inputs(), library())),
       modules_(std::make_unique<Modules>(inputs())),
       classes_(std::make_unique<Classes>(files(), *resolver_, *modules_, settings())),
       settingsProblems_(inputs().settings.problems) {

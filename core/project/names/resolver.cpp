@@ -12,6 +12,19 @@ namespace {
 /// Following imports and aliases may run in circles (`a.py` imports from `b.py`, which imports from `a.py`).
 constexpr unsigned stepLimit = 64;
 
+/// Modules of Python's library that are loaded before the first line of a program that uses Alembic runs: no file of
+/// the same name comes in their place.
+bool isLoadedBefore(std::string_view top) {
+  static constexpr std::string_view names[] = {
+      "abc",      "argparse", "collections", "configparser", "contextlib", "copy",     "dataclasses", "datetime",
+      "decimal",  "enum",     "functools",   "hashlib",      "importlib",  "inspect",  "io",          "itertools",
+      "json",     "logging",  "operator",    "os",           "pathlib",    "platform", "random",      "re",
+      "shutil",   "socket",   "string",      "struct",       "sys",        "tempfile", "textwrap",    "threading",
+      "time",     "token",    "tokenize",    "traceback",    "types",      "typing",   "urllib",      "uuid",
+      "warnings", "weakref",  "zipfile"};
+  return std::find(std::begin(names), std::end(names), top) != std::end(names);
+}
+
 bool isIdentifier(std::string_view name) {
   const auto plain = [](char c) {
     return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
@@ -149,10 +162,12 @@ Resolver::Target Resolver::below(const std::string& folder, std::string_view dot
 std::optional<std::string> Resolver::rootFor(std::string_view dotted, FileId from) const {
   const std::string_view top = topOf(dotted);
   const auto it = rootsByTop_.find(top);
-  if (it == rootsByTop_.end()) return std::nullopt;
+  if (it == rootsByTop_.end() || isLoadedBefore(top)) return std::nullopt;
   const std::vector<std::string>& roots = it->second;
-  // glance/db/sqlalchemy/ is no SQLAlchemy: neither without an __init__.py, nor inside of a package.
+  // glance/db/sqlalchemy/ is no SQLAlchemy: neither without an __init__.py, nor inside of a package. A folder alembic/
+  // is the library only where the library itself stands.
   const auto shadows = [&](std::string_view folder) {
+    if (top == "alembic") return fileAt(joinPath(folder, "alembic/op.py")) != noFile;
     return fileAt(joinPath(joinPath(folder, top), "__init__.py")) != noFile &&
            fileAt(joinPath(folder, "__init__.py")) == noFile;
   };
@@ -182,10 +197,12 @@ std::optional<std::string> Resolver::rootFor(std::string_view dotted, FileId fro
     const Target target = below(root.folder, dotted);
     if (target.file != noFile ? !isItself(target.file) : !target.folder.empty()) return root.folder;
   }
-  // A package that is put on the path by hand (`prepend_sys_path = .` beside its __init__.py) is a root as well.
+  // The outermost package is where programs are started by hand (`cd app; uvicorn main:app`): a root as well. One
+  // inside of another package is none: `from requests.exceptions import ...` is not shop/modules/events/requests.
   for (std::string_view folder = folderOf(files_[from]->path()); !folder.empty() && dotted != top;
        folder = folderOf(folder)) {
-    if (has(folder) && below(std::string(folder), dotted).file != noFile) return std::string(folder);
+    const bool inner = fileAt(joinPath(folderOf(folder), "__init__.py")) != noFile;
+    if (!inner && has(folder) && below(std::string(folder), dotted).file != noFile) return std::string(folder);
   }
   std::optional<std::string> only;
   for (const std::string& root : roots) {
