@@ -239,6 +239,7 @@ struct Workspace::State {
     take(formats::readAlembic(path, file->text()), inputs.alembic);
     take(formats::readLinters(path, file->text()), inputs.linters);
     take(formats::readDrivers(path, file->text()), inputs.drivers);
+    take(formats::readEntryPoints(path, file->text()), inputs.entryPoints);
   }
 
   [[nodiscard]] std::vector<SourceFilePtr> otherFiles() const {

@@ -66,6 +66,8 @@ struct TextOptions {
 [[nodiscard]] std::vector<project::AlembicConfig> readAlembic(std::string_view path, std::string_view bytes);
 /// Of pyproject.toml, ruff.toml, setup.cfg, tox.ini or .flake8.
 [[nodiscard]] std::vector<project::LinterIgnore> readLinters(std::string_view path, std::string_view bytes);
+/// What a pyproject.toml or a setup.cfg declares as entry points.
+[[nodiscard]] std::vector<project::EntryPointClaim> readEntryPoints(std::string_view path, std::string_view bytes);
 /// Dialects that a requirements file or a pyproject.toml names a driver of.
 [[nodiscard]] std::vector<std::string> readDrivers(std::string_view path, std::string_view bytes);
 

@@ -244,6 +244,43 @@ std::string dependenciesOf(std::string_view path, std::string_view bytes) {
 
 }  // namespace
 
+std::vector<project::EntryPointClaim> readEntryPoints(std::string_view path, std::string_view bytes) {
+  const std::string_view name = project::fileNameOf(path);
+  std::vector<project::EntryPointClaim> claims;
+  const auto add = [&](std::string_view group, std::string_view target) {  // "app.blog:Plugin", "blog = app.blog"
+    if (const std::size_t sign = target.find('='); sign != std::string_view::npos) target.remove_prefix(sign + 1);
+    const std::size_t from = std::min(target.find_first_not_of(" \t"), target.size());
+    const std::string_view module =
+        target.substr(from, std::min(target.find_first_of(" \t:[", from), target.size()) - from);
+    if (!module.empty()) claims.push_back({std::string(group), std::string(module)});
+  };
+  if (bytes.find("entry") == std::string_view::npos && bytes.find("plugins") == std::string_view::npos) return {};
+  if (name == "pyproject.toml" && !whyNotText(bytes)) {
+    const toml::parse_result parsed = toml::parse(bytes);
+    if (!parsed) return {};
+    const toml::table& root = parsed.table();
+    for (const toml::table* groups :
+         {root["project"]["entry-points"].as_table(), root["tool"]["poetry"]["plugins"].as_table()}) {
+      if (groups == nullptr) continue;
+      for (const auto& [group, entries] : *groups) {
+        if (!entries.is_table()) continue;
+        for (const auto& [key, target] : *entries.as_table()) {
+          if (target.is_string()) add(group.str(), target.as_string()->get());
+        }
+      }
+    }
+  }
+  if (name == "setup.cfg" && !whyNotText(bytes)) {
+    for (const IniSection& section : readIni(bytes)) {
+      if (section.name != "options.entry_points" && section.name != "entry_points") continue;
+      for (const auto& [group, lines] : section.options) {
+        for (const std::string& line : words(lines, "\n")) add(group, line);
+      }
+    }
+  }
+  return claims;
+}
+
 std::vector<std::string> readDrivers(std::string_view path, std::string_view bytes) {
   struct Driver {
     std::string_view name;

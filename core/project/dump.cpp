@@ -154,7 +154,7 @@ std::string dumpEnvironments(const Project& project) {
           concat(" ", metadata.name,
                  metadata.made ? concat(" (", at(project, metadata.file, metadata.made.span()), ")") : std::string());
     }
-    out += '\n';
+    out += environment.assumed ? ", assumed\n" : "\n";
     for (const BrokenImport& broken : environment.broken) {
       out += concat("  broken ", at(project, broken.file, broken.at.span()), " ", broken.dotted,
                     broken.name.empty() ? "" : " has no ", broken.name, "\n");

@@ -126,7 +126,8 @@ void ClassReader::readBody(ClassInfo& info) {
 }
 
 bool ClassReader::looksMapped(const ClassInfo& info) const {
-  if (!classAttribute(info.node, "__tablename__") && !classAttribute(info.node, "__table__")) return false;
+  const Expr table = classAttribute(info.node, "__table__");
+  if (!classAttribute(info.node, "__tablename__") && (!table || table.is(Kind::None))) return false;
   for (const Expr statement : info.node.body()) {
     const Expr value = statement.value();
     if (value.is(Kind::Call) && sqlalchemy::isColumnFactory(c_.origin(info.file, value.callee()))) return true;
@@ -260,10 +261,7 @@ ClassReader::Base ClassReader::fromSymbol(const Symbol& symbol, unsigned depth) 
 bool ClassReader::isFlaskDatabase(FileId file, Expr callee) const {
   if (sqlalchemy::isFlaskDatabase(c_.origin(file, callee))) return true;
   const Symbol symbol = c_.resolver_.only(file, callee);
-  if (!symbol.is(Symbol::Kind::Class)) return false;
-  const Expr bases = symbol.node.bases();
-  return std::any_of(bases.begin(), bases.end(),
-                     [&](Expr base) { return sqlalchemy::isFlaskDatabase(c_.origin(symbol.file, base)); });
+  return symbol.is(Symbol::Kind::Class) && c_.isFlaskDatabase(symbol.file, symbol.node);
 }
 
 /// db = SQLAlchemy(app); class User(db.Model)

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "project/classes/class_reader.h"
+#include "project/classes/sqlalchemy.h"
 #include "text/expect.h"
 
 namespace limbeck::project {
@@ -54,6 +55,50 @@ std::optional<std::uint32_t> Classes::baseOf(FileId file, Expr expression) const
     }
   }
   return std::nullopt;
+}
+
+bool Classes::addsNothing(ClassId index) const {
+  const ClassInfo& info = at(index);
+  if (info.parent == none || info.open) return false;
+  const bool alone =
+      std::all_of(info.parents.begin(), info.parents.end(), [&](ClassId one) { return at(one).isModel(); });
+  const Expr body = info.node.body();
+  return alone && std::all_of(body.begin(), body.end(), [&](Expr statement) {
+           if (statement.is(Kind::Function)) {
+             const Expr decorators = statement.decorators();
+             return std::none_of(decorators.begin(), decorators.end(),
+                                 [](Expr one) { return sqlalchemy::saysDeclaredAttr(one.dotted()); });
+           }
+           if (statement.is(Kind::Pass) || statement.is(Kind::Expression)) return true;
+           if (!statement.is(Kind::Assign) || !statement[0].is(Kind::Name)) return false;
+           const std::string& name = statement[0].text();
+           if (name == "__mapper_args__") return true;
+           const Expr value = statement.value();
+           if (value.is(Kind::Call)) return origin(info.file, value).ends_with(".relationship");
+           return name != "__tablename__" && name != "__table__" && name != "__table_args__";
+         });
+}
+
+bool Classes::isFlaskDatabase(FileId file, Expr classNode, unsigned depth) const {
+  for (const Expr base : classNode.bases()) {
+    if (sqlalchemy::isFlaskDatabase(origin(file, base))) return true;
+    const Symbol symbol = base.is(Kind::Keyword) || depth > 8 ? Symbol{} : resolver_.only(file, base);
+    if (symbol.is(Symbol::Kind::Class) && isFlaskDatabase(symbol.file, symbol.node, depth + 1)) return true;
+  }
+  return false;
+}
+
+std::string Classes::outsideBaseOf(ClassId index, unsigned depth) const {
+  const ClassInfo& info = at(index);
+  for (const Expr base : info.node.bases()) {
+    if (base.is(Kind::Keyword) || base.is(Kind::DoubleStar)) continue;
+    const Symbol symbol = resolver_.only(info.file, base);
+    if (symbol.is(Symbol::Kind::External) && !sqlalchemy::isNeverMapped(symbol.name)) return symbol.name;
+    const auto parent = symbol.is(Symbol::Kind::Class) && depth < 16 ? find(symbol.file, symbol.node) : std::nullopt;
+    std::string found = parent ? outsideBaseOf(*parent, depth + 1) : std::string();
+    if (!found.empty()) return found;
+  }
+  return {};
 }
 
 std::uint32_t Classes::baseOfClass(FileId file, Expr node) const {

@@ -76,6 +76,13 @@ class Classes {
   [[nodiscard]] std::string origin(FileId file, Expr callOrName) const;
   /// The declarative base an expression denotes, if it does: `Base`, `m.Base`, `db.Model`, `DatabaseBase("x")`.
   [[nodiscard]] std::optional<std::uint32_t> baseOf(FileId file, Expr expression) const;
+  /// A child in its parent's table that brings no column of its own: the schema is the same without it.
+  [[nodiscard]] bool addsNothing(ClassId index) const;
+  /// The class is flask_sqlalchemy.SQLAlchemy's, or derives from it.
+  [[nodiscard]] bool isFlaskDatabase(FileId file, Expr classNode, unsigned depth = 0) const;
+  /// Where a base class comes from that is not in the workspace and may be mapped: "flask_appbuilder.Model"; empty when
+  /// there is none.
+  [[nodiscard]] std::string outsideBaseOf(ClassId index, unsigned depth = 0) const;
   /// The declarative base that a class of the workspace is, or is mapped by; none where that is not known.
   [[nodiscard]] std::uint32_t baseOfClass(FileId file, Expr node) const;
 

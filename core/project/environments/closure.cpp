@@ -22,6 +22,8 @@ constexpr std::string_view baseType = "declarative base";
 constexpr std::string_view registryType = "registry of classes";
 constexpr std::string_view generateType = "generate base";
 constexpr std::string_view databaseType = "flask database";
+constexpr std::string_view migrateType = "flask migrate";
+constexpr std::string_view initType = "init of flask migrate";
 /// Base.metadata.tables, and any one of them: they are not told apart.
 constexpr std::string_view tablesType = "tables of a metadata";
 constexpr std::string_view itemsType = "names and tables of a metadata";
@@ -34,6 +36,8 @@ Value withMetadata(std::string_view type, const Value& metadata) {
   object.attributes.emplace("metadata", metadata);
   return Value::object(std::move(object));
 }
+
+bool isCapital(char c) { return c >= 'A' && c <= 'Z'; }
 
 /// Calls whose purpose is to import what they are told by name: import_string, load_models, autodiscover_modules.
 bool importsByName(std::string_view name) {
@@ -82,6 +86,24 @@ bool isOurs(const WithNames& project, std::string_view dotted, FileId from) {
     }
   }
   return false;
+}
+
+/// setup(entry_points={"app.plugins": ["blog = app.blog:Plugin"]})
+void addClaims(const ModuleFacts& facts, std::vector<EntryPointClaim>& claims) {
+  for (const Expr call : facts.calls) {
+    const Expr groups = call.callee().text() == "setup" ? call.keyword("entry_points") : Expr();
+    if (!groups.is(Kind::Dict)) continue;
+    for (const Expr pair : groups) {
+      if (!pair.is(Kind::Pair) || !pair[0].is(Kind::String)) continue;
+      for (const Expr line : pair[1]) {
+        const std::string& text = line.text();
+        const std::size_t from = text.find_first_not_of(" =", std::min(text.find('='), text.size()));
+        if (!line.is(Kind::String) || from == std::string::npos) continue;
+        const std::size_t end = std::min(text.find_first_of(" :[", from), text.size());
+        claims.push_back({pair[0].text(), text.substr(from, end - from)});
+      }
+    }
+  }
 }
 
 /// `from ...x import y` that climbs above everything that was given.
@@ -135,14 +157,40 @@ std::optional<Value> Closure::made(const Call& call, const std::string& dotted) 
                                          withMetadata(generateType, registry.object().attributes.at("metadata")));
     return registry;
   }
-  if (sqlalchemy::isFlaskDatabase(dotted)) {
-    MetaDataId id = given(call, "metadata", nowhere);
-    if (id == none) id = given(call, "model_class", nowhere);
-    Value database = withMetadata(databaseType, metadata(id, "db.metadata"));
-    database.object().attributes.emplace("Model", withMetadata(baseType, database.object().attributes.at("metadata")));
-    return database;
-  }
+  if (sqlalchemy::isFlaskDatabase(dotted)) return database(call);
+  if (dotted == "flask_migrate.Migrate") return migrate(call);
   return std::nullopt;
+}
+
+/// db = SQLAlchemy(...): its MetaData for each bind that its models name, and for all others.
+Value Closure::database(const Call& call) {
+  constexpr std::size_t nowhere = 1000;
+  MetaDataId id = given(call, "metadata", nowhere);
+  if (id == none) id = metadatas_.madeAt(call.file, call.node, "db.metadata");
+  Value made = withMetadata(databaseType, valueOf(id));
+  auto& attributes = made.object().attributes;
+  attributes.emplace("Model", withMetadata(baseType, valueOf(id)));
+  attributes.emplace("metadatas", Value::dict({{Value::none(), valueOf(id)}}));
+  return made;
+}
+
+/// Migrate(app, db, compare_type=True), migrate.init_app(app, db, ...): env.py finds it in the application (trust D4).
+Value Closure::migrate(const Call& call) {
+  static constexpr std::string_view own[] = {"app", "db", "directory", "command"};
+  if (const Value* given = call.argument(1, "db"); given != nullptr && given->isObject(databaseType))
+    database_ = *given;
+  for (const auto& [name, value] : call.keywords) {
+    if (std::find(std::begin(own), std::end(own), name) == std::end(own))
+      configureArguments_.put(Value::string(name), value);
+  }
+  evaluate::Object made;
+  made.type = std::string(migrateType);
+  return Value::object(std::move(made));
+}
+
+/// class Database(SQLAlchemy), called.
+bool Closure::takesOver(Evaluator&, const Value& callee) {
+  return callee.is(Value::Kind::Class) && project_.classes().isFlaskDatabase(callee.file(), callee.node());
 }
 
 /// alembic.context and what hangs on it.
@@ -188,8 +236,10 @@ std::optional<Value> Closure::call(Evaluator& evaluator, const Call& call) {
   if (call.callee.isObject(methodType)) {
     if (auto value = method(call)) return value;
   }
+  if (call.callee.isObject(initType)) return migrate(call);
   if (call.callee.isObject(generateType)) return withMetadata(baseType, call.callee.object().attributes.at("metadata"));
   const bool outside = call.callee.is(Value::Kind::External);
+  if (call.callee.is(Value::Kind::Class)) return database(call);
   if (outside) {
     const std::string& dotted = call.callee.text();
     if (dotted.starts_with("alembic.context.")) {
@@ -203,6 +253,11 @@ std::optional<Value> Closure::call(Evaluator& evaluator, const Call& call) {
     return std::nullopt;
   }
   if (outside || call.callee.isUnknown()) {
+    const auto keep = [&](const Value& value) {
+      if (metadataOf(value)) handedMetadata.emplace_back(call.file, value);
+    };
+    for (const Value& value : call.positional) keep(value);
+    for (const auto& [name, value] : call.keywords) keep(value);
     open(evaluator, call, outside ? call.callee.text() : call.node.callee().text());
   }
   return std::nullopt;
@@ -214,12 +269,17 @@ void Closure::open(Evaluator& evaluator, const Call& call, const std::string& do
   const std::string why = "imports a module whose name is only known when the program runs";
   if (dotted == "importlib.import_module" || dotted == "importlib.__import__") {
     const Value* module = call.argument(0, "name");
-    const bool prefix = module != nullptr && module->is(Value::Kind::String) && module->hasHole();
-    addOpening(evaluator, call.file, call.node, prefix ? module->prefix() : std::string(), why);
+    const bool known = module != nullptr && module->is(Value::Kind::String) && module->hasHole();
+    std::string prefix = known ? module->prefix() : std::string();
+    if (prefix.starts_with('.')) {  // import_module("." + name, package="app.plugins")
+      const Value* package = call.argument(1, "package");
+      prefix = package != nullptr && package->isString() ? package->text() + prefix : std::string();
+    }
+    addOpening(evaluator, call.file, call.node, std::move(prefix), why);
     return;
   }
   if (name == "entry_points" || name == "iter_entry_points") {
-    addOpening(evaluator, call.file, call.node, {}, "imports what installed packages declare as entry points");
+    openEntryPoints(evaluator, call);
     return;
   }
   if (name == "exec_module" || name == "load_module" || name == "load_source" || dotted.starts_with("runpy.")) {
@@ -235,6 +295,21 @@ void Closure::open(Evaluator& evaluator, const Call& call, const std::string& do
     const Resolver::Target target = project_.resolver().importTarget(text.substr(0, text.find('.')), call.file);
     if (target.file == noFile && target.folder.empty()) continue;
     addOpening(evaluator, call.file, call.node, text, concat("hands `", text, "` to code that is not here"));
+  }
+}
+
+/// What other distributions declare is not in this workspace; what this one declares may be imported (trust D2).
+void Closure::openEntryPoints(Evaluator& evaluator, const Call& call) {
+  const Value* group = call.argument(0, "group");
+  std::vector<EntryPointClaim> claims = project_.inputs().entryPoints;
+  for (FileId file{0}; file < project_.files().size(); ++file) {
+    if (fileNameOf(project_.file(file).path()) == "setup.py") addClaims(project_.file(file), claims);
+  }
+  for (const EntryPointClaim& claim : claims) {
+    if (group != nullptr && group->isString() && group->text() != claim.group) continue;
+    if (claim.group == "console_scripts" || claim.group == "gui_scripts") continue;
+    addOpening(evaluator, call.file, call.node, claim.module,
+               concat("imports the entry points of `", claim.group, "`"));
   }
 }
 
@@ -258,14 +333,25 @@ std::optional<Value> Closure::attribute(Evaluator&, const Value& object, std::st
     return bound(object.object().attributes.at("metadata"));
   if (object.isObject(tableType) && (name == "to_metadata" || name == "tometadata"))
     return bound(object.object().attributes.at("metadata"));
+  if (object.isObject(migrateType) && name == "init_app") {
+    evaluate::Object init;
+    init.type = std::string(initType);
+    return Value::object(std::move(init));
+  }
+  if (object.is(Value::Kind::External) && object.text() == "flask.current_app.extensions") {
+    // current_app.extensions["migrate"], of an application that Migrate has been told of
+    if (name == "db" && database_) return *database_;
+    if (name == "configure_args") return Value::dict(configureArguments_.items, true);
+  }
   if (name != "metadata") return std::nullopt;
   if (object.is(Value::Kind::External)) {
     const std::vector<DeclarativeBase>& bases = project_.classes().bases();
     for (std::uint32_t i = 0; i < bases.size(); ++i) {
       if (bases[i].file == noFile && bases[i].dotted == object.text()) return valueOf(metadatas_.ofBase(i));
     }
-    return sqlalchemy::isSqlModel(object.text()) ? std::optional<Value>(valueOf(metadatas_.outside(object.text())))
-                                                 : std::nullopt;
+    if (sqlalchemy::isSqlModel(object.text())) return valueOf(metadatas_.outside(object.text()));
+    const bool ofClass = isCapital(lastOf(object.text()).front()) && !isWellKnown(topOf(object.text()));
+    return ofClass ? std::optional<Value>(valueOf(metadatas_.ofLibrary(object.text()))) : std::nullopt;
   }
   if (!object.is(Value::Kind::Class)) return std::nullopt;
   // Base.metadata of a class, Auth.metadata of a model: what its base carries.
@@ -316,23 +402,25 @@ void Closure::missing(Evaluator&, const evaluate::Import& import, FileId in, con
   for (const Expr star : names.module().starImports) {
     if (project_.resolver().importTarget(star.text(), in).file == noFile) return;
   }
-  const bool writesGlobals = std::any_of(facts.calls.begin(), facts.calls.end(), [](Expr call) {
-    const std::string& callee = call.callee().text();
-    return callee == "globals" || callee == "setattr" || callee == "exec" || callee == "update_wrapper" ||
-           callee == "vars";
-  });
-  if (!writesGlobals) broken.push_back({import.file, import.node, import.dotted, name, in});
+  broken.push_back({import.file, import.node, import.dotted, name, in});
 }
 
 void Closure::unreadable(Evaluator& evaluator, FileId file, Expr at, const std::string& why) {
   addOpening(evaluator, file, at, {}, why);
 }
 
-void Closure::escapes(Evaluator&, const Call&, const Value& function) {
-  const bool known = std::any_of(escaped.begin(), escaped.end(), [&](const Value& one) {
-    return one.function().file == function.function().file && one.function().node == function.function().node;
+void Closure::escapes(Evaluator&, const Call& call, const Value& value) {
+  const evaluate::FunctionRef& function = value.function();
+  const bool known = std::any_of(handedOn.begin(), handedOn.end(), [&](const HandedOn& one) {
+    return one.function.function().file == function.file && one.function.function().node == function.node;
   });
-  if (!known) escaped.push_back(function);
+  if (known) return;
+  const Expr decorators = function.node.is(Kind::Function) ? function.node.decorators() : Expr();
+  const bool decorates = std::find(decorators.begin(), decorators.end(), call.node) != decorators.end();
+  const Expr name = call.node.is(Kind::Call) ? call.node.callee() : call.node;
+  const std::string dotted = name.dotted().empty() ? name.text() : name.dotted();
+  handedOn.push_back(
+      {value, call.file, call.node, decorates ? concat("@", dotted, call.node.is(Kind::Call) ? "()" : "") : dotted});
 }
 
 void Closure::enters(Evaluator& evaluator, FileId file, Expr what) {

@@ -35,6 +35,15 @@ struct Opening {
   std::string why;     ///< "imports a module whose name is only known when the program runs"
 };
 
+/// A function that is handed to code outside the workspace, which is taken not to call it while modules are imported
+/// (trust D1).
+struct HandedOn {
+  evaluate::Value function;
+  FileId file = noFile;
+  Expr at;           ///< the decorator, or the call it is an argument of
+  std::string name;  ///< "@app.command()", "scheduler.add_job"
+};
+
 /// An import of something the workspace does not have although it should (rule MR212).
 struct BrokenImport {
   FileId file = noFile;
@@ -69,6 +78,7 @@ class Closure : public evaluate::Vocabulary {
   Closure(const WithNames& project, MetaDatas& metadatas) : project_(project), metadatas_(metadatas) {}
 
   std::optional<evaluate::Value> call(evaluate::Evaluator& evaluator, const evaluate::Call& call) override;
+  bool takesOver(evaluate::Evaluator& evaluator, const evaluate::Value& callee) override;
   std::optional<evaluate::Value> attribute(evaluate::Evaluator& evaluator, const evaluate::Value& object,
                                            std::string_view name) override;
   std::optional<evaluate::Sequence> iterate(evaluate::Evaluator& evaluator, const evaluate::Value& value) override;
@@ -84,7 +94,10 @@ class Closure : public evaluate::Vocabulary {
   std::vector<BrokenImport> broken;
   std::vector<Configure> configures;
   std::vector<Merge> merges;
-  std::vector<evaluate::Value> escaped;               ///< functions somebody else may run
+  std::vector<HandedOn> handedOn;
+  /// MetaData handed to code outside the workspace, and the file that does it: env.py to a helper that calls
+  /// context.configure (trust D6).
+  std::vector<std::pair<FileId, evaluate::Value>> handedMetadata;
   std::set<std::pair<FileId, std::uint32_t>> called;  ///< functions that ran
 
   /// A MetaData as a value, and back.
@@ -96,12 +109,17 @@ class Closure : public evaluate::Vocabulary {
   std::optional<evaluate::Value> alembic(const evaluate::Call& call, std::string_view name);
   /// A method of a MetaData, of its tables, or of one of them.
   std::optional<evaluate::Value> method(const evaluate::Call& call);
+  evaluate::Value database(const evaluate::Call& call);
+  evaluate::Value migrate(const evaluate::Call& call);
   void open(evaluate::Evaluator& evaluator, const evaluate::Call& call, const std::string& dotted);
+  void openEntryPoints(evaluate::Evaluator& evaluator, const evaluate::Call& call);
   void addOpening(evaluate::Evaluator& evaluator, FileId file, Expr at, std::string prefix, std::string why);
   [[nodiscard]] MetaDataId given(const evaluate::Call& call, std::string_view keyword, std::size_t position) const;
 
   const WithNames& project_;
   MetaDatas& metadatas_;
+  std::optional<evaluate::Value> database_;  ///< what Flask-Migrate was given
+  evaluate::Mapping configureArguments_;     ///< likewise: the options that env.py hands to context.configure
 };
 
 }  // namespace limbeck::project

@@ -4,6 +4,7 @@
 
 #include "project/classes/classes.h"
 #include "project/environments/central.h"
+#include "project/environments/hosts.h"
 #include "project/environments/unseen.h"
 #include "project/evaluate/library.h"
 #include "project/given/places.h"
@@ -42,6 +43,32 @@ void spread(Environment& environment, std::size_t files) {
   (void)walk(Reach::Perhaps, certain);
 }
 
+/// What would be reached if others called the functions that they are handed.
+void followHandedOn(Environment& environment, Closure& closure, Evaluator& evaluator) {
+  environment.handedTo.assign(environment.reach.size(), none);
+  std::vector<std::vector<std::pair<FileId, std::uint32_t>>> from(environment.reach.size());
+  for (const ImportEdge& edge : environment.edges) from[edge.running].emplace_back(edge.to, none);
+  for (std::uint32_t i = 0; i < closure.handedOn.size(); ++i) {
+    const std::size_t before = closure.edges.size();
+    evaluator.perhaps(Value(closure.handedOn[i].function));
+    for (std::size_t edge = before; edge < closure.edges.size(); ++edge)
+      from[closure.edges[edge].running].emplace_back(closure.edges[edge].to, i);
+  }
+  environment.handedOn = closure.handedOn;
+  std::vector<FileId> open;
+  for (FileId file{0}; file < environment.reach.size(); ++file) {
+    if (environment.reach[file] == Reach::Yes) open.push_back(file);
+  }
+  for (std::size_t at = 0; at < open.size(); ++at) {
+    for (const auto& [to, by] : from[open[at]]) {
+      const std::uint32_t through = environment.handedTo[open[at]] != none ? environment.handedTo[open[at]] : by;
+      if (environment.reach[to] == Reach::Yes || environment.handedTo[to] != none || through == none) continue;
+      environment.handedTo[to] = through;
+      open.push_back(to);
+    }
+  }
+}
+
 bool usesCurrentApplication(const ModuleFacts& facts) {
   return std::any_of(facts.imports.begin(), facts.imports.end(), [](Expr statement) {
     return statement.is(Kind::ImportFrom) && statement.text() == "flask" &&
@@ -70,7 +97,7 @@ bool collect(const Value& value, std::vector<MetaDataId>& into) {
 }
 
 /// What Alembic is told to compare with; the module's own `target_metadata` when nothing was seen to be handed over.
-void readTarget(Environment& environment, Evaluator& evaluator, const ModuleFacts& facts) {
+void readTarget(Environment& environment, Evaluator& evaluator, const ModuleFacts& facts, const Closure& closure) {
   const std::vector<const python::Binding*> named = facts.names.finally(0, "target_metadata");
   const Configure* online = nullptr;
   for (const Configure& configure : environment.configures) {
@@ -96,6 +123,10 @@ void readTarget(Environment& environment, Evaluator& evaluator, const ModuleFact
     environment.targetAt = configure.call;
     environment.target = configure.open ? Target::Unknown : Target::None;
     return;
+  } else {
+    for (const auto& [file, metadata] : closure.handedMetadata) {
+      if (file == environment.file) value = metadata;
+    }
   }
   environment.several = value.isSequence() || value.is(Value::Kind::Dict);
   if (value.is(Value::Kind::None)) environment.target = Target::None;
@@ -127,23 +158,29 @@ const Environment* Environments::at(FileId file) const {
 bool Environment::aims(MetaDataId id) const { return std::find(targets.begin(), targets.end(), id) != targets.end(); }
 
 Environments::Environments(const WithNames& project) : project_(project), metadatas_(project) {
-  for (const FileId file : findEnvironments(project)) {
+  const std::vector<ClassInfo>& classes = project.classes().all();
+  for (ClassId i{0}; i < classes.size(); ++i) {
+    const ClassInfo& info = classes[i];
+    if (!info.isModel() || project.modules().isTest(info.file) || project.modules().isMigration(info.file)) continue;
+    asked_.push_back(i);
+  }
+  const std::vector<FileId> files = findEnvironments(project);
+  for (const FileId file : files) {
     Environment environment;
     environment.file = file;
     environment.folder = std::string(folderOf(project.file(file).path()));
-    run(environment);
+    run(environment, files);
     LIMBECK_EXPECT(environment.reach.size() == project.files().size() &&
                    environment.by.size() == project.files().size());
     environment.index = static_cast<std::uint32_t>(all_.size());
     all_.push_back(std::move(environment));
   }
-  const std::vector<ClassInfo>& classes = project.classes().all();
   models_.resize(classes.size());
-  for (ClassId i{0}; i < classes.size(); ++i) {
-    const ClassInfo& info = classes[i];
-    if (!info.isModel() || project.modules().isTest(info.file) || project.modules().isMigration(info.file)) continue;
-    asked_.push_back(i);
-    models_[i] = sightOf(info.file, info.node, metadataOf(i));
+  for (const ClassId model : asked_) {
+    MetaDataId id = metadataOf(model);
+    if (id == none) id = libraryOf(model);
+    models_[model] = sightOf(classes[model].file, classes[model].node, id);
+    if (models_[model].sight != Sight::Seen && project.classes().addsNothing(model)) models_[model] = {};
   }
   LIMBECK_EXPECT(models_.size() == project.classes().all().size());
   if (all_.empty()) return;
@@ -153,7 +190,32 @@ Environments::Environments(const WithNames& project) : project_(project), metada
 
 Environments::~Environments() = default;
 
-void Environments::run(Environment& environment) {
+MetaDataId Environments::libraryOf(ClassId model) const {
+  const std::string base = project_.classes().outsideBaseOf(model);
+  const MetaDataId id = base.empty() ? none : metadatas_.knownLibrary(base);
+  const bool aimed = std::any_of(all_.begin(), all_.end(), [&](const Environment& one) { return one.aims(id); });
+  return id != none && aimed ? id : none;
+}
+
+/// Where the target cannot be followed and the project has one base with models, that one is meant (trust D5).
+void Environments::assume(Environment& environment) {
+  std::vector<MetaDataId> candidates;
+  for (const ClassId model : asked_) {
+    MetaDataId id = metadataOf(model);
+    if (id == none) {
+      const std::string base = project_.classes().outsideBaseOf(model);
+      if (!base.empty()) id = metadatas_.ofLibrary(base);
+    }
+    if (id != none && std::find(candidates.begin(), candidates.end(), id) == candidates.end()) candidates.push_back(id);
+  }
+  if (candidates.size() != 1) return;
+  environment.targets = candidates;
+  environment.target = Target::Known;
+  environment.more = false;
+  environment.assumed = true;
+}
+
+void Environments::run(Environment& environment, const std::vector<FileId>& others) {
   Closure closure(project_, metadatas_);
   Evaluator evaluator(project_.files(), project_.resolver(), {&project_.library(), &closure});
   const ModuleFacts& facts = project_.file(environment.file);
@@ -195,7 +257,7 @@ void Environments::run(Environment& environment) {
   closure.broken.resize(broken);
 
   environment.configures = closure.configures;
-  readTarget(environment, evaluator, facts);
+  readTarget(environment, evaluator, facts, closure);
   takeMerges(environment, closure.merges);
   if (environment.flask && environment.target != Target::Known) {
     // Flask-Migrate's own env.py: the database of the application is the one Flask-SQLAlchemy object there is.
@@ -207,21 +269,42 @@ void Environments::run(Environment& environment) {
     environment.target = databases.size() == 1 ? Target::Known : Target::Unknown;
     environment.targets = databases.size() == 1 ? databases : std::vector<MetaDataId>{};
   }
+  if (environment.target == Target::Unknown) assume(environment);
 
-  environment.called = closure.called;
   environment.edges = closure.edges;
   spread(environment, project_.files().size());
-  // What was handed on may run: worth asking only where something has not been reached without it.
-  const std::vector<ClassInfo>& classes = project_.classes().all();
-  const bool allReached = std::all_of(classes.begin(), classes.end(), [&](const ClassInfo& info) {
-    return !info.isModel() || environment.reach[info.file] == Reach::Yes || project_.modules().isTest(info.file) ||
-           project_.modules().isMigration(info.file);
-  });
-  if (!allReached) {
-    for (std::size_t i = 0; i < closure.escaped.size(); ++i) evaluator.perhaps(Value(closure.escaped[i]));
-    closure.broken.resize(broken);
+  const auto allReached = [&] {
+    return std::all_of(asked_.begin(), asked_.end(), [&](ClassId model) {
+      return environment.reach[project_.classes().at(model).file] == Reach::Yes;
+    });
+  };
+  const bool importsNothing = std::none_of(closure.edges.begin(), closure.edges.end(),
+                                           [&](const ImportEdge& edge) { return edge.file == environment.file; });
+  if (!allReached()) {
+    // A script of the project that runs Alembic imports models before env.py does.
+    const std::vector<Driver> drivers = findDrivers(project_, environment.folder, others);
+    for (const Driver& driver : drivers) {
+      closure.edges.push_back({environment.file, environment.file, facts.module(), driver.file, true, false});
+      evaluator.importFile(driver.file);
+      for (const Expr function : driver.functions)
+        (void)evaluator.call(
+            {driver.file, function, evaluator.member(driver.file, function.text()), {}, {}, true, true});
+    }
+    evaluator.runDeferred();
+    environment.hosted = !drivers.empty() && configOf(project_.inputs(), environment.folder) == nullptr;
     environment.edges = closure.edges;
     spread(environment, project_.files().size());
+  }
+  if (environment.flask && !allReached())
+    environment.byApplication = importersFrom(project_, findApplications(project_));
+  environment.hosted = environment.hosted || (environment.assumed && !environment.flask && importsNothing);
+  environment.called = closure.called;
+  closure.broken.resize(broken);
+  // Code outside the workspace is taken not to call what it is handed: what it would import is worth a remark only.
+  if (!allReached()) {
+    environment.openings = closure.openings;
+    followHandedOn(environment, closure, evaluator);
+    closure.openings = environment.openings;
   }
   for (FileId file{0}; file < environment.reach.size(); ++file) {
     if (environment.reach[file] == Reach::Yes) environment.roots.insert(project_.resolver().rootOf(file));
@@ -310,6 +393,12 @@ Visibility Environments::sightOf(FileId file, Expr node, MetaDataId id) const {
     visibility.chain = chainTo(all_[i], file);
     return visibility;
   }
+  for (const std::uint32_t i : aiming) {
+    if (all_[i].hosted) return hostedSight(i, file, importerOf(project_, file));
+    // A Flask application is put together by extensions and settings: what one of its files imports it gets to.
+    const bool inApplication = !all_[i].byApplication.empty() && all_[i].byApplication[file].file != noFile;
+    if (inApplication) return hostedSight(i, file, all_[i].byApplication[file]);
+  }
   if (const Expr function = python::enclosing(node, Kind::Function)) {
     return unknown(aiming.front(), concat("it stands inside the function `", function.text(), "`"), file, node);
   }
@@ -332,6 +421,25 @@ Visibility Environments::sightOf(FileId file, Expr node, MetaDataId id) const {
     }
   }
   visibility.sight = Sight::NotSeen;
+  const Environment& first = all_[aiming.front()];
+  const std::uint32_t by = first.handedTo.empty() ? none : first.handedTo[file];
+  if (by != none) visibility.assuming = &first.handedOn[by];
+  return visibility;
+}
+
+/// Below a program that imports models before env.py runs: the program imports what one of its files does.
+Visibility Environments::hostedSight(std::uint32_t index, FileId file, const Importer& importer) const {
+  Visibility visibility;
+  visibility.environment = index;
+  if (importer.file != noFile) {
+    visibility.sight = Sight::Seen;
+    visibility.chain.push_back({importer.file, importer.file, importer.at, file, true, false});
+    return visibility;
+  }
+  visibility.sight = Sight::Unknown;
+  visibility.why = "`env.py` runs below a program, and what that has imported by then cannot be told";
+  visibility.whyFile = all_[index].file;
+  visibility.whyAt = all_[index].targetAt ? all_[index].targetAt : project_.file(all_[index].file).module();
   return visibility;
 }
 

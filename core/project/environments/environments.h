@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "project/environments/closure.h"
+#include "project/environments/hosts.h"
 #include "project/environments/metadata.h"
 #include "project/phases.h"
 
@@ -44,6 +45,13 @@ struct Environment {
   std::vector<std::uint32_t> by;                      ///< per file: the edge that first leads there; none for env.py
   bool several = false;                               ///< the target is a list, in which a MetaData may be missing
   bool flask = false;                                 ///< takes its database from the Flask application
+  bool assumed = false;  ///< the target cannot be followed, and is taken to be the one base that has models (trust D5)
+  /// Runs below a program that has imported more than env.py does: nothing else tells it its target, or nothing but a
+  /// script of the workspace runs Alembic.
+  bool hosted = false;
+  std::vector<Importer> byApplication;  ///< per file, of a Flask application: the statement that leads there
+  std::vector<HandedOn> handedOn;       ///< functions that others are taken not to call (trust D1)
+  std::vector<std::uint32_t> handedTo;  ///< per file: the one of them that would lead there; none for most
 
   std::set<std::string> roots;  ///< import roots of the files it certainly runs
 
@@ -60,9 +68,10 @@ enum class Sight : std::uint8_t {
 
 struct Visibility {
   Sight sight = Sight::NotAsked;
-  std::uint32_t environment = none;  ///< the one that sees it, or the first that should
-  std::vector<ImportEdge> chain;     ///< from env.py to the model's file, or to where it is uncertain
-  std::string why;                   ///< Unknown: what cannot be told
+  std::uint32_t environment = none;    ///< the one that sees it, or the first that should
+  std::vector<ImportEdge> chain;       ///< from env.py to the model's file, or to where it is uncertain
+  const HandedOn* assuming = nullptr;  ///< NotSeen: the callable that is taken not to call what would import it
+  std::string why;                     ///< Unknown: what cannot be told
   FileId whyFile = noFile;
   Expr whyAt;
 };
@@ -104,7 +113,11 @@ class Environments {
   [[nodiscard]] std::vector<ImportEdge> chainTo(const Environment& environment, FileId file) const;
 
  private:
-  void run(Environment& environment);
+  void run(Environment& environment, const std::vector<FileId>& others);
+  void assume(Environment& environment);
+  /// Of a model without a base of the workspace: the one of the library its base class comes from, if one is aimed at.
+  [[nodiscard]] MetaDataId libraryOf(ClassId model) const;
+  [[nodiscard]] Visibility hostedSight(std::uint32_t environment, FileId file, const Importer& importer) const;
 
   const WithNames& project_;
   MetaDatas metadatas_;
@@ -117,8 +130,4 @@ class Environments {
 
 /// Files that are an env.py of Alembic, tests left out, sorted by path.
 [[nodiscard]] std::vector<FileId> findEnvironments(const WithNames& project);
-
-/// Files that make the Flask application which an env.py of Flask-Migrate asks for its database.
-[[nodiscard]] std::vector<FileId> findApplications(const WithNames& project);
-
 }  // namespace limbeck::project

@@ -37,23 +37,4 @@ std::vector<FileId> findEnvironments(const WithNames& project) {
   return found;
 }
 
-std::vector<FileId> findApplications(const WithNames& project) {
-  static constexpr std::string_view names[] = {"wsgi.py", "app.py",     "manage.py",      "run.py",
-                                               "main.py", "autoapp.py", "application.py", "server.py"};
-  std::vector<FileId> found;
-  for (FileId file{0}; file < project.files().size(); ++file) {
-    const ModuleFacts& facts = project.file(file);
-    if (project.modules().isTest(file) || project.modules().isMigration(file)) continue;
-    const std::string_view name = fileNameOf(facts.path());
-    const bool flask = std::any_of(facts.imports.begin(), facts.imports.end(), [](Expr statement) {
-      return statement.is(Kind::ImportFrom) && statement.text() == "flask" &&
-             std::any_of(statement.begin(), statement.end(), [](Expr alias) { return alias.text() == "Flask"; });
-    });
-    const bool makes = std::any_of(facts.functions.begin(), facts.functions.end(),
-                                   [](Expr function) { return function.text() == "create_app"; });
-    if (flask || makes || std::find(std::begin(names), std::end(names), name) != std::end(names)) found.push_back(file);
-  }
-  return found;
-}
-
 }  // namespace limbeck::project

@@ -29,6 +29,15 @@ MetaDataId MetaDatas::outside(std::string_view dotted) {
   return add(std::string(dotted), {noFile, {}, concat(lastOf(plain), ".metadata"), {}});
 }
 
+MetaDataId MetaDatas::ofLibrary(std::string_view dotted) {
+  return add(concat("library ", topOf(dotted)), {noFile, {}, concat(lastOf(dotted), ".metadata"), {}});
+}
+
+MetaDataId MetaDatas::knownLibrary(std::string_view dotted) const {
+  const auto found = known_.find(concat("library ", topOf(dotted)));
+  return found == known_.end() ? none : found->second;
+}
+
 /// Base = declarative_base(metadata=meta), class Base(DeclarativeBase): metadata = meta, registry(metadata=meta)
 MetaDataId MetaDatas::read(const WithNames& project, const DeclarativeBase& base) {
   if (base.file == noFile) return outside(base.dotted);

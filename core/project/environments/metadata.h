@@ -35,6 +35,10 @@ class MetaDatas {
   MetaDataId madeAt(FileId file, Expr maker, std::string_view name);
   /// The one of something outside: "sqlmodel.SQLModel".
   MetaDataId outside(std::string_view dotted);
+  /// The one of a base class that a library provides: "flask_appbuilder.Base". A library is taken to have one.
+  MetaDataId ofLibrary(std::string_view dotted);
+  /// The same, when somebody has asked for it; else `none`.
+  [[nodiscard]] MetaDataId knownLibrary(std::string_view dotted) const;
 
  private:
   MetaDataId add(std::string key, MetaData metadata);

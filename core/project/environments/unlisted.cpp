@@ -8,13 +8,14 @@
 namespace limbeck::project {
 namespace {
 
-/// Files that running one file leads to.
+/// Files that running one file leads to, be it by a function of it that env.py calls.
 std::set<FileId> reachedFrom(const Environment& environment, FileId start) {
   std::set<FileId> reached{start};
   for (bool grown = true; grown;) {
     grown = false;
     for (const ImportEdge& edge : environment.edges) {
-      if (reached.count(edge.running) > 0 && reached.insert(edge.to).second) grown = true;
+      const bool from = reached.count(edge.running) > 0 || reached.count(edge.file) > 0;
+      if (from && reached.insert(edge.to).second) grown = true;
     }
   }
   return reached;

@@ -25,16 +25,23 @@ struct Manifest {
   std::string entryPoint;  ///< "api.py"
 };
 
+/// One entry point that this workspace declares (trust D2).
+struct EntryPointClaim {
+  std::string group;   ///< "app.plugins"
+  std::string module;  ///< "app.plugins.blog"
+};
+
 /// `files` are the Python files, sorted by path.
 struct Inputs {
   std::vector<FactsPtr> files;
   std::vector<Manifest> manifests;
-  std::vector<DataFile> data;            ///< what small JSON files hold, in order of path
-  std::vector<std::string> otherFiles;   ///< paths of files that are present but not Python (".disabled" markers)
-  std::vector<AlembicConfig> alembic;    ///< of every alembic.ini and pyproject.toml, in order of path
-  std::vector<SourceFilePtr> templates;  ///< every script.py.mako
-  std::vector<LinterIgnore> linters;     ///< what linters are told to leave alone
-  std::vector<std::string> drivers;      ///< dialects that the requirements name a driver of, sorted
+  std::vector<DataFile> data;                ///< what small JSON files hold, in order of path
+  std::vector<std::string> otherFiles;       ///< paths of files that are present but not Python (".disabled" markers)
+  std::vector<AlembicConfig> alembic;        ///< of every alembic.ini and pyproject.toml, in order of path
+  std::vector<SourceFilePtr> templates;      ///< every script.py.mako
+  std::vector<LinterIgnore> linters;         ///< what linters are told to leave alone
+  std::vector<std::string> drivers;          ///< dialects that the requirements name a driver of, sorted
+  std::vector<EntryPointClaim> entryPoints;  ///< of pyproject.toml and setup.cfg, in order of path
   SettingsReading settings;
   std::vector<VersionClaim> versions;  ///< of requirements and lock files, in the order of their paths
   std::vector<std::string> changed;    ///< paths that the change at hand touches; empty when nobody asks about one

@@ -197,6 +197,10 @@ void ClassListReader::readPart(ClassList& list, FileId file, Expr part, unsigned
 void ClassListReader::readName(ClassList& list, FileId file, Expr expression, unsigned depth) const {
   if (isMissing(file, expression)) return list.items.push_back(readItem(file, expression));
   for (const Symbol& symbol : resolver_.resolve(file, expression)) {
+    if (symbol.is(Symbol::Kind::Parameter)) {
+      readParameter(list, symbol.file, symbol.node, depth + 1);
+      continue;
+    }
     if (!symbol.is(Symbol::Kind::Variable) || !symbol.value) {
       open(list, file, expression);
       continue;
@@ -204,6 +208,57 @@ void ClassListReader::readName(ClassList& list, FileId file, Expr expression, un
     readInto(list, symbol.file, symbol.value, depth + 1);
     readAdditions(list, symbol.file, symbol.node, depth);
   }
+}
+
+/// def register(app_context, models): app_context.register_models(models): what the calls of `register` hand over.
+void ClassListReader::readParameter(ClassList& list, FileId file, Expr parameter, unsigned depth) const {
+  const Expr function = python::enclosing(parameter, Kind::Function);
+  if (depth > depthLimit || !function) return open(list, file, parameter);
+  const Expr owner = python::enclosing(function, Kind::Class);
+  bool called = false;
+  for (FileId from{0}; from < files_.size(); ++from) {
+    for (const Expr call : files_[from]->calls) {
+      const Expr callee = call.callee();
+      if (callee.text() != function.text() || python::enclosing(call, Kind::Function) == function) continue;
+      const bool method = owner && from == file && callee.is(Kind::Attribute) &&
+                          python::enclosing(call, Kind::Class) == owner;  // self.register(...)
+      if (!method && (owner || resolver_.only(from, callee).node != function)) continue;
+      called = true;
+      readArgument(list, from, call, parameter, depth);
+    }
+  }
+  if (!called) open(list, file, parameter);
+}
+
+void ClassListReader::readArgument(ClassList& list, FileId file, Expr call, Expr parameter, unsigned depth) const {
+  const std::string& name = parameter.text();
+  if (const Expr given = call.keyword(name)) return readInto(list, file, given, depth);
+  std::size_t place = 0;
+  for (const Expr one : parameter.parent()) {
+    if (one == parameter) break;
+    if (one.text().starts_with('*')) return open(list, file, call);
+    if (one.text() != "/" && one.text() != "self" && one.text() != "cls") ++place;
+  }
+  std::vector<Expr> positional;
+  for (std::uint32_t i = 1; i < call.size(); ++i) {
+    if (call[i].is(Kind::DoubleStar)) return open(list, file, call);
+    if (!call[i].is(Kind::Keyword)) positional.push_back(call[i]);
+  }
+  if (name.starts_with("*")) {  // def register(app_context, *models)
+    for (std::size_t i = place; i < positional.size(); ++i) {
+      if (positional[i].is(Kind::Star)) readInto(list, file, positional[i][0], depth);
+      else readPart(list, file, positional[i], depth);
+    }
+    return;
+  }
+  const bool star = std::any_of(positional.begin(), positional.end(), [](Expr one) { return one.is(Kind::Star); });
+  if (star) return open(list, file, call);
+  if (place < positional.size()) return readInto(list, file, positional[place], depth);
+  if (!parameter[1]) return open(list, file, call);
+  FileId home = file;
+  if (const Symbol function = resolver_.only(file, call.callee()); function.is(Symbol::Kind::Function))
+    home = function.file;
+  readInto(list, home, parameter[1], depth);
 }
 
 /// models = [A]; models.append(B); models.extend([C]); models += [D]; anything else done to it leaves the list open.

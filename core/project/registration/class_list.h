@@ -38,7 +38,8 @@ struct ClassList {
   Expr literal;
 };
 
-/// Reads lists, tuples, sets, names bound to them, `+`, `*`, `list(...)`, and functions that return such a list.
+/// Reads lists, tuples, sets, names bound to them, `+`, `*`, `list(...)`, functions that return such a list, and
+/// parameters that all calls of their function give one.
 class ClassListReader {
  public:
   ClassListReader(const std::vector<FactsPtr>& files, const Resolver& resolver, const Classes& classes)
@@ -54,6 +55,8 @@ class ClassListReader {
   void readInto(ClassList& list, FileId file, Expr expression, unsigned depth) const;
   void readPart(ClassList& list, FileId file, Expr part, unsigned depth) const;
   void readName(ClassList& list, FileId file, Expr expression, unsigned depth) const;
+  void readParameter(ClassList& list, FileId file, Expr parameter, unsigned depth) const;
+  void readArgument(ClassList& list, FileId file, Expr call, Expr parameter, unsigned depth) const;
   void readCall(ClassList& list, FileId file, Expr call, unsigned depth) const;
   void readAdditions(ClassList& list, FileId file, Expr binding, unsigned depth) const;
   static void open(ClassList& list, FileId file, Expr at);

@@ -1,0 +1,37 @@
+// hosts.h: the programs below which an env.py runs: Flask applications, and scripts that call Alembic themselves.
+// It refuses to say what they import: the closure does.
+#pragma once
+
+#include <vector>
+
+#include "project/phases.h"
+
+namespace limbeck::project {
+
+/// A file that runs `alembic.command.revision`, or hands Alembic a command that it gets from outside, and the functions
+/// of it on the way there, outermost last.
+struct Driver {
+  FileId file = noFile;
+  std::vector<Expr> functions;
+};
+
+/// Those that run the env.py in this folder in the place of the `alembic` command: they stand beside it, or there is no
+/// configuration that the command could use. Of several environments they run the one whose path is nearest.
+[[nodiscard]] std::vector<Driver> findDrivers(const WithNames& project, std::string_view folder,
+                                              const std::vector<FileId>& environments);
+
+/// Files that make the Flask application which an env.py of Flask-Migrate asks for its database.
+[[nodiscard]] std::vector<FileId> findApplications(const WithNames& project);
+
+/// The import statement of another file, outside tests and migrations, that leads to this one; a Missing one when there
+/// is none.
+struct Importer {
+  FileId file = noFile;
+  Expr at;
+};
+[[nodiscard]] Importer importerOf(const WithNames& project, FileId file);
+/// Per file: the statement by which these files lead to it, whatever function it stands in; none for the files
+/// themselves.
+[[nodiscard]] std::vector<Importer> importersFrom(const WithNames& project, const std::vector<FileId>& files);
+
+}  // namespace limbeck::project
