@@ -2,6 +2,7 @@
 #include "project/environments/unseen.h"
 #include "rules/fixes/importing.h"
 #include "rules/fixes/registering.h"
+#include "rules/registration/consequence.h"
 #include "rules/report/sightings.h"
 #include "rules/rule.h"
 #include "text/concat.h"
@@ -35,14 +36,24 @@ void models(const Project& project, Cause cause, Findings& findings) {
     const Environment& environment = project.environments().all()[group.environment];
     const project::ClassInfo& first = project.classes().at(group.models.front());
     Finding finding = at(project, first.file, first.node, first.name);
+    const Consequence consequence = consequenceOf(project, environment, group.models);
     finding.message = notImported(project, namesOf(project, group.models), group.models.size() == 1, environment);
+    finding.message += consequence.text;
     for (std::size_t i = 1; i < group.models.size(); ++i) {
       const project::ClassInfo& info = project.classes().at(group.models[i]);
       finding.related.push_back({{project.file(info.file).path(), info.node.nameSpan()},
                                  concat(quoted(info.name), " comes with the same import")});
     }
-    if (cause == Cause::BehindBroken) finding.because = {"MR212", {project.file(group.file).path(), group.at.span()}};
-    else finding.fixes.push_back(importModels(project, environment, group.models));
+    addAssumption(project, group.models.front(), finding);
+    if (cause == Cause::BehindBroken) {
+      finding.because = {"MR212", {project.file(group.file).path(), group.at.span()}};
+    } else {
+      finding.fixes.push_back(importModels(project, environment, group.models));
+      if (consequence.never) {  // nobody has missed the table so far
+        finding.fixes.back().title += group.models.size() == 1 ? ", or delete the class" : ", or delete the classes";
+        finding.fixes.back().fixClass = FixClass::Unsafe;
+      }
+    }
     findings.push_back(std::move(finding));
   }
 }

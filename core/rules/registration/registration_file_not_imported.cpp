@@ -2,6 +2,7 @@
 #include "project/environments/central.h"
 #include "project/environments/unseen.h"
 #include "rules/fixes/importing.h"
+#include "rules/registration/consequence.h"
 #include "rules/rule.h"
 #include "text/concat.h"
 
@@ -32,7 +33,8 @@ void check(const Project& project, Findings& findings) {
     finding.place = placeOf(project, list.file);
     finding.subject = path;
     finding.message = concat(quoted(project.file(environment.file).path()), " never imports ", quoted(path),
-                             ", so Alembic does not know ", namesOf(project, list.models));
+                             ", so Alembic does not know ", namesOf(project, list.models),
+                             consequenceOf(project, environment, list.models).text);
     for (const ClassId model : list.models) {
       const project::ClassInfo& info = project.classes().at(model);
       finding.related.push_back(

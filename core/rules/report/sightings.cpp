@@ -35,6 +35,10 @@ Sighting unseen(const Project& project, ClassId model, const std::string& enviro
   const auto one =
       std::find_if(all.begin(), all.end(), [&](const project::UnseenModel& each) { return each.model == model; });
   sighting.text = concat("Nothing that ", quoted(environment), " gets to imports it");
+  if (const project::HandedOn* by = project.environments().of(model).assuming) {
+    sighting.steps.push_back(
+        {{project.file(by->file).path(), by->at.span()}, concat("assuming ", quoted(by->name), " does not call it")});
+  }
   if (one == all.end()) return sighting;
   if (one->file == project::noFile) {
     const project::FileId list = listFor(project, project.environments().all()[one->environment]);
@@ -82,8 +86,12 @@ Sighting sightingOf(const Project& project, ClassId model) {
     default:
       sighting.verdict = Verdict::Pass;
       sighting.steps = stepsOf(project, visibility.chain);
-      sighting.text = concat(quoted(path), " gets to it in ",
-                             counted(static_cast<std::uint32_t>(sighting.steps.size()), "step", "steps"));
+      if (visibility.chain.size() == 1 && visibility.chain.front().running != environment.file)
+        sighting.text = concat("The program below which ", quoted(path), " runs imports it");
+      else
+        sighting.text = concat(quoted(path), " gets to it in ",
+                               counted(static_cast<std::uint32_t>(sighting.steps.size()), "step", "steps"));
+      if (environment.assumed) sighting.text += "; its base is assumed to be the target, the only base with models";
       return sighting;
   }
 }

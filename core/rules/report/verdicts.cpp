@@ -228,21 +228,37 @@ class Judge {
     std::vector<std::string> open;
     std::vector<std::string> seen;
     bool hidden = false;  // its finding is silenced, or it would have failed
+    const project::BrokenImport* broken = nullptr;
     for (std::size_t i = 0; i < models_.size(); ++i) {
       const Sighting& sighting = sightings_[i];
       if (sighting.verdict == Verdict::NotApplicable) continue;
       const ClassInfo& info = classAt(models_[i]);
-      if (sighting.verdict == Verdict::Pass) seen.push_back(quoted(info.name));
+      if (sighting.verdict == Verdict::Pass) {
+        seen.push_back(quoted(info.name));
+        const std::uint32_t by = project_.environments().of(models_[i]).environment;
+        const project::Environment& environment = project_.environments().all()[by];
+        if (broken == nullptr && !environment.broken.empty()) broken = &environment.broken.front();
+      }
       if (sighting.verdict == Verdict::Undecided) open.push_back(quoted(info.name));
       hidden = hidden || sighting.verdict == Verdict::Fail;
       verdict.evidence.push_back(
           {{pathOf(info.file), info.node.nameSpan()}, concat(quoted(info.name), ": ", sighting.text)});
     }
     verdict.verdict = !open.empty() ? Verdict::Undecided : !seen.empty() ? Verdict::Pass : Verdict::NotApplicable;
-    if (!open.empty()) verdict.text = concat("Cannot tell whether Alembic sees ", listed(open));
-    else if (!seen.empty()) verdict.text = concat("Alembic sees ", listed(seen));
-    else if (hidden) verdict.text = "Alembic does not see these models; the finding that says so is switched off";
-    else verdict.text = "No `env.py` compares with the `MetaData` of these models";
+    if (!open.empty()) {
+      verdict.text = concat("Cannot tell whether Alembic sees ", listed(open));
+    } else if (broken != nullptr) {  // what is imported before it fails is of no use
+      verdict.verdict = Verdict::Fail;
+      verdict.text = concat("`env.py` cannot be imported: ", lineOf(broken->file, broken->at.span()), " imports ",
+                            quoted(broken->name.empty() ? broken->dotted : broken->name), ", which is not there");
+      verdict.evidence.push_back({{pathOf(broken->file), broken->at.span()}, "this import fails"});
+    } else if (!seen.empty()) {
+      verdict.text = concat("Alembic sees ", listed(seen));
+    } else if (hidden) {
+      verdict.text = "Alembic does not see these models; the finding that says so is switched off";
+    } else {
+      verdict.text = "No `env.py` compares with the `MetaData` of these models";
+    }
   }
 
   static void fail(const std::vector<const Finding*>& errors, RequirementVerdict& verdict) {
