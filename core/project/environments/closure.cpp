@@ -402,7 +402,12 @@ void Closure::missing(Evaluator&, const evaluate::Import& import, FileId in, con
   for (const Expr star : names.module().starImports) {
     if (project_.resolver().importTarget(star.text(), in).file == noFile) return;
   }
-  broken.push_back({import.file, import.node, import.dotted, name, in});
+  const bool writesNames = std::any_of(facts.calls.begin(), facts.calls.end(), [](Expr call) {
+    const std::string& callee = call.callee().text();
+    return callee == "globals" || callee == "locals" || callee == "setattr" || callee == "exec" ||
+           callee == "update_wrapper" || callee == "vars";
+  });
+  if (!writesNames) broken.push_back({import.file, import.node, import.dotted, name, in});
 }
 
 void Closure::unreadable(Evaluator& evaluator, FileId file, Expr at, const std::string& why) {

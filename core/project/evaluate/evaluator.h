@@ -28,8 +28,8 @@ struct Frame {
   bool mayHaveReturned = false;      ///< some path has left already: what follows is not certain
   bool openNames = false;            ///< `globals()[x] = ...` with an unknown x
   std::vector<std::string> globals;  ///< `global x`: what is bound by that name is bound in the module
-  bool mayHaveSkipped = false;   ///< some path has gone on to the next round of the loop that runs
-  Sequence yielded;              ///< what a generator has given so far
+  bool mayHaveSkipped = false;       ///< some path has gone on to the next round of the loop that runs
+  Sequence yielded;                  ///< what a generator has given so far
 };
 
 /// Bounds of one run (engine 2.7). Exceeding one gives Unknown, never a hang.
