@@ -234,9 +234,10 @@ void ClassListReader::readArgument(ClassList& list, FileId file, Expr call, Expr
   const std::string& name = parameter.text();
   if (const Expr given = call.keyword(name)) return readInto(list, file, given, depth);
   std::size_t place = 0;
+  bool keywordOnly = false;
   for (const Expr one : parameter.parent()) {
     if (one == parameter) break;
-    if (one.text().starts_with('*')) return open(list, file, call);
+    keywordOnly = keywordOnly || one.text().starts_with('*');
     if (one.text() != "/" && one.text() != "self" && one.text() != "cls") ++place;
   }
   std::vector<Expr> positional;
@@ -252,8 +253,8 @@ void ClassListReader::readArgument(ClassList& list, FileId file, Expr call, Expr
     return;
   }
   const bool star = std::any_of(positional.begin(), positional.end(), [](Expr one) { return one.is(Kind::Star); });
-  if (star) return open(list, file, call);
-  if (place < positional.size()) return readInto(list, file, positional[place], depth);
+  if (star && !keywordOnly) return open(list, file, call);
+  if (place < positional.size() && !keywordOnly) return readInto(list, file, positional[place], depth);
   if (!parameter[1]) return open(list, file, call);
   FileId home = file;
   if (const Symbol function = resolver_.only(file, call.callee()); function.is(Symbol::Kind::Function))
