@@ -30,7 +30,7 @@ Workspace workspaceOf(const Files& files) {
 
 /// A revision whose name says nothing about what it does, unless another message is given.
 std::pair<std::string, std::string> revision(const std::string& id, const std::string& parent,
-                                             const std::string& message = "things of ", const std::string& extra = {}) {
+                                             const std::string& message = "columns of ", const std::string& extra = {}) {
   const std::string down = parent.empty() ? "None" : "'" + parent + "'";
   const std::string column = "c" + id;
   return {"migrations/versions/" + id + ".py",
@@ -199,7 +199,7 @@ TEST(FailOn, IsErrorUnlessToldOtherwise) {
 
 TEST(FailOn, NeverMeetsAProjectThatPasses) {
   for (const char* threshold : {"error", "warning", "info"}) {
-    for (const char* message : {"things of ", "add table"}) {
+    for (const char* message : {"columns of ", "add table"}) {
       for (const char* extra : {"", "op.execute('SELECT 1')\n"}) {
         Workspace workspace = workspaceOf({revision("a1", "", message, extra), revision("a2", "a1", "add last")});
         workspace.failOn(threshold);

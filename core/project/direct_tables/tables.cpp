@@ -193,7 +193,9 @@ class ActionReader {
   /// It is known which one it is, and all that the environments compare with, and it is none of them.
   [[nodiscard]] bool isElsewhere(const SqlObject& metadata) const {
     const std::vector<Environment>& all = project_.environments().all();
-    return metadata.is(ObjectKind::MetaData) && makerOf(metadata) && !all.empty() && !isAimed(metadata) &&
+    const auto knows = [](const Environment& environment) { return environment.target == Target::Known; };
+    return metadata.is(ObjectKind::MetaData) && makerOf(metadata) && !isAimed(metadata) &&
+           std::any_of(all.begin(), all.end(), knows) &&
            std::none_of(all.begin(), all.end(), [](const Environment& environment) {
              return environment.target == Target::Unknown || environment.more;
            });

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "project/classes/attributes.h"
+#include "project/environments/imports.h"
 #include "project/names/resolver.h"
 #include "text/concat.h"
 #include "text/dotted.h"
@@ -41,7 +42,7 @@ void addType(const Project& project, FileId file, Expr type, std::vector<Rendere
     if (top == "sqlmodel" && last == "AutoString")
       into.push_back({"sqlmodel", "sqlmodel.sql.sqltypes.AutoString", file, name});
   } else if (symbol.is(Symbol::Kind::Class) && isOwnType(project, symbol.file, symbol.node)) {
-    const std::string module = project.resolver().dottedName(symbol.file);
+    const std::string module = project.importLines().nameOf(symbol.file);
     into.push_back({module, concat(module, ".", symbol.node.text()), file, name});
   }
 }

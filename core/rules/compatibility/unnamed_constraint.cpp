@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <map>
 
 #include "project/environments/environments.h"
@@ -58,6 +59,13 @@ std::string inWords(const Unnamed& unnamed) {
   return listed(words);
 }
 
+/// An env.py says what it compares with; one that compares with nothing may migrate anything.
+bool comparesWithSome(const project::Project& project) {
+  const std::vector<project::Environment>& all = project.environments().all();
+  return std::any_of(all.begin(), all.end(),
+                     [](const project::Environment& one) { return one.target == project::Target::Known; });
+}
+
 void check(const project::Project& project, Findings& findings) {
   if (project.environments().all().empty() && project.histories().all().empty()) return;
   if (project.settings().allowAutoNames && !runsOn(project, schema::Dialect::Sqlite)) return;
@@ -67,7 +75,7 @@ void check(const project::Project& project, Findings& findings) {
     if (!metadata.naming.empty() || (made.file == project::noFile ? !library : project.modules().isTest(made.file)))
       continue;
     const project::MetaDataUse* const use = project.metadataUses().of(metadata.id);
-    if (!project.environments().all().empty() && use != nullptr && project.metadataUses().isUntargeted(*use)) continue;
+    if (comparesWithSome(project) && use != nullptr && project.metadataUses().isUntargeted(*use)) continue;
     const Unnamed unnamed = unnamedOn(metadata, project);
     if (unnamed.counts.empty()) continue;
     unsigned all = 0;
