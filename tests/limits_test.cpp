@@ -81,7 +81,7 @@ TEST(History, IsOneNoteForEachRuleWithItsCountAndItsPlaces) {
   EXPECT_EQ(note->older, 2u);
   ASSERT_EQ(note->related.size(), 2u);
   EXPECT_EQ(note->related[1].place.path, "migrations/versions/a2.py");
-  EXPECT_THAT(note->related[1].text, HasSubstr("things_of_ca2"));
+  EXPECT_THAT(note->related[1].text, HasSubstr("columns_of_ca2"));
   EXPECT_TRUE(note->fixes.empty());
 }
 
