@@ -15,7 +15,7 @@ using project::Project;
 using project::Revision;
 using project::RevisionGraph;
 
-/// Histories of which one waits for the other by `depends_on` have an order, and are meant.
+/// One that waits for another by `depends_on` gives the histories an order: they are meant.
 bool dependsOnAnother(const History& history) {
   return std::any_of(history.revisions.begin(), history.revisions.end(),
                      [](const Revision& one) { return !one.depends.names.empty(); });
@@ -23,7 +23,7 @@ bool dependsOnAnother(const History& history) {
 
 void check(const Project& project, Findings& findings) {
   for (const History* history : project.histories().judged()) {
-    if (dependsOnAnother(*history)) continue;
+    const bool ordered = dependsOnAnother(*history);
     for (const RevisionGraph::Indices& bases : byBranch(project, *history, history->graph.bases())) {
       const RevisionGraph::Index first = bases[0];
       if (bases.size() < 2 || !history->graph.labels(first).empty() || !history->graph.duplicates().empty()) continue;
@@ -33,8 +33,10 @@ void check(const Project& project, Findings& findings) {
         Finding finding;
         finding.place = placeOf(project, base, base.down);
         finding.subject = base.id;
+        if (ordered) finding.severity = Severity::Info;
         finding.message = concat(quoted(base.id), " begins a second history beside ", quoted(history->at(first).id),
-                                 ": they share no order, and no branch label keeps them apart");
+                                 ordered ? ": `depends_on` gives them an order, and no branch label keeps them apart"
+                                         : ": they share no order, and no branch label keeps them apart");
         finding.related.push_back({placeOf(project, history->at(first), history->at(first).down),
                                    concat(quoted(history->at(first).id), " is a base too")});
         findings.push_back(std::move(finding));
