@@ -4,6 +4,7 @@
 #include <map>
 
 #include "project/environments/environments.h"
+#include "project/given/places.h"
 #include "project/names/modules.h"
 #include "text/concat.h"
 
@@ -114,6 +115,16 @@ std::string ImportLines::nameOf(FileId file) const {
   return most == counts.end() ? project_.resolver().dottedName(file) : most->first;
 }
 
+/// `accounts` for shop/accounts.py, where shop/ is a package: somebody put the package itself on sys.path.
+bool ImportLines::beginsInside(FileId file, const std::string& dotted) const {
+  std::string_view folder = folderOf(project_.file(file).path());
+  if (fileNameOf(project_.file(file).path()) == "__init__.py") folder = folderOf(folder);
+  for (const char c : dotted) {
+    if (c == '.') folder = folderOf(folder);
+  }
+  return project_.resolver().fileAt(joinPath(folder, "__init__.py")) != noFile;
+}
+
 std::vector<std::pair<ImportLine, ImportLine>> ImportLines::underTwoNames() const {
   std::map<FileId, std::map<std::string, std::vector<const ImportLine*>>> names;
   for (const ImportLine& line : all_) {
@@ -123,10 +134,13 @@ std::vector<std::pair<ImportLine, ImportLine>> ImportLines::underTwoNames() cons
   std::vector<std::pair<ImportLine, ImportLine>> found;
   for (const auto& [file, lines] : names) {
     if (lines.size() < 2) continue;
-    // What most lines write is the usual name; of two the shorter one, which is what stands in sys.path.
-    const auto& usual = std::max_element(lines.begin(), lines.end(), [](const auto& a, const auto& b) {
-                          return a.second.size() != b.second.size() ? a.second.size() < b.second.size()
-                                                                    : a.first.size() > b.first.size();
+    // What most lines write is the usual name; of two one that does not begin inside of a package, then the shorter
+    // one.
+    const auto& usual = std::max_element(lines.begin(), lines.end(), [&](const auto& a, const auto& b) {
+                          if (a.second.size() != b.second.size()) return a.second.size() < b.second.size();
+                          const bool within = beginsInside(file, a.first);
+                          if (within != beginsInside(file, b.first)) return within;
+                          return a.first.size() > b.first.size();
                         })->second;
     for (const auto& [name, odd] : lines) {
       if (&odd != &usual && together(odd[0]->from, usual[0]->from)) found.emplace_back(*odd[0], *usual[0]);

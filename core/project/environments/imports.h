@@ -44,6 +44,7 @@ class ImportLines {
   void read(FileId file, Expr statement);
   void addParents(FileId file, Expr at, const std::string& dotted, bool certain);
   [[nodiscard]] std::set<FileId> leadingTo(FileId file) const;
+  [[nodiscard]] bool beginsInside(FileId file, const std::string& dotted) const;
   [[nodiscard]] std::set<FileId> readApplication() const;
 
   const Project& project_;

@@ -32,7 +32,7 @@ class PathEdits : public Vocabulary {
     std::string at = path ? folder.object().kept("at").text() : folder.text();
     if (at.starts_with('/')) return;
     // A text is taken as it stands, from where Alembic is called; what is computed began at `__file__`.
-    if (written.is(Kind::String)) at = pathFrom(start_, at);
+    at = pathFrom(written.is(Kind::String) ? start_ : std::string(), at);
     if (std::find(folders.begin(), folders.end(), at) == folders.end()) folders.push_back(std::move(at));
   }
 
