@@ -24,7 +24,7 @@ struct Layout {
 constexpr Layout layouts[] = {
     {"AP102_startup_validation_ineffective_0_Swallowed__too_late__or_not_looked_at",
      "four findings below each other; a title of a requirement wider than most"},
-    {"EV101_target_metadata_none_2_The_base_that_the_models_use", "nothing found"},
+    {"EV101_target_metadata_none_3_The_base_that_the_models_use", "nothing found"},
     {"MB102_local_declarative_base_0_By_a_call", "what follows from a finding, indented below it"},
     {"MB104_models_file_missing_0_", "a fix over two files, cut after ten lines"},
     {"MC401_reserved_attribute_2_In_a_mixin__and__registry_", "an error and a note; a fix whose title is wrapped"},

@@ -279,7 +279,8 @@ class Finder {
   }
 
   void load(History& history) {
-    history.test = isTestPath(history.locations[0]) || isTestPath(joinPath(history.folder, "env.py"));
+    const auto isShown = [](const std::string& path) { return isTestPath(path) || isExamplePath(path); };
+    history.test = isShown(history.locations[0]) || isShown(joinPath(history.folder, "env.py"));
     std::vector<RevisionNode> nodes;
     for (const std::string& location : history.locations) {
       const auto found = folders_.find(location);

@@ -28,7 +28,7 @@ struct History {
   /// Nothing is missing: a revision that is not here does not exist. False for files without env.py or configuration,
   /// for locations outside the workspace, and where a file could not be read.
   bool whole = true;
-  bool test = false;  ///< below a test path
+  bool test = false;  ///< below a path of tests or examples: shown, and not judged
 
   std::vector<Revision> revisions;  ///< those that load, in load order: the nodes of the graph
   std::vector<Revision> others;     ///< files of its locations that do not load

@@ -464,6 +464,10 @@ ClassTable ClassTables::read(ClassId model) {
     into.table.name = snakeCase(info.name);
     named = true;
   }
+  // Flask-SQLAlchemy makes no table of its own for a child without a primary key, whatever name it gives
+  // (Model.__table_cls__).
+  const bool plain = !classAttribute(info.node, "__table__") && !classAttribute(info.node, "__table_args__");
+  if (named && plain && form == BaseForm::Flask && info.parent != none && !hasKey && !open) named = false;
   if (!named) {
     made.mapping = info.parent != none ? Mapping::Parent : Mapping::Nothing;
     if (open) into.nameKnown = false;

@@ -1,5 +1,7 @@
 #include <algorithm>
 
+#include "project/direct_tables/tables.h"
+#include "project/names/modules.h"
 #include "rules/declaring.h"
 #include "rules/drift/drifting.h"
 #include "rules/rule.h"
@@ -14,13 +16,24 @@ bool makesTables(const project::Differences& compared) {
   return !compared.migrations.tables().empty() || !compared.migrations.gone.empty();
 }
 
+/// The application makes its tables by itself as well: one that is missing in the migrations may be there all the same.
+bool makesTablesItself(const project::Project& project) {
+  using What = project::TableAction::What;
+  return std::any_of(project.tables().begin(), project.tables().end(), [&](const project::TableAction& one) {
+    return one.what == What::CreateAll && !one.elsewhere && !one.inMemory && !project.modules().isTest(one.file) &&
+           !project.modules().isMigration(one.file);
+  });
+}
+
 void check(const project::Project& project, Findings& findings) {
+  const bool made = makesTablesItself(project);
   for (const Drift& drift : driftsOf(project, schema::Part::Table, schema::Mark::OnlyLeft)) {
     if (!makesTables(*drift.compared) || mayStandElsewhere(project, drift)) continue;
     const std::string table = quoted(schema::show(drift.row->table));
     const auto gone = drift.compared->migrations.gone.find(drift.row->table);
     const bool dropped = gone != drift.compared->migrations.gone.end();
     Finding finding = findingAbout(project, drift);
+    if (made) finding.severity = Severity::Warning;
     finding.message = concat(dropped ? "The migrations drop " : "No migration creates ", table,
                              drift.databases.empty() ? "" : concat(" on ", listed(drift.databases)),
                              ", so it is missing in a database that they have built");

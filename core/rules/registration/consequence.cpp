@@ -22,13 +22,21 @@ Consequence consequenceOf(const Project& project, const project::Environment& en
       project.replays().of(static_cast<std::uint32_t>(history - histories.begin()));
   if (entry == nullptr || entry->replays.empty()) return {};
   const project::Replay& replay = entry->replays.front();
+  // A plug-in may bring a history of its own.
+  const auto madeElsewhere = [&](const schema::TableName& name) {
+    for (std::uint32_t i = 0; i < histories.size(); ++i) {
+      const project::HistoryReplays* const other = &histories[i] == &*history ? nullptr : project.replays().of(i);
+      if (other != nullptr && !other->replays.empty() && !other->replays.front().makersOf(name).empty()) return true;
+    }
+    return false;
+  };
   std::vector<std::string> there;
   std::size_t never = 0;
   for (const ClassId model : models) {
     const project::DeclaredTable* const table = project.declared().ofModel(model);
     if (table == nullptr || table->model != model || !table->nameKnown) return {};
     if (replay.final.find(table->name()) != nullptr) there.push_back(quoted(table->table.name));
-    else if (!replay.final.open && replay.makersOf(table->name()).empty()) ++never;
+    else if (!replay.final.open && replay.makersOf(table->name()).empty() && !madeElsewhere(table->name())) ++never;
   }
   if (!there.empty()) {
     return {concat("; the migrations create ", listed(there), ": the next `--autogenerate` drops ",
