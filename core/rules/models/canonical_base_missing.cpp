@@ -4,6 +4,7 @@
 #include "project/classes/classes.h"
 #include "project/environments/environments.h"
 #include "project/environments/imports.h"
+#include "project/migrations/histories.h"
 #include "project/names/modules.h"
 #include "project/project.h"
 #include "rules/rule.h"
@@ -55,6 +56,7 @@ void check(const Project& project, Findings& findings) {
   }
   finding.place = placeOf(project, bases[0]);
   finding.subject = project.classes().bases()[bases[0]].name;
+  if (project.histories().all().empty()) finding.severity = Severity::Info;
   finding.message = concat("Models are divided between ", quotedAll(names),
                            ", and nothing says which of them is the project's base class");
   finding.fixes.push_back(

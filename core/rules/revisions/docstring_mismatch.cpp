@@ -55,8 +55,12 @@ void check(const Project& project, Findings& findings) {
         parents.insert(name.text);
         written += concat(written.empty() ? "" : ", ", name.text);
       }
+      // What it depends on may stand in the same line.
+      std::set<std::string> all = parents;
+      for (const project::RevisionName& name : revision.depends.names) all.insert(name.text);
       // A line that nobody filled in says nothing wrong.
-      const bool says = revision.docRevises.found && !revision.docRevises.text.empty();
+      const bool says = revision.docRevises.found && !revision.docRevises.text.empty() && revision.depends.known &&
+                        idsOf(revision.docRevises) != all;
       if (says && revision.down.known && idsOf(revision.docRevises) != parents) {
         add(project, revision, revision.docRevises, "Revises:", written, findings);
       }
