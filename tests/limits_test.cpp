@@ -30,7 +30,8 @@ Workspace workspaceOf(const Files& files) {
 
 /// A revision whose name says nothing about what it does, unless another message is given.
 std::pair<std::string, std::string> revision(const std::string& id, const std::string& parent,
-                                             const std::string& message = "columns of ", const std::string& extra = {}) {
+                                             const std::string& message = "columns of ",
+                                             const std::string& extra = {}) {
   const std::string down = parent.empty() ? "None" : "'" + parent + "'";
   const std::string column = "c" + id;
   return {"migrations/versions/" + id + ".py",

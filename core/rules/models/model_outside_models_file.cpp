@@ -65,7 +65,8 @@ void remark(const Project& project, Findings& findings) {
   Finding finding = about(project, outside[0].first, outside[0].second);
   finding.severity = Severity::Info;
   if (outside.size() > 1)
-    finding.message += concat(outside.size() == 2 ? "; so is " : "; so are ", std::to_string(outside.size() - 1), " more");
+    finding.message +=
+        concat(outside.size() == 2 ? "; so is " : "; so are ", std::to_string(outside.size() - 1), " more");
   for (std::size_t i = 1; i < outside.size(); ++i) {
     const project::ClassInfo& info = project.classes().at(outside[i].second);
     finding.related.push_back({{project.file(info.file).path(), info.node.nameSpan()}, "likewise"});

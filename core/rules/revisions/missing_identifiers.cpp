@@ -31,8 +31,9 @@ void checkEnvironment(const Project& project, const History& history, Findings& 
   Finding finding;
   finding.place = {path, {}};
   finding.subject = folder;
-  finding.message = concat("`version_locations` names the folder of this `env.py`, so Alembic loads it as a revision, "
-                           "and every command stops");
+  finding.message = concat(
+      "`version_locations` names the folder of this `env.py`, so Alembic loads it as a revision, "
+      "and every command stops");
   finding.fixes.push_back({"Name the folder of the revisions alone, and keep them in one of their own: `versions`",
                            FixClass::Advice,
                            {},
