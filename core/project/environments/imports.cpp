@@ -136,10 +136,11 @@ std::vector<std::pair<ImportLine, ImportLine>> ImportLines::underTwoNames() cons
     if (lines.size() < 2) continue;
     // What most lines write is the usual name; of two one that does not begin inside of a package, then the shorter
     // one.
-    const auto& usual = std::max_element(lines.begin(), lines.end(), [&](const auto& a, const auto& b) {
+    const FileId one = file;  // clang 14 takes no structured binding into a lambda
+    const auto& usual = std::max_element(lines.begin(), lines.end(), [&, one](const auto& a, const auto& b) {
                           if (a.second.size() != b.second.size()) return a.second.size() < b.second.size();
-                          const bool within = beginsInside(file, a.first);
-                          if (within != beginsInside(file, b.first)) return within;
+                          const bool within = beginsInside(one, a.first);
+                          if (within != beginsInside(one, b.first)) return within;
                           return a.first.size() > b.first.size();
                         })->second;
     for (const auto& [name, odd] : lines) {
