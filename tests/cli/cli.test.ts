@@ -53,7 +53,7 @@ function git(folder: string, ...words: string[]): void {
 }
 
 /** A revision whose message says nothing about what it does: a warning in the newest, a note below. */
-function revision(id: string, parent: string | null, message = `things of ${id}`, table = `t${id}`): Files {
+function revision(id: string, parent: string | null, message = `columns of ${id}`, table = `t${id}`): Files {
   return {
     [`migrations/versions/${id}.py`]: `"""${message}"""
 import sqlalchemy as sa
