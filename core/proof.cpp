@@ -7,6 +7,7 @@
 
 #include "project/dialects.h"
 #include "project/models/declared.h"
+#include "project/names/import_reach.h"
 #include "project/names/resolver.h"
 #include "schema/compare.h"
 #include "schema/dialect.h"
@@ -21,12 +22,6 @@ using project::FileId;
 using project::Project;
 using project::Resolver;
 using project::Symbol;
-
-bool runsWithTheModule(Expr statement) {
-  if (python::enclosing(statement, Kind::Function)) return false;
-  const Expr condition = python::enclosing(statement, Kind::If);
-  return !condition || condition[0].text() != "TYPE_CHECKING";
-}
 
 /// "import a.b", "from .a import b": what an import says, wherever it stands in its file.
 std::string written(Expr alias) {
@@ -71,7 +66,7 @@ class NewImports {
     const Resolver::Imported target = resolver_.imported(alias, file);
     if (target.module == file || target.submodule == file) return concat(path, " would import itself");
     if (!leadsSomewhere(file, alias)) return concat("`", written(alias), "` in ", path, " would lead nowhere");
-    if (runsWithTheModule(alias) && (leadsBack(target.module, file) || leadsBack(target.submodule, file)))
+    if (project::runsWithItsFile(alias) && (leadsBack(target.module, file) || leadsBack(target.submodule, file)))
       return concat("`", written(alias), "` in ", path, " would close a circle of imports");
     return {};
   }
@@ -97,7 +92,7 @@ class NewImports {
     if (!fresh) return at->second;
     std::vector<FileId> found;
     for (const Expr statement : change_.after.file(file).imports) {
-      if (!runsWithTheModule(statement)) continue;
+      if (!project::runsWithItsFile(statement)) continue;
       for (const Expr alias : statement) {
         const Resolver::Imported target = resolver_.imported(alias, file);
         // `from package import module` needs the module, and nothing that the package itself defines.
@@ -164,8 +159,7 @@ class DeclaredSchemas {
   }
 
   [[nodiscard]] std::string wrongWith(const schema::TableRows& table) const {
-    const std::string name =
-        quoted(table.name.first.empty() ? table.name.second : concat(table.name.first, ".", table.name.second));
+    const std::string name = quoted(schema::show(table.name));
     const bool touched = isTouched(change_.before, table.left) || isTouched(change_.after, table.right);
     if (table.mark == schema::Mark::OnlyLeft && (change_.safe || !touched))
       return concat("the models would declare ", name, " no more");

@@ -2,6 +2,12 @@
 
 namespace limbeck::project {
 
+bool runsWithItsFile(Expr statement) {
+  if (python::enclosing(statement, Kind::Function)) return false;
+  const Expr condition = python::enclosing(statement, Kind::If);
+  return !condition || condition[0].text() != "TYPE_CHECKING";
+}
+
 /// A module runs after the packages it lies in.
 void ImportReach::add(FileId target, std::vector<FileId>& into) const {
   if (target == noFile) return;
@@ -28,9 +34,7 @@ const std::vector<FileId>& ImportReach::next(FileId file) {
   const auto [at, fresh] = next_.emplace(file, std::vector<FileId>());
   if (!fresh) return at->second;
   for (const Expr statement : project_.file(file).imports) {
-    if (python::enclosing(statement, Kind::Function)) continue;
-    const Expr condition = python::enclosing(statement, Kind::If);
-    if (condition && condition[0].text() == "TYPE_CHECKING") continue;
+    if (!runsWithItsFile(statement)) continue;
     for (const FileId target : targetsOf(file, statement)) at->second.push_back(target);
   }
   return at->second;

@@ -11,6 +11,9 @@
 
 namespace limbeck::project {
 
+/// The statement runs whenever its file does: it stands in no function, and is not for type checkers alone.
+[[nodiscard]] bool runsWithItsFile(Expr statement);
+
 class ImportReach {
  public:
   explicit ImportReach(const Project& project) : project_(project) {}

@@ -33,13 +33,12 @@ constexpr SameDefect sameDefects[] = {
     {"MB108", "MC416"},  // the keys of an association table are to be its primary key
 };
 
-bool followsFrom(std::string_view consequence, std::string_view root) {
+/// Of any root where that is empty.
+bool followsFrom(std::string_view consequence, std::string_view root = {}) {
   return std::any_of(std::begin(sameDefects), std::end(sameDefects), [&](const SameDefect& one) {
     return one.consequence == consequence && (root.empty() || one.root == root);
   });
 }
-
-bool followsFromAny(std::string_view consequence) { return followsFrom(consequence, {}); }
 
 /// The module a finding counts for, where its rule did not say.
 std::string moduleOf(const project::Project& project, std::string_view path) {
@@ -133,7 +132,7 @@ class Settler {
   /// What another rule says of the same line, where that is the same defect seen from another side.
   [[nodiscard]] std::size_t rootAtLine(std::size_t consequence) const {
     const Finding& finding = entries_[consequence].finding;
-    if (!followsFromAny(finding.code)) return noRoot;
+    if (!followsFrom(finding.code)) return noRoot;
     const SourceFile* const file = report_.source(finding.place.path);
     if (file == nullptr) return noRoot;
     const std::uint32_t line = file->lineOf(finding.place.span.begin);
