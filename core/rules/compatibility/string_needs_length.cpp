@@ -19,13 +19,11 @@ namespace {
 bool makesTables(const project::Project& project) {
   if (project.dialects().told || !project.environments().all().empty() || !project.histories().all().empty())
     return true;
-  const project::Running running(project);
   const std::vector<project::TableAction>& actions = project.tables();
   return std::any_of(actions.begin(), actions.end(), [&](const project::TableAction& action) {
     const bool creates =
         action.what == project::TableAction::What::CreateAll || action.what == project::TableAction::What::TableCreate;
-    return creates && !project.modules().isTest(action.file) &&
-           running.of(action.file, action.node) != project::Runner::Nobody;
+    return creates && !project.modules().isTest(action.file) && action.runner != project::Runner::Nobody;
   });
 }
 

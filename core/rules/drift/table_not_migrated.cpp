@@ -20,8 +20,8 @@ bool makesTables(const project::Differences& compared) {
 bool makesTablesItself(const project::Project& project) {
   using What = project::TableAction::What;
   return std::any_of(project.tables().begin(), project.tables().end(), [&](const project::TableAction& one) {
-    return one.what == What::CreateAll && !one.elsewhere && !one.inMemory && !project.modules().isTest(one.file) &&
-           !project.modules().isMigration(one.file);
+    return one.what == What::CreateAll && !one.elsewhere && !one.inMemory && one.runner != project::Runner::Nobody &&
+           !project.modules().isTest(one.file) && !project.modules().isMigration(one.file);
   });
 }
 
