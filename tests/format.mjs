@@ -25,6 +25,6 @@ const { stderr = '' } = version === judge
 const wrong = new Set([...stderr.matchAll(/^(\S+?):\d+:\d+: error/gm)].map(([, path]) => path))
 for (const path of wrong) console.log(`${path} is not as .clang-format writes it: run \`./dev format\``)
 
-const report = process.argv[process.argv.indexOf('--report') + 1]
-writeFileSync(report, JSON.stringify({ passed: files.length - wrong.size, failed: wrong.size }))
+const report = process.argv.indexOf('--report') + 1
+if (report > 0) writeFileSync(process.argv[report], JSON.stringify({ passed: files.length - wrong.size, failed: wrong.size }))
 process.exit(wrong.size > 0 ? 1 : 0)

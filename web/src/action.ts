@@ -79,6 +79,9 @@ export type Action =
   | { readonly t: 'copy-matrix' }
   | { readonly t: 'copy-checklist'; readonly path: string }
   | { readonly t: 'copy-ddl'; readonly of: SchemaSide }
+  /** Of a workspace that another tab writes. */
+  | { readonly t: 'take-over' }
+  | { readonly t: 'work-on-copy' }
   | { readonly t: 'resume' }
 
 export type Emit = (action: Action) => void

@@ -15,6 +15,8 @@ import { codeArea, type CodeArea } from './flows/code.ts'
 import type { Context } from './flows/context.ts'
 import { dispatcher } from './flows/dispatch.ts'
 import { makeFlows } from './flows/flows.ts'
+import { sharing as shareTabs } from './flows/sharing.ts'
+import { browserTabs } from './project/tabs.ts'
 import type { Importing } from './flows/importing.ts'
 import { listenToKeys } from './flows/keyboard.ts'
 import { dividers } from './flows/layout.ts'
@@ -68,10 +70,11 @@ export async function start(): Promise<void> {
     turned: (compound, path) => { queueMicrotask(() => fixes.turnCompound(compound, path)) },
   })
   const context: Context = { client, storage, say, editor: code.editor, spawnImporter: () => new Worker(trustedScript(importerUrl), { type: 'module' }) }
-  const flows = makeFlows(store, context, { checking: answers, catalog: rules.show, samples, focusUndo: code.focusUndo })
+  const saving = autosave(store, storage)
+  const sharing = shareTabs(store, browserTabs(), storage, saving)
+  const flows = makeFlows(store, context, { checking: answers, sharing, catalog: rules.show, samples, focusUndo: code.focusUndo })
   const { fixes, importing, opening } = flows
   const emit = dispatcher(store, flows)
-  const saving = autosave(store, storage)
 
   const draw = drawRegions(store, emit, { schema: () => import('./schema.css') })
   const followSchema = follow(store, context)
@@ -108,10 +111,12 @@ export async function start(): Promise<void> {
   early.area?.addEventListener('input', () => store.update({ t: 'edit', path: store.get().workspace.active ?? '', text: early.area?.value ?? '' }))
 
   const slug = sampleInUrl()
-  const kept = await restore(storage)
-  if (kept && 'files' in kept) {
-    store.update({ t: 'open', workspace: kept })
-    if (slug !== undefined && !(kept.origin.t === 'sample' && kept.origin.slug === slug)) await opening.sample(slug)
+  const kept = await restore(storage, sharing.claim)
+  if (kept && 'workspace' in kept) {
+    const { workspace: { origin } } = kept
+    store.update({ t: 'open', workspace: kept.workspace, elsewhere: kept.elsewhere })
+    if (kept.copy) sharing.keep()
+    if (slug !== undefined && !(origin.t === 'sample' && origin.slug === slug)) await opening.sample(slug)
   } else {
     const wanted = slug ?? kept?.sample
     const sample = wanted !== undefined && wanted !== first?.slug ? (await samples()).find(one => one.slug === wanted) : undefined

@@ -4,7 +4,7 @@ import type { CheckerStatus } from './checker/client.ts'
 import type { Catalog, FixReply, Report, SchemaQuery, Severity, SideBySide } from './checker/report.ts'
 import type { PlannedStep } from './project/edits.ts'
 import type { Stored } from './project/storage.ts'
-import { reduceWorkspace, type Workspace, type WorkspaceUpdate } from './project/workspace.ts'
+import { reduceWorkspace, writes, type Workspace, type WorkspaceUpdate } from './project/workspace.ts'
 
 export const PANELS = ['problems', 'compliance', 'revisions', 'schema'] as const
 export type Panel = (typeof PANELS)[number]
@@ -96,7 +96,7 @@ export type Dialog =
   | { readonly t: 'ignore'; readonly finding: string; readonly reason: string; readonly scope: 'line' | 'file' }
   | { readonly t: 'review'; readonly review: Review }
   | { readonly t: 'palette'; readonly query: string; readonly at: number }
-  | { readonly t: 'privacy' | 'shortcuts' | 'skipped' | 'export' }
+  | { readonly t: 'privacy' | 'shortcuts' | 'skipped' | 'export' | 'elsewhere' }
   | { readonly t: 'file'; readonly what: 'new' | 'rename'; readonly path: string; readonly value: string }
   /** `part`: how much is done of what there is to do, from 0 to 1, as far as that is known. */
   | { readonly t: 'importing'; readonly text: string; readonly part?: number }
@@ -128,6 +128,8 @@ export interface State {
   readonly catalog: Catalog | null
   readonly samples: readonly Sample[]
   readonly stored: readonly Stored[]
+  /** Another tab writes this workspace: here it can only be read. */
+  readonly elsewhere: boolean
   readonly saving: 'sample' | 'saved' | 'saving' | 'not'
   /** Findings that were there when the workspace was opened. */
   readonly known: ReadonlySet<string> | null
@@ -171,15 +173,17 @@ type Update = WorkspaceUpdate | { readonly t: 'set'; readonly patch: Patch<Part>
 
 export function reduce(state: State, update: Update): State {
   if (update.t === 'set') return { ...state, ...update.patch }
+  if (state.elsewhere && writes(update)) return state
   const workspace = reduceWorkspace(state.workspace, update)
   if (workspace === state.workspace) return state
   if (update.t === 'open') {
     return {
-      ...state, workspace, report: null, vers: new Map(), known: null, proofs: new Map(), fixed: new Map(), filter: OPEN_FILTER,
+      ...state, workspace, elsewhere: update.elsewhere ?? false, report: null, vers: new Map(), known: null, proofs: new Map(), fixed: new Map(), filter: OPEN_FILTER,
       selected: null, opened: new Set(), folded: new Set(), groups: new Map(), cell: null, quarantined: new Set(), treeTop: 0,
       graph: { ...NEW_GRAPH, tree: state.graph.tree }, schema: { ...NEW_SCHEMA, changes: state.schema.changes },
     }
   }
+  if (update.t === 'copy') return { ...state, workspace, elsewhere: false }
   // A proof is about one state of all texts.
   return { ...state, workspace, proofs: workspace.files === state.workspace.files ? state.proofs : new Map() }
 }
@@ -187,7 +191,7 @@ export function reduce(state: State, update: Update): State {
 export function initialState(workspace: Workspace): State {
   return {
     workspace, report: null, vers: new Map(), ms: null, checker: { t: 'loading' }, quarantined: new Set(), catalog: null, samples: [], stored: [],
-    saving: 'sample', known: null, proofs: new Map(), fixed: new Map(), panel: 'problems', phone: 'code', annotations: 'line', theme: 'system',
+    elsewhere: false, saving: 'sample', known: null, proofs: new Map(), fixed: new Map(), panel: 'problems', phone: 'code', annotations: 'line', theme: 'system',
     filter: OPEN_FILTER, grouping: 'rule', groups: new Map(), selected: null, opened: new Set(), folded: new Set(), pinned: false, menu: null, cell: null, drawer: null,
     dialog: null, banner: null, dropping: false, graph: NEW_GRAPH, schema: NEW_SCHEMA, fetched: new Set(), treeTop: 0,
   }

@@ -27,7 +27,7 @@ export const words = {
   toolbar: {
     label: 'Toolbar', search: 'Search', open: 'Open…', samples: 'Samples', export: 'Export', help: 'Help',
     theme: 'Theme', system: 'System theme', light: 'Light theme', dark: 'Dark theme', more: 'More', workspace: 'Workspace',
-    docs: 'Rules', saved: 'saved', unsaved: 'saving…', unstored: 'not saved', sample: 'sample', privacy: 'Privacy…',
+    docs: 'Rules', saved: 'saved', elsewhere: 'read-only', unsaved: 'saving…', unstored: 'not saved', sample: 'sample', privacy: 'Privacy…',
     shortcuts: 'Keyboard shortcuts', annotations: 'Annotations', rules: 'Rules…',
   },
   open: {
@@ -124,6 +124,11 @@ export const words = {
     cancelled: 'Cancelled. The files read so far were kept; the others count as unread.', nothing: 'No file in there is one that Limbeck reads.',
   },
   drop: { folder: 'Drop to check these files', detail: 'Folders, files or a zip. They are read in this browser and sent nowhere.' },
+  elsewhere: {
+    title: 'Open in another tab', text: 'Another tab is editing this workspace. Here you read along.', takeOver: 'Take over', copy: 'Work on a copy',
+    refused: 'This workspace is edited in another tab, so nothing was changed here. Take it over to change it in this tab, or go on with a copy.',
+    copyOf: (name: string) => `${name.replace(/ \(copy\)$/, '')} (copy)`, kept: 'Another tab took this workspace over. What was not saved by then goes on here, as a copy.',
+  },
   importing: {
     title: 'Opening', listing: (n: number) => `${count(n, 'file', 'files')} found so far`, reading: (done: number, total: number) => `Reading ${number.format(done)} of ${count(total, 'file', 'files')}`,
     cancel: 'Cancel', choose: 'Where shall they go?', fresh: 'New workspace', add: 'Add to this one',

@@ -3,8 +3,10 @@
 import { html, nothing } from 'lit/html.js'
 import { describe, expect, test } from 'vitest'
 import { serialize } from '../../../web/tools/serialize.ts'
-import { bytesOf, emptyWorkspace, puts, reduceWorkspace, withFiles, type Workspace } from '../../../web/src/project/workspace.ts'
+import { bytesOf, emptyWorkspace, puts, reduceWorkspace, sameTexts, withFiles, type Workspace } from '../../../web/src/project/workspace.ts'
 import { PLAIN } from '../../../web/src/project/encoding.ts'
+import { changedTexts } from '../../../web/src/project/tabs.ts'
+import { initialState, reduce } from '../../../web/src/state.ts'
 import { prose } from '../../../web/src/views/prose.ts'
 import { rescue, rescued, type Places } from '../../../web/src/project/storage.ts'
 
@@ -41,12 +43,27 @@ describe('a workspace', () => {
     const file = workspace.files.get('a.py')
     expect(file ? new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytesOf(file)) : '').toBe('\ufeffx\r\ny\r\n')
   })
+  test('follows another tab, and what did not change there stays the same value', () => {
+    const here = sample(), b = here.files.get('b.py')
+    const there = reduceWorkspace(here, { t: 'edit', path: 'a.py', text: 'A' })
+    const followed = reduceWorkspace(here, { t: 'follow', put: [...there.files.values()], del: [] })
+    expect([followed.files.get('a.py')?.text, followed.files.get('b.py') === b, sameTexts(followed, there)]).toEqual(['A', true, true])
+    expect(changedTexts(here.files, there.files)).toEqual({ put: [there.files.get('a.py')], del: [] })
+    expect([...reduceWorkspace(followed, { t: 'follow', put: [], del: ['a.py'] }).files.keys()]).toEqual(['b.py'])
+  })
+  test('is written by one tab only', () => {
+    const state = reduce(initialState(sample()), { t: 'set', patch: { elsewhere: true } })
+    for (const update of [{ t: 'edit', path: 'a.py', text: 'A' }, { t: 'steps', id: 1, label: 'x', steps: [{ path: 'a.py', before: 'a', after: 'A' }] }] as const) expect(reduce(state, update)).toBe(state)
+    const copy = reduce(state, { t: 'copy', name: 'W (copy)' })
+    expect([copy.elsewhere, copy.workspace.id === state.workspace.id, copy.workspace.files]).toEqual([false, false, state.workspace.files])
+    expect(reduce(copy, { t: 'edit', path: 'a.py', text: 'A' }).workspace.files.get('a.py')?.text).toBe('A')
+  })
   test('survives the moment the page goes away', () => {
     const kept = new Map<string, string>()
     const session: Places = { getItem: key => kept.get(key) ?? null, setItem: (key, value) => { kept.set(key, value) }, removeItem: key => { kept.delete(key) } }
     const workspace = reduceWorkspace(sample(), { t: 'edit', path: 'a.py', text: 'typed just now' })
     rescue(session, workspace, 1)
-    expect(rescued(session)?.files.get('a.py')?.text).toBe('typed just now')
+    expect(rescued(session)?.workspace.files.get('a.py')?.text).toBe('typed just now')
     expect(rescued(session)).toBeUndefined()
   })
 })

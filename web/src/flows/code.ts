@@ -52,7 +52,7 @@ export function codeArea(store: Reader, hooks: EditorHooks): CodeArea {
     editor.host.hidden = !file
     if (!file) return
     const n = state.report && state.report.findings.filter(finding => finding.path === file.path && finding.because === undefined).length
-    editor.show({ path: file.path, text: file.text, locked: file.bytes !== undefined || file.opaque !== undefined, label: words.editor.label(file.path, n) })
+    editor.show({ path: file.path, text: file.text, locked: state.elsewhere || file.bytes !== undefined || file.opaque !== undefined, label: words.editor.label(file.path, n) })
   }
 
   function push(state: State): void {
@@ -102,12 +102,12 @@ export function codeArea(store: Reader, hooks: EditorHooks): CodeArea {
       const active = state.workspace.active
       const file = active === null ? undefined : state.workspace.files.get(active)
       const old = active === null ? undefined : before.workspace.files.get(active)
-      if (active !== before.workspace.active || file !== old || state.report !== before.report || state.workspace.files.size === 0) show(state)
+      if (active !== before.workspace.active || file !== old || state.elsewhere !== before.elsewhere || state.report !== before.report || state.workspace.files.size === 0) show(state)
       if (active !== before.workspace.active || state.report !== before.report || state.vers !== before.vers || state.filter.ignored !== before.filter.ignored) push(state)
     },
   }
 }
 
-/** An edited sample got an id of its own: still the same texts. */
-const sharesFiles = (state: State, before: State): boolean =>
+/** An edited sample got an id of its own, as a copy does: still the same texts. */
+const sharesFiles = (state: State, before: State): boolean => state.workspace.files === before.workspace.files ||
   [...state.workspace.files.keys()].some(path => state.workspace.files.get(path)?.original === before.workspace.files.get(path)?.original && before.workspace.id.startsWith('sample:') && state.workspace.origin === before.workspace.origin)

@@ -6,7 +6,7 @@ import { words } from '../strings.ts'
 import type { Flows } from './flows.ts'
 
 export function dispatcher({ set }: Writer<'menu' | 'dialog' | 'banner' | 'treeTop'>, flows: Flows): Emit {
-  const { checking, client, exporting, files, findings, fixes, importing, lists, opening, panels, preferences } = flows
+  const { checking, client, exporting, files, findings, fixes, importing, lists, opening, panels, preferences, sharing } = flows
 
   function open(dialog: Dialog | null): void {
     set({ dialog, menu: null })
@@ -74,7 +74,7 @@ export function dispatcher({ set }: Writer<'menu' | 'dialog' | 'banner' | 'treeT
       case 'import-large': importing.large(action.on); break
       case 'import-cancel': importing.cancel(); break
 
-      case 'back': opening.back(); break
+      case 'back': void opening.back(); break
       case 'fresh': opening.fresh(); break
       case 'sample': void opening.sample(action.slug); break
       case 'example': opening.example(action.rule); break
@@ -87,6 +87,9 @@ export function dispatcher({ set }: Writer<'menu' | 'dialog' | 'banner' | 'treeT
       case 'copy-matrix': exporting.copyMatrix(); break
       case 'copy-checklist': exporting.copyChecklist(action.path); break
       case 'copy-ddl': exporting.copyDdl(action.of); break
+
+      case 'take-over': void sharing.takeOver(); break
+      case 'work-on-copy': sharing.copy(); break
 
       case 'resume': client.resume(); break
       case 'retry': checking.released(action.path); client.retry(action.path); break

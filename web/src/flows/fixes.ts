@@ -70,6 +70,7 @@ export function fixes(store: Writes, { client, editor, say }: Pick<Context, 'cli
 
   function applySteps(label: string, steps: readonly FileStep[], findings: readonly string[]): number | undefined {
     if (steps.length === 0) return undefined
+    if (store.get().elsewhere) { store.set({ dialog: { t: 'elsewhere' } }); return undefined }
     const id = fresh()
     // The editor first, as a step of its own history; the workspace then finds the texts already in place.
     for (const step of steps) if (step.after !== null) editor()?.push(step.path, step.after, { t: 'step', compound: id })
@@ -99,6 +100,7 @@ export function fixes(store: Writes, { client, editor, say }: Pick<Context, 'cli
   function turnCompound(id: number, alreadyIn?: string): void {
     const compound = store.get().workspace.compounds.find(one => one.id === id)
     if (!compound) return
+    if (store.get().elsewhere) { store.set({ dialog: { t: 'elsewhere' } }); return }
     const how = compound.done ? 'undo' : 'redo'
     const outcome = turn(compound, textOf)
     for (const { path, text } of outcome.put) {
@@ -178,8 +180,8 @@ export function fixes(store: Writes, { client, editor, say }: Pick<Context, 'cli
       if (dialog?.t !== 'ignore' || dialog.reason.trim() === '') return
       try {
         const reply = await client.fix({ ignore: dialog.finding, reason: dialog.reason.trim(), scope: dialog.scope })
-        applySteps(words.dialogs.ignoreDo, stepsOf(reply), [])
         store.set({ dialog: null })
+        applySteps(words.dialogs.ignoreDo, stepsOf(reply), [])
       } catch (problem) { if (!(problem instanceof Stale)) throw problem }
     },
   }

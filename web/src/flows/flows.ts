@@ -12,11 +12,13 @@ import { importing, type Importing } from './importing.ts'
 import { lists, type Lists } from './lists.ts'
 import { opening, type Opening } from './opening.ts'
 import { panels, type Panels } from './panels.ts'
+import type { Sharing } from './sharing.ts'
 import { preferences, type Preferences } from './preferences.ts'
 
 /** What a flow needs of the page's beginning. */
 export interface Given {
   readonly checking: Checking
+  readonly sharing: Sharing
   /** The rules with their pages, from then on in the state. */
   catalog(): Promise<void>
   samples(): Promise<readonly Sample[]>
@@ -38,10 +40,10 @@ export interface Flows extends Given {
 }
 
 export function makeFlows(store: Store, context: Context, given: Given): Flows {
-  const { checking, catalog, samples, focusUndo } = given
+  const { checking, sharing, catalog, samples, focusUndo } = given
   const fixed = fixes(store, context, focusUndo)
   const shown = panels(store, catalog)
-  const opened = opening(store, context, { samples, catalog, opened: checking.opened })
+  const opened = opening(store, context, { samples, catalog, opened: checking.opened, claim: sharing.claim })
   return {
     ...given, client: context.client, fixes: fixed, panels: shown, opening: opened,
     exporting: exporting(store, context), files: files(store, fixed), findings: findings(store, context, shown),

@@ -42,9 +42,9 @@ export function importing(store: Writes, { client, editor, spawnImporter }: Pick
     const whole = { ...result, skipped: [...result.skipped, ...extra] }
     if (result.cancelled && result.files.length === 0) { store.set({ dialog: null }); return }
     if (result.files.length === 0) { failed(words.banner.nothing); return }
-    const { workspace } = store.get()
+    const { workspace, elsewhere } = store.get()
     pending = { result: whole, name, origin }
-    if (workspace.files.size === 0 || (!workspace.edited && workspace.origin.t === 'sample')) { place('fresh'); return }
+    if (elsewhere || workspace.files.size === 0 || (!workspace.edited && workspace.origin.t === 'sample')) { place('fresh'); return }
     store.set({ dialog: { t: 'import-where', name, files: whole.files.length, overwrites: whole.files.map(file => file.path).filter(path => workspace.files.has(path)) } })
   }
 

@@ -2,15 +2,16 @@
 // before stays reachable.
 
 import { PLAIN } from '../project/encoding.ts'
-import { emptyWorkspace, withFiles, type Workspace } from '../project/workspace.ts'
+import { emptyWorkspace, sameTexts, withFiles, type Workspace } from '../project/workspace.ts'
 import type { Sample, Writer } from '../state.ts'
 import { words } from '../strings.ts'
 import type { Context } from './context.ts'
+import type { Sharing } from './sharing.ts'
 
 export interface Opening {
   /** `tell`: its worst finding is shown, and a banner leads back to the work that was left. */
-  open(workspace: Workspace, tell: boolean): void
-  back(): void
+  open(workspace: Workspace, tell: boolean, elsewhere?: boolean): void
+  back(): Promise<void>
   fresh(): void
   sample(slug: string): Promise<void>
   example(code: string): void
@@ -25,6 +26,7 @@ interface Given {
   /** The rules with their pages, from then on in the state. */
   catalog(): Promise<void>
   opened(showWorst: boolean): void
+  claim: Sharing['claim']
 }
 
 export function sampleWorkspace(sample: Sample): Workspace {
@@ -34,13 +36,13 @@ export function sampleWorkspace(sample: Sample): Workspace {
 
 type Writes = Writer<'dialog' | 'menu' | 'phone' | 'drawer' | 'banner' | 'stored', 'open'>
 
-export function opening({ get, set, update }: Writes, { storage }: Pick<Context, 'storage'>, { samples, catalog, opened }: Given): Opening {
+export function opening({ get, set, update }: Writes, { storage }: Pick<Context, 'storage'>, { samples, catalog, opened, claim }: Given): Opening {
   let previous: Workspace | undefined
 
-  function open(workspace: Workspace, tell: boolean): void {
+  function open(workspace: Workspace, tell: boolean, elsewhere = false): void {
     const before = get().workspace
     if (before.files.size > 0 && (before.edited || before.origin.t !== 'sample')) previous = before
-    update({ t: 'open', workspace })
+    update({ t: 'open', workspace, elsewhere })
     // Work that was left is found as it was.
     opened(tell && !workspace.edited)
     const work = previous !== undefined && previous.id !== workspace.id ? previous : undefined
@@ -60,7 +62,14 @@ export function opening({ get, set, update }: Writes, { storage }: Pick<Context,
 
   return {
     open,
-    back() { if (previous) open(previous, false) },
+    async back() {
+      const work = previous
+      if (!work) return
+      const mine = await claim(work.id)
+      const found = await storage.load(work.id).catch(() => undefined)
+      // Another tab may have changed it meanwhile.
+      open(found && !sameTexts(found.workspace, work) ? found.workspace : work, false, !mine)
+    },
     fresh() { clear(); void samples(); open(emptyWorkspace('untitled'), true) },
     async sample(slug) {
       const sample = (await samples()).find(one => one.slug === slug)
@@ -78,8 +87,9 @@ export function opening({ get, set, update }: Writes, { storage }: Pick<Context,
     },
     async stored(id) {
       clear()
+      const mine = await claim(id)
       const found = await storage.load(id).catch(() => undefined)
-      if (found) open(found, true)
+      if (found) open(found.workspace, true, !mine)
     },
     async removeStored(id) {
       await storage.remove(id).catch(() => undefined)

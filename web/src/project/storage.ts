@@ -17,9 +17,11 @@ interface Row {
 
 export interface Stored { readonly id: string; readonly name: string; readonly time: number; readonly files: number }
 
+export interface Kept { readonly workspace: Workspace; readonly time: number }
+
 export interface Storage {
   save(workspace: Workspace, time: number): Promise<void>
-  load(id: string): Promise<Workspace | undefined>
+  load(id: string): Promise<Kept | undefined>
   list(): Promise<readonly Stored[]>
   remove(id: string): Promise<void>
   forget(): Promise<void>
@@ -30,10 +32,10 @@ function toRow(workspace: Workspace, time: number): Row {
   return { v: VERSION, id: workspace.id, name: workspace.name, time, workspace: { ...rest, files: [...files.values()] } }
 }
 
-function fromRow(row: unknown): Workspace | undefined {
+function fromRow(row: unknown): Kept | undefined {
   if (typeof row !== 'object' || row === null || !('v' in row) || row.v !== VERSION) return undefined
-  const { workspace } = row as Row
-  return { ...workspace, compounds: [], files: new Map(workspace.files.map(file => [file.path, file])) }
+  const { workspace, time } = row as Row
+  return { time, workspace: { ...workspace, compounds: [], files: new Map(workspace.files.map(file => [file.path, file])) } }
 }
 
 const done = <T>(request: IDBRequest<T>): Promise<T> => new Promise((settle, refuse) => {
@@ -89,7 +91,7 @@ export function rescue(session: Places, workspace: Workspace, time: number): voi
   } catch { /* too large for the session store; the last save in the database stands */ }
 }
 
-export function rescued(session: Places): Workspace | undefined {
+export function rescued(session: Places): Kept | undefined {
   const kept = session.getItem(RESCUE)
   session.removeItem(RESCUE)
   if (kept === null) return undefined

@@ -33,7 +33,8 @@ export interface Workspace {
 }
 
 export type WorkspaceUpdate =
-  | { readonly t: 'open'; readonly workspace: Workspace }
+  /** `elsewhere`: another tab writes it. */
+  | { readonly t: 'open'; readonly workspace: Workspace; readonly elsewhere?: boolean }
   | { readonly t: 'edit'; readonly path: string; readonly text: string }
   | { readonly t: 'add'; readonly files: readonly Taken[]; readonly skipped: readonly Skipped[]; readonly label: string }
   | { readonly t: 'steps'; readonly id: number; readonly label: string; readonly steps: readonly FileStep[] }
@@ -41,6 +42,19 @@ export type WorkspaceUpdate =
   | { readonly t: 'turned'; readonly compound: Compound; readonly put: readonly { readonly path: string; readonly text: string | null }[] }
   | { readonly t: 'activate'; readonly path: string }
   | { readonly t: 'close-tab'; readonly path: string }
+  /** Files as another tab has them, and those that it has no more. */
+  | { readonly t: 'follow'; readonly put: readonly WorkspaceFile[]; readonly del: readonly string[] }
+  /** The same texts, as a workspace of their own. */
+  | { readonly t: 'copy'; readonly name: string }
+
+/** What changes texts, and so is for the one tab that may. */
+export const writes = (update: WorkspaceUpdate): boolean => update.t === 'edit' || update.t === 'add' || update.t === 'steps' || update.t === 'turned'
+
+/** Unedited, and to be had again at any time: it has no text of anybody. */
+export const isSample = (workspace: Workspace): boolean => workspace.id.startsWith('sample:')
+
+export const sameTexts = ({ files: one }: Workspace, { files: other }: Workspace): boolean =>
+  one.size === other.size && [...one].every(([path, file]) => other.get(path)?.text === file.text)
 
 let lastVer = 0
 /** A number no version and no step of this page has had. */
@@ -74,6 +88,17 @@ function place(files: Map<string, WorkspaceFile>, path: string, text: string | n
   else files.set(path, { path, text, form: PLAIN, original: null, ver: fresh() })
 }
 
+/** A file that is as it was stays the same value, so that nobody reads it again. */
+function followed(old: Workspace['files'], put: readonly WorkspaceFile[], del: readonly string[]): Map<string, WorkspaceFile> {
+  const files = new Map(old)
+  for (const path of del) files.delete(path)
+  for (const file of put) {
+    const own = files.get(file.path)
+    if (!own || own.text !== file.text || own.opaque !== file.opaque || own.original !== file.original) files.set(file.path, { ...file, ver: fresh() })
+  }
+  return inOrder(files)
+}
+
 function settleTabs(workspace: Workspace): Workspace {
   const tabs = workspace.tabs.filter(path => workspace.files.has(path))
   if (workspace.active !== null && workspace.files.has(workspace.active)) return { ...workspace, tabs }
@@ -84,7 +109,7 @@ function settleTabs(workspace: Workspace): Workspace {
 /** A sample that was edited is somebody's work: it gets a name of its own, so that the sample can be opened afresh. */
 export function reduceWorkspace(workspace: Workspace, update: WorkspaceUpdate): Workspace {
   const next = change(workspace, update)
-  return next.edited && next.id.startsWith('sample:') ? { ...next, id: crypto.randomUUID() } : next
+  return next.edited && isSample(next) ? { ...next, id: crypto.randomUUID() } : next
 }
 
 function change(workspace: Workspace, update: WorkspaceUpdate): Workspace {
@@ -124,6 +149,8 @@ function change(workspace: Workspace, update: WorkspaceUpdate): Workspace {
       const compounds = workspace.compounds.map(old => old.id === update.compound.id ? update.compound : old)
       return settleTabs({ ...workspace, files: inOrder(files), compounds, edited: true })
     }
+    case 'follow': return settleTabs({ ...workspace, files: followed(workspace.files, update.put, update.del), edited: true })
+    case 'copy': return { ...workspace, id: crypto.randomUUID(), name: update.name, edited: true }
     case 'activate': {
       if (!workspace.files.has(update.path)) return workspace
       const tabs = workspace.tabs.includes(update.path) ? workspace.tabs : [...workspace.tabs, update.path]

@@ -9,6 +9,7 @@ import { cross, severityIcon } from './icons.ts'
 import { paletteItems, type PaletteItem } from './palette.ts'
 import { bar } from './progress.ts'
 import { plain, prose } from './prose.ts'
+import { ways } from './tabs.ts'
 
 const w = words.dialogs
 const value = (event: Event): string => (event.currentTarget as HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement).value
@@ -146,6 +147,7 @@ export function dialogs(state: State, emit: Emit): TemplateResult | typeof nothi
     case 'privacy': return privacy(state, emit)
     case 'export': return exporting(emit)
     case 'file': return fileDialog(dialog, emit)
+    case 'elsewhere': return frame('elsewhere', words.elsewhere.title, html`<p>${words.elsewhere.refused}</p>`, emit, html`${cancel(emit)}${ways(emit, 'button')}`)
     case 'shortcuts': return frame('shortcuts', w.shortcuts, html`<table class="keys"><tbody>${words.shortcuts.map(([key, does]) => html`<tr><th scope="row">${key}</th><td>${does}</td></tr>`)}</tbody></table>`, emit)
     case 'importing': return frame('importing', i.title, html`<p class="num" role="status">${dialog.text}</p>${bar(dialog.part)}`, emit, html`<button type="button" autofocus class="button" @click=${() => emit({ t: 'import-cancel' })}>${i.cancel}</button>`, { t: 'import-cancel' })
     case 'import-large': return frame('import', i.title, html`<p>${dialog.text}</p>`, emit,

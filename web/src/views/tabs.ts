@@ -3,9 +3,9 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js'
 import type { Emit } from '../action.ts'
 import { baseName } from '../project/paths.ts'
-import type { State } from '../state.ts'
+import type { Banner, State } from '../state.ts'
 import { words } from '../strings.ts'
-import { cross, chevron } from './icons.ts'
+import { cross, chevron, lock } from './icons.ts'
 import { countsByPath } from './files.ts'
 import { awaited, unchecked } from './progress.ts'
 
@@ -47,8 +47,16 @@ function walker(state: State, emit: Emit): TemplateResult | typeof nothing {
 }
 
 export function banner(state: State, emit: Emit): TemplateResult | typeof nothing {
-  const { banner: shown } = state
-  if (!shown) return nothing
+  const { banner: shown, elsewhere } = state
+  if (elsewhere) return html`<div class="banner banner-elsewhere" role="status">${lock()}<span>${words.elsewhere.text}</span><div class="banner-ways">${ways(emit, 'link')}</div></div>${shown ? line(shown, emit) : nothing}`
+  return shown ? line(shown, emit) : nothing
+}
+
+/** What can be done about a workspace that another tab writes. */
+export const ways = (emit: Emit, kind: string): TemplateResult => html`<button type="button" class=${kind} @click=${() => emit({ t: 'work-on-copy' })}>${words.elsewhere.copy}</button>
+  <button type="button" class=${kind} @click=${() => emit({ t: 'take-over' })}>${words.elsewhere.takeOver}</button>`
+
+function line(shown: Banner, emit: Emit): TemplateResult {
   const { offer } = shown
   return html`<div class="banner banner-${shown.kind}" role=${shown.kind === 'trouble' ? 'alert' : 'status'}>
     <span>${shown.text}</span>

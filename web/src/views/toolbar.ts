@@ -58,7 +58,7 @@ function helpItems(state: State, emit: Emit): TemplateResult[] {
 }
 
 const savedWord = (state: State): string => state.workspace.files.size === 0 ? ''
-  : state.saving === 'sample' ? w.sample : state.saving === 'saved' ? w.saved : state.saving === 'saving' ? w.unsaved : w.unstored
+  : state.elsewhere ? w.elsewhere : state.saving === 'sample' ? w.sample : state.saving === 'saved' ? w.saved : state.saving === 'saving' ? w.unsaved : w.unstored
 
 export function toolbar(state: State, emit: Emit): TemplateResult {
   return html`
