@@ -83,5 +83,6 @@ export type Action =
   | { readonly t: 'take-over' }
   | { readonly t: 'work-on-copy' }
   | { readonly t: 'resume' }
+  | { readonly t: 'stop' }
 
 export type Emit = (action: Action) => void

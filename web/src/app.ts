@@ -44,11 +44,12 @@ export async function start(): Promise<void> {
   const say = (text: string): void => { const live = document.getElementById('live'); if (live) { live.textContent = text === spoken ? `${text}\u00a0` : text; spoken = live.textContent } }
 
   const answers = checking(store, say, place => code.reveal(place), () => {
-    requestIdleCallback?.(() => fixes.ensureProofs()) ?? fixes.ensureProofs()
+    fixes.proveSoon()
     rules.fetch()
   })
   const client: Client = createClient({
     spawn: () => new Worker(trustedScript(workerUrl), { type: 'module' }) as unknown as WorkerLike,
+    warm: puts(store.get().workspace),
     module: () => WebAssembly.compileStreaming(fetch(wasmUrl)),
     quarantineReason: words.editor.quarantined,
     ...answers,
@@ -80,10 +81,13 @@ export async function start(): Promise<void> {
   const followSchema = follow(store, context)
   store.subscribe((state, before) => {
     if (state.workspace.files !== before.workspace.files) client.update(puts(state.workspace))
+    // What was stopped was the check of another project.
+    if (state.workspace.id !== before.workspace.id && state.checker.t === 'stopped') client.resume()
     code.sync(state, before)
     followSchema(state)
     draw()
-    if (state.selected !== before.selected || state.opened !== before.opened || (state.checker.t === 'idle' && before.checker.t !== 'idle')) fixes.ensureProofs()
+    if (state.selected !== before.selected || state.opened !== before.opened) fixes.ensureProofs()
+    else if (state.checker.t === 'idle' && before.checker.t !== 'idle') fixes.proveSoon()
     if (state.workspace.edited && !before.workspace.edited && location.hash.startsWith('#sample/')) history.replaceState(history.state, '', location.pathname)
     openDialogs(state, before)
   })

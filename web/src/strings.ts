@@ -108,7 +108,7 @@ export const words = {
   },
   status: {
     loading: 'Loading checker…', checkingFiles: (n: number) => `Checking ${count(n, 'file', 'files')}`, progress: 'Progress', slow: (path: string | undefined) => path ? `Still checking ${path}` : 'Still checking…',
-    recovering: 'Restarting the checker…', safe: 'Checking is paused: the checker stopped twice. Everything else works.', resume: 'Resume',
+    recovering: 'Restarting the checker…', safe: 'Checking is paused: the checker stopped twice. Everything else works.', resume: 'Resume', stopped: 'Checking was stopped.', stop: 'Stop', again: 'Check again',
     failed: 'The checker could not be loaded. Editing and export work.', ms: (n: number) => `${number.format(Math.max(1, Math.round(n)))} ms`,
     decided: (known: number, total: number) => `${number.format(known)} of ${count(total, 'question', 'questions')} decided`, nothingSent: 'nothing is sent',
     modules: (pass: number, total: number, undecided: number) =>

@@ -193,3 +193,34 @@ class Vendor(Base):
     id = Column(Integer, primary_key=True)
 `,
 })
+
+/** Revisions whose loops go on for as long as anybody lets them. */
+export function longRevisions(n: number): Record<string, string> {
+  const files: Record<string, string> = {
+    'alembic.ini': '[alembic]\nscript_location = migrations\n',
+    'migrations/env.py': 'from alembic import context\n\ncontext.configure(target_metadata=None)\n',
+  }
+  for (let i = 0; i < n; i++) {
+    files[`migrations/versions/r${i}_loop.py`] = `"""loop ${i}"""
+from alembic import op
+import sqlalchemy as sa
+
+revision = "r${i}"
+down_revision = ${i > 0 ? `"r${i - 1}"` : 'None'}
+
+
+def upgrade():
+    total = 0
+    for a in range(1000):
+        for b in range(1000):
+            for c in range(1000):
+                total = total + a * b * c
+    op.create_table("t${i}", sa.Column("id", sa.Integer, primary_key=True))
+
+
+def downgrade():
+    op.drop_table("t${i}")
+`
+  }
+  return files
+}

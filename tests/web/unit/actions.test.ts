@@ -38,7 +38,7 @@ const actions: { readonly [K in Action['t']]: Extract<Action, { readonly t: K }>
   pin: { t: 'pin', on: true }, 'tree-top': { t: 'tree-top', top: 5 }, pick: { t: 'pick', what: 'zip' }, paste: { t: 'paste', name: 'a.py', text: 'x' }, 'paste-clipboard': { t: 'paste-clipboard' },
   fresh: { t: 'fresh' }, sample: { t: 'sample', slug: 'default' }, 'random-example': { t: 'random-example' }, example: { t: 'example', rule: 'MC401' }, stored: { t: 'stored', id: 'x' },
   'remove-stored': { t: 'remove-stored', id: 'x' }, forget: { t: 'forget' }, 'copy-matrix': { t: 'copy-matrix' }, 'copy-checklist': { t: 'copy-checklist', path: 'a.py' },
-  'copy-ddl': { t: 'copy-ddl', of: 'models' }, resume: { t: 'resume' }, 'take-over': { t: 'take-over' }, 'work-on-copy': { t: 'work-on-copy' },
+  'copy-ddl': { t: 'copy-ddl', of: 'models' }, resume: { t: 'resume' }, stop: { t: 'stop' }, 'take-over': { t: 'take-over' }, 'work-on-copy': { t: 'work-on-copy' },
 }
 
 /** Flows that only tell which of their functions were called, and with what. */

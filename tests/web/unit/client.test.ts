@@ -68,18 +68,34 @@ async function world(): Promise<World> {
 
 async function ready(): Promise<World> {
   const w = await world()
-  w.worker().say({ t: 'ready', proto: 1, ms: 1 })
+  w.worker().say({ t: 'ready', proto: 1, ms: 1, warm: null })
   return w
 }
 
 describe('checking', () => {
-  test('one check follows a burst of changes, with the newest text', async () => {
+  test('an idle worker begins at once, and one check with the newest text follows a burst behind it', async () => {
     const w = await ready()
     w.client.update([file('a.py', 1)])
+    expect(w.worker().asks()).toHaveLength(1)
+    for (const ver of [2, 3, 4]) w.client.update([file('a.py', ver)])
+    expect(w.worker().syncs().map(sync => sync.put.map(put => put.ver))).toEqual([[1]])
+    w.answerCheck('first')
+    expect(w.worker().asks()).toHaveLength(2)
+    expect(w.worker().syncs().at(-1)?.put.map(put => put.ver)).toEqual([4])
+  })
+
+  test('a change that comes while a fix is tried waits for that, and is then checked at once', async () => {
+    const w = await ready()
+    w.client.update([file('a.py', 1)])
+    w.answerCheck('first')
+    const fix = w.client.fix({ safe: true })
+    const ask = w.worker().lastAsk()
     w.client.update([file('a.py', 2)])
     w.client.update([file('a.py', 3)])
-    w.time.pass(60)
-    expect(w.worker().asks()).toHaveLength(1)
+    expect(w.worker().lastAsk()).toBe(ask)
+    w.worker().say({ t: 'answer', id: ask.id, gen: ask.gen, answer: { t: 'fix', reply: fixReply } })
+    await expect(fix).rejects.toBeInstanceOf(Stale)
+    expect(w.worker().lastAsk().question.t).toBe('check')
     expect(w.worker().syncs().at(-1)?.put.map(put => put.ver)).toEqual([3])
   })
 
@@ -193,11 +209,69 @@ describe('supervision', () => {
   test('a step of a large project may take longer before its worker is given up', async () => {
     const w = await ready()
     w.client.update(Array.from({ length: 1_000 }, (_, i) => file(`${i}.py`, i + 1)))
-    w.time.pass(60)
+    w.worker().say({ t: 'step', stage: 'check' })
     w.time.pass(40_000)
     expect(w.workers).toHaveLength(1)
     w.time.pass(11_000)
     expect(w.workers).toHaveLength(2)
+  })
+
+  test('on a slow machine a step may take longer by as much; a worker that has not even begun may not', async () => {
+    for (const begins of [true, false]) {
+      const w = await world()
+      w.worker().say({ t: 'ready', proto: 1, ms: 1, warm: 320 })
+      w.client.update([file('a.py', 1)])
+      if (begins) w.worker().say({ t: 'step', stage: 'check' })
+      w.time.pass(11_000)
+      expect(w.workers).toHaveLength(begins ? 1 : 2)
+      w.time.pass(30_000)
+      expect(w.workers.length).toBeGreaterThan(1)
+    }
+  })
+
+  test('whatever moves in it keeps a worker alive', async () => {
+    const w = await ready()
+    w.client.update([file('a.py', 1)])
+    w.worker().say({ t: 'step', stage: 'check' })
+    for (let i = 0; i < 10; i++) { w.time.pass(8_000); w.worker().say({ t: 'moving' }) }
+    expect(w.workers).toHaveLength(1)
+    w.time.pass(11_000)
+    expect(w.workers).toHaveLength(2)
+  })
+
+  test('the first worker alone is given something to warm up with, and the compiled module is kept', async () => {
+    let compiled = 0
+    const workers: FakeWorker[] = [], time = fakeTime()
+    const client = createClient({
+      spawn: () => { const worker = new FakeWorker(); workers.push(worker); return worker }, module: () => { compiled++; return Promise.resolve({} as WebAssembly.Module) },
+      clock: time, warm: [file('sample.py', 1)], quarantineReason: '', onStatus: () => undefined, onResult: () => undefined, onQuarantine: () => undefined,
+    })
+    await Promise.resolve()
+    workers[0]?.onerror?.({ message: 'gone' })
+    expect(workers.map(worker => worker.heard[0])).toMatchObject([{ warm: [{ path: 'sample.py' }] }, { warm: [] }])
+    expect(compiled).toBe(1)
+    client.stop()
+  })
+
+  test('a check that takes long can be stopped; nothing is checked until somebody goes on', async () => {
+    const w = await ready()
+    w.client.update([file('a.py', 1)])
+    expect(w.statuses.at(-1)).toEqual({ t: 'checking' })
+    w.worker().say({ t: 'step', stage: 'check' })
+    for (let i = 0; i < 4; i++) { w.time.pass(300); w.worker().say({ t: 'moving' }) }
+    expect(w.statuses.at(-1)).toEqual({ t: 'checking', long: true })
+    const wants = w.client.wants(['a'])
+    w.client.halt()
+    await expect(wants).rejects.toBeInstanceOf(Stale)
+    expect([w.worker().dead, w.statuses.at(-1)]).toEqual([true, { t: 'stopped' }])
+    w.client.update([file('a.py', 2)])
+    w.time.pass(20_000)
+    expect([w.workers.length, w.statuses.at(-1)?.t]).toEqual([1, 'stopped'])
+    w.client.resume()
+    expect(w.worker().heard[0]).toMatchObject({ t: 'init', careful: false })
+    w.worker().say({ t: 'ready', proto: 1, ms: 1, warm: null })
+    w.answerCheck('after all')
+    expect([w.results.at(-1)?.vers.get('a.py'), w.statuses.at(-1)?.t]).toEqual([2, 'idle'])
   })
 
   test('after ten seconds of silence the worker is replaced and gets all files again', async () => {
@@ -207,7 +281,7 @@ describe('supervision', () => {
     w.time.pass(10_500)
     expect(w.workers).toHaveLength(2)
     expect(w.workers[0]?.dead).toBe(true)
-    w.worker().say({ t: 'ready', proto: 1, ms: 1 })
+    w.worker().say({ t: 'ready', proto: 1, ms: 1, warm: null })
     expect(w.worker().syncs().at(-1)?.put.map(put => put.path)).toEqual(['a.py', 'b.py'])
     w.answerCheck('back')
     expect(w.results.map(result => result.report.headline)).toEqual(['back'])
@@ -229,7 +303,7 @@ describe('supervision', () => {
     w.worker().say({ t: 'step', stage: 'extract', path: 'poison.py' })
     w.worker().say({ t: 'fail', message: 'unreachable' })
     expect(w.quarantined).toEqual(['poison.py'])
-    w.worker().say({ t: 'ready', proto: 1, ms: 1 })
+    w.worker().say({ t: 'ready', proto: 1, ms: 1, warm: null })
     const put = w.worker().syncs().at(-1)?.put ?? []
     expect(put.find(one => one.path === 'poison.py')).toEqual({ path: 'poison.py', ver: 2, reason: 'kept apart' })
     expect(put.find(one => one.path === 'good.py')).toHaveProperty('bytes')
@@ -241,9 +315,9 @@ describe('supervision', () => {
     w.time.pass(60)
     w.worker().say({ t: 'step', stage: 'extract', path: 'poison.py' })
     w.worker().say({ t: 'fail', message: 'unreachable' })
-    w.worker().say({ t: 'ready', proto: 1, ms: 1 })
+    w.worker().say({ t: 'ready', proto: 1, ms: 1, warm: null })
     w.client.update([file('poison.py', 2)])
-    w.time.pass(100)
+    w.answerCheck('without it')
     expect(w.worker().syncs().at(-1)?.put[0]).toHaveProperty('bytes')
   })
 
@@ -254,7 +328,7 @@ describe('supervision', () => {
     w.worker().say({ t: 'step', stage: 'check' })
     w.worker().say({ t: 'fail', message: 'unreachable' })
     expect(w.worker().heard[0]).toMatchObject({ t: 'init', careful: true })
-    w.worker().say({ t: 'ready', proto: 1, ms: 1 })
+    w.worker().say({ t: 'ready', proto: 1, ms: 1, warm: null })
     w.worker().say({ t: 'step', stage: 'extract', path: 'poison.py' })
     w.worker().say({ t: 'fail', message: 'unreachable' })
     expect(w.quarantined).toEqual(['poison.py'])
@@ -268,7 +342,7 @@ describe('supervision', () => {
     w.time.pass(60)
     w.worker().say({ t: 'step', stage: 'check' })
     w.worker().onerror?.({ message: 'gone' })
-    w.worker().say({ t: 'ready', proto: 1, ms: 1 })
+    w.worker().say({ t: 'ready', proto: 1, ms: 1, warm: null })
     w.worker().say({ t: 'step', stage: 'check' })
     w.worker().onmessageerror?.({})
     expect(w.statuses.at(-1)?.t).toBe('safe')
@@ -278,7 +352,7 @@ describe('supervision', () => {
     w.time.pass(5_000)
     expect(w.workers).toHaveLength(before)
     w.client.resume()
-    w.worker().say({ t: 'ready', proto: 1, ms: 1 })
+    w.worker().say({ t: 'ready', proto: 1, ms: 1, warm: null })
     w.answerCheck('resumed')
     expect(w.results.at(-1)?.report.headline).toBe('resumed')
   })
@@ -288,7 +362,7 @@ describe('supervision', () => {
     w.client.update([file('a.py', 1)])
     w.time.pass(60)
     w.worker().onerror?.({ message: 'gone' })
-    w.worker().say({ t: 'ready', proto: 1, ms: 1 })
+    w.worker().say({ t: 'ready', proto: 1, ms: 1, warm: null })
     w.answerCheck('fine')
     w.time.pass(3_600_000)
     w.client.update([file('a.py', 2)])

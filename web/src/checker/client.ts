@@ -7,10 +7,15 @@ import type { Catalog, FixReply, FixSelection, Report, SchemaQuery, SideBySide, 
 
 export type CheckerStatus =
   | { readonly t: 'loading' | 'idle' }
-  /** `reading`: the core is still being handed files. */
-  | { readonly t: 'checking'; readonly reading?: { readonly done: number; readonly of: number } | undefined }
+  /** `reading`: the core is still being handed files. `long`: for a while already. */
+  | { readonly t: 'checking'; readonly reading?: { readonly done: number; readonly of: number } | undefined; readonly long?: boolean }
   | { readonly t: 'slow' | 'recovering'; readonly stage?: Stage | undefined; readonly path?: string | undefined }
   | { readonly t: 'safe' | 'failed'; readonly why: string }
+  /** Somebody wanted no more of it. */
+  | { readonly t: 'stopped' }
+
+/** Nothing is checked, and nothing can be asked of the core. */
+export const paused = (status: CheckerStatus): boolean => status.t === 'safe' || status.t === 'failed' || status.t === 'stopped'
 
 export interface CheckResult {
   readonly report: Report
@@ -31,6 +36,8 @@ export interface ClientOptions {
   spawn(): WorkerLike
   module(): Promise<WebAssembly.Module>
   readonly clock?: Clock
+  /** What the first worker checks before anything else, so that it is warm. */
+  readonly warm?: readonly Put[]
   /** What the core is told about a file that killed it. */
   readonly quarantineReason: string
   onStatus(status: CheckerStatus): void
@@ -49,11 +56,14 @@ interface Waiting {
   readonly refuse: (reason: Error) => void
 }
 
-const DEBOUNCE = 50
 const SLOW = 1_000
+/** How long nothing may be heard of a worker that was asked something. */
 const SILENT = 10_000
-/** To link and to try a fix are one step each, and they take longer the more files there are, on the slowest machine, too. */
+/** To link and to try a fix are one step each, and they take longer the more files there are. */
 const SILENT_PER_FILE = 50
+/** What the first files take on a machine where those two are right; on a slower one they are longer by as much. */
+const WARM = 80
+const SLOWEST = 30
 const TWICE_WITHIN = 60_000
 /** How often somebody is told how far the reading is. */
 const TOLD = 100
@@ -73,7 +83,9 @@ export interface Client {
   report(format: TextFormat): Promise<string>
   schema(query: SchemaQuery): Promise<SideBySide>
   ddl(of: SchemaSide, query: SchemaQuery): Promise<string>
-  /** Leaves safe mode, gives quarantined files another chance. */
+  /** Ends what is under way; nothing is checked until somebody resumes. */
+  halt(): void
+  /** Leaves safe mode, gives quarantined files another chance; or goes on after a halt. */
   resume(): void
   retry(path: string): void
   gen(): Gen
@@ -89,7 +101,9 @@ export function createClient(options: ClientOptions): Client {
   let careful = false
   let gen: Gen = 0
   let nextId: Id = 1
-  let lastMs = 0
+  /** How much slower this machine is than one that the limits were made for. */
+  let pace = 1
+  let warm = options.warm ?? []
   let files = new Map<string, Put>()
   let sent = new Map<string, Ver>()
   const quarantined = new Map<string, Ver>()
@@ -99,7 +113,8 @@ export function createClient(options: ClientOptions): Client {
   let step: { stage: Stage; path?: string | undefined } | undefined
   let checking: { id: Id; gen: Gen; vers: Map<string, Ver> } | undefined
   let checkWanted = false
-  let debounce: number | undefined
+  let longAfter: number | undefined
+  let long = false
   let watchdog: number | undefined
   let hush = 0
   /** Files handed over with the check that is under way, those of them that were read, and when that was last told. */
@@ -127,7 +142,8 @@ export function createClient(options: ClientOptions): Client {
     const begin = (module: WebAssembly.Module): void => {
       compiled = module
       if (worker !== mine) return
-      mine.postMessage({ t: 'init', proto: 1, module, careful })
+      mine.postMessage({ t: 'init', proto: 1, module, careful, warm })
+      warm = []
       watch()
     }
     if (compiled) begin(compiled)
@@ -136,7 +152,8 @@ export function createClient(options: ClientOptions): Client {
     })
   }
 
-  // ---- watchdog: anything under way must be heard of within a second, or at least within ten, more where there are many files.
+  // ---- watchdog: a worker that was asked something says at once that it has begun, and then whenever something moves in it. What
+  // has begun may take long: the longer the slower the machine is, and the more files there are.
   function busy(): boolean { return worker !== undefined && (!ready || checking !== undefined || waiting.size > 0) }
   function unwatch(): void {
     if (watchdog !== undefined) clock.clear(watchdog)
@@ -149,22 +166,41 @@ export function createClient(options: ClientOptions): Client {
     watchdog = clock.set(() => {
       watchdog = undefined
       hush += SLOW
-      if (hush >= Math.max(SILENT, SILENT_PER_FILE * files.size)) { hush = 0; fail('no answer for too long'); return }
-      if (status.t !== 'recovering') tell({ t: 'slow', stage: step?.stage, path: step?.path })
+      if (hush >= (step ? pace * Math.max(SILENT, SILENT_PER_FILE * files.size) : SILENT)) { hush = 0; fail('no answer for too long'); return }
+      if (status.t !== 'recovering' && status.t !== 'loading') tell({ t: 'slow', stage: step?.stage, path: step?.path })
       watch()
     }, SLOW)
   }
   function heard(): void { hush = 0; unwatch(); watch() }
 
-  function fail(_message: string): void {
+  /** The worker goes, and with it what it was asked. */
+  function end(why: string): void {
     worker?.terminate()
     worker = undefined
     ready = false
     hush = 0
     unwatch()
+    calm()
     const lost = [...waiting.values()]
     waiting.clear()
-    for (const one of lost) one.refuse(new Stale('the checker was restarted'))
+    for (const one of lost) one.refuse(new Stale(why))
+  }
+
+  /** Nothing is sent until somebody resumes. */
+  function pause(status: CheckerStatus): void {
+    for (const one of unsent) one.refuse(new Stale('checking is paused'))
+    unsent = []
+    tell(status)
+  }
+
+  function calm(): void {
+    if (longAfter !== undefined) clock.clear(longAfter)
+    longAfter = undefined
+    long = false
+  }
+
+  function fail(_message: string): void {
+    end('the checker was restarted')
     const culprit = step?.stage === 'extract' ? step.path : undefined
     const named = careful && culprit !== undefined
     careful = false
@@ -179,12 +215,7 @@ export function createClient(options: ClientOptions): Client {
       careful = true
     }
     if (failures.length >= 2) {
-      if (debounce !== undefined) clock.clear(debounce)
-      debounce = undefined
-      watch()
-      for (const one of unsent) one.refuse(new Stale('checking is paused'))
-      unsent = []
-      tell({ t: 'safe', why: culprit ?? '' })
+      pause({ t: 'safe', why: culprit ?? '' })
       return
     }
     checkWanted = true
@@ -196,25 +227,26 @@ export function createClient(options: ClientOptions): Client {
     heard()
     if (message.t === 'ready') {
       ready = true
+      if (message.warm !== null) pace = Math.min(SLOWEST, Math.max(1, message.warm / WARM))
       heard()
       if (status.t === 'loading') tell({ t: 'idle' })
       flush()
       return
     }
     if (message.t === 'step') { step = { stage: message.stage, path: message.path }; tellStep(message.stage); return }
+    if (message.t === 'moving') return
     if (message.t === 'fail') { fail(message.message); return }
     step = undefined
     if (checking && message.id === checking.id) {
       const done = checking
       checking = undefined
+      calm()
       heard()
-      // The next gap grows with the cost of the last check, so that a big project is not checked in a loop.
       if (message.answer.t === 'check') {
-        lastMs = message.answer.ms
         if (!checkWanted) tell({ t: 'idle' })
         if (message.gen === done.gen) options.onResult({ ...message.answer, gen: done.gen, vers: done.vers })
       }
-      if (checkWanted && debounce === undefined) flush()
+      if (checkWanted && waiting.size === 0) flush()
       return
     }
     const one = waiting.get(message.id)
@@ -226,16 +258,17 @@ export function createClient(options: ClientOptions): Client {
     if (!timeless && (message.gen !== one.gen || one.gen !== gen)) one.refuse(new Stale('the text changed'))
     else one.settle(message.answer)
     if (!busy() && status.t === 'slow') tell({ t: 'idle' })
+    if (checkWanted && !busy()) flush()
   }
 
   /** A few files are read before anybody could see it; of many it is told how far they are. */
   function tellStep(stage: Stage): void {
-    if (!checking || status.t === 'recovering' || stage === 'prove') return
-    if (stage === 'check') { if (status.t === 'checking' && status.reading) tell({ t: 'checking' }); return }
+    if (!checking || status.t === 'recovering') return
+    if (stage !== 'extract') { if (status.t === 'checking' && status.reading) tell({ t: 'checking', ...long && { long } }); return }
     const done = reading.done + 1
     const due = clock.now() - reading.told >= TOLD
     reading = { ...reading, done, told: due ? clock.now() : reading.told }
-    if (due && done <= reading.of) tell({ t: 'checking', reading: { done, of: reading.of } })
+    if (due && done <= reading.of) tell({ t: 'checking', reading: { done, of: reading.of }, ...long && { long } })
   }
 
   function payload(file: Put): Put {
@@ -263,27 +296,25 @@ export function createClient(options: ClientOptions): Client {
     }
     unsent = []
     if (checkWanted && !checking) {
-      if (debounce !== undefined) clock.clear(debounce)
-      debounce = undefined
       checkWanted = false
       checking = { id: nextId++, gen, vers: new Map([...files].map(([path, file]) => [path, file.ver])) }
       if (status.t === 'idle') tell({ t: 'checking' })
+      calm()
+      longAfter = clock.set(() => { long = true; if (status.t === 'checking') tell({ ...status, long }) }, SLOW)
       worker.postMessage({ t: 'ask', id: checking.id, gen, question: { t: 'check' } })
     }
     watch()
   }
 
+  /** A worker that has nothing to do begins at once; one that has takes the newest texts next. */
   function schedule(): void {
     checkWanted = true
-    if (status.t === 'safe' || status.t === 'failed') return
-    if (debounce !== undefined) clock.clear(debounce)
-    const gap = Math.min(1_000, Math.max(DEBOUNCE, 1.5 * lastMs))
-    debounce = clock.set(() => { debounce = undefined; flush() }, gap)
+    if (!paused(status) && !checking && waiting.size === 0) flush()
   }
 
   function ask(question: Question): Promise<Answer> {
     return new Promise((settle, refuse) => {
-      if (status.t === 'safe' || status.t === 'failed') { refuse(new Stale('checking is paused')); return }
+      if (paused(status)) { refuse(new Stale('checking is paused')); return }
       unsent.push({ id: nextId++, gen, question, settle, refuse })
       flush()
     })
@@ -338,17 +369,24 @@ export function createClient(options: ClientOptions): Client {
       gen++
       schedule()
     },
+    halt() {
+      if (paused(status)) return
+      end('checking was stopped')
+      checking = undefined
+      pause({ t: 'stopped' })
+    },
     resume() {
-      if (status.t !== 'safe') return
+      if (status.t !== 'safe' && status.t !== 'stopped') return
+      // After two failures the culprit is looked for.
+      careful = status.t === 'safe'
       failures.length = 0
       quarantined.clear()
       checkWanted = true
-      careful = true
-      tell({ t: 'recovering' })
+      tell(careful ? { t: 'recovering' } : { t: 'checking' })
       start()
     },
     stop() {
-      if (debounce !== undefined) clock.clear(debounce)
+      calm()
       unwatch()
       worker?.terminate()
       worker = undefined

@@ -22,12 +22,16 @@ export type Question =
   | { readonly t: 'ddl'; readonly of: SchemaSide; readonly query: SchemaQuery }
 
 export type ToWorker =
-  /** careful: read every file alone and announce it first, so that a file that kills the core is named. */
-  | { readonly t: 'init'; readonly proto: 1; readonly module: WebAssembly.Module; readonly careful: boolean }
+  /**
+   * careful: read every file alone and announce it first, so that a file that kills the core is named. `warm`: files to check before
+   * anything is asked; they show how fast this machine is, and are what a first visit asks for.
+   */
+  | { readonly t: 'init'; readonly proto: 1; readonly module: WebAssembly.Module; readonly careful: boolean; readonly warm: readonly Put[] }
   | { readonly t: 'sync'; readonly gen: Gen; readonly put: readonly Put[]; readonly del: readonly string[] }
   | { readonly t: 'ask'; readonly id: Id; readonly gen: Gen; readonly question: Question }
 
-export type Stage = 'extract' | 'check' | 'prove'
+/** `answer`: any other question. */
+export type Stage = 'extract' | 'check' | 'prove' | 'answer'
 
 export type Answer =
   | { readonly t: 'check'; readonly report: Report; readonly ms: number; readonly heap: number }
@@ -38,8 +42,11 @@ export type Answer =
   | { readonly t: 'schema'; readonly both: SideBySide }
 
 export type FromWorker =
-  | { readonly t: 'ready'; readonly proto: 1; readonly ms: number }
+  /** `warm`: what the check of the first files took; null where there were none. */
+  | { readonly t: 'ready'; readonly proto: 1; readonly ms: number; readonly warm: number | null }
   | { readonly t: 'step'; readonly stage: Stage; readonly path?: string }
+  /** Within a step: the core has shown that it works. */
+  | { readonly t: 'moving' }
   | { readonly t: 'answer'; readonly id: Id; readonly gen: Gen; readonly answer: Answer }
   | { readonly t: 'fail'; readonly message: string }
 

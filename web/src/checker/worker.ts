@@ -15,6 +15,18 @@ let core: Core | undefined
 let careful = false
 let known = new Map<string, Put>()
 let broken = false
+/** Given before anything was asked, and perhaps of another project. */
+let warmed: readonly Put[] = []
+
+let said = 0
+/** How often it is told that a call goes on. */
+const OFTEN = 250
+function moving(): void {
+  const now = performance.now()
+  if (now - said < OFTEN) return
+  said = now
+  say({ t: 'moving' })
+}
 
 function put(to: Core, file: Put): void {
   if ('bytes' in file) to.setFile(file.path, file.bytes)
@@ -45,6 +57,14 @@ function answer(to: Core, question: Question): Answer {
     case 'fix':
       say({ t: 'step', stage: 'prove' })
       return { t: 'fix', reply: to.fix(question.select) }
+    default:
+      say({ t: 'step', stage: 'answer' })
+      return told(to, question)
+  }
+}
+
+function told(to: Core, question: Exclude<Question, { t: 'check' | 'fix' }>): Answer {
+  switch (question.t) {
     case 'wants': return { t: 'wants', wanted: question.paths.map(path => to.wants(path)) }
     case 'catalog': return { t: 'catalog', catalog: to.catalog(question.pages) }
     case 'report': return { t: 'report', text: to.report(question.format) }
@@ -57,12 +77,18 @@ async function handle(message: ToWorker): Promise<void> {
   if (message.t === 'init') {
     const start = performance.now()
     careful = message.careful
-    core = await instantiate(message.module)
-    say({ t: 'ready', proto: 1, ms: performance.now() - start })
+    core = await instantiate(message.module, moving)
+    const ready = performance.now()
+    warmed = message.warm
+    for (const file of warmed) put(core, file)
+    if (warmed.length > 0) core.check()
+    say({ t: 'ready', proto: 1, ms: ready - start, warm: warmed.length > 0 ? performance.now() - ready : null })
     return
   }
   if (!core) return
   if (message.t === 'sync') {
+    for (const { path } of warmed) if (!message.put.some(file => file.path === path)) core.removeFile(path)
+    warmed = []
     for (const path of message.del) { known.delete(path); core.removeFile(path) }
     for (const file of message.put) {
       known.set(file.path, file)

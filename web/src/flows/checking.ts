@@ -40,7 +40,7 @@ export function checking(store: Writes, say: (text: string) => void, reveal: (pl
     },
     onStatus(checker) {
       store.set({ checker })
-      if (checker.t === 'safe') say(words.status.safe)
+      if (checker.t === 'safe' || checker.t === 'stopped') say(words.status[checker.t])
       const { report, workspace } = store.get()
       if (checker.t !== 'checking' || report !== null || awaited) return
       awaited = true

@@ -1,6 +1,7 @@
 // code.ts: keeps the editor and the workspace at one: which file is shown, what stands below its lines, and what was typed
 // before the editor was there.
 
+import { paused } from '../checker/client.ts'
 import type { Editor, EditorHooks } from '../editor/editor.ts'
 import type { Location } from '../checker/report.ts'
 import type { NoteSource } from '../editor/widgets.ts'
@@ -31,7 +32,7 @@ function noteSource(state: State): NoteSource {
       const proofs = finding.fixes.map((_, i) => { const proof = state.proofs.get(proofKey(finding.id, i)); return proof?.t === 'tried' ? `${proof.reply.proof.state}${proof.reply.proof.text}` : proof?.t ?? '' })
       const view = noteView(state, finding, open)
       const vers = open ? [...touched].map(path => state.workspace.files.get(path)?.ver ?? 0) : []
-      return [open, state.checker.t === 'safe' || state.checker.t === 'failed', finding.message, finding.severity, view.siblings, view.way, ...proofs, ...vers].join('|')
+      return [open, paused(state.checker), finding.message, finding.severity, view.siblings, view.way, ...proofs, ...vers].join('|')
     },
   }
 }

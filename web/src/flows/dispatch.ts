@@ -91,6 +91,7 @@ export function dispatcher({ set }: Writer<'menu' | 'dialog' | 'banner' | 'treeT
       case 'take-over': void sharing.takeOver(); break
       case 'work-on-copy': sharing.copy(); break
 
+      case 'stop': client.halt(); break
       case 'resume': client.resume(); break
       case 'retry': checking.released(action.path); client.retry(action.path); break
       default: action satisfies never

@@ -1,6 +1,6 @@
 // fixes.ts: proposing, proving and applying fixes; undoing them as one step. The core makes the edits and the proof.
 
-import { Stale } from '../checker/client.ts'
+import { paused, Stale } from '../checker/client.ts'
 import type { FixReply, FixSelection } from '../checker/report.ts'
 import { turn } from '../project/compound.ts'
 import { OverlappingEdits, planSteps, type FileStep, type PlannedStep } from '../project/edits.ts'
@@ -12,6 +12,8 @@ import type { Context } from './context.ts'
 
 export interface Fixes {
   ensureProofs(): void
+  /** Once nobody has typed for a moment: a fix is tried on the whole project, and the next key would have to wait for that. */
+  proveSoon(): void
   apply(finding: string, fix: number): Promise<void>
   review(finding: string, fix: number): Promise<void>
   reviewMany(select: FixSelection, title: string): Promise<void>
@@ -22,6 +24,9 @@ export interface Fixes {
   /** One step over several files, which is undone as one; its number, unless there is nothing to do. */
   applySteps(label: string, steps: readonly FileStep[], findings: readonly string[]): number | undefined
 }
+
+/** Longer than between two keys of somebody who types. */
+const MOMENT = 250
 
 type Writes = Writer<'proofs' | 'fixed' | 'dialog' | 'banner', 'steps' | 'turned'>
 
@@ -118,9 +123,38 @@ export function fixes(store: Writes, { client, editor, say }: Pick<Context, 'cli
     say(text)
   }
 
+  let soon: ReturnType<typeof setTimeout> | undefined
+  function ensureProofs(): void {
+    const { report, selected, opened, workspace, proofs, checker } = store.get()
+    if (!report || checker.t !== 'idle') return
+    for (const finding of report.findings) {
+      const shown = finding.id === selected || (opened.has(finding.id) && finding.path === workspace.active)
+      if (!shown) continue
+      finding.fixes.forEach((fix, i) => {
+        if (fix.class !== 'advice' && !proofs.has(proofKey(finding.id, i))) void prove(finding.id, i)
+      })
+    }
+  }
+
+  let lastAsked = 0
+  /** Whether whoever asks now still waits when the answer comes: nothing was asked for since, and the page shows what it showed. */
+  function request(): { waits(): boolean; shows(): void } {
+    const mine = ++lastAsked, { id } = store.get().workspace
+    let { dialog } = store.get()
+    return {
+      waits: () => mine === lastAsked && store.get().dialog === dialog && store.get().workspace.id === id,
+      shows() { dialog = store.get().dialog },
+    }
+  }
+
   return {
     applySteps,
     turnCompound,
+    ensureProofs,
+    proveSoon() {
+      clearTimeout(soon)
+      soon = setTimeout(ensureProofs, MOMENT)
+    },
     turnLast(done) {
       const compounds = store.get().workspace.compounds
       // Undo takes the newest applied step; redo the oldest of those undone after it.
@@ -128,39 +162,35 @@ export function fixes(store: Writes, { client, editor, say }: Pick<Context, 'cli
       if (target) turnCompound(target.id)
       return target !== undefined
     },
-    ensureProofs() {
-      const { report, selected, opened, workspace, proofs, checker } = store.get()
-      if (!report || checker.t !== 'idle') return
-      for (const finding of report.findings) {
-        const shown = finding.id === selected || (opened.has(finding.id) && finding.path === workspace.active)
-        if (!shown) continue
-        finding.fixes.forEach((fix, i) => {
-          if (fix.class !== 'advice' && !proofs.has(proofKey(finding.id, i))) void prove(finding.id, i)
-        })
-      }
-    },
     async apply(finding, fix) {
       const label = labelOf(finding, fix)
       const safe = store.get().report?.findings.find(one => one.id === finding)?.fixes[fix]?.class === 'safe'
+      const { waits } = request()
       const reply = await replyOf(finding, fix)
-      if (!reply) return
+      if (!reply || !waits()) return
       if (!safe || reply.proof.state !== 'proved') { showReply(words.dialogs.review, label, reply); return }
       const step = applySteps(label, stepsOf(reply), [finding, ...reply.applied.filter(id => id !== finding)])
       if (step !== undefined) focusUndo(step)
     },
     async review(finding, fix) {
+      const { waits } = request()
       const reply = await replyOf(finding, fix)
-      if (reply) showReply(words.dialogs.review, labelOf(finding, fix), reply)
+      if (reply && waits()) showReply(words.dialogs.review, labelOf(finding, fix), reply)
     },
     async reviewMany(select, title) {
+      const { waits, shows } = request()
       // Most answers come before anybody could read that they are awaited.
-      const soon = setTimeout(() => openReview({ title, label: title, steps: [], ticked: new Set(), reply: null }), 300)
+      const soon = setTimeout(() => {
+        if (!waits()) return
+        openReview({ title, label: title, steps: [], ticked: new Set(), reply: null })
+        shows()
+      }, 300)
       try {
         const reply = await client.fix(select)
-        showReply(title, title, reply)
+        if (waits()) showReply(title, title, reply)
       } catch (problem) {
         if (!(problem instanceof Stale)) throw problem
-        store.set({ dialog: { t: 'message', title, text: store.get().checker.t === 'safe' ? words.note.unavailable : words.note.stale } })
+        if (waits()) store.set({ dialog: { t: 'message', title, text: paused(store.get().checker) ? words.note.unavailable : words.note.stale } })
       } finally { clearTimeout(soon) }
     },
     applyReview() {
@@ -179,7 +209,9 @@ export function fixes(store: Writes, { client, editor, say }: Pick<Context, 'cli
       const { dialog } = store.get()
       if (dialog?.t !== 'ignore' || dialog.reason.trim() === '') return
       try {
+        const { waits } = request()
         const reply = await client.fix({ ignore: dialog.finding, reason: dialog.reason.trim(), scope: dialog.scope })
+        if (!waits()) return
         store.set({ dialog: null })
         applySteps(words.dialogs.ignoreDo, stepsOf(reply), [])
       } catch (problem) { if (!(problem instanceof Stale)) throw problem }

@@ -36,11 +36,17 @@ export function importing(store: Writes, { client, editor, spawnImporter }: Pick
   let pending: { result: Ingested; name: string; origin: Origin } | undefined
 
   const progress = (text: string, part?: number): void => store.set({ dialog: part === undefined ? { t: 'importing', text } : { t: 'importing', text, part } })
+  /** Another import begins: whatever one before it still has to say, nobody waits for. */
+  function begin(): AbortSignal {
+    abort.abort()
+    abort = new AbortController()
+    return abort.signal
+  }
   const failed = (text: string): void => store.set({ dialog: { t: 'message', title: words.importing.failed, text } })
 
   function finish(result: Ingested, name: string, origin: Origin, extra: readonly Skipped[]): void {
     const whole = { ...result, skipped: [...result.skipped, ...extra] }
-    if (result.cancelled && result.files.length === 0) { store.set({ dialog: null }); return }
+    if (result.cancelled && result.files.every(file => file.opaque !== undefined)) { store.set({ dialog: null }); return }
     if (result.files.length === 0) { failed(words.banner.nothing); return }
     const { workspace, elsewhere } = store.get()
     pending = { result: whole, name, origin }
@@ -62,45 +68,46 @@ export function importing(store: Writes, { client, editor, spawnImporter }: Pick
     else if (result.cancelled) store.set({ banner: { text: words.banner.cancelled, kind: 'trouble' } })
   }
 
-  async function take(candidates: readonly Candidate[], name: string, origin: Origin, extra: readonly Skipped[] = []): Promise<void> {
+  async function take(signal: AbortSignal, candidates: readonly Candidate[], name: string, origin: Origin, extra: readonly Skipped[] = []): Promise<void> {
     try {
       const result = await ingest(candidates, {
         wants: paths => client.wants(paths),
         words: { big: words.carry.big, unreadable: words.carry.unreadable, limit: words.carry.limit, path: problem => words.carry.path[problem] },
-        progress: ({ done, total }) => { if (total > 50) progress(words.importing.reading(done, total), done / total) },
+        progress: ({ done, total }) => { if (total > 50 && !signal.aborted) progress(words.importing.reading(done, total), done / total) },
         confirm: found => new Promise(resolve => {
           answer = resolve
           store.set({ dialog: { t: 'import-large', text: words.importing.large(found.wanted, found.seen, found.bytes) } })
         }),
-        signal: abort.signal,
+        signal,
       })
-      finish(result, name, origin, extra)
+      if (signal === abort.signal) finish(result, name, origin, extra)
     } catch (problem) {
       if (!(problem instanceof Stale)) throw problem
-      failed(words.status.safe)
+      if (!signal.aborted) failed(words.status.safe)
     }
   }
 
-  async function takeZip(file: File): Promise<void> {
+  async function takeZip(signal: AbortSignal, file: File): Promise<void> {
     progress(words.importing.listing(0))
     try {
       const archive = await openArchive(new Uint8Array(await file.arrayBuffer()), spawnImporter)
       const refused = archive.refused.map(({ path, why }): Skipped => why === 'link' || why === 'twice' || why === 'method'
         ? { path, reason: 'damaged', detail: words.carry[why] } : { path, reason: 'path', detail: words.carry.path[why] })
-      try { await take(archive.candidates, file.name.replace(/\.zip$/i, ''), { t: 'zip' }, refused) } finally { archive.close() }
+      if (signal.aborted) { archive.close(); return }
+      try { await take(signal, archive.candidates, file.name.replace(/\.zip$/i, ''), { t: 'zip' }, refused) } finally { archive.close() }
     } catch (problem) {
       if (!(problem instanceof ArchiveRefused)) throw problem
-      failed(words.zip[problem.refusal])
+      if (!signal.aborted) failed(words.zip[problem.refusal])
     }
   }
 
   async function files(list: readonly File[], origin: Origin): Promise<void> {
-    abort = new AbortController()
     const [first] = list
     if (!first) return
-    if (list.length === 1 && isZip(first)) { await takeZip(first); return }
+    const signal = begin()
+    if (list.length === 1 && isZip(first)) { await takeZip(signal, first); return }
     const folder = first.webkitRelativePath.split('/')[0]
-    await take(fromFiles(list), folder || (list.length === 1 ? first.name : words.fileCount(list.length)), origin)
+    await take(signal, fromFiles(list), folder || (list.length === 1 ? first.name : words.fileCount(list.length)), origin)
   }
 
   const skipFolder = async (path: string): Promise<boolean> => {
@@ -131,21 +138,22 @@ export function importing(store: Writes, { client, editor, spawnImporter }: Pick
     drop(transfer) {
       const { entries, files: loose } = entriesOf(transfer)
       if (entries.length === 0) { void files(loose, { t: 'files' }); return }
-      abort = new AbortController()
+      const signal = begin()
       const only = entries.length === 1 ? entries[0] : undefined
       if (only?.isFile && /\.zip$/i.test(only.name)) {
-        only.file?.(file => { void takeZip(file) }, () => failed(words.carry.unreadable))
+        only.file?.(file => { void takeZip(signal, file) }, () => failed(words.carry.unreadable))
         return
       }
       void (async () => {
         try {
-          const walked = await walk(entries, found => { if (found > 0) progress(words.importing.listing(found)) }, skipFolder, abort.signal)
+          const walked = await walk(entries, found => { if (found > 0 && !signal.aborted) progress(words.importing.listing(found)) }, skipFolder, signal)
+          if (signal.aborted) return
           if (walked.candidates.length === 0) { failed(words.banner.nothing); return }
           const unread = walked.unreadable.filter(path => !walked.candidates.some(one => one.path === path)).map((path): Skipped => ({ path, reason: 'unreadable', detail: words.carry.unreadable }))
-          await take(walked.candidates, walked.folder ?? baseName(walked.candidates[0]?.path ?? ''), { t: walked.folder ? 'folder' : 'files' }, unread)
+          await take(signal, walked.candidates, walked.folder ?? baseName(walked.candidates[0]?.path ?? ''), { t: walked.folder ? 'folder' : 'files' }, unread)
         } catch (problem) {
           if (!(problem instanceof Stale)) throw problem
-          failed(words.status.safe)
+          if (!signal.aborted) failed(words.status.safe)
         }
       })()
     },

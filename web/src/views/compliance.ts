@@ -57,7 +57,7 @@ function evidence(report: Report, state: State, emit: Emit): TemplateResult | ty
 export function compliance(state: State, emit: Emit): TemplateResult {
   const report = state.report
   if (state.workspace.files.size === 0) return html`<p class="pad quiet">${words.tree.empty}</p>`
-  if (!report) return progress(state)
+  if (!report) return progress(state, emit)
   if (report.modules.length === 0) return html`<p class="pad quiet">${w.none}</p>`
   const verdictOf = (module: ModuleVerdict, id: string): string => module.requirements.find(one => one.id === id)?.verdict ?? 'not-applicable'
   return html`<div class="matrix-wrap"><table class="matrix" data-list="matrix">

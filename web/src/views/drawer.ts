@@ -2,6 +2,7 @@
 
 import { html, nothing, type TemplateResult } from 'lit/html.js'
 import type { Emit } from '../action.ts'
+import { paused } from '../checker/client.ts'
 import type { Block, Catalog, CatalogRule, Example } from '../checker/report.ts'
 import type { State } from '../state.ts'
 import { words, severityWord } from '../strings.ts'
@@ -68,7 +69,7 @@ export function drawer(state: State, emit: Emit): TemplateResult | typeof nothin
       <button type="button" class="icon-button small" aria-label=${w.close} @click=${() => emit({ t: 'close-rules' })}>${cross()}</button>
     </div>
     <div class="drawer-body">
-    ${!state.catalog ? html`<p class="quiet">${state.checker.t === 'safe' || state.checker.t === 'failed' ? w.unavailable : w.loading}</p>`
+    ${!state.catalog ? html`<p class="quiet">${paused(state.checker) ? w.unavailable : w.loading}</p>`
       : rule ? page(rule, emit) : list(state.catalog, shown.query, emit)}
     </div>
   </section>`

@@ -2,6 +2,7 @@
 
 import { html, nothing, type TemplateResult } from 'lit/html.js'
 import type { Emit } from '../action.ts'
+import { paused } from '../checker/client.ts'
 import type { Finding, Report, Severity } from '../checker/report.ts'
 import { encode } from '../press.ts'
 import { OPEN_FILTER, type Grouping, type Panel, type State, type Tri } from '../state.ts'
@@ -120,7 +121,7 @@ export function noteView(state: State, finding: Finding, open: boolean): Paramet
     finding, open, rule: report?.rules[finding.code], proofs: state.proofs,
     siblings: (report?.findings ?? []).filter(other => other.code === finding.code && other.fixes.some(fix => fix.class !== 'advice')).length,
     ignored: report?.ignored.some(other => other.id === finding.id) ?? false,
-    paused: state.checker.t === 'safe' || state.checker.t === 'failed',
+    paused: paused(state.checker),
     consequences: (report?.findings ?? []).filter(other => other.because === finding.id),
     cause: finding.because === undefined ? undefined : report?.findings.find(other => other.id === finding.because),
     way: wayOf(report, finding) !== undefined,
@@ -148,7 +149,7 @@ export function problems(state: State, emit: Emit): TemplateResult {
   const report = state.report
   // An empty workspace is not a clean one.
   if (state.workspace.files.size === 0) return html`<p class="pad quiet">${words.tree.empty}</p>`
-  if (!report) return progress(state)
+  if (!report) return progress(state, emit)
   if (report.findings.length === 0 && report.ignored.length === 0) return clean(report, emit)
   const pieces = piecesOf(state)
   const { shown, all } = tally(pieces)

@@ -1,7 +1,9 @@
 // progress.ts: what is being done while nothing has been checked yet, and how much of it is done. Before that there are no
 // findings, so there is no number of them either: not even nought.
 
-import { html, type TemplateResult } from 'lit/html.js'
+import { html, nothing, type TemplateResult } from 'lit/html.js'
+import type { Emit } from '../action.ts'
+import { paused } from '../checker/client.ts'
 import type { State } from '../state.ts'
 import { words } from '../strings.ts'
 
@@ -22,6 +24,7 @@ export function awaited(state: State): string {
     case 'recovering': return w.recovering
     case 'safe': return w.safe
     case 'failed': return w.failed
+    case 'stopped': return w.stopped
     case 'checking': return checker.reading ? words.importing.reading(checker.reading.done, checker.reading.of) : w.checkingFiles(files.size)
     case 'idle': case 'slow': return w.checkingFiles(files.size)
   }
@@ -31,10 +34,15 @@ export function awaited(state: State): string {
 export const bar = (part: number | undefined): TemplateResult =>
   part === undefined ? html`<progress aria-label=${w.progress}></progress>` : html`<progress aria-label=${w.progress} max="1" .value=${part}></progress>`
 
+/** What takes long can be stopped, and what was stopped begun again. */
+export function stop({ checker }: State, emit: Emit, kind: string): TemplateResult | typeof nothing {
+  if (checker.t === 'stopped') return html`<button type="button" class=${kind} @click=${() => emit({ t: 'resume' })}>${w.again}</button>`
+  return checker.t === 'slow' || checker.t === 'checking' && checker.long ? html`<button type="button" class=${kind} @click=${() => emit({ t: 'stop' })}>${w.stop}</button>` : nothing
+}
+
 /** In place of a view of the report. */
-export function progress(state: State): TemplateResult {
+export function progress(state: State, emit: Emit): TemplateResult {
   const { checker } = state
-  const stopped = checker.t === 'safe' || checker.t === 'failed'
   const part = checker.t === 'checking' && checker.reading ? checker.reading.done / checker.reading.of : undefined
-  return html`<div class="awaited pad"><p class="quiet num">${awaited(state)}</p>${stopped ? '' : bar(part)}</div>`
+  return html`<div class="awaited pad"><p class="quiet num">${awaited(state)}</p>${paused(checker) ? '' : bar(part)}${stop(state, emit, 'button')}</div>`
 }

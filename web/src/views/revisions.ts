@@ -184,7 +184,7 @@ function measure(event: Event, histories: readonly HistoryNote[], state: State, 
 export function revisions(state: State, emit: Emit): TemplateResult {
   const { report, graph: view } = state
   if (state.workspace.files.size === 0) return html`<p class="pad quiet">${words.tree.empty}</p>`
-  if (!report) return progress(state)
+  if (!report) return progress(state, emit)
   const { histories } = report
   if (histories.length === 0) return html`<p class="pad quiet">${w.none}</p>`
   const many = histories.length > TOGETHER

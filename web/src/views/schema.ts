@@ -115,7 +115,7 @@ function bar(report: Report, state: State, emit: Emit): TemplateResult {
 export function schema(state: State, emit: Emit): TemplateResult {
   const { report, schema: { both, changes, query } } = state
   if (state.workspace.files.size === 0) return html`<p class="pad quiet">${words.tree.empty}</p>`
-  if (!report) return progress(state)
+  if (!report) return progress(state, emit)
   if (!both) return html`<p class="pad quiet">${w.loading}</p>`
   const moment = query.at ?? query.before
   if (both.pairs.length === 0 && moment === undefined) return html`<p class="pad quiet">${w.none}</p>`

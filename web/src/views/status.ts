@@ -6,7 +6,7 @@ import type { Report } from '../checker/report.ts'
 import type { PhoneView, State } from '../state.ts'
 import { words } from '../strings.ts'
 import { codeView, columnsView, filesView, graphView, listView, tableView } from './icons.ts'
-import { awaited, problemCount, unchecked } from './progress.ts'
+import { awaited, problemCount, stop, unchecked } from './progress.ts'
 
 const w = words.status
 
@@ -18,7 +18,8 @@ function checker(state: State, emit: Emit): TemplateResult | typeof nothing {
     case 'recovering': return html`<span>${w.recovering}</span>`
     case 'safe': return html`<span class="trouble">${w.safe} <button type="button" class="link" @click=${() => emit({ t: 'resume' })}>${w.resume}</button></span>`
     case 'failed': return html`<span class="trouble">${w.failed}</span>`
-    case 'idle': case 'checking': return unchecked(state) ? html`<span class="num">${awaited(state)}</span>` : nothing
+    case 'stopped': return html`<span>${w.stopped}</span>`
+    case 'idle': case 'checking': return unchecked(state) || now.t === 'checking' && now.long ? html`<span class="num">${unchecked(state) || now.t === 'checking' && now.reading ? awaited(state) : w.slow(undefined)}</span>` : nothing
   }
 }
 
@@ -32,7 +33,7 @@ export function status(state: State, emit: Emit): TemplateResult {
   const total = modules ? modules.pass + modules.fail + modules.noModels + modules.undecided : 0
   const decided = report?.summary.decided
   return html`
-    ${checker(state, emit)}
+    ${checker(state, emit)} ${stop(state, emit, 'link')}
     ${report && modules && decided ? html`
       <span class="num">${words.fileCount(report.summary.files)}</span>
       ${total > 0 ? html`<span class="num">${w.modules(modules.pass + modules.noModels, total, modules.undecided)}</span>` : nothing}
