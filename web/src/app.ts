@@ -3,6 +3,7 @@
 import './elements/pad.ts'
 import workerUrl from './checker/worker.ts?worker&url'
 import importerUrl from './project/importer.worker.ts?worker&url'
+import keeperUrl from './project/keeper.worker.ts?worker&url'
 import pagesUrl from 'limbeck:pages'
 import wasmUrl from 'limbeck:wasm'
 import type { Emit } from './action.ts'
@@ -21,10 +22,11 @@ import type { Importing } from './flows/importing.ts'
 import { listenToKeys } from './flows/keyboard.ts'
 import { dividers } from './flows/layout.ts'
 import { sampleWorkspace } from './flows/opening.ts'
-import { autosave, browserStorage, readPrefs, restore } from './flows/saving.ts'
+import { autosave, readPrefs, restore } from './flows/saving.ts'
 import { follow } from './flows/schema.ts'
 import { decode, pressed } from './press.ts'
 import { firstState } from './project/first.ts'
+import { openStorage } from './project/storage.ts'
 import { emptyWorkspace, puts } from './project/workspace.ts'
 import { createStore, initialState, isPanel, NEW_GRAPH, type Sample, type State, type Writer } from './state.ts'
 import { words } from './strings.ts'
@@ -39,7 +41,7 @@ export async function start(): Promise<void> {
     theme: prefs.theme ?? 'system', annotations: prefs.annotations ?? 'line', panel: prefs.panel ?? 'problems', graph: { ...NEW_GRAPH, tree: prefs.tree ?? false },
     grouping: prefs.grouping ?? 'rule', pinned: prefs.pinned ?? false,
   })
-  const storage = browserStorage()
+  const storage = openStorage(() => new Worker(trustedScript(keeperUrl), { type: 'module' }))
   let spoken = ''
   const say = (text: string): void => { const live = document.getElementById('live'); if (live) { live.textContent = text === spoken ? `${text}\u00a0` : text; spoken = live.textContent } }
 

@@ -34,7 +34,10 @@ test('an unedited sample leaves nothing behind', async ({ page }) => {
 })
 
 test('without storage the page works and says once that nothing is kept', async ({ page }) => {
-  await page.addInitScript(() => { IDBFactory.prototype.open = () => { throw new DOMException('blocked', 'SecurityError') } })
+  await page.route(/\/assets\/keeper.*\.js$/, async route => {
+    const script = await route.fetch()
+    await route.fulfill({ response: script, body: `IDBFactory.prototype.open = () => { throw new DOMException('blocked', 'SecurityError') }\n${await script.text()}` })
+  })
   await open(page)
   await type(page, '# unsaved\n')
   await expect(page.locator('#banner')).toContainText('Not saved in this browser')

@@ -139,8 +139,8 @@ test('a tab that does not answer loses it, and what it had not saved goes on as 
   // It hears nothing any more, and can save nothing.
   await page.evaluate(() => {
     Object.assign((window as unknown as { channel: BroadcastChannel }).channel, { onmessage: null })
-    IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError') }
   })
+  await page.workers().find(worker => /keeper/.test(worker.url()))?.evaluate(() => { IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError') } })
   await typed(page, '# unsaved\n')
   await notice(other).getByRole('button', { name: 'Take over' }).click()
   await expect(notice(other)).toHaveCount(0)

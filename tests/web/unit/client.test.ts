@@ -201,7 +201,7 @@ describe('supervision', () => {
     w.answerCheck('done')
     const told = w.statuses.slice(before)
     expect(told[0]).toEqual({ t: 'checking' })
-    expect(told.slice(1, 4)).toEqual([4, 8, 12].map(done => ({ t: 'checking', reading: { done, of: 40 } })))
+    expect(told.slice(1, 4)).toEqual([3, 7, 11].map(done => ({ t: 'checking', reading: { done, of: 40 } })))
     expect(told.length).toBeLessThan(15)
     expect(told.slice(-2)).toEqual([{ t: 'checking', long: true }, { t: 'idle' }])
   })

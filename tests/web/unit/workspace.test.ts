@@ -62,8 +62,16 @@ describe('a workspace', () => {
     const kept = new Map<string, string>()
     const session: Places = { getItem: key => kept.get(key) ?? null, setItem: (key, value) => { kept.set(key, value) }, removeItem: key => { kept.delete(key) } }
     const workspace = reduceWorkspace(sample(), { t: 'edit', path: 'a.py', text: 'typed just now' })
-    rescue(session, workspace, 1)
-    expect(rescued(session)?.workspace.files.get('a.py')?.text).toBe('typed just now')
+    rescue(session, workspace, { ...changedTexts(sample().files, workspace.files), whole: true }, 1)
+    expect(rescued(session)?.on(undefined).files.get('a.py')?.text).toBe('typed just now')
+    // Of what is stored only the rest is kept; bytes that no text can hold are found there.
+    const stored = withFiles(emptyWorkspace('W'), [taken('a.py', 'a'), taken('b.py', 'b'), { ...taken('c.py', ''), bytes: Uint8Array.of(255) }], [], 3)
+    const edited = reduceWorkspace(stored, { t: 'edit', path: 'a.py', text: 'A' })
+    rescue(session, edited, { ...changedTexts(stored.files, edited.files), whole: false }, 1)
+    expect(kept.get('limbeck.rescue')).not.toContain('"text":"b"')
+    expect([...rescued(session)?.on(stored).files.values() ?? []].map(file => [file.path, file.text, file.bytes?.length])).toEqual([['a.py', 'A', undefined], ['b.py', 'b', undefined], ['c.py', '', 1]])
+    session.setItem('limbeck.rescue', JSON.stringify({ v: 1, id: stored.id, name: 'W', time: 1, workspace: { ...edited, files: [...edited.files.values()].filter(file => !file.bytes) } }))
+    expect([...rescued(session)?.on(stored).files.values() ?? []].map(file => file.text)).toEqual(['A', 'b', ''])
     expect(rescued(session)).toBeUndefined()
   })
 })

@@ -1,6 +1,6 @@
 // saving.ts: autosave, preferences, and what to show after a reload.
 
-import { lastId, openStorage, rememberId, rescue, rescued, type Storage } from '../project/storage.ts'
+import { lastId, rememberId, rescue, rescued, type Storage } from '../project/storage.ts'
 import { sameTexts, type Workspace } from '../project/workspace.ts'
 import type { AnnotationMode, Grouping, Panel, Store, Theme, Writer } from '../state.ts'
 import { words } from '../strings.ts'
@@ -15,14 +15,6 @@ export function writePrefs(patch: Prefs): void {
   try { localStorage.setItem(PREFS, JSON.stringify({ ...readPrefs(), ...patch })) } catch { /* storage is blocked */ }
 }
 
-/** A storage that always fails, where the browser has none. */
-export function browserStorage(): Storage {
-  try { return openStorage(indexedDB) } catch {
-    const no = (): Promise<never> => Promise.reject(new Error('blocked'))
-    return { save: no, load: no, list: no, remove: no, forget: no }
-  }
-}
-
 const session = (): globalThis.Storage | undefined => { try { return sessionStorage } catch { return undefined } }
 
 export type Restored = { readonly workspace: Workspace; readonly elsewhere: boolean; readonly copy?: boolean } | { readonly sample: string }
@@ -35,12 +27,13 @@ export async function restore(storage: Pick<Storage, 'load'>, claim: (id: string
   const tab = session()
   if (!tab) return undefined
   const kept = rescued(tab)
-  const id = kept?.workspace.id ?? lastId(tab)
+  const id = kept?.id ?? lastId(tab)
   if (id === null) return undefined
   if (id.startsWith('sample:')) return { sample: id.slice('sample:'.length) }
   const mine = await claim(id)
   const found = await storage.load(id).catch(() => undefined)
-  if (kept && !(found && sameTexts(kept.workspace, found.workspace))) return { workspace: kept.workspace, elsewhere: !mine, copy: !mine || (found?.time ?? 0) > kept.time }
+  const workspace = kept?.on(found?.workspace)
+  if (kept && workspace && !(found && sameTexts(workspace, found.workspace))) return { workspace, elsewhere: !mine, copy: !mine || (found?.time ?? 0) > kept.time }
   return found && { workspace: found.workspace, elsewhere: !mine }
 }
 
@@ -99,8 +92,9 @@ export function autosave(store: Writer<'stored' | 'saving' | 'banner'> & Pick<St
     timer = setTimeout(() => { void write() }, 300) as unknown as number
   })
   document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden' && !store.get().elsewhere) void write() })
-  addEventListener('pagehide', () => { const tab = session(); if (unwritten && tab && !store.get().elsewhere) rescue(tab, store.get().workspace, Date.now()) })
+  addEventListener('pagehide', () => { const tab = session(); if (unwritten && tab && !store.get().elsewhere) rescue(tab, store.get().workspace, storage.unsaved(store.get().workspace), Date.now()) })
   addEventListener('beforeunload', event => { if (store.get().saving === 'not' && unwritten) event.preventDefault() })
-  refresh()
+  // Nobody looks at the list while the page begins.
+  requestIdleCallback?.(refresh) ?? refresh()
   return { flush: write, settled: () => last.then(() => undefined, () => undefined), pending: () => unwritten }
 }
