@@ -226,6 +226,13 @@ class Binder {
   std::map<std::pair<std::uint32_t, std::string>, bool> globals_;
 };
 
+bool isForTypeCheckers(Expr node) {
+  for (Expr at = node, around = node.parent(); around; at = around, around = around.parent()) {
+    if (around.is(Kind::If) && isTypeChecking(around[0]) && around[1] == at) return true;
+  }
+  return false;
+}
+
 Names::Names(const Code& code) { Binder(code, *this).run(); }
 
 std::uint32_t Names::scopeIn(Expr owner) const {

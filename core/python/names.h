@@ -34,6 +34,9 @@ struct Scope {
   std::vector<Expr> starImports;  ///< ImportFrom statements with `*`
 };
 
+/// It stands below `if TYPE_CHECKING:`, whose body never runs.
+[[nodiscard]] bool isForTypeCheckers(Expr node);
+
 class Names {
  public:
   Names() = default;

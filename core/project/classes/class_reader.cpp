@@ -59,6 +59,7 @@ void ClassReader::run() {
   c_.byFile_.resize(c_.files_.size());
   for (FileId file{0}; file < c_.files_.size(); ++file) {
     for (const Expr node : c_.files_[file]->classes) {
+      if (python::isForTypeCheckers(node)) continue;
       const ClassId index(static_cast<std::uint32_t>(c_.classes_.size()));
       ClassInfo info;
       info.file = file;
@@ -74,7 +75,8 @@ void ClassReader::run() {
   // Bases that nobody derives from yet are made all the same (rule MB102).
   for (FileId file{0}; file < c_.files_.size(); ++file) {
     for (const Expr call : c_.files_[file]->calls) {
-      if (mayMakeBase(*c_.files_[file], call.callee())) (void)fromCall(file, call, depthLimit - 1);
+      if (mayMakeBase(*c_.files_[file], call.callee()) && !python::isForTypeCheckers(call))
+        (void)fromCall(file, call, depthLimit - 1);
     }
   }
   // Mixins and abstract parents of a declarative class are declarative too: their attributes become its columns.

@@ -97,6 +97,7 @@ Importer importerOf(const WithNames& project, FileId target) {
   for (FileId file{0}; file < project.files().size(); ++file) {
     if (file == target || outsideProgram(project, file)) continue;
     for (const Expr statement : project.file(file).imports) {
+      if (python::isForTypeCheckers(statement)) continue;
       for (const Expr alias : statement) {
         const Resolver::Imported imported = project.resolver().imported(alias, file);
         if (imported.module == target || imported.submodule == target) return {file, statement};
@@ -117,6 +118,7 @@ std::vector<Importer> importersFrom(const WithNames& project, const std::vector<
   for (std::size_t at = 0; at < open.size(); ++at) {
     const FileId from = open[at];
     for (const Expr statement : project.file(from).imports) {
+      if (python::isForTypeCheckers(statement)) continue;
       for (const Expr alias : statement) {
         const Resolver::Imported imported = project.resolver().imported(alias, from);
         for (const FileId to : {imported.module, imported.submodule}) {

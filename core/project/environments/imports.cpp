@@ -31,6 +31,7 @@ void ImportLines::addParents(FileId file, Expr at, const std::string& dotted, bo
 }
 
 void ImportLines::read(FileId file, Expr statement) {
+  if (python::isForTypeCheckers(statement)) return;
   const Resolver& resolver = project_.resolver();
   const bool certain = !statement.parent().parent();
   if (statement.is(Kind::Import)) {

@@ -3,9 +3,7 @@
 namespace limbeck::project {
 
 bool runsWithItsFile(Expr statement) {
-  if (python::enclosing(statement, Kind::Function)) return false;
-  const Expr condition = python::enclosing(statement, Kind::If);
-  return !condition || condition[0].text() != "TYPE_CHECKING";
+  return !python::enclosing(statement, Kind::Function) && !python::isForTypeCheckers(statement);
 }
 
 /// A module runs after the packages it lies in.
