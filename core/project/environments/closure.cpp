@@ -122,6 +122,13 @@ const Value* Configure::argument(std::string_view name) const {
   return nullptr;
 }
 
+void Configure::again(const Configure& later) {
+  for (auto& [name, value] : arguments) {
+    const Value* const other = name == "target_metadata" ? later.argument(name) : nullptr;
+    if (other != nullptr && !other->isUnknown() && !value.isUnknown()) value = Value::oneOf({value, *other});
+  }
+}
+
 Value Closure::valueOf(MetaDataId id) {
   evaluate::Object object;
   object.type = std::string(metadataType);
@@ -158,34 +165,62 @@ std::optional<Value> Closure::made(const Call& call, const std::string& dotted) 
     return registry;
   }
   if (sqlalchemy::isFlaskDatabase(dotted)) return database(call);
-  if (dotted == "flask_migrate.Migrate") return migrate(call);
+  if (dotted == "flask_migrate.Migrate") return migrate(call, false);
   return std::nullopt;
 }
 
 /// db = SQLAlchemy(...): its MetaData for each bind that its models name, and for all others.
 Value Closure::database(const Call& call) {
   constexpr std::size_t nowhere = 1000;
-  MetaDataId id = given(call, "metadata", nowhere);
+  MetaDataId id = metadatas_.ofDatabase(project_, call.file, call.node);
+  if (id == none) id = given(call, "model_class", nowhere);
+  if (id == none) id = given(call, "metadata", nowhere);
   if (id == none) id = metadatas_.madeAt(call.file, call.node, "db.metadata");
   Value made = withMetadata(databaseType, valueOf(id));
   auto& attributes = made.object().attributes;
   attributes.emplace("Model", withMetadata(baseType, valueOf(id)));
-  attributes.emplace("metadatas", Value::dict({{Value::none(), valueOf(id)}}));
+  std::vector<std::pair<Value, Value>> metadatas{{Value::none(), valueOf(id)}};
+  for (MetaDataId other = 0; other < metadatas_.all().size(); ++other) {
+    const MetaData& metadata = metadatas_.at(other);
+    if (!metadata.bind.empty() && metadata.file == call.file && metadata.made == call.node)
+      metadatas.emplace_back(Value::string(metadata.bind), valueOf(other));
+  }
+  attributes.emplace("metadatas", Value::dict(std::move(metadatas)));
   return made;
 }
 
 /// Migrate(app, db, compare_type=True), migrate.init_app(app, db, ...): env.py finds it in the application (trust D4).
-Value Closure::migrate(const Call& call) {
+Value Closure::migrate(const Call& call, bool init) {
   static constexpr std::string_view own[] = {"app", "db", "directory", "command"};
-  if (const Value* given = call.argument(1, "db"); given != nullptr && given->isObject(databaseType))
-    database_ = *given;
+  const Value* const database = call.argument(1, "db");
+  if (database != nullptr && database->isObject(databaseType)) database_ = *database;
+  toldOfMigrate_ = toldOfMigrate_ || init || (call.argument(0, "app") != nullptr && database != nullptr);
+  configureArguments_.open = configureArguments_.open || call.openArguments || call.positional.size() > std::size(own);
+  migrateCalls_.emplace_back(call.file, call.node);
   for (const auto& [name, value] : call.keywords) {
-    if (std::find(std::begin(own), std::end(own), name) == std::end(own))
-      configureArguments_.put(Value::string(name), value);
+    const bool kept = init && value.is(Value::Kind::None);  // what Migrate was given stands
+    if (kept || std::find(std::begin(own), std::end(own), name) != std::end(own)) continue;
+    configureArguments_.put(Value::string(name), value);
+    configureArguments_.open = configureArguments_.open || !call.certain;
   }
   evaluate::Object made;
   made.type = std::string(migrateType);
   return Value::object(std::move(made));
+}
+
+/// Flask-Migrate compares types and writes batches by itself since version 4, where nobody says otherwise (facts F18).
+Value Closure::configureArguments() {
+  askedForArguments_ = true;
+  const Version release{{4, 0, 0}, Version::Stage::Dev, 0};
+  const bool since = project_.versions().isAtLeast("flask-migrate", release);
+  evaluate::Mapping all;
+  if (since || !project_.versions().isBefore("flask-migrate", release)) {
+    for (const std::string_view name : {"compare_type", "render_as_batch"})
+      all.put(Value::string(std::string(name)),
+              since ? Value::boolean(true) : Value::unknown("depends on the version of Flask-Migrate"));
+  }
+  all.put(configureArguments_);
+  return Value::dict(std::move(all.items), configureArguments_.open || !toldOfMigrate_);
 }
 
 /// class Database(SQLAlchemy), called.
@@ -203,10 +238,14 @@ std::optional<Value> Closure::alembic(const Call& call, std::string_view name) {
   configure.function = python::enclosing(call.node, Kind::Function);
   configure.open = call.openArguments;
   configure.arguments = call.keywords;
+  if (askedForArguments_ &&
+      std::any_of(call.node.begin(), call.node.end(), [](Expr argument) { return argument.is(Kind::DoubleStar); }))
+    configure.handedBy = migrateCalls_;
   configure.offline = call.argument(1000, "url") != nullptr && call.argument(0, "connection") == nullptr;
-  const bool known =
-      std::any_of(configures.begin(), configures.end(), [&](const Configure& one) { return one.call == call.node; });
-  if (!known) configures.push_back(std::move(configure));
+  const auto known =
+      std::find_if(configures.begin(), configures.end(), [&](const Configure& one) { return one.call == call.node; });
+  if (known == configures.end()) configures.push_back(std::move(configure));
+  else known->again(configure);
   return Value::none();
 }
 
@@ -236,7 +275,7 @@ std::optional<Value> Closure::call(Evaluator& evaluator, const Call& call) {
   if (call.callee.isObject(methodType)) {
     if (auto value = method(call)) return value;
   }
-  if (call.callee.isObject(initType)) return migrate(call);
+  if (call.callee.isObject(initType)) return migrate(call, true);
   if (call.callee.isObject(generateType)) return withMetadata(baseType, call.callee.object().attributes.at("metadata"));
   const bool outside = call.callee.is(Value::Kind::External);
   if (call.callee.is(Value::Kind::Class)) return database(call);
@@ -331,6 +370,7 @@ std::optional<Value> Closure::attribute(Evaluator&, const Value& object, std::st
   if (object.isObject(metadataType) && name == "_add_table") return bound(object);
   if (object.isObject(tablesType) && (name == "values" || name == "items"))
     return bound(object.object().attributes.at("metadata"));
+  choosesByBind = choosesByBind || (object.isObject(tableType) && name == "info");
   if (object.isObject(tableType) && (name == "to_metadata" || name == "tometadata"))
     return bound(object.object().attributes.at("metadata"));
   if (object.isObject(migrateType) && name == "init_app") {
@@ -341,7 +381,7 @@ std::optional<Value> Closure::attribute(Evaluator&, const Value& object, std::st
   if (object.is(Value::Kind::External) && object.text() == "flask.current_app.extensions") {
     // current_app.extensions["migrate"], of an application that Migrate has been told of
     if (name == "db" && database_) return *database_;
-    if (name == "configure_args") return Value::dict(configureArguments_.items, true);
+    if (name == "configure_args") return configureArguments();
   }
   if (name != "metadata") return std::nullopt;
   if (object.is(Value::Kind::External)) {
@@ -354,8 +394,10 @@ std::optional<Value> Closure::attribute(Evaluator&, const Value& object, std::st
     return ofClass ? std::optional<Value>(valueOf(metadatas_.ofLibrary(object.text()))) : std::nullopt;
   }
   if (!object.is(Value::Kind::Class)) return std::nullopt;
-  // Base.metadata of a class, Auth.metadata of a model: what its base carries.
-  const MetaDataId id = metadatas_.ofBase(project_.classes().baseOfClass(object.file(), object.node()));
+  // Base.metadata of a class, Auth.metadata of a model.
+  const auto model = project_.classes().find(object.file(), object.node());
+  MetaDataId id = model ? metadatas_.ofClass(*model) : none;
+  if (id == none) id = metadatas_.ofBase(project_.classes().baseOfClass(object.file(), object.node()));
   return id == none ? std::nullopt : std::optional<Value>(valueOf(id));
 }
 

@@ -61,8 +61,12 @@ struct Configure {
   bool open = false;  ///< **kwargs that are not known
   std::vector<std::pair<std::string, evaluate::Value>> arguments;
   bool offline = false;  ///< below `url=`, without a connection
+  /// Calls of Flask-Migrate's `Migrate` and its `init_app`, when `**configure_args` hands on what they were given.
+  std::vector<std::pair<FileId, Expr>> handedBy;
 
   [[nodiscard]] const evaluate::Value* argument(std::string_view name) const;
+  /// The same call runs once more: for each of several databases.
+  void again(const Configure& later);
 };
 
 /// The tables of one MetaData are put into another: table.to_metadata(other), other._add_table(name, schema, table).
@@ -99,6 +103,7 @@ class Closure : public evaluate::Vocabulary {
   /// context.configure (trust D6).
   std::vector<std::pair<FileId, evaluate::Value>> handedMetadata;
   std::set<std::pair<FileId, std::uint32_t>> called;  ///< functions that ran
+  bool choosesByBind = false;                         ///< tables are looked at for Flask-SQLAlchemy's bind key
 
   /// A MetaData as a value, and back.
   [[nodiscard]] static evaluate::Value valueOf(MetaDataId id);
@@ -110,7 +115,8 @@ class Closure : public evaluate::Vocabulary {
   /// A method of a MetaData, of its tables, or of one of them.
   std::optional<evaluate::Value> method(const evaluate::Call& call);
   evaluate::Value database(const evaluate::Call& call);
-  evaluate::Value migrate(const evaluate::Call& call);
+  evaluate::Value migrate(const evaluate::Call& call, bool init);
+  evaluate::Value configureArguments();
   void open(evaluate::Evaluator& evaluator, const evaluate::Call& call, const std::string& dotted);
   void openEntryPoints(evaluate::Evaluator& evaluator, const evaluate::Call& call);
   void addOpening(evaluate::Evaluator& evaluator, FileId file, Expr at, std::string prefix, std::string why);
@@ -120,6 +126,9 @@ class Closure : public evaluate::Vocabulary {
   MetaDatas& metadatas_;
   std::optional<evaluate::Value> database_;  ///< what Flask-Migrate was given
   evaluate::Mapping configureArguments_;     ///< likewise: the options that env.py hands to context.configure
+  bool toldOfMigrate_ = false;               ///< an application was seen to be told of it
+  bool askedForArguments_ = false;
+  std::vector<std::pair<FileId, Expr>> migrateCalls_;
 };
 
 }  // namespace limbeck::project

@@ -134,6 +134,22 @@ void readTarget(Environment& environment, Evaluator& evaluator, const ModuleFact
   if (!environment.targets.empty()) environment.target = Target::Known;
 }
 
+/// for t in db.metadata.tables.values(): if t.info.get("bind_key") == bind: t.tometadata(m)
+/// Each table has its turn. Whoever looks for bind keys this way wrote it before Flask-SQLAlchemy 3, which leaves none
+/// there to be found.
+void takeBinds(const WithNames& project, const MetaDatas& metadatas, Closure& closure) {
+  const bool later = project.versions().isAtLeast("flask-sqlalchemy", {{3, 0, 0}, Version::Stage::Dev, 0});
+  const std::size_t count = closure.merges.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    closure.merges[i].certain = true;
+    const Merge merge = closure.merges[i];
+    for (MetaDataId id = 0; !later && id < metadatas.all().size(); ++id) {
+      if (!metadatas.at(id).bind.empty() && metadatas.at(id).rest == merge.from)
+        closure.merges.push_back({id, merge.into, true});
+    }
+  }
+}
+
 /// A target that the tables of others are put into stands for those as well.
 void takeMerges(Environment& environment, const std::vector<Merge>& merges) {
   for (std::size_t i = 0; i < environment.targets.size(); ++i) {
@@ -258,6 +274,7 @@ void Environments::run(Environment& environment, const std::vector<FileId>& othe
 
   environment.configures = closure.configures;
   readTarget(environment, evaluator, facts, closure);
+  if (environment.flask && closure.choosesByBind) takeBinds(project_, metadatas_, closure);
   takeMerges(environment, closure.merges);
   if (environment.flask && environment.target != Target::Known) {
     // Flask-Migrate's own env.py: the database of the application is the one Flask-SQLAlchemy object there is.
@@ -314,11 +331,6 @@ void Environments::run(Environment& environment, const std::vector<FileId>& othe
     environment.openings.push_back(
         {environment.file, environment.file, facts.module(), {}, "imports more than can be followed"});
   environment.broken = closure.broken;
-}
-
-MetaDataId Environments::metadataOf(ClassId model) const {
-  const std::uint32_t base = project_.classes().at(model).base;
-  return base == none ? none : metadatas_.ofBase(base);
 }
 
 std::vector<ImportEdge> Environments::chainTo(const Environment& environment, FileId file) const {

@@ -95,7 +95,7 @@ class Environments {
   /// The same for anything that stands on a MetaData: a Table at module level.
   [[nodiscard]] Visibility sightOf(FileId file, Expr node, MetaDataId id) const;
   /// The MetaData a model is on; `none` when that cannot be told.
-  [[nodiscard]] MetaDataId metadataOf(ClassId model) const;
+  [[nodiscard]] MetaDataId metadataOf(ClassId model) const { return metadatas_.ofClass(model); }
   /// Models that Alembic is asked about: mapped, not abstract, outside tests and migrations, sorted.
   [[nodiscard]] const std::vector<ClassId>& asked() const { return asked_; }
   /// True when some environment certainly runs the file.

@@ -17,18 +17,9 @@ MetaDataId metadataIdOf(const Project& project, const SqlObject& object) {
   if (object.index != none) return metadatas.ofBase(object.index);
   const std::vector<MetaData>& all = metadatas.all();
   const auto at = std::find_if(all.begin(), all.end(), [&](const MetaData& one) {
-    return object.made && one.file == object.file && one.made == object.made;
+    return object.made && one.file == object.file && one.made == object.made && one.bind.empty();
   });
   return at == all.end() ? none : static_cast<MetaDataId>(at - all.begin());
-}
-
-/// class ResultBase(Base): metadata = MetaData()
-bool hasOwnMetadata(const Project& project, const ClassInfo& info) {
-  const std::vector<DeclarativeBase>& bases = project.classes().bases();
-  const bool isBase = std::any_of(bases.begin(), bases.end(), [&](const DeclarativeBase& base) {
-    return base.file == info.file && base.node == info.node;
-  });
-  return !isBase && info.declarative && classAttribute(info.node, "metadata");
 }
 
 /// table.to_metadata(other), Base.metadata = other
@@ -98,7 +89,6 @@ MetaDataUses::MetaDataUses(const Project& project) : project_(project) {
     const MetaData& metadata = environments.metadatas().at(id);
     at(id, metadata.file, metadata.made, metadata.name).models.push_back(model);
   }
-  for (const ClassInfo& info : project.classes().all()) open_ = open_ || hasOwnMetadata(project, info);
   for (FileId file{0}; file < project.files().size(); ++file) {
     if (project.modules().isTest(file) || project.modules().isMigration(file)) continue;
     const ModuleFacts& facts = project.file(file);
@@ -119,9 +109,10 @@ void MetaDataUses::addTable(FileId file, Expr call) {
   const Expr given = call.positional(1) ? call.positional(1) : call.keyword("metadata");
   const Expr flask = call.callee().is(Kind::Attribute) ? call.callee()[0] : Expr();
   const auto base = flask ? project_.classes().baseOf(file, flask) : std::nullopt;
-  MetaDataId id = base ? metadatas.ofBase(*base) : none;  // db.Table("tags", db.Column("id", ...))
-  const SqlObject object = id == none ? Objects(project_).of(file, given) : SqlObject();
-  if (id == none) id = metadataIdOf(project_, object);
+  const SqlObject object = Objects(project_).of(file, given);
+  MetaDataId id = metadataIdOf(project_, object);
+  if (id == none && base && !object.is(SqlObject::Kind::MetaData))  // db.Table("tags", db.Column("id", ...))
+    id = metadatas.ofTable(project_, *base, file, call);
   if (id != none) {
     const MetaData& metadata = metadatas.at(id);
     at(id, metadata.file, metadata.made, metadata.name).tables.push_back(std::move(table));

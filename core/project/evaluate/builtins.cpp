@@ -185,6 +185,9 @@ Value Evaluator::callBuiltin(const Call& made) {
       const Value found = memberOf(*first, made.positional[1].text(), made.file, made.node);
       return Value::boolean(!found.isUnknown());
     }
+    // An object may have more attributes than are known of it.
+    if (first->is(Value::Kind::Object) && first->object().attributes.count(made.positional[1].text()) > 0)
+      return Value::boolean(true);
     return computed();
   }
   if (name == "isinstance" && made.positional.size() == 2) {

@@ -331,6 +331,11 @@ Value Evaluator::subscript(Frame& frame, Expr node) {
       }
       if (!found.empty()) return Value::oneOf(std::move(found));
     }
+    if (key.isUnknown() && !object.mapping().open && !object.mapping().items.empty()) {  // one of those that are there
+      std::vector<Value> found;
+      for (const auto& [known, value] : object.mapping().items) found.push_back(value);
+      return Value::oneOf(std::move(found));
+    }
   }
   if (Frame* const module = moduleOf(object)) {  // globals()["upgrade_main"]
     if (auto found = namedIn(*module, key)) return *found;

@@ -323,17 +323,6 @@ void ClassTables::readClass(ClassId model, ClassId holder, std::set<std::string>
   for (const auto& [at, name] : rest) take(name, Expr());
 }
 
-/// Flask-SQLAlchemy
-void ClassTables::readBind(ClassId model, DeclaredTable& into) {
-  for (const ClassId holder : lineOf(model, true)) {
-    const auto value = attributeOf(model, holder, "__bind_key__");
-    if (!value) continue;
-    if (value->isString()) into.bind = value->text();
-    else into.mayRepeat = into.mayRepeat || !value->is(Value::Kind::None);
-    return;
-  }
-}
-
 /// type("Event", (Base,), {...})
 DeclaredTable ClassTables::readMade(const schema::FilePlace& place, Expr call, const std::vector<ClassId>& bases,
                                     const evaluate::Mapping& body) {

@@ -475,7 +475,6 @@ ClassTable ClassTables::read(ClassId model) {
     made.mapping = Mapping::Own;
   }
   readArguments(model, into, open);
-  readBind(model, into);
   if (open) {
     into.doubts.push_back({"a parent of the class is not here, and may bring columns", into.table.place});
     into.table.certainty = schema::Certainty::Partial;

@@ -76,7 +76,6 @@ class ClassTables {
   bool takeCompanion(const CompanionTable& companion, std::set<std::string>& seen, DeclaredTable& into, bool named);
   [[nodiscard]] bool hidesParent(const std::vector<ClassId>& line) const;
   void readArguments(ClassId model, DeclaredTable& into, bool open);
-  void readBind(ClassId model, DeclaredTable& into);
   void takeArguments(const evaluate::Value& value, DeclaredTable& into);
   void takeOptions(const evaluate::Value* options, DeclaredTable& into) const;
   void sortAsMade(DeclaredTable& into) const;

@@ -45,7 +45,9 @@ void readConvention(const Value& value, schema::NamingConvention& into) {
 
 void readConventions(const Project& project, evaluate::Evaluator& evaluator, std::vector<DeclaredMetaData>& all) {
   for (DeclaredMetaData& metadata : all) {
-    const MetaData& made = project.environments().metadatas().at(metadata.id);
+    const MetaData& own = project.environments().metadatas().at(metadata.id);
+    // Flask-SQLAlchemy gives the one of a bind key the names of the others, and nothing else of theirs.
+    const MetaData& made = own.bind.empty() ? own : project.environments().metadatas().at(own.rest);
     if (made.file == noFile || !made.made) continue;
     evaluator.renew();
     std::string schema;
@@ -67,13 +69,14 @@ void readConventions(const Project& project, evaluate::Evaluator& evaluator, std
         }
         const Value* const given = call->argument(99, "schema");
         schema = plainText(given).value_or("");
-        if (given == nullptr ? call->open() : !isNone(given) && !plainText(given)) anySchema(metadata);
+        const bool untold = given == nullptr ? call->open() : !isNone(given) && !plainText(given);
+        if (untold && own.bind.empty()) anySchema(metadata);
         if (call->open()) metadata.naming.open = true;
       }
     }
     // MetaData(schema="app") is where tables without a schema of their own stand, and what their foreign keys mean
     // (facts F14).
-    if (!schema.empty()) metadata.useSchema(schema);
+    if (!schema.empty() && own.bind.empty()) metadata.useSchema(schema);
   }
   // Base.metadata.naming_convention = {...}, Base.metadata.schema = "app"
   for (FileId file{0}; file < project.files().size(); ++file) {

@@ -28,7 +28,6 @@ struct DeclaredTable {
   std::vector<schema::Doubt> doubts;  ///< why it is not Known
   bool nameKnown = true;              ///< false: `table.name` is only for people
   bool anySchema = false;  ///< its name is known, but not what names its schema: `table.schema` is only a guess
-  std::string bind;        ///< Flask-SQLAlchemy's `__bind_key__`: what has one stands on a MetaData of its own
   bool mayRepeat = false;  ///< a second table of the name may be meant: `extend_existing`, a `__table__` made elsewhere
   std::map<std::string, std::string> keys;  ///< `key=` to name, of columns that constraints call otherwise
 

@@ -3,7 +3,6 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <utility>
 
 #include "project/classes/classes.h"
 #include "project/environments/imports.h"
@@ -57,10 +56,10 @@ std::optional<Repeat> repeatOf(const Project& project, const DeclaredTable& a, c
 std::vector<Repeat> repeatedTables(const Project& project) {
   std::vector<Repeat> found;
   for (const DeclaredMetaData& metadata : project.declared().all()) {
-    std::map<std::pair<std::string, schema::TableName>, const DeclaredTable*> known;
+    std::map<schema::TableName, const DeclaredTable*> known;
     for (const DeclaredTable& table : metadata.tables) {
       if (!isPlainlyNamed(project, table)) continue;
-      const auto [first, fresh] = known.try_emplace({table.bind, table.name()}, &table);
+      const auto [first, fresh] = known.try_emplace(table.name(), &table);
       const auto repeat = fresh ? std::nullopt : repeatOf(project, *first->second, table);
       if (repeat) found.push_back(*repeat);
     }

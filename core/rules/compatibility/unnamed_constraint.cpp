@@ -72,6 +72,7 @@ void check(const project::Project& project, Findings& findings) {
   for (const project::DeclaredMetaData& metadata : project.declared().all()) {
     const project::MetaData& made = project.environments().metadatas().at(metadata.id);
     const bool library = made.file == project::noFile && made.name.starts_with("SQLModel");
+    if (!made.bind.empty()) continue;  // its names come from the MetaData that the other models are on
     if (!metadata.naming.empty() || (made.file == project::noFile ? !library : project.modules().isTest(made.file)))
       continue;
     const project::MetaDataUse* const use = project.metadataUses().of(metadata.id);

@@ -31,18 +31,45 @@ std::optional<MetaDataName> nameOf(const Project& project, const DeclarativeBase
                       concat(base.dotted.substr(dot + 1), ".metadata")};
 }
 
+/// The call that the argument is written in, or would be: Flask-Migrate hands on what `Migrate` is given.
+std::pair<project::FileId, Expr> givenIn(const Configure& configure, std::string_view argument) {
+  if (configure.handedBy.empty() || configure.call.keyword(argument)) return {configure.file, configure.call};
+  const auto found = std::find_if(configure.handedBy.begin(), configure.handedBy.end(),
+                                  [&](const auto& one) { return one.second.keyword(argument); });
+  return found == configure.handedBy.end() ? configure.handedBy.front() : *found;
+}
+
 }  // namespace
 
 Place placeOf(const Project& project, const Configure& configure, std::string_view argument) {
-  const Expr value = configure.call.keyword(argument);
-  return {project.file(configure.file).path(), value ? value.span() : configure.call.callee().span()};
+  const auto [file, call] = givenIn(configure, argument);
+  const Expr value = call.keyword(argument);
+  if (value) return {project.file(file).path(), value.span()};
+  return {project.file(configure.file).path(), configure.call.callee().span()};
 }
 
 FileEdit giveArgument(const Project& project, const Configure& configure, std::string_view argument,
                       std::string_view value) {
-  const facts::ModuleFacts& facts = project.file(configure.file);
-  if (const Expr written = configure.call.keyword(argument)) return replace(facts, written.span(), std::string(value));
-  return appendItem(facts, configure.call, concat(argument, "=", value));
+  const auto [file, call] = givenIn(configure, argument);
+  const facts::ModuleFacts& facts = project.file(file);
+  if (const Expr written = call.keyword(argument)) return replace(facts, written.span(), std::string(value));
+  return appendItem(facts, call, concat(argument, "=", value));
+}
+
+bool lacks(const Configure& configure, std::string_view argument) {
+  const project::evaluate::Value* value = configure.argument(argument);
+  return value == nullptr || value->truth() == false;
+}
+
+Fix switchOn(const Project& project, const Environment& environment, std::string_view argument) {
+  Fix fix{concat("Give ", quoted(concat(argument, "=True"))), FixClass::Safe, {}, {}};
+  const bool handed = std::any_of(environment.configures.begin(), environment.configures.end(),
+                                  [](const Configure& one) { return !one.handedBy.empty(); });
+  for (const Configure& configure : environment.configures) {
+    if (lacks(configure, argument) && (!handed || (!configure.handedBy.empty() && fix.edits.empty())))
+      fix.edits.push_back(giveArgument(project, configure, argument, "True"));
+  }
+  return fix;
 }
 
 const Configure* onlineCall(const Environment& environment) {

@@ -14,13 +14,20 @@
 
 namespace limbeck::rules {
 
-/// The value of the argument where it is written, else `context.configure`.
+/// The value of the argument where it is written, in the call or in what hands it on, else `context.configure`.
 [[nodiscard]] Place placeOf(const project::Project& project, const project::Configure& configure,
                             std::string_view argument);
 
 /// Gives the argument this value in the call, added behind the others or in place of what is written.
 [[nodiscard]] FileEdit giveArgument(const project::Project& project, const project::Configure& configure,
                                     std::string_view argument, std::string_view value);
+
+/// Not given, or certainly off.
+[[nodiscard]] bool lacks(const project::Configure& configure, std::string_view argument);
+
+/// Switches the argument on, for all calls that lack it: where Flask-Migrate hands it on, in the call of `Migrate`.
+[[nodiscard]] Fix switchOn(const project::Project& project, const project::Environment& environment,
+                           std::string_view argument);
 
 /// The call that autogenerate goes through: the one with a connection; the other one where there is no such; null for
 /// none.

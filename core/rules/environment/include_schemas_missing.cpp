@@ -16,7 +16,6 @@ namespace {
 using project::Configure;
 using project::Environment;
 using project::Project;
-using project::evaluate::Value;
 
 using Schemas = std::map<std::string, const project::DeclaredTable*>;
 
@@ -47,17 +46,12 @@ bool choosesSchema(const facts::ModuleFacts& facts, bool single) {
   return false;
 }
 
-bool lacks(const Configure& configure) {
-  const Value* value = configure.argument("include_schemas");
-  return value == nullptr || value->truth() == false;
-}
-
 void check(const Project& project, Findings& findings) {
   if (project.environments().all().empty()) return;
   for (const Environment& environment : project.environments().all()) {
     const Configure* online = onlineCall(environment);
     if (online == nullptr || environment.target != project::Target::Known || hasOpenCall(environment) ||
-        !lacks(*online))
+        !lacks(*online, "include_schemas"))
       continue;
     const Schemas schemas = schemasOf(project, environment);
     if (schemas.empty() || choosesSchema(project.file(environment.file), schemas.size() == 1)) continue;
@@ -69,11 +63,7 @@ void check(const Project& project, Findings& findings) {
                              quoted(name), " as new every time");
     finding.related.push_back(
         {placeOf(project, first->table.place), concat(quoted(schema::show(first->name())), " is declared here")});
-    Fix fix{"Give `include_schemas=True`", FixClass::Safe, {}, {}};
-    for (const Configure& configure : environment.configures) {
-      if (lacks(configure)) fix.edits.push_back(giveArgument(project, configure, "include_schemas", "True"));
-    }
-    finding.fixes.push_back(std::move(fix));
+    finding.fixes.push_back(switchOn(project, environment, "include_schemas"));
     findings.push_back(std::move(finding));
   }
 }

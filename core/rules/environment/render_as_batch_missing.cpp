@@ -15,12 +15,6 @@ using project::Environment;
 using project::Project;
 using project::evaluate::Value;
 
-/// Absent, or certainly False.
-bool lacks(const Configure& configure) {
-  const Value* value = configure.argument("render_as_batch");
-  return value == nullptr || (value->is(Value::Kind::Bool) && value->truth() == false);
-}
-
 /// Without a MetaData autogenerate writes nothing; EV101 says so.
 bool comparesNothing(const Configure& configure) {
   const Value* value = configure.argument("target_metadata");
@@ -48,7 +42,7 @@ void check(const Project& project, Findings& findings) {
   if (!dialects.meansSqlite()) return;
   for (const Environment& environment : project.environments().all()) {
     const Configure* online = onlineCall(environment);
-    if (online == nullptr || environment.flask || hasOpenCall(environment) || !lacks(*online)) continue;
+    if (online == nullptr || hasOpenCall(environment) || !lacks(*online, "render_as_batch")) continue;
     if (comparesNothing(*online)) continue;
     Finding finding;
     finding.place = placeOf(project, *online, "render_as_batch");
@@ -57,11 +51,7 @@ void check(const Project& project, Findings& findings) {
     finding.message = concat(
         online->argument("render_as_batch") == nullptr ? "`render_as_batch` is not given" : "`render_as_batch` is off",
         ", so autogenerate writes `ALTER` statements that SQLite does not know");
-    Fix fix{"Give `render_as_batch=True`", FixClass::Safe, {}, {}};
-    for (const Configure& configure : environment.configures) {
-      if (lacks(configure)) fix.edits.push_back(giveArgument(project, configure, "render_as_batch", "True"));
-    }
-    finding.fixes.push_back(std::move(fix));
+    finding.fixes.push_back(switchOn(project, environment, "render_as_batch"));
     findings.push_back(std::move(finding));
   }
 }

@@ -21,12 +21,20 @@ bool isCounted(const Project& project, project::MetaDataId id) {
   return metadata.file != project::noFile || metadata.name == "SQLModel.metadata";
 }
 
+/// Flask-SQLAlchemy has a MetaData for each bind key, and this environment compares with the one for all the others.
+bool isBound(const Project& project, const Environment& environment, const MetaDataUse& use) {
+  if (use.id == project::none) return false;
+  const project::MetaData& metadata = project.environments().metadatas().at(use.id);
+  return !metadata.bind.empty() && environment.aims(metadata.rest);
+}
+
 /// The MetaData that models stand on and no environment compares with, as far as this one should.
 std::vector<const MetaDataUse*> leftOut(const Project& project, const MetaDataUses& uses,
                                         const Environment& environment) {
   std::vector<const MetaDataUse*> found;
   for (const MetaDataUse& use : uses.all()) {
-    if (uses.isUntargeted(use) && concerns(project, environment, use)) found.push_back(&use);
+    if (uses.isUntargeted(use) && !isBound(project, environment, use) && concerns(project, environment, use))
+      found.push_back(&use);
   }
   return found;
 }
@@ -47,8 +55,26 @@ Finding findingAt(const Project& project, const Environment& environment, const 
   return finding;
 }
 
+/// An env.py for one database, in an application of several. It may be meant: the other one may be somebody else's.
+void checkBinds(const Project& project, const Environment& environment, Findings& findings) {
+  if (environment.target != project::Target::Known || environment.more || !environment.targetAt) return;
+  const MetaDataUses& uses = project.metadataUses();
+  for (const MetaDataUse& use : uses.all()) {
+    if (!isBound(project, environment, use) || !uses.isUntargeted(use)) continue;
+    const project::MetaData& metadata = project.environments().metadatas().at(use.id);
+    const bool many = use.models.size() + use.tables.size() > 1;
+    Finding finding = findingAt(project, environment, use);
+    finding.severity = Severity::Warning;
+    finding.message = concat("This is ", quoted(project.environments().metadatas().at(metadata.rest).name), ", and ",
+                             use.inWords(project), many ? " have" : " has", " the bind key ", quoted(metadata.bind),
+                             ", so autogenerate never sees ", many ? "them" : "it");
+    findings.push_back(std::move(finding));
+  }
+}
+
 void check(const Project& project, Findings& findings) {
   if (project.environments().all().empty()) return;
+  for (const Environment& environment : project.environments().all()) checkBinds(project, environment, findings);
   const MetaDataUses& uses = project.metadataUses();
   if (uses.open()) return;
   for (const Environment& environment : project.environments().all()) {
