@@ -210,7 +210,8 @@ MetaDataId MetaDatas::readDatabase(const WithNames& project, std::uint32_t index
   const std::string name = concat(databaseName(database), ".metadata");
   if (carries && (bases[base].form == BaseForm::Class || !metadata)) {
     const MetaDataId id = read(project, base);
-    if (id != none && model.is(Kind::Call)) all_[id].name = name;  // the base has no name of its own
+    if (id != none && model.is(Kind::Call) && !model.keyword("metadata"))
+      all_[id].name = name;  // the base has no name of its own
     return id;
   }
   return metadata ? given(project, database.file, metadata, name) : madeAt(database.file, database.node, name);
