@@ -1,14 +1,12 @@
 // app.ts: puts the parts together and draws each region when something it shows has changed.
 
 import './elements/pad.ts'
-import workerUrl from './checker/worker.ts?worker&url'
 import importerUrl from './project/importer.worker.ts?worker&url'
 import keeperUrl from './project/keeper.worker.ts?worker&url'
 import pagesUrl from 'limbeck:pages'
-import wasmUrl from 'limbeck:wasm'
 import type { Emit } from './action.ts'
+import { compile, spawn, type Ahead } from './checker/ahead.ts'
 import { createClient, type Client } from './checker/client.ts'
-import type { WorkerLike } from './checker/protocol.ts'
 import { early, readFirst } from './fallback.ts'
 import { catalogue } from './flows/catalogue.ts'
 import { checking } from './flows/checking.ts'
@@ -33,7 +31,7 @@ import { words } from './strings.ts'
 import { trustedScript } from './trusted.ts'
 import { drawRegions, openDialogs } from './regions.ts'
 
-export async function start(): Promise<void> {
+export async function start(ahead: Ahead): Promise<void> {
   const first = readFirst()
   const store = createStore(first ? firstState(first) : initialState(emptyWorkspace('untitled')))
   const prefs = readPrefs()
@@ -50,9 +48,7 @@ export async function start(): Promise<void> {
     rules.fetch()
   })
   const client: Client = createClient({
-    spawn: () => new Worker(trustedScript(workerUrl), { type: 'module' }) as unknown as WorkerLike,
-    warm: puts(store.get().workspace),
-    module: () => WebAssembly.compileStreaming(fetch(wasmUrl)),
+    spawn, ahead, module: compile,
     quarantineReason: words.editor.quarantined,
     ...answers,
   })

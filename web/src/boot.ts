@@ -1,11 +1,18 @@
-// boot.ts: the first script. It makes the prerendered page answer, then fetches the rest.
+// boot.ts: the first script, which may run before the page is read to its end. It begins what takes longest, fetches the rest, and
+// makes the prerendered page answer.
 
 import './tokens.css'
 import './page.css'
 import './note.css'
 import './panels.css'
 import './graph.css'
-import { watchEarly } from './fallback.ts'
+import { begin } from './checker/ahead.ts'
+import { readFirst, watchEarly } from './fallback.ts'
 
-watchEarly()
-void import('./app.ts').then(({ start }) => start())
+const read = new Promise<void>(settle => {
+  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', () => settle(), { once: true })
+  else settle()
+})
+const ahead = begin(read.then(() => (readFirst()?.files ?? []).map(({ path, text }) => ({ path, ver: 0, bytes: new TextEncoder().encode(text) }))))
+const app = import('./app.ts')
+void read.then(watchEarly).then(() => app).then(({ start }) => start(ahead))

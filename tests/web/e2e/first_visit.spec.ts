@@ -47,6 +47,24 @@ test('computed findings replace the prerendered ones without anything moving', a
   expect(shift).toBeLessThanOrEqual(0.02)
 })
 
+test('the checker is compiled, started and warm before the application is there', async ({ page }) => {
+  await page.addInitScript(() => {
+    const said: string[] = []
+    Object.assign(window, { said })
+    const Real = Worker
+    window.Worker = class extends Real { constructor(url: string | URL, options?: WorkerOptions) { super(url, options); this.addEventListener('message', (event: MessageEvent<{ t: string; warm?: number }>) => { said.push(`${event.data.t} ${event.data.warm ?? ''}`) }) } }
+  })
+  let release: () => void = () => undefined
+  const held = new Promise<void>(resolve => { release = resolve })
+  await page.route(/\/assets\/app-.*\.js$/, async route => { await held; await route.continue() })
+  await page.goto('/', { waitUntil: 'commit' })
+  await expect.poll(() => page.evaluate(() => (window as unknown as { said: string[] }).said)).toContainEqual(expect.stringMatching(/^ready \d/))
+  release()
+  await expect(code(page)).toBeVisible()
+  await expect(statusBar(page)).toContainText(/\d ms/)
+  expect(page.workers().filter(worker => /\/worker-/.test(worker.url()))).toHaveLength(1)
+})
+
 test('what is typed before the editor is there is kept, and checked', async ({ page }) => {
   let release: () => void = () => undefined
   const held = new Promise<void>(resolve => { release = resolve })

@@ -239,17 +239,20 @@ describe('supervision', () => {
     expect(w.workers).toHaveLength(2)
   })
 
-  test('the first worker alone is given something to warm up with, and the compiled module is kept', async () => {
+  test('a worker that was begun ahead is taken over with what it has said, and the compiled module is kept', async () => {
     let compiled = 0
-    const workers: FakeWorker[] = [], time = fakeTime()
+    const first = new FakeWorker(), workers: FakeWorker[] = [], statuses: CheckerStatus[] = []
     const client = createClient({
+      ahead: { worker: first, module: Promise.resolve({} as WebAssembly.Module), heard: [{ t: 'ready', proto: 1, ms: 1, warm: 50 }] },
       spawn: () => { const worker = new FakeWorker(); workers.push(worker); return worker }, module: () => { compiled++; return Promise.resolve({} as WebAssembly.Module) },
-      clock: time, warm: [file('sample.py', 1)], quarantineReason: '', onStatus: () => undefined, onResult: () => undefined, onQuarantine: () => undefined,
+      clock: fakeTime(), quarantineReason: '', onStatus: status => statuses.push(status), onResult: () => undefined, onQuarantine: () => undefined,
     })
+    expect(statuses).toEqual([{ t: 'idle' }])
     await Promise.resolve()
-    workers[0]?.onerror?.({ message: 'gone' })
-    expect(workers.map(worker => worker.heard[0])).toMatchObject([{ warm: [{ path: 'sample.py' }] }, { warm: [] }])
-    expect(compiled).toBe(1)
+    client.update([file('a.py', 1)])
+    expect(first.heard.map(message => message.t)).toEqual(['sync', 'ask'])
+    first.onerror?.({ message: 'gone' })
+    expect([first.dead, workers.length, workers[0]?.heard[0]?.t, compiled]).toEqual([true, 1, 'init', 0])
     client.stop()
   })
 

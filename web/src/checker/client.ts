@@ -1,6 +1,7 @@
 // client.ts: the supervisor of the checking worker, and the only one who talks to it.
 // It judges no finding: it keeps order, drops stale answers, and replaces a worker that died or fell silent.
 
+import type { Ahead } from './ahead.ts'
 import type { SchemaSide, TextFormat } from './abi.ts'
 import type { Answer, FromWorker, Gen, Id, Put, Question, Stage, Ver, WorkerLike } from './protocol.ts'
 import type { Catalog, FixReply, FixSelection, Report, SchemaQuery, SideBySide, Wanted } from './report.ts'
@@ -36,8 +37,8 @@ export interface ClientOptions {
   spawn(): WorkerLike
   module(): Promise<WebAssembly.Module>
   readonly clock?: Clock
-  /** What the first worker checks before anything else, so that it is warm. */
-  readonly warm?: readonly Put[]
+  /** The first worker, if it was begun before anybody could ask it something. */
+  readonly ahead?: Ahead
   /** What the core is told about a file that killed it. */
   readonly quarantineReason: string
   onStatus(status: CheckerStatus): void
@@ -103,7 +104,7 @@ export function createClient(options: ClientOptions): Client {
   let nextId: Id = 1
   /** How much slower this machine is than one that the limits were made for. */
   let pace = 1
-  let warm = options.warm ?? []
+  let ahead = options.ahead
   let files = new Map<string, Put>()
   let sent = new Map<string, Ver>()
   const quarantined = new Map<string, Ver>()
@@ -131,7 +132,8 @@ export function createClient(options: ClientOptions): Client {
     sent = new Map()
     step = undefined
     checking = undefined
-    const mine = options.spawn()
+    const begun = ahead, mine = begun?.worker ?? options.spawn()
+    ahead = undefined
     worker = mine
     mine.onmessage = event => { if (worker === mine) hear(event.data) }
     mine.onerror = event => {
@@ -142,12 +144,12 @@ export function createClient(options: ClientOptions): Client {
     const begin = (module: WebAssembly.Module): void => {
       compiled = module
       if (worker !== mine) return
-      mine.postMessage({ t: 'init', proto: 1, module, careful, warm })
-      warm = []
+      if (!begun) mine.postMessage({ t: 'init', proto: 1, module, careful, warm: [] })
       watch()
     }
+    for (const message of begun?.heard ?? []) hear(message)
     if (compiled) begin(compiled)
-    else options.module().then(begin, (problem: unknown) => {
+    else (begun?.module ?? options.module()).then(begin, (problem: unknown) => {
       if (worker === mine) { worker = undefined; mine.terminate(); tell({ t: 'failed', why: String(problem) }) }
     })
   }
