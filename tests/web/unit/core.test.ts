@@ -5,9 +5,10 @@ import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import { instantiate } from '../../../web/src/checker/abi.ts'
 import type { Report } from '../../../web/src/checker/report.ts'
 import { planSteps } from '../../../web/src/project/edits.ts'
-import { fillPage, loadCore, makeFirst, pagesPath, readSamples } from '../../../web/tools/prerender.ts'
+import { fillPage, loadCore, makeFirst, pagesPath, readSamples, wasmPath } from '../../../web/tools/prerender.ts'
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../../../web')
 const core = await loadCore(root)
@@ -153,4 +154,15 @@ test('the first sight of the page is the default sample with its findings, and n
   expect(html).toContain('class="static-code"')
   for (const code of sample.codes) expect(html).toContain(code)
   expect(html).not.toMatch(/undefined|\[object|@click|<!--/)
+})
+
+test('memory grows by half as much again, not page by page', async () => {
+  let grown = 0
+  const large = await instantiate(await WebAssembly.compile(readFileSync(wasmPath(root))), () => { grown++ })
+  const rows = Array.from({ length: 16_000 }, (_, i) => `    ("name${i}", ${i}, None),\n`).join('')
+  const before = large.memory()
+  large.setFile('data.py', new TextEncoder().encode(`ROWS = [\n${rows}]\n`))
+  expect(large.memory()).toBeGreaterThan(1.5 * before)
+  expect(grown).toBeGreaterThan(0)
+  expect(grown).toBeLessThan(12)
 })

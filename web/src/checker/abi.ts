@@ -47,14 +47,18 @@ interface Exports {
   limbeck_reply(): number
 }
 
-/** The core does no I/O, so whatever the toolchain imports may answer "nothing happened"; that it was asked for shows that the core works. */
-function inertImports(module: WebAssembly.Module, moving: () => void): WebAssembly.Imports {
+/**
+ * The core does no I/O, so whatever the toolchain imports may answer "nothing happened"; that it was asked for shows that the core works.
+ * `grown`: it has taken some more memory.
+ */
+function inertImports(module: WebAssembly.Module, moving: () => void, grown: () => void): WebAssembly.Imports {
   const imports: Record<string, Record<string, WebAssembly.ImportValue>> = {}
   for (const wanted of WebAssembly.Module.imports(module)) {
     if (wanted.kind !== 'function') continue
     const room = (imports[wanted.module] ??= {})
     room[wanted.name] = wanted.name === 'proc_exit'
       ? () => { throw new WebAssembly.RuntimeError('the checker ended itself') }
+      : wanted.name === 'emscripten_notify_memory_growth' ? () => { moving(); grown() }
       : () => { moving(); return 0 }
   }
   return imports
@@ -62,10 +66,20 @@ function inertImports(module: WebAssembly.Module, moving: () => void): WebAssemb
 
 /** `moving`: called now and then while a call of the core is under way. */
 export async function instantiate(module: WebAssembly.Module, moving: () => void = () => undefined): Promise<Core> {
-  const instance = await WebAssembly.instantiate(module, inertImports(module, moving))
-  const wasm = instance.exports as unknown as Exports
+  let wasm: Exports | undefined
+  const instance = await WebAssembly.instantiate(module, inertImports(module, moving, () => { if (wasm) growOn(wasm.memory) }))
+  wasm = instance.exports as unknown as Exports
   wasm._initialize?.()
   return connect(wasm)
+}
+
+const PAGE = 2 ** 16
+/** At most this much at once. */
+const STEP = 64 * 2 ** 20
+
+/** The core takes the 64 KB it needs, and the engine moves the whole memory for them. Half as much again spares it most of the moves. */
+function growOn(memory: WebAssembly.Memory): void {
+  try { memory.grow(Math.min(memory.buffer.byteLength / 2, STEP) / PAGE | 0) } catch { /* then it goes on by small steps */ }
 }
 
 function connect(wasm: Exports): Core {
