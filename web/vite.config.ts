@@ -80,7 +80,7 @@ export default defineConfig({
     reportCompressedSize: false,
     // What the application and the views that come later share stays with the application: it is always there first.
     rolldownOptions: { output: { codeSplitting: { groups: [
-      { name: 'index', test: /\/src\/(?:boot|fallback|trusted|checker\/ahead)\.ts$|\/checker\/worker\.ts\?worker&url$|\.wasm\?url/, priority: 2 },
+      { name: 'index', test: /\/src\/(?:boot|fallback|trusted|project\/plain|checker\/ahead)\.ts$|\/checker\/worker\.ts\?worker&url$|\.wasm\?url/, priority: 2 },
       { name: 'app', test: /\/src\/app\.ts$/, priority: 1 },
     ] } } },
   },

@@ -3,7 +3,7 @@
 import { zipSync, type Zippable } from 'fflate'
 import { chmodSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { checked, code, codes, drop, expect, open, pick, problems, row, statusBar, test, text, typeIn } from '../support/page.ts'
+import { checked, code, codes, drop, expect, inWorker, open, pick, problems, row, statusBar, test, text, typeIn } from '../support/page.ts'
 import { api, folder, manyModules, models, utf8 } from '../support/projects.ts'
 
 const zip = (files: Record<string, string | Uint8Array>): Uint8Array => {
@@ -163,12 +163,10 @@ test('a line of ten megabytes and twenty thousand brackets leave the page alive'
 test('an unreadable file is named, and the others are checked', async ({ page }) => {
   const root = folder({ 'modules/standard/shop/models.py': models('Item'), 'modules/standard/shop/api.py': api('Item') })
   chmodSync(join(root, 'modules/standard/shop/api.py'), 0)
+  // Root may read everything, so the browser's refusal is played.
+  await inWorker(page, 'importer', `const read = Blob.prototype.arrayBuffer
+    File.prototype.arrayBuffer = function () { return this.name === 'api.py' ? Promise.reject(new DOMException('no', 'NotReadableError')) : read.call(this) }`)
   await open(page)
-  await page.evaluate(() => {
-    // Root may read everything, so the browser's refusal is played.
-    const read = Blob.prototype.arrayBuffer
-    File.prototype.arrayBuffer = function (this: File) { return this.name === 'api.py' ? Promise.reject(new DOMException('no', 'NotReadableError')) : read.call(this) }
-  })
   await drop(page, [root])
   await expect(page.getByRole('button', { name: '1 skipped' })).toBeVisible()
   await page.getByRole('treeitem', { name: /api\.py/ }).click()
@@ -177,12 +175,32 @@ test('an unreadable file is named, and the others are checked', async ({ page })
   expect(await codes(page)).not.toContain('MR203')
 })
 
-test('cancelling half way keeps what was read, counts the rest as unread, and judges nothing by its absence', async ({ page }) => {
-  await open(page)
-  await page.evaluate(() => {
-    const read = Blob.prototype.arrayBuffer
-    File.prototype.arrayBuffer = async function (this: File) { await new Promise(resolve => setTimeout(resolve, 120)); return read.call(this) }
+test('the page measures, reads and unpacks no file itself', async ({ page }) => {
+  await page.addInitScript(() => {
+    const touched: string[] = []
+    Object.assign(window, { touched })
+    const size = Object.getOwnPropertyDescriptor(Blob.prototype, 'size')
+    Object.defineProperty(Blob.prototype, 'size', { get(this: Blob) { touched.push('size'); return size?.get?.call(this) as number } })
+    for (const name of ['arrayBuffer', 'text', 'stream'] as const) {
+      const read = Blob.prototype[name] as (this: Blob) => unknown
+      Object.assign(Blob.prototype, { [name](this: Blob) { touched.push(name); return read.call(this) } })
+    }
   })
+  await open(page)
+  await drop(page, [folder({ ...manyModules(), 'logo.png': new Uint8Array(100) })])
+  await expect(page.locator('.workspace-name')).toHaveText('shop-project')
+  await checked(page)
+  await expect(page.locator('#status')).toContainText('150 files')
+  await pick(page, 'Open zip…', [{ name: 'more.zip', bytes: zip({ 'a/models.py': 'x = 1\n' }) }])
+  await page.getByRole('dialog').getByRole('button', { name: 'New workspace' }).click()
+  await expect(page.locator('.workspace-name')).toHaveText('more')
+  expect(await page.evaluate(() => (window as unknown as { touched: string[] }).touched)).toEqual([])
+})
+
+test('cancelling half way keeps what was read, counts the rest as unread, and judges nothing by its absence', async ({ page }) => {
+  await inWorker(page, 'importer', `const read = Blob.prototype.arrayBuffer
+    File.prototype.arrayBuffer = async function () { await new Promise(resolve => setTimeout(resolve, 120)); return read.call(this) }`)
+  await open(page)
   await drop(page, [folder(manyModules())])
   const dialog = page.getByRole('dialog', { name: 'Opening' })
   await expect(dialog).toContainText(/Reading [1-9]\d* of 150 files/)

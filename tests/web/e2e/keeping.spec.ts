@@ -1,6 +1,6 @@
 // keeping.spec.ts: nothing typed is lost: reloads, other workspaces, blocked storage.
 
-import { code, expect, open, test, text, typeIn } from '../support/page.ts'
+import { code, expect, inWorker, open, test, text, typeIn } from '../support/page.ts'
 
 const type = async (page: Parameters<typeof open>[0], what: string): Promise<void> => {
   await typeIn(page, 'Control+Home', what)
@@ -34,10 +34,7 @@ test('an unedited sample leaves nothing behind', async ({ page }) => {
 })
 
 test('without storage the page works and says once that nothing is kept', async ({ page }) => {
-  await page.route(/\/assets\/keeper.*\.js$/, async route => {
-    const script = await route.fetch()
-    await route.fulfill({ response: script, body: `IDBFactory.prototype.open = () => { throw new DOMException('blocked', 'SecurityError') }\n${await script.text()}` })
-  })
+  await inWorker(page, 'keeper', "IDBFactory.prototype.open = () => { throw new DOMException('blocked', 'SecurityError') }")
   await open(page)
   await type(page, '# unsaved\n')
   await expect(page.locator('#banner')).toContainText('Not saved in this browser')

@@ -63,6 +63,14 @@ export async function typeIn(page: Page, place: 'Control+Home' | 'Control+End', 
   await page.keyboard.type(what)
 }
 
+/** Has a worker of the page begin with this script: what a test cannot reach once the worker runs. */
+export async function inWorker(page: Page, name: string, script: string): Promise<void> {
+  await page.route(url => url.pathname.startsWith(`/assets/${name}`) && url.pathname.endsWith('.js'), async route => {
+    const answer = await route.fetch()
+    await route.fulfill({ response: answer, body: `${script}\n${await answer.text()}` })
+  })
+}
+
 /** The codes in the problems list, in order, consequences left out. */
 export const codes = (page: Page): Promise<string[]> => page.locator('#panel-body [role="option"]:not(.is-consequence)').evaluateAll(all => all.map(one => one.getAttribute('data-code') ?? ''))
 

@@ -1,12 +1,14 @@
 // ingest.test.ts: what enters a workspace, what is set aside, and what is said about it.
 
 import { describe, expect, test } from 'vitest'
+import { contentOf } from '../../../web/src/project/encoding.ts'
+import { PLAIN } from '../../../web/src/project/plain.ts'
 import { ingest, LIMITS, type Candidate, type IngestOptions } from '../../../web/src/project/ingest.ts'
 import { caseClashes, freePath, normalisePath } from '../../../web/src/project/paths.ts'
 
 const from = (path: string, text: string | Uint8Array = ''): Candidate => {
   const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text
-  return { path, size: bytes.byteLength, read: () => Promise.resolve(bytes) }
+  return { path, size: bytes.byteLength, read: () => Promise.resolve(contentOf(bytes)) }
 }
 const options = (more: Partial<IngestOptions> = {}): IngestOptions => ({
   wants: paths => Promise.resolve(paths.map(path => path.endsWith('.py') ? { keep: true } : { keep: false, reason: 'not read' })),
@@ -32,8 +34,14 @@ describe('ingest', () => {
     expect(result.skipped[0]?.reason).toBe('big')
   })
   test('catches a file that turns out bigger than declared', async () => {
-    const result = await ingest([{ path: 'liar.py', size: 1, read: () => Promise.resolve(new Uint8Array(LIMITS.file.hard + 1)) }], options())
+    const result = await ingest([{ path: 'liar.py', size: 1, read: () => Promise.resolve({ size: LIMITS.file.hard + 1, text: '', form: PLAIN }) }], options())
     expect(result.files[0]?.opaque).toContain('big')
+  })
+  test('asks for the sizes of those alone that the core wants', async () => {
+    const asked: string[] = []
+    const sizes = (some: readonly Candidate[]): Promise<number[]> => { asked.push(...some.map(one => one.path)); return Promise.resolve(some.map(() => LIMITS.file.hard + 1)) }
+    const result = await ingest([{ path: 'huge.py', read: () => Promise.reject(new Error('must not be read')) }, from('logo.png')], options({ sizes }))
+    expect([asked, result.files[0]?.opaque]).toEqual([['huge.py'], `big ${LIMITS.file.hard + 1}`])
   })
   test('survives a file that cannot be read and reads the others', async () => {
     const result = await ingest([{ path: 'locked.py', read: () => Promise.reject(new Error('no')) }, from('fine.py', 'x')], options())

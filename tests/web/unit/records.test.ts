@@ -1,7 +1,7 @@
 // records.test.ts: how a workspace lies in the database. Every content is there once, and as long as somebody uses it.
 
 import { expect, test } from 'vitest'
-import { PLAIN } from '../../../web/src/project/encoding.ts'
+import { PLAIN } from '../../../web/src/project/plain.ts'
 import { fileRow, filesOf, isOldRow, keysOf, moreUses, type Content } from '../../../web/src/project/records.ts'
 import type { WorkspaceFile } from '../../../web/src/project/workspace.ts'
 

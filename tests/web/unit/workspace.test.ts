@@ -4,7 +4,8 @@ import { html, nothing } from 'lit/html.js'
 import { describe, expect, test } from 'vitest'
 import { serialize } from '../../../web/tools/serialize.ts'
 import { bytesOf, emptyWorkspace, puts, reduceWorkspace, sameTexts, withFiles, type Workspace } from '../../../web/src/project/workspace.ts'
-import { PLAIN } from '../../../web/src/project/encoding.ts'
+import { plainBytes } from '../../../web/src/project/encoding.ts'
+import { PLAIN } from '../../../web/src/project/plain.ts'
 import { changedTexts } from '../../../web/src/project/tabs.ts'
 import { initialState, reduce } from '../../../web/src/state.ts'
 import { prose } from '../../../web/src/views/prose.ts'
@@ -39,7 +40,7 @@ describe('a workspace', () => {
   test('is checked with plain line ends and exported with its own', () => {
     const workspace = withFiles(emptyWorkspace('W'), [{ path: 'a.py', text: 'x\ny\n', form: { encoding: 'utf-8', bom: true, eol: '\r\n', mixed: false } }], [], 1)
     const [put] = puts(workspace)
-    expect(put && 'bytes' in put ? new TextDecoder('utf-8', { ignoreBOM: true }).decode(put.bytes) : '').toBe('\ufeffx\ny\n')
+    expect(put && 'text' in put ? new TextDecoder('utf-8', { ignoreBOM: true }).decode(plainBytes(put.text, put.form)) : '').toBe('\ufeffx\ny\n')
     const file = workspace.files.get('a.py')
     expect(file ? new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytesOf(file)) : '').toBe('\ufeffx\r\ny\r\n')
   })

@@ -2,13 +2,15 @@
 
 import type { Catalog, FixReply, FixSelection, Report, SchemaQuery, SideBySide, Wanted } from './report.ts'
 import type { SchemaSide, TextFormat } from './abi.ts'
+import type { TextForm } from '../project/encoding.ts'
 
 export type Gen = number
 export type Ver = number
 export type Id = number
 
-/** A file as the core shall see it: its bytes, or the reason why nobody can see them. */
+/** A file as the core shall see it: its text, its bytes where it has none, or the reason why nobody can see them. */
 export type Put =
+  | { readonly path: string; readonly ver: Ver; readonly text: string; readonly form: TextForm }
   | { readonly path: string; readonly ver: Ver; readonly bytes: Uint8Array }
   | { readonly path: string; readonly ver: Ver; readonly reason: string }
 

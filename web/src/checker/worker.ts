@@ -2,6 +2,7 @@
 // It never recovers: a trap is told once, and the page replaces the whole worker.
 
 import { instantiate, type Core } from './abi.ts'
+import { plainBytes } from '../project/encoding.ts'
 import type { Answer, FromWorker, Put, Question, ToWorker } from './protocol.ts'
 
 interface Scope {
@@ -29,7 +30,8 @@ function moving(): void {
 }
 
 function put(to: Core, file: Put): void {
-  if ('bytes' in file) to.setFile(file.path, file.bytes)
+  if ('text' in file) to.setFile(file.path, plainBytes(file.text, file.form))
+  else if ('bytes' in file) to.setFile(file.path, file.bytes)
   else to.setOpaque(file.path, file.reason)
 }
 

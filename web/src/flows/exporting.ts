@@ -2,7 +2,6 @@
 
 import type { SchemaSide } from '../checker/abi.ts'
 import { packFiles } from '../project/archive.ts'
-import { bytesOf } from '../project/workspace.ts'
 import type { ExportFormat, Writer } from '../state.ts'
 import { words } from '../strings.ts'
 import { checkedRevision } from '../views/checklist.ts'
@@ -26,7 +25,7 @@ export function exporting({ get, set }: Writer<'dialog'>, { client, spawnImporte
       set({ dialog: null })
       if (format === 'changed' || format === 'all') {
         const files = [...workspace.files.values()].filter(file => file.opaque === undefined && (format === 'all' || file.text !== file.original))
-        const bytes = await packFiles(new Map(files.map(file => [file.path, bytesOf(file)])), spawnImporter)
+        const bytes = await packFiles(files, spawnImporter)
         downloadBytes(`${name}.zip`, bytes, 'application/zip')
       } else if (format === 'json') downloadBytes(`${name}.json`, JSON.stringify(report, null, 2), 'application/json')
       else {

@@ -1,10 +1,10 @@
 // importing.ts: files on their way in: a drop, a picker, a paste, an archive. Nothing is judged before the last file is read.
 
 import { Stale } from '../checker/client.ts'
-import { ArchiveRefused, openArchive } from '../project/archive.ts'
-import { entriesOf, fromFiles, walk } from '../project/drop.ts'
-import { ingest, type Candidate, type Ingested, type Skipped } from '../project/ingest.ts'
-import { PLAIN } from '../project/encoding.ts'
+import { ArchiveRefused, openArchive, openFiles, type Files } from '../project/archive.ts'
+import { entriesOf, fromFiles, walk, type Found } from '../project/drop.ts'
+import { ingest, type Ingested, type Skipped } from '../project/ingest.ts'
+import { PLAIN } from '../project/plain.ts'
 import { baseName, normalisePath } from '../project/paths.ts'
 import { emptyWorkspace, withFiles, type Origin } from '../project/workspace.ts'
 import type { Writer } from '../state.ts'
@@ -68,9 +68,15 @@ export function importing(store: Writes, { client, editor, spawnImporter }: Pick
     else if (result.cancelled) store.set({ banner: { text: words.banner.cancelled, kind: 'trouble' } })
   }
 
-  async function take(signal: AbortSignal, candidates: readonly Candidate[], name: string, origin: Origin, extra: readonly Skipped[] = []): Promise<void> {
+  async function takeFiles(signal: AbortSignal, found: readonly Found[], name: string, origin: Origin, extra: readonly Skipped[] = []): Promise<void> {
+    const files = openFiles(found, spawnImporter)
+    try { await take(signal, files, name, origin, extra) } finally { files.close() }
+  }
+
+  async function take(signal: AbortSignal, from: Pick<Files, 'candidates'> & Partial<Pick<Files, 'sizes'>>, name: string, origin: Origin, extra: readonly Skipped[]): Promise<void> {
     try {
-      const result = await ingest(candidates, {
+      const result = await ingest(from.candidates, {
+        ...from.sizes && { sizes: from.sizes },
         wants: paths => client.wants(paths),
         words: { big: words.carry.big, unreadable: words.carry.unreadable, limit: words.carry.limit, path: problem => words.carry.path[problem] },
         progress: ({ done, total }) => { if (total > 50 && !signal.aborted) progress(words.importing.reading(done, total), done / total) },
@@ -90,11 +96,11 @@ export function importing(store: Writes, { client, editor, spawnImporter }: Pick
   async function takeZip(signal: AbortSignal, file: File): Promise<void> {
     progress(words.importing.listing(0))
     try {
-      const archive = await openArchive(new Uint8Array(await file.arrayBuffer()), spawnImporter)
+      const archive = await openArchive(file, spawnImporter)
       const refused = archive.refused.map(({ path, why }): Skipped => why === 'link' || why === 'twice' || why === 'method'
         ? { path, reason: 'damaged', detail: words.carry[why] } : { path, reason: 'path', detail: words.carry.path[why] })
       if (signal.aborted) { archive.close(); return }
-      try { await take(signal, archive.candidates, file.name.replace(/\.zip$/i, ''), { t: 'zip' }, refused) } finally { archive.close() }
+      try { await take(signal, { candidates: archive.candidates }, file.name.replace(/\.zip$/i, ''), { t: 'zip' }, refused) } finally { archive.close() }
     } catch (problem) {
       if (!(problem instanceof ArchiveRefused)) throw problem
       if (!signal.aborted) failed(words.zip[problem.refusal])
@@ -107,7 +113,7 @@ export function importing(store: Writes, { client, editor, spawnImporter }: Pick
     const signal = begin()
     if (list.length === 1 && isZip(first)) { await takeZip(signal, first); return }
     const folder = first.webkitRelativePath.split('/')[0]
-    await take(signal, fromFiles(list), folder || (list.length === 1 ? first.name : words.fileCount(list.length)), origin)
+    await takeFiles(signal, fromFiles(list), folder || (list.length === 1 ? first.name : words.fileCount(list.length)), origin)
   }
 
   const skipFolder = async (path: string): Promise<boolean> => {
@@ -150,7 +156,7 @@ export function importing(store: Writes, { client, editor, spawnImporter }: Pick
           if (signal.aborted) return
           if (walked.candidates.length === 0) { failed(words.banner.nothing); return }
           const unread = walked.unreadable.filter(path => !walked.candidates.some(one => one.path === path)).map((path): Skipped => ({ path, reason: 'unreadable', detail: words.carry.unreadable }))
-          await take(signal, walked.candidates, walked.folder ?? baseName(walked.candidates[0]?.path ?? ''), { t: walked.folder ? 'folder' : 'files' }, unread)
+          await takeFiles(signal, walked.candidates, walked.folder ?? baseName(walked.candidates[0]?.path ?? ''), { t: walked.folder ? 'folder' : 'files' }, unread)
         } catch (problem) {
           if (!(problem instanceof Stale)) throw problem
           if (!signal.aborted) failed(words.status.safe)

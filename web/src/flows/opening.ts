@@ -1,7 +1,7 @@
 // opening.ts: one workspace in place of another: a sample, an example of a rule, one that was stored, an empty one. The one
 // before stays reachable.
 
-import { PLAIN } from '../project/encoding.ts'
+import { PLAIN } from '../project/plain.ts'
 import { emptyWorkspace, sameTexts, withFiles, type Workspace } from '../project/workspace.ts'
 import type { Sample, Writer } from '../state.ts'
 import { words } from '../strings.ts'

@@ -1,6 +1,8 @@
-// archive.ts: the page's side of the import worker. The worker lives as long as one archive is being read.
+// archive.ts: the page's side of the import worker. The worker lives as long as one archive, or one list of files, is being read.
 
+import type { Found } from './drop.ts'
 import type { Candidate } from './ingest.ts'
+import type { WorkspaceFile } from './workspace.ts'
 import { LIMITS } from './ingest.ts'
 import type { FromImporter, ToImporter } from './importer.worker.ts'
 import type { ZipListing, ZipRefusal } from './zip.ts'
@@ -42,25 +44,51 @@ function talk(spawn: () => Worker): { ask(message: Without<ToImporter>): Promise
   }
 }
 
-export async function openArchive(bytes: Uint8Array, spawn: () => Worker): Promise<Archive> {
+export async function openArchive(file: File, spawn: () => Worker): Promise<Archive> {
   const { ask, close } = talk(spawn)
   try {
-    const listed = await ask({ t: 'list', bytes })
+    const listed = await ask({ t: 'list', file })
     if (listed.t !== 'listed') throw new ArchiveRefused('damaged')
     const candidates = listed.listing.entries.map((entry, index): Candidate => ({
       path: entry.path,
       size: entry.size,
       read: async () => {
         const answer = await ask({ t: 'inflate', index, cap: LIMITS.file.hard })
-        if (answer.t !== 'inflated' || !answer.bytes) throw new Error('damaged')
-        return answer.bytes
+        if (answer.t !== 'content' || !answer.content) throw new Error('damaged')
+        return answer.content
       },
     }))
     return { candidates, refused: listed.listing.refused, close }
   } catch (problem) { close(); throw problem }
 }
 
-export async function packFiles(files: ReadonlyMap<string, Uint8Array>, spawn: () => Worker): Promise<Uint8Array> {
+export interface Files {
+  readonly candidates: readonly Candidate[]
+  sizes(of: readonly Candidate[]): Promise<readonly (number | undefined)[]>
+  close(): void
+}
+
+/** Files of the disk, as they were dropped or picked. */
+export function openFiles(found: readonly Found[], spawn: () => Worker): Files {
+  const { ask, close } = talk(spawn)
+  return {
+    close,
+    candidates: found.map(({ path, file }): Candidate => ({
+      path, file,
+      read: async () => {
+        const answer = file && await ask({ t: 'read', file, cap: LIMITS.file.hard })
+        if (answer?.t !== 'content' || !answer.content) throw new Error('unreadable')
+        return answer.content
+      },
+    })),
+    async sizes(of) {
+      const answer = await ask({ t: 'sizes', files: of.map(one => one.file) })
+      return answer.t === 'sizes' ? answer.sizes : []
+    },
+  }
+}
+
+export async function packFiles(files: readonly WorkspaceFile[], spawn: () => Worker): Promise<Uint8Array> {
   const { ask, close } = talk(spawn)
   try {
     const answer = await ask({ t: 'pack', files })

@@ -1,6 +1,5 @@
-// drop.ts: what the browser hands over on a drop or from a picker, as a list of candidates. It reads no content.
+// drop.ts: what the browser hands over on a drop or from a picker, as a list of files. It reads nothing of them.
 
-import type { Candidate } from './ingest.ts'
 
 /** The part of FileSystemEntry that exists everywhere; told apart by shape, since classes differ between frames. */
 interface Entry {
@@ -12,8 +11,11 @@ interface Entry {
   createReader?(): { readEntries(found: (entries: readonly Entry[]) => void, failed: (problem: unknown) => void): void }
 }
 
+/** A file with the path it is to have; none where it cannot be had. */
+export interface Found { readonly path: string; readonly file?: File }
+
 export interface Walked {
-  readonly candidates: readonly Candidate[]
+  readonly candidates: readonly Found[]
   readonly unreadable: readonly string[]
   /** The one folder that was dropped, if it was one. */
   readonly folder?: string
@@ -32,13 +34,7 @@ export function entriesOf(transfer: DataTransfer): { entries: Entry[]; files: Fi
   return { entries, files }
 }
 
-const bytesOf = async (file: File): Promise<Uint8Array> => new Uint8Array(await file.arrayBuffer())
-
-export function fromFiles(files: Iterable<File>): Candidate[] {
-  return [...files].map(file => ({
-    path: file.webkitRelativePath || file.name, size: file.size, read: () => bytesOf(file),
-  }))
-}
+export const fromFiles = (files: Iterable<File>): Found[] => [...files].map(file => ({ path: file.webkitRelativePath || file.name, file }))
 
 /** Folders whose content is never ours, however large; asked of the core by the caller. */
 export type SkipFolder = (path: string) => Promise<boolean>
@@ -46,7 +42,7 @@ export type SkipFolder = (path: string) => Promise<boolean>
 export async function walk(
   roots: readonly Entry[], found: (count: number) => void, skipFolder: SkipFolder, signal?: AbortSignal,
 ): Promise<Walked> {
-  const candidates: Candidate[] = []
+  const candidates: Found[] = []
   const unreadable: string[] = []
   const queue = [...roots]
   while (queue.length > 0 && !signal?.aborted) {
@@ -58,8 +54,8 @@ export async function walk(
         if (entry.file) entry.file(resolve, () => resolve(undefined))
         else resolve(undefined)
       })
-      if (file) candidates.push({ path, size: file.size, read: () => bytesOf(file) })
-      else { unreadable.push(path); candidates.push({ path, read: () => Promise.reject(new Error('unreadable')) }) }
+      candidates.push(file ? { path, file } : { path })
+      if (!file) unreadable.push(path)
       if (candidates.length % 50 === 0) found(candidates.length)
     } else if (entry.isDirectory) {
       if (await skipFolder(path)) continue

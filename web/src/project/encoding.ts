@@ -10,8 +10,6 @@ export interface TextForm {
   readonly mixed: boolean
 }
 
-export const PLAIN: TextForm = { encoding: 'utf-8', bom: false, eol: '\n', mixed: false }
-
 export interface Decoded {
   /** Lines end in "\n" here, whatever they end in on disk. */
   readonly text: string
@@ -100,3 +98,14 @@ export function encode(text: string, form: TextForm): Uint8Array | undefined {
   }
   return bytes
 }
+
+/** What a file holds, as text; `bytes` beside it where some of them could not be read as such. */
+export interface Content { readonly size: number; readonly text: string; readonly form: TextForm; readonly bytes?: Uint8Array }
+
+export function contentOf(bytes: Uint8Array): Content {
+  const { text, form, lossy } = decode(bytes)
+  return { size: bytes.byteLength, text, form, ...lossy && { bytes } }
+}
+
+/** As the core shall see a text: its encoding and mark are those of the disk, its lines end in "\n". */
+export const plainBytes = (text: string, form: TextForm): Uint8Array => encode(text, { ...form, eol: '\n' }) ?? new TextEncoder().encode(text)

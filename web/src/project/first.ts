@@ -2,7 +2,7 @@
 
 import type { First } from '../fallback.ts'
 import { initialState, type State } from '../state.ts'
-import { PLAIN } from './encoding.ts'
+import { PLAIN } from './plain.ts'
 import { emptyWorkspace, withFiles } from './workspace.ts'
 
 export function firstState(first: First): State {

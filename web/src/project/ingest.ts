@@ -2,14 +2,18 @@
 // (limbeck_wants); how much we can carry is ours.
 
 import type { Wanted } from '../checker/report.ts'
-import { decode, PLAIN, type TextForm } from './encoding.ts'
+import type { Content, TextForm } from './encoding.ts'
+import { PLAIN } from './plain.ts'
 import { caseClashes, normalisePath, type PathProblem } from './paths.ts'
 
 export interface Candidate {
   readonly path: string
   /** In bytes, as far as known before reading. */
   readonly size?: number | undefined
-  read(): Promise<Uint8Array>
+  /** Of the disk. To ask it for its size makes the browser look there, so that is not done here. */
+  readonly file?: File | undefined
+  /** No text where the size is above the limit for one file. */
+  read(): Promise<Content>
 }
 
 export type SkipReason = 'irrelevant' | 'big' | 'unreadable' | 'lossy' | 'path' | 'damaged' | 'limit' | 'cancelled'
@@ -52,6 +56,8 @@ export interface IngestOptions {
   wants(paths: readonly string[]): Promise<readonly Wanted[]>
   /** Sentences of the page about a file it could not carry. */
   readonly words: { big(size: number): string; unreadable: string; limit: string; path(problem: PathProblem): string }
+  /** Sizes that the candidates do not know themselves. */
+  sizes?(candidates: readonly Candidate[]): Promise<readonly (number | undefined)[]>
   progress?(progress: Progress): void
   /** Asked once when a soft limit is passed; false stops before anything is read. */
   confirm?(found: { readonly wanted: number; readonly seen: number; readonly bytes: number }): Promise<boolean>
@@ -83,7 +89,8 @@ export async function ingest(candidates: readonly Candidate[], options: IngestOp
   const result = (cancelled: boolean): Ingested =>
     ({ files, skipped, seen: candidates.length, cancelled, clashes: caseClashes(files.map(file => file.path)) })
 
-  const declared = wanted.reduce((sum, one) => sum + Math.min(one.from.size ?? 0, LIMITS.file.hard), 0)
+  const sizes = await options.sizes?.(wanted.map(one => one.from)) ?? wanted.map(one => one.from.size)
+  const declared = sizes.reduce<number>((sum, size) => sum + Math.min(size ?? 0, LIMITS.file.hard), 0)
   if (options.confirm && (wanted.length > LIMITS.files.soft || declared > LIMITS.total.soft)) {
     if (!await options.confirm({ wanted: wanted.length, seen: candidates.length, bytes: declared })) return result(true)
   }
@@ -91,15 +98,16 @@ export async function ingest(candidates: readonly Candidate[], options: IngestOp
   let done = 0
   const takeOne = async (path: string, from: Candidate, order: number): Promise<void> => {
     if (order >= LIMITS.files.hard) { setAside(path, 'limit', words.limit); return }
-    if ((from.size ?? 0) > LIMITS.file.hard) { setAside(path, 'big', words.big(from.size ?? 0)); return }
-    let bytes: Uint8Array
-    try { bytes = await from.read() } catch { setAside(path, 'unreadable', words.unreadable); return }
-    if (bytes.byteLength > LIMITS.file.hard) { setAside(path, 'big', words.big(bytes.byteLength)); return }
-    if (total + bytes.byteLength > LIMITS.total.hard) { setAside(path, 'limit', words.limit); return }
-    total += bytes.byteLength
-    const { text, form, lossy } = decode(bytes)
-    files.push(lossy ? { path, text, form, bytes } : { path, text, form })
-    if (lossy) skipped.push({ path, reason: 'lossy' })
+    const known = sizes[order] ?? 0
+    if (known > LIMITS.file.hard) { setAside(path, 'big', words.big(known)); return }
+    let content: Content
+    try { content = await from.read() } catch { setAside(path, 'unreadable', words.unreadable); return }
+    const { size, ...taken } = content
+    if (size > LIMITS.file.hard) { setAside(path, 'big', words.big(size)); return }
+    if (total + size > LIMITS.total.hard) { setAside(path, 'limit', words.limit); return }
+    total += size
+    files.push({ path, ...taken })
+    if (taken.bytes) skipped.push({ path, reason: 'lossy' })
   }
   // Reading in helpings keeps the page alive, and lets a cancel stop between two of them.
   const helping = 16

@@ -2,7 +2,8 @@
 
 import type { Compound } from './compound.ts'
 import type { FileStep } from './edits.ts'
-import { encode, PLAIN } from './encoding.ts'
+import { encode } from './encoding.ts'
+import { PLAIN } from './plain.ts'
 import type { Skipped, Taken } from './ingest.ts'
 import type { Put } from '../checker/protocol.ts'
 
@@ -166,18 +167,18 @@ function change(workspace: Workspace, update: WorkspaceUpdate): Workspace {
   }
 }
 
-// Encoding again on every keystroke would be paid for every file; the bytes of a version never change.
-const encoded = new WeakMap<WorkspaceFile, Put>()
+// A file that did not change is the same value to whoever compares.
+const given = new WeakMap<WorkspaceFile, Put>()
 
-/** The files as the core shall see them. Lines end in "\n"; encoding and mark are those of the disk. */
+/** The files as they go to the checker. */
 export function puts(workspace: Workspace): Put[] {
   return [...workspace.files.values()].map(file => {
-    const old = encoded.get(file)
+    const old = given.get(file)
     if (old) return old
     const put: Put = file.opaque !== undefined
       ? { path: file.path, ver: file.ver, reason: file.opaque }
-      : { path: file.path, ver: file.ver, bytes: file.bytes ?? encode(file.text, { ...file.form, eol: '\n' }) ?? new TextEncoder().encode(file.text) }
-    encoded.set(file, put)
+      : file.bytes ? { path: file.path, ver: file.ver, bytes: file.bytes } : { path: file.path, ver: file.ver, text: file.text, form: file.form }
+    given.set(file, put)
     return put
   })
 }
