@@ -8,6 +8,7 @@
 
 #include "gitignore.h"
 #include "text/concat.h"
+#include "threads.h"
 
 namespace limbeck::cli {
 namespace {
@@ -145,23 +146,45 @@ void findSettings(const std::vector<std::string>& paths, std::vector<Found>& fou
   }
 }
 
-void read(const Found& file, Loaded& loaded) {
-  if (loaded.diskPaths.count(file.name) == 1) return;
-  loaded.diskPaths.emplace(file.name, file.disk);
+/// A file as it came from disk: read, or not.
+struct Opened {
+  GivenFilePtr file;
+  std::string closed;    ///< why it could not be read; empty where it could
+  bool warning = false;  ///< somebody should know
+};
+
+/// Touches nothing but this file: any thread may call it.
+Opened open(const Found& file) {
   std::error_code error;
   const std::uintmax_t size = fs::file_size(file.disk, error);
-  if (!error && size > largestFile) {
-    loaded.workspace.setOpaque(file.name, "this file is larger than 64 MB");
-    return;
-  }
+  if (!error && size > largestFile) return {nullptr, "this file is larger than 64 MB", false};
   std::optional<std::string> bytes = error ? std::nullopt : contentOf(file.disk);
-  if (bytes) {
-    loaded.workspace.setFile(file.name, std::move(*bytes));
+  if (!bytes) return {nullptr, "the file could not be opened", true};
+  return {Workspace::read(file.name, std::move(*bytes)), {}, false};
+}
+
+void take(const Found& file, Opened opened, Loaded& loaded) {
+  if (opened.file) {
+    loaded.workspace.give(std::move(opened.file));
     return;
   }
-  loaded.workspace.setOpaque(file.name, "the file could not be opened");
-  loaded.warnings.push_back(
-      concat(limbeck::quoted(file.disk.generic_string()), " could not be read; everything else was checked."));
+  loaded.workspace.setOpaque(file.name, std::move(opened.closed));
+  if (opened.warning)
+    loaded.warnings.push_back(
+        concat(limbeck::quoted(file.disk.generic_string()), " could not be read; everything else was checked."));
+}
+
+/// Reads all of them on `threads` threads; they are given in their order, whichever was read first.
+void readAll(const std::vector<Found>& files, unsigned threads, const Progress& progress, Loaded& loaded) {
+  std::vector<const Found*> once;
+  for (const Found& file : files) {
+    if (loaded.diskPaths.emplace(file.name, file.disk).second) once.push_back(&file);
+  }
+  std::vector<Opened> opened(once.size());
+  forEach(
+      once.size(), threads, [&](std::size_t i) { opened[i] = open(*once[i]); },
+      [&](std::size_t done) { progress(done, once.size()); });
+  for (std::size_t i = 0; i < once.size(); ++i) take(*once[i], std::move(opened[i]), loaded);
 }
 
 /// Where a path of the workspace is, or would be, on disk; empty when it would lie outside of what was given.
@@ -219,22 +242,19 @@ void saveEdits(const Loaded& loaded, const std::string& name, std::vector<Edit> 
 
 }  // namespace
 
-Loaded load(const std::vector<std::string>& paths, const Progress& progress) {
+Loaded load(const std::vector<std::string>& paths, unsigned threads, const Progress& progress) {
   Loaded loaded;
   std::vector<Found> found;
   for (const std::string& path : paths) findFiles(path, found, loaded);
   if (!loaded.fatal.empty()) return loaded;
   findSettings(paths, found);
-  for (std::size_t i = 0; i < found.size(); ++i) {
-    read(found[i], loaded);
-    progress(i + 1, found.size());
-  }
+  readAll(found, threads, progress, loaded);
   // What the settings name may lie outside of what was given.
   for (const std::string& name : loaded.workspace.missing()) {
     const fs::path inside = diskPathOf(loaded, name);
     const fs::path disk = inside.empty() ? fs::path(name) : inside;
     std::error_code error;
-    if (fs::is_regular_file(disk, error)) read({name, disk}, loaded);
+    if (fs::is_regular_file(disk, error)) readAll({{name, disk}}, 1, progress, loaded);
   }
   return loaded;
 }

@@ -26,8 +26,9 @@ struct Loaded {
 
 /// Reads the given files and folders. A relative path inside the current folder keeps its name from there, and the
 /// settings of the current folder count; any other path begins with the given folder's own name. Below a given folder
-/// `.gitignore` files are followed (gitignore(5); those above it are not read) and linked folders are not.
-[[nodiscard]] Loaded load(const std::vector<std::string>& paths, const Progress& progress);
+/// `.gitignore` files are followed (gitignore(5); those above it are not read) and linked folders are not. The files
+/// are read on `threads` threads, which changes nothing of what is loaded.
+[[nodiscard]] Loaded load(const std::vector<std::string>& paths, unsigned threads, const Progress& progress);
 
 /// What a file on disk is called in the workspace, there or not; empty when it lies outside of what was given.
 [[nodiscard]] std::string nameOnDisk(const Loaded& loaded, const std::filesystem::path& disk);

@@ -19,7 +19,6 @@
 #include "text/expect.h"
 
 namespace limbeck {
-namespace {
 
 struct GivenFile {
   SourceFilePtr file;
@@ -27,6 +26,8 @@ struct GivenFile {
   std::optional<std::string> opaque;            ///< of files that could not be read
   std::vector<project::VersionClaim> versions;  ///< of requirements and lock files
 };
+
+namespace {
 
 /// `{{ cookiecutter.name }}/models.py` is a template, not a program.
 bool isTemplatePath(std::string_view path) { return path.find_first_of("{}") != std::string_view::npos; }
@@ -76,7 +77,7 @@ std::ptrdiff_t depthOf(std::string_view path) { return std::count(path.begin(), 
 }  // namespace
 
 struct Workspace::State {
-  std::map<std::string, GivenFile, std::less<>> entries;
+  std::map<std::string, GivenFilePtr, std::less<>> entries;
   std::vector<std::string> select;
   std::vector<std::string> ignore;
   std::string failOn;
@@ -109,7 +110,7 @@ struct Workspace::State {
     std::vector<const GivenFile*> candidates;
     const std::ptrdiff_t deepest = depthOfTop() + 1;
     for (const auto& [path, entry] : entries) {
-      if (isSettings(path) && depthOf(path) <= deepest) candidates.push_back(&entry);
+      if (isSettings(path) && depthOf(path) <= deepest) candidates.push_back(entry.get());
     }
     std::stable_sort(candidates.begin(), candidates.end(), [](const GivenFile* a, const GivenFile* b) {
       return depthOf(a->file->path()) < depthOf(b->file->path());
@@ -160,7 +161,7 @@ struct Workspace::State {
     const GivenFile* nearest = nullptr;
     for (const auto& [path, entry] : entries) {
       if (project::fileNameOf(path) != formats::baselineName) continue;
-      if (nearest == nullptr || depthOf(path) < depthOf(nearest->file->path())) nearest = &entry;
+      if (nearest == nullptr || depthOf(path) < depthOf(nearest->file->path())) nearest = entry.get();
     }
     return nearest == nullptr ? std::string(formats::baselineName) : nearest->file->path();
   }
@@ -172,7 +173,7 @@ struct Workspace::State {
     const auto entry = entries.find(path);
     std::string wrong = concat("There is no baseline ", quoted(path), "; `limbeck baseline` writes one");
     if (entry != entries.end()) {
-      auto baseline = formats::readBaseline(path, entry->second.file->text());
+      auto baseline = formats::readBaseline(path, entry->second->file->text());
       if (baseline) return baseline;
       wrong = concat(quoted(path), " is no baseline that Limbeck could read");
     } else if (settings.baseline.empty()) {
@@ -213,14 +214,14 @@ struct Workspace::State {
           exclude.begin(), exclude.end(),
           [&, p = std::string_view(path)](const std::string& pattern) { return project::matchesAnywhere(pattern, p); });
       if (excluded) continue;
-      LIMBECK_EXPECT(entry.file->path() == path && (!entry.facts || entry.facts->file == entry.file));
-      if (entry.facts) {
-        inputs.files.push_back(entry.facts);
+      LIMBECK_EXPECT(entry->file->path() == path && (!entry->facts || entry->facts->file == entry->file));
+      if (entry->facts) {
+        inputs.files.push_back(entry->facts);
         continue;
       }
       inputs.otherFiles.push_back(path);
-      inputs.versions.insert(inputs.versions.end(), entry.versions.begin(), entry.versions.end());
-      if (!entry.opaque) readOther(path, entry.file, inputs);
+      inputs.versions.insert(inputs.versions.end(), entry->versions.begin(), entry->versions.end());
+      if (!entry->opaque) readOther(path, entry->file, inputs);
     }
     std::sort(inputs.drivers.begin(), inputs.drivers.end());
     return inputs;
@@ -245,7 +246,7 @@ struct Workspace::State {
   [[nodiscard]] std::vector<SourceFilePtr> otherFiles() const {
     std::vector<SourceFilePtr> files;
     for (const auto& [path, entry] : entries) {
-      if (!entry.facts) files.push_back(entry.file);
+      if (!entry->facts) files.push_back(entry->file);
     }
     return files;
   }
@@ -264,24 +265,31 @@ Workspace Workspace::copy() const {
 
 void Workspace::setFile(std::string path, std::string bytes) {
   const auto known = state_->entries.find(path);
-  if (known != state_->entries.end() && !known->second.opaque && known->second.file->text() == bytes) return;
-  state_->forget();
+  if (known != state_->entries.end() && !known->second->opaque && known->second->file->text() == bytes) return;
+  give(read(std::move(path), std::move(bytes)));
+}
+
+GivenFilePtr Workspace::read(std::string path, std::string bytes) {
   auto file = std::make_shared<const SourceFile>(path, std::move(bytes));
   facts::FactsPtr facts = isPython(path) ? facts::extract(file) : nullptr;
   // Lock files are long: they are read when they arrive, not at every check.
   std::vector<project::VersionClaim> versions;
   if (isRequirements(path) || isLock(path) || project::fileNameOf(path) == "pyproject.toml")
     versions = formats::readVersions(path, file->text());
-  state_->entries.insert_or_assign(std::move(path),
-                                   GivenFile{std::move(file), std::move(facts), std::nullopt, std::move(versions)});
+  return std::make_shared<const GivenFile>(
+      GivenFile{std::move(file), std::move(facts), std::nullopt, std::move(versions)});
+}
+
+void Workspace::give(GivenFilePtr file) {
+  state_->forget();
+  std::string path = file->file->path();
+  state_->entries.insert_or_assign(std::move(path), std::move(file));
 }
 
 void Workspace::setOpaque(std::string path, std::string reason) {
-  state_->forget();
   auto file = std::make_shared<const SourceFile>(path, std::string());
   facts::FactsPtr facts = isPython(path) ? facts::opaque(file, reason) : nullptr;
-  state_->entries.insert_or_assign(std::move(path),
-                                   GivenFile{std::move(file), std::move(facts), std::move(reason), {}});
+  give(std::make_shared<const GivenFile>(GivenFile{std::move(file), std::move(facts), std::move(reason), {}}));
 }
 
 void Workspace::removeFile(std::string_view path) {
@@ -350,12 +358,12 @@ std::vector<std::string> Workspace::paths() const {
 
 SourceFilePtr Workspace::file(std::string_view path) const {
   const auto known = state_->entries.find(path);
-  return known == state_->entries.end() ? nullptr : known->second.file;
+  return known == state_->entries.end() ? nullptr : known->second->file;
 }
 
 facts::FactsPtr Workspace::facts(std::string_view path) const {
   const auto known = state_->entries.find(path);
-  return known == state_->entries.end() ? nullptr : known->second.facts;
+  return known == state_->entries.end() ? nullptr : known->second->facts;
 }
 
 const project::Project& Workspace::project() const { return state_->link(); }
@@ -368,7 +376,7 @@ const rules::Report& Workspace::check() const {
 std::string Workspace::printFacts() const {
   std::string text;
   for (const auto& [path, entry] : state_->entries) {
-    if (entry.facts) text += facts::dump(*entry.facts);
+    if (entry->facts) text += facts::dump(*entry->facts);
   }
   return text;
 }

@@ -27,6 +27,10 @@ struct Wanted {
   std::string reason;  ///< when not kept: "ignored folder `node_modules`", "not relevant"
 };
 
+/// One file with all it says by itself, and about no other. Shared and immutable.
+struct GivenFile;
+using GivenFilePtr = std::shared_ptr<const GivenFile>;
+
 using rules::FixResult;
 using rules::FixSelection;
 
@@ -39,7 +43,11 @@ class Workspace {
   /// Cheap: facts are shared.
   [[nodiscard]] Workspace copy() const;
 
-  /// Bytes as they are on disk. Python files are extracted now; the same bytes again cost a comparison.
+  /// Reads one file by itself: most of what a check costs. Pure, so files may be read on several threads and given in order.
+  [[nodiscard]] static GivenFilePtr read(std::string path, std::string bytes);
+  /// Takes the place of a file of the same path.
+  void give(GivenFilePtr file);
+  /// Bytes as they are on disk, read now; the same bytes again cost a comparison.
   void setFile(std::string path, std::string bytes);
   /// A file that is there but could not be read: absence of something in it is "cannot tell".
   void setOpaque(std::string path, std::string reason);

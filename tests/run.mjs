@@ -21,7 +21,7 @@ const nextPair = join(project, 'build/tools/next-pair/usr/lib/python3/dist-packa
 
 /**
  * Each runner writes its own report; `count` reads passed and failed out of it. `needs` is what has to be built: native (the
- * command line), tests and asan (the C++ tests), wasm, site. `covers` is whose change it can notice, as beginnings of paths.
+ * command line), tests and asan (the C++ tests), threads (the same for several threads), wasm, site. `covers` is whose change it can notice, as beginnings of paths.
  * The C++ tests run once in a whole run, under the sanitizers, where invariants are on; without them they are asked for by name.
  */
 const core = ['core/', 'cmake/', 'CMakeLists.txt', 'CMakePresets.json']
@@ -29,6 +29,7 @@ const runners = [
   { ...playwright('browser'), needs: ['wasm', 'site'], covers: [...core, 'wasm/', 'web/', 'docs-site/', 'tests/web/', 'netlify.toml', 'package-lock.json'], alone: true },
   ...shards('C++ under sanitizers', 'asan', { needs: ['asan'], covers: [...core, 'tests/'] }),
   ...shards('C++', 'native', { needs: ['tests'], covers: [...core, 'tests/'], asked: true }),
+  { ...googleTest('threads', 'threads', 0, 'limbeck_threads'), needs: ['threads'], covers: ['core/text/', 'core/python/', 'core/facts/', 'cli/', 'tests/threads/', 'cmake/', 'CMakePresets.json'] },
   { ...vitest('native = WASM', 'tests/wasm'), needs: ['native', 'wasm'], covers: [...core, 'cli/', 'wasm/', 'tests/wasm/', 'web/samples/', 'web/src/checker/'] },
   { ...vitest('command line', 'tests/cli'), needs: ['native'], covers: [...core, 'cli/', 'tests/cli/'] },
   { ...oracle('Alembic', 'revision_graph'), needs: ['native'], covers: [...core, 'cli/', 'tests/oracle/'] },
@@ -47,12 +48,12 @@ function shards(name, preset, more) {
   })
 }
 
-function googleTest(name, preset, index) {
+function googleTest(name, preset, index, program = 'limbeck_tests') {
   const report = join(results, `${preset}-${index}.json`)
   return {
     name,
     report,
-    command: [`build/${preset}/limbeck_tests`, '--gtest_brief=1', `--gtest_output=json:${report}`],
+    command: [`build/${preset}/${program}`, '--gtest_brief=1', `--gtest_output=json:${report}`],
     count({ tests, failures, errors, disabled }) {
       return { passed: tests - failures - errors - disabled, failed: failures + errors }
     },

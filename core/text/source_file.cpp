@@ -35,8 +35,7 @@ std::optional<std::string> whyNotText(std::string_view bytes) {
   return std::nullopt;
 }
 
-SourceFile::SourceFile(std::string path, std::string bytes)
-    : path_(std::move(path)), text_(std::move(bytes)), hash_(hashBytes(text_)) {
+SourceFile::SourceFile(std::string path, std::string bytes) : path_(std::move(path)), text_(std::move(bytes)) {
   const std::uint32_t first = text_.starts_with(byteOrderMark) ? 3 : 0;
   lineStarts_.push_back(first);
   for (std::uint32_t i = first; i < text_.size(); ++i) {

@@ -13,7 +13,7 @@
 
 namespace limbeck {
 
-/// 64-bit FNV-1a of the bytes; equal bytes, equal hash. Used to recognise unchanged files, never printed.
+/// 64-bit FNV-1a of the bytes; equal bytes, equal hash, on every machine.
 [[nodiscard]] std::uint64_t hashBytes(std::string_view bytes);
 
 /// What keeps a text from being read as Python source, if anything does; a sentence for the user.
@@ -28,7 +28,6 @@ class SourceFile {
   [[nodiscard]] const std::string& path() const { return path_; }
   [[nodiscard]] std::string_view text() const { return text_; }
   [[nodiscard]] std::string_view text(Span span) const;
-  [[nodiscard]] std::uint64_t hash() const { return hash_; }
 
   [[nodiscard]] std::uint32_t lineCount() const { return static_cast<std::uint32_t>(lineStarts_.size()); }
   /// 0-based line that holds the byte at `offset` (clamped to the text).
@@ -49,7 +48,6 @@ class SourceFile {
  private:
   std::string path_;
   std::string text_;
-  std::uint64_t hash_;
   std::vector<std::uint32_t> lineStarts_;
   std::string_view lineEnding_ = "\n";
 };

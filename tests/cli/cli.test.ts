@@ -107,6 +107,18 @@ describe('how a check ends', () => {
   })
 })
 
+describe('threads', () => {
+  test('the report is the same on one and on several, and nobody reads on none', async () => {
+    const files = Object.assign({}, ...Array.from({ length: 40 }, (_, n) => revision(`r${n}`, n === 0 ? null : `r${n - 1}`, 'x'))) as Files
+    const folder = folderOf({ ...files, 'broken.py': 'def f(:\n', 'latin.py': '\u0000' })
+    const alone = await run(folder, ['check', '--format', 'json', '--threads', '1'])
+    expect(alone.out).toContain('r39.py')
+    for (const threads of ['2', '7']) expect(await run(folder, ['check', '--format', 'json', '--threads', threads])).toEqual(alone)
+    expect((await run(folder, ['check', '--format', 'json'])).out).toBe(alone.out)
+    expect((await run(folder, ['check', '--threads', '0'])).code).toBe(2)
+  })
+})
+
 describe('limbeck baseline', () => {
   test('accepts what is there, and a later check only says what is new', async () => {
     const folder = folderOf(torn)
