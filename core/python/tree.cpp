@@ -95,6 +95,39 @@ const char* readSource(void* payload, std::uint32_t offset, TSPoint, std::uint32
   return offset < source->size ? source->bytes + offset : "";
 }
 
+/// What the grammar takes for `(*models)()`: in `[*models()]` the star belongs to all behind it.
+struct Splat {
+  std::uint32_t star;   ///< the list_splat around the first name alone
+  std::uint32_t whole;  ///< the outermost expression that begins with it
+};
+
+bool beginsWithOperand(Syntax syntax) {
+  return syntax == Syntax::call || syntax == Syntax::attribute || syntax == Syntax::subscript ||
+         syntax == Syntax::binary_operator;
+}
+
+/// Puts the star around the whole: the node of the whole becomes the star, and a new one stands below it.
+void lift(Tree& tree, const Splat& splat) {
+  std::uint32_t inner = tree.nodes[splat.star].firstChild;
+  while (inner != noNode && !tree.nodes[inner].named) inner = tree.nodes[inner].nextSibling;
+  if (inner == noNode) return;
+  const std::uint32_t begin = tree.nodes[inner].span.begin;
+  for (std::uint32_t at = splat.whole; at != splat.star; at = tree.nodes[at].firstChild)
+    tree.nodes[at].span.begin = begin;
+  TreeNode whole = tree.nodes[splat.whole];
+  TreeNode& star = tree.nodes[splat.whole];
+  star.syntax = Syntax::list_splat;
+  star.span.begin = tree.nodes[splat.star].span.begin;
+  star.firstChild = static_cast<std::uint32_t>(tree.nodes.size());
+  whole.field = Field::none;
+  whole.nextSibling = noNode;
+  TreeNode first = tree.nodes[inner];
+  first.field = tree.nodes[splat.star].field;
+  first.nextSibling = tree.nodes[splat.star].nextSibling;
+  tree.nodes[splat.star] = first;
+  tree.nodes.push_back(whole);
+}
+
 /// Copies the tree with a cursor: constant stack, whatever the depth.
 void copy(TSNode root, std::string_view text, Tree& tree) {
   const Vocabulary& words = vocabulary();
@@ -104,6 +137,7 @@ void copy(TSNode root, std::string_view text, Tree& tree) {
     std::uint32_t lastChild;
   };
   std::vector<Open> open;
+  std::vector<Splat> splats;
   bool down = true;
   bool skipped = false;
   while (true) {
@@ -138,6 +172,14 @@ void copy(TSNode root, std::string_view text, Tree& tree) {
           parent.lastChild = index;
         }
         tree.nodes.push_back(made);
+        if (made.syntax == Syntax::list_splat) {
+          std::uint32_t whole = index;
+          for (auto up = open.rbegin(); up != open.rend(); ++up) {
+            if (!beginsWithOperand(tree.nodes[up->node].syntax) || tree.nodes[up->node].firstChild != whole) break;
+            whole = up->node;
+          }
+          if (whole != index) splats.push_back({index, whole});
+        }
         if (ts_tree_cursor_goto_first_child(&cursor)) {
           open.push_back({index, noNode});
           continue;
@@ -153,6 +195,7 @@ void copy(TSNode root, std::string_view text, Tree& tree) {
     down = false;
   }
   ts_tree_cursor_delete(&cursor);
+  for (const Splat& splat : splats) lift(tree, splat);
 }
 
 }  // namespace
