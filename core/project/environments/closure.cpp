@@ -88,19 +88,37 @@ bool isOurs(const WithNames& project, std::string_view dotted, FileId from) {
   return false;
 }
 
-/// setup(entry_points={"app.plugins": ["blog = app.blog:Plugin"]})
-void addClaims(const ModuleFacts& facts, std::vector<EntryPointClaim>& claims) {
-  for (const Expr call : facts.calls) {
-    const Expr groups = call.callee().text() == "setup" ? call.keyword("entry_points") : Expr();
+/// "blog = app.blog:Plugin [extra]"
+void addClaim(const std::string& group, std::string_view line, std::vector<EntryPointClaim>& claims) {
+  const std::size_t from = line.find_first_not_of(" =", std::min(line.find('='), line.size()));
+  if (from == std::string_view::npos) return;
+  const std::size_t end = std::min(line.find_first_of(" :[", from), line.size());
+  claims.push_back({group, std::string(line.substr(from, end - from))});
+}
+
+/// The same as a text: "[app.plugins]\nblog = app.blog:Plugin".
+void addClaims(std::string_view text, std::vector<EntryPointClaim>& claims) {
+  std::string group;
+  while (!text.empty()) {
+    std::string_view line = text.substr(0, text.find('\n'));
+    text.remove_prefix(std::min(text.size(), line.size() + 1));
+    line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
+    if (line.starts_with('[')) group = std::string(line.substr(1, std::min(line.find(']'), line.size()) - 1));
+    else if (line.find('=') != std::string_view::npos && !line.starts_with('#')) addClaim(group, line, claims);
+  }
+}
+
+/// setup(entry_points={"app.plugins": ["blog = app.blog:Plugin"]}), the dictionary in a variable, or a text.
+void addClaims(const WithNames& project, FileId file, std::vector<EntryPointClaim>& claims) {
+  for (const Expr call : project.file(file).calls) {
+    Expr groups = call.callee().text() == "setup" ? call.keyword("entry_points") : Expr();
+    if (groups.is(Kind::Name)) groups = project.resolver().only(file, groups).value;
+    if (groups.is(Kind::String)) addClaims(groups.text(), claims);
     if (!groups.is(Kind::Dict)) continue;
     for (const Expr pair : groups) {
       if (!pair.is(Kind::Pair) || !pair[0].is(Kind::String)) continue;
       for (const Expr line : pair[1]) {
-        const std::string& text = line.text();
-        const std::size_t from = text.find_first_not_of(" =", std::min(text.find('='), text.size()));
-        if (!line.is(Kind::String) || from == std::string::npos) continue;
-        const std::size_t end = std::min(text.find_first_of(" :[", from), text.size());
-        claims.push_back({pair[0].text(), text.substr(from, end - from)});
+        if (line.is(Kind::String)) addClaim(pair[0].text(), line.text(), claims);
       }
     }
   }
@@ -317,7 +335,7 @@ void Closure::open(Evaluator& evaluator, const Call& call, const std::string& do
     addOpening(evaluator, call.file, call.node, std::move(prefix), why);
     return;
   }
-  if (name == "entry_points" || name == "iter_entry_points") {
+  if (name == "entry_points" || name == "iter_entry_points" || dotted.starts_with("stevedore.")) {
     openEntryPoints(evaluator, call);
     return;
   }
@@ -340,9 +358,10 @@ void Closure::open(Evaluator& evaluator, const Call& call, const std::string& do
 /// What other distributions declare is not in this workspace; what this one declares may be imported (trust D2).
 void Closure::openEntryPoints(Evaluator& evaluator, const Call& call) {
   const Value* group = call.argument(0, "group");
+  if (const Value* given = group == nullptr ? call.argument(99, "namespace") : nullptr) group = given;  // of stevedore
   std::vector<EntryPointClaim> claims = project_.inputs().entryPoints;
   for (FileId file{0}; file < project_.files().size(); ++file) {
-    if (fileNameOf(project_.file(file).path()) == "setup.py") addClaims(project_.file(file), claims);
+    if (fileNameOf(project_.file(file).path()) == "setup.py") addClaims(project_, file, claims);
   }
   for (const EntryPointClaim& claim : claims) {
     if (group != nullptr && group->isString() && group->text() != claim.group) continue;

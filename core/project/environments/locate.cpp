@@ -25,14 +25,14 @@ std::vector<FileId> findEnvironments(const WithNames& project) {
   for (FileId file{0}; file < project.files().size(); ++file) {
     const std::string& path = project.file(file).path();
     if (fileNameOf(path) != "env.py" || isTestPath(path)) continue;
-    // An env.py that could not be read is one if its neighbours say so.
+    // One that could not be read, or leaves everything to a helper (`run(Base.metadata)`), is one if its neighbours say
+    // so.
     const std::string folder(folderOf(path));
     const auto isNeighbour = [&](std::string_view name) {
       const std::vector<std::string>& others = project.inputs().otherFiles;
       return std::find(others.begin(), others.end(), joinPath(folder, name)) != others.end();
     };
-    if (importsContext(project.file(file)) || (project.file(file).opaque && isNeighbour("script.py.mako")))
-      found.push_back(file);
+    if (importsContext(project.file(file)) || isNeighbour("script.py.mako")) found.push_back(file);
   }
   return found;
 }

@@ -4,6 +4,7 @@
 #include "project/given/places.h"
 #include "text/concat.h"
 #include "text/dotted.h"
+#include "text/words.h"
 
 namespace limbeck::project::evaluate {
 namespace {
@@ -283,6 +284,15 @@ bool isClassProperty(const Value& found) {
   });
 }
 
+/// @property and its kin: reading it from an object calls it.
+bool isProperty(Expr function) {
+  static constexpr std::string_view names[] = {"property", "cached_property", "computed_field", "hybrid_property"};
+  const Expr decorators = function.decorators();
+  return std::any_of(decorators.begin(), decorators.end(), [](Expr decorator) {
+    return oneOf(decorator.is(Kind::Call) ? decorator.callee().text() : decorator.text(), names);
+  });
+}
+
 /// Model.method with @classmethod gets the class; a plain function stays as it is.
 Value boundTo(const Value& owner, const Value& found) {
   if (!found.is(Value::Kind::Function)) return found;
@@ -362,6 +372,8 @@ Value Evaluator::memberOf(const Value& object, std::string_view name, FileId fil
         if (module != modules_.end()) {
           const auto found = module->second->names.find(name);
           if (found != module->second->names.end()) return found->second;
+          auto brought = fromStars(*module->second, name);
+          if (brought && brought->text().starts_with("sqlalchemy")) return *brought;
         }
       }
       // A submodule that something has imported is an attribute of its package.
@@ -406,9 +418,11 @@ Value Evaluator::memberOf(const Value& object, std::string_view name, FileId fil
           if (!found->is(Value::Kind::Function))
             return hasBaseOutside(instance.file, instance.node) ? unknown("set by a class that is not here", file, at)
                                                                 : *found;
+          const bool read = isProperty(found->function().node);
           FunctionRef bound = found->function();
           bound.self = std::make_shared<const Value>(object);
-          return Value::function(std::move(bound));
+          Value method = Value::function(std::move(bound));
+          return read ? call({file, at, std::move(method), {}, {}, false, certain()}) : method;
         }
       }
       break;

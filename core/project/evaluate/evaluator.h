@@ -27,6 +27,7 @@ struct Frame {
   std::vector<Value> returned;
   bool mayHaveReturned = false;      ///< some path has left already: what follows is not certain
   bool openNames = false;            ///< `globals()[x] = ...` with an unknown x
+  std::vector<std::string> stars;    ///< libraries that are star-imported here, in order
   std::vector<std::string> globals;  ///< `global x`: what is bound by that name is bound in the module
   bool mayHaveSkipped = false;       ///< some path has gone on to the next round of the loop that runs
   Sequence yielded;                  ///< what a generator has given so far
@@ -132,6 +133,8 @@ class Evaluator {
   void importStatement(Frame& frame, Expr statement);
   void importFrom(Frame& frame, Expr statement);
   void importStar(Frame& frame, Expr statement, const Value& module);
+  /// What star imports of libraries bring under this name; nothing where nobody can tell.
+  [[nodiscard]] static std::optional<Value> fromStars(const Frame& frame, std::string_view name);
 
   // expressions.cpp
   Value expression(Frame& frame, Expr node);

@@ -263,6 +263,12 @@ Value Evaluator::name(Frame& frame, Expr node) {
   }
   if (text == "TYPE_CHECKING") return Value::boolean(false);
   if (isBuiltinName(text)) return Value::builtin(text);
+  for (const Frame* at = &frame; at != nullptr; at = at->around.get()) {
+    if (auto value = fromStars(*at, text)) return *value;
+  }
+  if (const auto module = modules_.find(frame.file); module != modules_.end()) {
+    if (auto value = fromStars(*module->second, text)) return *value;
+  }
   return unknown(concat("`", text, "` is not defined here"), frame.file, node);
 }
 

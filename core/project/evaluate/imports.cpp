@@ -1,6 +1,7 @@
 // Import statements: which names they bind, and to what.
 
 #include "project/evaluate/evaluator.h"
+#include "project/names/star_imports.h"
 #include "text/concat.h"
 #include "text/dotted.h"
 
@@ -56,6 +57,7 @@ void Evaluator::importFrom(Frame& frame, Expr node) {
 void Evaluator::importStar(Frame& frame, Expr node, const Value& module) {
   if (!module.is(Value::Kind::Module)) {
     frame.openNames = frame.openNames || module.is(Value::Kind::Unknown);
+    if (module.is(Value::Kind::External)) frame.stars.push_back(module.text());
     return;
   }
   if (module.file() == noFile || modules_.count(module.file()) == 0) return;
@@ -66,6 +68,7 @@ void Evaluator::importStar(Frame& frame, Expr node, const Value& module) {
       if (!name.starts_with('_')) frame.names[name] = value;
     }
     frame.openNames = frame.openNames || source->openNames;
+    frame.stars.insert(frame.stars.end(), source->stars.begin(), source->stars.end());
     return;
   }
   const Sequence names = iterate(all->second);
@@ -81,6 +84,11 @@ void Evaluator::importStar(Frame& frame, Expr node, const Value& module) {
     }
     frame.names[name.text()] = std::move(value);
   }
+}
+
+std::optional<Value> Evaluator::fromStars(const Frame& frame, std::string_view name) {
+  const std::string_view library = starGiver(name, frame.stars);
+  return library.empty() ? std::nullopt : std::optional(Value::external(concat(library, ".", name)));
 }
 
 }  // namespace limbeck::project::evaluate

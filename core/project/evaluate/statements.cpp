@@ -19,6 +19,7 @@ void join(Frame& into, Frame&& other) {
   into.mayHaveReturned = into.mayHaveReturned || other.mayHaveReturned;
   into.mayHaveSkipped = into.mayHaveSkipped || other.mayHaveSkipped;
   into.openNames = into.openNames || other.openNames;
+  if (other.stars.size() > into.stars.size()) into.stars = std::move(other.stars);
 }
 
 bool leaves(Flow flow) { return flow != Flow::Normal; }
@@ -450,7 +451,14 @@ void Evaluator::define(Frame& frame, Expr node) {
 }
 
 void Evaluator::defineClass(Frame& frame, Expr node) {
-  for (const Expr base : node.bases()) (void)expression(frame, base.is(Kind::Keyword) ? base[0] : base);
+  std::optional<Value> initSubclass;
+  std::vector<std::pair<std::string, Value>> keywords;
+  for (const Expr base : node.bases()) {
+    Value value = expression(frame, base.is(Kind::Keyword) ? base[0] : base);
+    if (base.is(Kind::Keyword)) keywords.emplace_back(base.text(), std::move(value));
+    else if (value.is(Value::Kind::Class) && !initSubclass)
+      initSubclass = methodOf(value.file(), value.node(), "__init_subclass__", 0);
+  }
   Frame body;
   body.file = frame.file;
   body.owner = node;
@@ -462,6 +470,9 @@ void Evaluator::defineClass(Frame& frame, Expr node) {
   classBodies_[{frame.file, node.index()}] = std::move(body.names);
   for (Vocabulary* vocabulary : vocabularies_) vocabulary->defines(*this, frame.file, node);
   Value value = Value::classOf(frame.file, node);
+  // class Plugin: def __init_subclass__(cls, **options): ...
+  if (initSubclass && initSubclass->is(Value::Kind::Function))
+    (void)call({frame.file, node, *initSubclass, {value}, std::move(keywords), false, certain()});
   for (std::uint32_t i = node.decorators().size(); i-- > 0;) {
     const Value decorator = expression(frame, node.decorators()[i]);
     (void)call({frame.file, node.decorators()[i], decorator, {value}, {}, false, certain()});

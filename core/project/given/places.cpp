@@ -52,9 +52,9 @@ bool isTestPath(std::string_view path) {
 }
 
 bool isExamplePath(std::string_view path) {
-  static constexpr std::string_view folders[] = {"examples",  "example",   "samples",    "docs",
-                                                 "doc",       "docs_src",  "tutorial",   "benches",
-                                                 "tutorials", "benchmark", "benchmarks", "documentation"};
+  static constexpr std::string_view folders[] = {
+      "examples",  "example",   "samples",    "docs",          "doc",  "docs_src", "tutorial", "benches",
+      "tutorials", "benchmark", "benchmarks", "documentation", "demo", "demos",    "sandbox",  "playground"};
   return anyFolder(path, [](std::string_view folder) { return oneOf(folder, folders); });
 }
 

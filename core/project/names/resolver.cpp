@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "project/given/places.h"
+#include "project/names/star_imports.h"
 #include "text/concat.h"
 #include "text/dotted.h"
 
@@ -305,18 +306,22 @@ void Resolver::resolveName(Walk& walk, FileId file, std::string_view name, Expr 
     return;
   }
   // Star imports of the enclosing scopes, then of the module.
+  std::vector<std::string> libraries;
   for (std::uint32_t scope = facts.names.scopeOf(use);; scope = facts.names.scope(scope).parent) {
     for (const Expr star : facts.names.scope(scope).starImports) {
-      const Target target = importTarget(star.text(), file);
+      Target target = importTarget(star.text(), file);
       const std::size_t before = walk.found.size();
       if (target.file != noFile) memberInto(walk, target.file, name);
       if (walk.found.size() > before) return;
-      if (target.file == noFile) {
-        walk.add({Symbol::Kind::External, noFile, {}, {}, concat(target.external, ".", name)});
-        return;
-      }
+      if (target.file == noFile && target.folder.empty()) libraries.push_back(std::move(target.external));
     }
     if (scope == 0) break;
+  }
+  if (!libraries.empty()) {
+    const std::string_view library = starGiver(name, libraries);
+    if (library.empty()) walk.unknown(name);
+    else walk.add({Symbol::Kind::External, noFile, {}, {}, concat(library, ".", name)});
+    return;
   }
   walk.add({Symbol::Kind::Builtin, noFile, {}, {}, std::string(name)});
 }
@@ -377,17 +382,21 @@ void Resolver::memberInto(Walk& walk, FileId file, std::string_view name) const 
   const std::vector<const python::Binding*> bindings = names.finally(0, name);
   for (const python::Binding* binding : bindings) bindingInto(walk, file, *binding);
   if (!bindings.empty() || name.starts_with('_')) return;
+  std::vector<std::string> libraries;
   for (const Expr star : names.module().starImports) {
-    const Target target = importTarget(star.text(), file);
+    Target target = importTarget(star.text(), file);
     if (target.file != noFile && target.file != file) {
       const std::size_t before = walk.found.size();
       memberInto(walk, target.file, name);
       if (walk.found.size() > before) return;
     } else if (target.file == noFile && target.folder.empty()) {
-      walk.unknown(name);  // it may come from there
-      return;
+      libraries.push_back(std::move(target.external));
     }
   }
+  if (libraries.empty()) return;
+  const std::string_view library = starGiver(name, libraries);
+  if (!library.starts_with("sqlalchemy")) walk.unknown(name);  // it may come from there
+  else walk.add({Symbol::Kind::External, noFile, {}, {}, concat(library, ".", name)});
 }
 
 void Resolver::attributeOf(Walk& walk, const Symbol& object, std::string_view name) const {

@@ -4,6 +4,7 @@
 #include <iterator>
 #include <utility>
 
+#include "project/names/star_imports.h"
 #include "text/concat.h"
 #include "text/dotted.h"
 #include "text/words.h"
@@ -69,47 +70,6 @@ std::optional<MissingImport> importFor(const project::Project& project, project:
       "alembic_utils",    "alembic_postgresql_enum", "fastapi_utils",
       "flask_appbuilder", "clickhouse_sqlalchemy"};
   static constexpr std::string_view dialects[] = {"postgresql", "mysql", "sqlite", "mssql", "oracle"};
-  static constexpr std::string_view core[] = {"Column",
-                                              "Table",
-                                              "MetaData",
-                                              "ForeignKey",
-                                              "ForeignKeyConstraint",
-                                              "PrimaryKeyConstraint",
-                                              "UniqueConstraint",
-                                              "CheckConstraint",
-                                              "Index",
-                                              "FetchedValue",
-                                              "Sequence",
-                                              "Identity",
-                                              "Computed",
-                                              "Integer",
-                                              "BigInteger",
-                                              "SmallInteger",
-                                              "String",
-                                              "Text",
-                                              "Unicode",
-                                              "UnicodeText",
-                                              "Boolean",
-                                              "DateTime",
-                                              "Date",
-                                              "Time",
-                                              "Interval",
-                                              "Float",
-                                              "Numeric",
-                                              "LargeBinary",
-                                              "Enum",
-                                              "JSON",
-                                              "PickleType",
-                                              "TypeDecorator",
-                                              "text",
-                                              "func",
-                                              "select",
-                                              "inspect",
-                                              "literal",
-                                              "VARCHAR",
-                                              "TEXT",
-                                              "TIMESTAMP",
-                                              "Uuid"};
   static constexpr std::string_view postgresql[] = {"JSONB",     "TSVECTOR",  "HSTORE", "INET",      "CIDR",
                                                     "MACADDR",   "ENUM",      "BYTEA",  "INT4RANGE", "INT8RANGE",
                                                     "TSTZRANGE", "DATERANGE", "CITEXT"};
@@ -118,7 +78,8 @@ std::optional<MissingImport> importFor(const project::Project& project, project:
   if (name == "op") return MissingImport{"alembic", "op", ""};
   if (oneOf(name, packages)) return MissingImport{name, "", ""};
   if (oneOf(name, dialects)) return MissingImport{"sqlalchemy.dialects", name, ""};
-  if (oneOf(name, core)) return MissingImport{name == "TypeDecorator" ? "sqlalchemy.types" : "sqlalchemy", name, ""};
+  if (project::isOfSqlAlchemy(name))
+    return MissingImport{name == "TypeDecorator" ? "sqlalchemy.types" : "sqlalchemy", name, ""};
   if (oneOf(name, postgresql)) return MissingImport{"sqlalchemy.dialects.postgresql", name, ""};
   const std::string chain = chainOn(use);
   if (name == "datetime")
