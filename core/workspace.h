@@ -43,7 +43,8 @@ class Workspace {
   /// Cheap: facts are shared.
   [[nodiscard]] Workspace copy() const;
 
-  /// Reads one file by itself: most of what a check costs. Pure, so files may be read on several threads and given in order.
+  /// Reads one file by itself: most of what a check costs. Pure, so files may be read on several threads and given in
+  /// order.
   [[nodiscard]] static GivenFilePtr read(std::string path, std::string bytes);
   /// Takes the place of a file of the same path.
   void give(GivenFilePtr file);
