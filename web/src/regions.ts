@@ -46,7 +46,7 @@ export const panelBody: View = (state, emit) => {
 export const regions: readonly Region[] = [
   { id: 'toolbar', view: toolbar, needs: s => [s.workspace.name, s.workspace.id, s.stored, s.saving, s.elsewhere, s.menu, s.theme, s.annotations] },
   { id: 'files', view: files, needs: s => [s.workspace.files, s.workspace.active, s.workspace.skipped, s.report, s.folded, s.pinned, s.menu, s.treeTop, s.quarantined] },
-  { id: 'tabs', view: tabs, needs: s => [s.workspace.tabs, s.workspace.active, s.workspace.files.size, s.report, s.selected, s.report ? null : s.checker] },
+  { id: 'tabs', view: tabs, needs: s => [s.workspace.tabs, s.workspace.active, s.workspace.files.size, s.report, s.selected, s.report && s.checker.t === 'idle' ? null : s.checker] },
   { id: 'banner', view: banner, needs: s => [s.banner, s.elsewhere] },
   { id: 'file-note', view: fileNote, needs: s => [s.workspace.active, s.workspace.id, s.quarantined, s.report] },
   { id: 'panel-tabs', view: panelTabs, needs: s => [s.panel, s.report] },

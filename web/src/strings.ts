@@ -68,7 +68,7 @@ export const words = {
     groups: { file: 'file', rule: 'rule', module: 'module', severity: 'severity', clause: 'standard clause' },
     shown: (n: number, all: number) => n < all ? `${number.format(n)} of ${number.format(all)} shown` : number.format(all), notes: (n: number) => count(n, 'note', 'notes'),
     all: 'Show all', allOf: (n: number, name: string) => `Show all ${number.format(n)} of ${name}`, fewer: 'Show fewer', fewerOf: (name: string) => `Show fewer of ${name}`, unchecked: 'Problems, not checked yet',
-    elsewhere: 'Other', details: 'Details', list: 'Findings', stillUnknown: 'Not decided', consequences: (n: number) => `(${count(n, 'consequence', 'consequences').replace(' ', '\u00a0')})`,
+    moreModules: (n: number) => `and ${count(n, 'more module', 'more modules')}, all of them under Compliance`, elsewhere: 'Other', details: 'Details', list: 'Findings', stillUnknown: 'Not decided', consequences: (n: number) => `(${count(n, 'consequence', 'consequences').replace(' ', '\u00a0')})`,
   },
   compliance: {
     title: 'Compliance', caption: 'Requirements of the standards by module', module: 'Module', copy: 'Copy as Markdown', copied: 'Copied', none: 'No modules were found in these files.',

@@ -69,6 +69,21 @@ test('a long check can be stopped: what was there stays, and nothing is checked 
   await checked(page)
 })
 
+test('on a phone, where there is no status line, a long check is stopped beside the tabs', async ({ page }) => {
+  test.setTimeout(90_000)
+  await page.setViewportSize({ width: 390, height: 800 })
+  await page.goto('/')
+  await expect(code(page)).toBeVisible()
+  await expect(statusBar(page)).toContainText(/\d ms/)
+  await checker(page).evaluate(() => {
+    const scope = self as unknown as { onmessage: (event: unknown) => void }, answer = scope.onmessage
+    scope.onmessage = event => { const end = performance.now() + 20_000; while (performance.now() < end); answer(event) }
+  })
+  await typeIn(page, 'Control+Home', '# x\n')
+  await page.locator('#tabs').getByRole('button', { name: 'Stop' }).click()
+  await expect(page.locator('#tabs').getByRole('button', { name: 'Check again' })).toBeVisible()
+})
+
 test('a worker that is replaced is back soon, with fifty files', async ({ page, guard }) => {
   guard.allow(/killed by a test/)
   await open(page)

@@ -39,6 +39,15 @@ function report(known: number, total: number, more: Partial<Report> = {}): Repor
 }
 const after = (of: Report): State => ({ ...initialState(workspace), checker: { t: 'idle' }, report: of, ms: 12 })
 
+test('of very many modules that pass a few are listed, and first those that nobody can tell', () => {
+  const many = Array.from({ length: 1_000 }, (_, i) => ({ ...module(['pass'], `m${i}`), verdict: i === 999 ? 'undecided' as const : 'pass' as const, label: 'passes' }))
+  const page = html(problems(after(report(5, 5, { modules: many })), nobody))
+  expect(page.match(/<li>/g)).toHaveLength(40)
+  expect(page).toMatch(/^[^]*?<li>[^]*?m999<\/code>/)
+  expect(page).toContain('and 960 more modules, all of them under Compliance')
+  expect(html(problems(after(report(5, 5, { modules: many.slice(0, 40) })), nobody))).not.toContain('more module')
+})
+
 describe('before the first report', () => {
   const steps: readonly (readonly [CheckerStatus, string])[] = [
     [{ t: 'loading' }, 'Loading checker…'], [{ t: 'idle' }, 'Checking 3 files'], [{ t: 'checking', reading: { done: 2, of: 3 } }, 'Reading 2 of 3 files'],

@@ -129,10 +129,16 @@ export function noteView(state: State, finding: Finding, open: boolean): Paramet
   }
 }
 
+/** As many as one looks through; each costs the page something at every check. */
+const MODULES = 40
+
 function clean(report: Report, emit: Emit): TemplateResult {
+  // What could not be told comes first, where not all have room.
+  const first = report.modules.length <= MODULES ? report.modules : [...report.modules.filter(module => module.verdict === 'undecided'), ...report.modules.filter(module => module.verdict !== 'undecided')].slice(0, MODULES)
   return html`<div class="clean pad">
     <p class="clean-line">${verdictIcon(report.clean ? 'pass' : 'undecided')} <strong>${prose(report.headline)}</strong></p>
-    ${report.modules.length > 0 ? html`<ul class="plain-list">${report.modules.map(module => html`<li>${verdictIcon(module.verdict)} <span><code>${module.name}</code> ${prose(module.label)}</span></li>`)}</ul>` : nothing}
+    ${report.modules.length > 0 ? html`<ul class="plain-list">${first.map(module => html`<li>${verdictIcon(module.verdict)} <span><code>${module.name}</code> ${prose(module.label)}</span></li>`)}</ul>` : nothing}
+    ${first.length < report.modules.length ? html`<p><button type="button" class="link" @click=${() => emit({ t: 'panel', panel: 'compliance' })}>${w.moreModules(report.modules.length - first.length)}</button></p>` : nothing}
     ${report.files.some(file => file.opaque !== undefined) ? html`<h3>${w.stillUnknown}</h3><ul class="plain-list">${report.files.filter(file => file.opaque !== undefined).map(file =>
       html`<li><button type="button" class="link" @click=${() => emit({ t: 'activate', path: file.path })}>${file.path}</button> <span>${file.opaque}</span></li>`)}</ul>` : nothing}
   </div>`

@@ -7,7 +7,7 @@ import type { Banner, State } from '../state.ts'
 import { words } from '../strings.ts'
 import { cross, chevron, lock } from './icons.ts'
 import { countsByPath } from './files.ts'
-import { awaited, unchecked } from './progress.ts'
+import { awaited, stop, unchecked } from './progress.ts'
 
 /** The base name, with its folder when two tabs would look alike. */
 function tabName(path: string, all: readonly string[]): string {
@@ -33,13 +33,14 @@ export function tabs(state: State, emit: Emit): TemplateResult {
   ${walker(state, emit)}`
 }
 
-/** "‹ 1 of 9 ›": the way from finding to finding where there is no F8. */
-function walker(state: State, emit: Emit): TemplateResult | typeof nothing {
-  if (unchecked(state)) return html`<div class="walker"><span class="quiet num">${awaited(state)}</span></div>`
+/** "‹ 1 of 9 ›": the way from finding to finding where there is no F8. Where there is no status line, a long check is stopped here. */
+function walker(state: State, emit: Emit): TemplateResult {
+  if (unchecked(state)) return html`<div class="walker"><span class="quiet num">${awaited(state)}</span> ${stop(state, emit, 'link')}</div>`
   const all = (state.report?.findings ?? []).filter(finding => finding.because === undefined)
-  if (all.length === 0) return nothing
+  if (all.length === 0) return html`<div class="walker">${stop(state, emit, 'link')}</div>`
   const at = all.findIndex(finding => finding.id === state.selected)
   return html`<div class="walker">
+    ${stop(state, emit, 'link')}
     <button type="button" class="icon-button small back" aria-label="Previous finding" @click=${() => emit({ t: 'next-finding', back: true })}>${chevron()}</button>
     <span class="quiet">${at >= 0 ? `${at + 1} of ${all.length}` : words.problemCount(all.length)}</span>
     <button type="button" class="icon-button small" aria-label="Next finding" @click=${() => emit({ t: 'next-finding', back: false })}>${chevron()}</button>
