@@ -37,6 +37,8 @@ export async function restore(storage: Pick<Storage, 'load'>, claim: (id: string
   return found && { workspace: found.workspace, elsewhere: !mine }
 }
 
+const LATER = 300
+
 export interface Autosave {
   /** Saves what is not saved yet. */
   flush(): Promise<void>
@@ -95,6 +97,6 @@ export function autosave(store: Writer<'stored' | 'saving' | 'banner'> & Pick<St
   addEventListener('pagehide', () => { const tab = session(); if (unwritten && tab && !store.get().elsewhere) rescue(tab, store.get().workspace, storage.unsaved(store.get().workspace), Date.now()) })
   addEventListener('beforeunload', event => { if (store.get().saving === 'not' && unwritten) event.preventDefault() })
   // Nobody looks at the list while the page begins.
-  requestIdleCallback?.(refresh) ?? refresh()
+  setTimeout(refresh, LATER)
   return { flush: write, settled: () => last.then(() => undefined, () => undefined), pending: () => unwritten }
 }
