@@ -5,6 +5,7 @@
 #include "project/classes/sqlalchemy.h"
 #include "project/registration/conditions.h"
 #include "project/registration/phases.h"
+#include "python/walk.h"
 #include "text/expect.h"
 
 namespace limbeck::project {
@@ -14,7 +15,7 @@ namespace {
 class CallReader {
  public:
   CallReader(const Inputs& inputs, const Resolver& resolver, const Classes& classes)
-      : inputs_(inputs), conditions_(resolver), lists_(inputs.files, resolver, classes) {
+      : inputs_(inputs), resolver_(resolver), conditions_(resolver), lists_(inputs.files, resolver, classes) {
     takesVarargs_ = false;
     for (const FactsPtr& facts : inputs.files) {
       for (const Expr function : facts->functions) {
@@ -34,7 +35,7 @@ class CallReader {
     const bool decorator = call.parent().is(Kind::Decorators);
     const bool database = decorator && callee.text() == "register_database";
     if (!isRegistration(callee.text()) && !database) return std::nullopt;
-    if (!callee.is(Kind::Attribute) && !callee.is(Kind::Name)) return std::nullopt;
+    if ((!callee.is(Kind::Attribute) && !callee.is(Kind::Name)) || makesTables(file, callee)) return std::nullopt;
     RegistrationCall made;
     made.file = file;
     made.call = call;
@@ -53,6 +54,15 @@ class CallReader {
   }
 
  private:
+  /// def register_models(engine): Base.metadata.create_all(engine): a function of the project's own, which takes an
+  /// engine and registers nothing.
+  [[nodiscard]] bool makesTables(FileId file, Expr callee) const {
+    const Symbol function = resolver_.only(file, callee);
+    return function.is(Symbol::Kind::Function) && python::anyBelow(function.node.body(), [](Expr node) {
+             return node.is(Kind::Attribute) && node.text() == "create_all";
+           });
+  }
+
   static bool hasVarargs(Expr function) {
     for (const Expr parameter : function.parameters()) {
       if (parameter.text().size() > 1 && parameter.text()[0] == '*' && parameter.text()[1] != '*') return true;
@@ -102,6 +112,7 @@ class CallReader {
   }
 
   const Inputs& inputs_;
+  const Resolver& resolver_;
   Conditions conditions_;
   ClassListReader lists_;
   bool takesVarargs_ = false;
