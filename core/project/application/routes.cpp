@@ -105,6 +105,18 @@ static bool importsModels(const Project& project, FileId file) {
   return false;
 }
 
+/// main.mount("/api", api): a part of another application.
+static bool isMounted(const Project& project, const Application& application) {
+  for (FileId file{0}; file < project.files().size(); ++file) {
+    if (!isApplicationFile(project, file)) continue;
+    for (const Expr call : project.file(file).calls) {
+      const Expr mounted = call.callee().text() == "mount" ? call.positional(1) : Expr();
+      if (mounted && project.resolver().only(file, mounted).value == application.call) return true;
+    }
+  }
+  return false;
+}
+
 std::vector<Application> applications(const Project& project) {
   std::vector<Application> found;
   for (FileId file{0}; file < project.files().size(); ++file) {
@@ -119,9 +131,11 @@ std::vector<Application> applications(const Project& project) {
           {webOf(maker), file, call, named ? statement[0] : Expr(), python::enclosing(call, Kind::Function)});
     }
   }
-  if (found.size() > 1)
+  if (found.size() > 1) {
+    std::stable_partition(found.begin(), found.end(), [&](const Application& one) { return !isMounted(project, one); });
     std::stable_partition(found.begin(), found.end(),
                           [&](const Application& one) { return importsModels(project, one.file); });
+  }
   return found;
 }
 
