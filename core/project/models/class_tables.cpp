@@ -51,10 +51,21 @@ ClassId ClassTables::rootOf(ClassId model) const {
     base = project_.classes().bases()[base].origin;
   if (base == none) return none;
   const DeclarativeBase& made = project_.classes().bases()[base];
-  const Expr root =
-      made.node.is(Kind::Call) ? made.node.keyword(made.form == BaseForm::Flask ? "model_class" : "cls") : Expr();
+  if (!made.node.is(Kind::Call)) return none;
+  Expr root = made.node;
+  FileId file = made.file;
+  // SQLAlchemy(model_class=declarative_base(cls=Core)), SQLAlchemy(model_class=Core)
+  if (made.form == BaseForm::Flask) {
+    root = root.keyword("model_class");
+    const Symbol given = root.is(Kind::Name) ? project_.resolver().only(file, root) : Symbol{};
+    if (given.is(Symbol::Kind::Variable)) {
+      root = given.value;
+      file = given.file;
+    }
+  }
+  if (root.is(Kind::Call)) root = root.keyword("cls");
   if (!root) return none;
-  const Symbol symbol = project_.resolver().only(made.file, root);
+  const Symbol symbol = project_.resolver().only(file, root);
   return symbol.is(Symbol::Kind::Class) ? project_.classes().find(symbol.file, symbol.node).value_or(none) : none;
 }
 
