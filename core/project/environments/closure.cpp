@@ -441,24 +441,59 @@ void Closure::imports(Evaluator& evaluator, const evaluate::Import& import) {
   if (!import.certain || import.tolerated || isOftenGenerated(lastOf(import.dotted))) return;
   const bool ours = relative ? !climbsOut(import.dotted, path) : isOurs(project_, import.dotted, import.file);
   if (ours && !mayStandElsewhere(project_, import.dotted, import.file))
-    broken.push_back({import.file, import.node, import.dotted, {}, noFile});
+    broken.push_back({import.file, import.node, import.dotted, {}, noFile, {}});
 }
 
-void Closure::missing(Evaluator&, const evaluate::Import& import, FileId in, const std::string& name) {
+/// The import by which a module that is still loading has led here, when everything that gives it the name comes later
+/// or waits for that import as well. It is asked for by the name it loads under: by another one Python loads it anew.
+Expr Closure::waitingIn(const Evaluator& evaluator, const evaluate::Import& import, FileId in,
+                        const std::string& name) const {
+  const std::vector<evaluate::Import>& all = evaluator.importing();
+  const bool told =
+      std::all_of(all.begin(), all.end(), [](const evaluate::Import& one) { return one.certain && !one.tolerated; });
+  const std::string& asked = import.dotted;
+  const auto byThisName = [&](const evaluate::Import& one) {
+    return one.dotted == asked || one.dotted.starts_with(asked + ".");
+  };
+  const auto byName = [&](const evaluate::Import& one) {
+    return one.target.file == in && !one.dotted.starts_with('.');
+  };
+  const bool same = asked.starts_with('.') || std::any_of(all.begin(), all.end(), byThisName) ||
+                    (asked == project_.resolver().dottedName(in) && std::none_of(all.begin(), all.end(), byName));
+  const auto left = std::find_if(all.begin(), all.end(), [&](const evaluate::Import& one) {
+    return one.file == in && !python::enclosing(one.node, Kind::Function) && !python::enclosing(one.node, Kind::For) &&
+           !python::enclosing(one.node, Kind::While);
+  });
+  // What may have been imported before out of our sight would not be imported now.
+  if (!told || !same || left == all.end() || !openings.empty() || evaluator.exhausted()) return {};
+  const Expr statement = left->node.is(Kind::Alias) ? left->node.parent() : left->node;
+  const auto comesLater = [&](Expr node) { return node.span().begin >= statement.span().begin; };
+  const python::Scope& module = project_.file(in).names.module();
+  const std::vector<python::Binding>& bindings = module.names.find(name)->second;
+  const bool later = std::all_of(module.starImports.begin(), module.starImports.end(), comesLater) &&
+                     std::all_of(bindings.begin(), bindings.end(),
+                                 [&](const python::Binding& one) { return one.typeChecking || comesLater(one.node); });
+  return later ? statement : Expr();
+}
+
+void Closure::missing(Evaluator& evaluator, const evaluate::Import& import, FileId in, const std::string& name) {
   if (!import.certain || import.tolerated || isOftenGenerated(name) || isIgnoredFolder(name)) return;
   const std::string module = concat(import.dotted, import.dotted.ends_with('.') ? "" : ".", name);
   if (mayStandElsewhere(project_, module, import.file)) return;
   if (in == noFile) {  // from app.domains.x import models, where the folder has no such file
-    broken.push_back({import.file, import.node, import.dotted, name, noFile});
+    broken.push_back({import.file, import.node, import.dotted, name, noFile, {}});
     return;
   }
   // A name that is bound anywhere at the top level, even on a path not taken, may be there.
   const ModuleFacts& facts = project_.file(in);
   if (facts.opaque || !facts.syntax.empty() || name.starts_with("__")) return;
   const python::Names& names = facts.names;
-  if (!names.finally(0, name).empty() || mayHaveMoreNames(project_, in)) return;
+  if (mayHaveMoreNames(project_, in)) return;
+  const bool bound = !names.finally(0, name).empty();
+  const Expr waiting = bound ? waitingIn(evaluator, import, in, name) : Expr();
+  if (bound && !waiting) return;
   for (const Symbol& symbol : project_.resolver().member(in, name)) {
-    if (!symbol.is(Symbol::Kind::Unknown)) return;
+    if (!bound && !symbol.is(Symbol::Kind::Unknown)) return;
   }
   for (const Expr star : names.module().starImports) {
     if (project_.resolver().importTarget(star.text(), in).file == noFile) return;
@@ -468,7 +503,7 @@ void Closure::missing(Evaluator&, const evaluate::Import& import, FileId in, con
     return callee == "globals" || callee == "locals" || callee == "setattr" || callee == "exec" ||
            callee == "update_wrapper" || callee == "vars";
   });
-  if (!writesNames) broken.push_back({import.file, import.node, import.dotted, name, in});
+  if (!writesNames) broken.push_back({import.file, import.node, import.dotted, name, in, waiting});
 }
 
 void Closure::unreadable(Evaluator& evaluator, FileId file, Expr at, const std::string& why) {

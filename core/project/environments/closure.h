@@ -51,6 +51,7 @@ struct BrokenImport {
   std::string dotted;  ///< the module as written
   std::string name;    ///< the missing name; empty when the module itself is missing
   FileId in = noFile;  ///< the module that lacks the name
+  Expr waiting;        ///< it lacks the name as yet, in a circle: its own import that has not come back; else Missing
 };
 
 /// One call of context.configure.
@@ -118,6 +119,8 @@ class Closure : public evaluate::Vocabulary {
   evaluate::Value migrate(const evaluate::Call& call, bool init);
   evaluate::Value configureArguments();
   void open(evaluate::Evaluator& evaluator, const evaluate::Call& call, const std::string& dotted);
+  [[nodiscard]] Expr waitingIn(const evaluate::Evaluator& evaluator, const evaluate::Import& import, FileId in,
+                               const std::string& name) const;
   void openEntryPoints(evaluate::Evaluator& evaluator, const evaluate::Call& call);
   void addOpening(evaluate::Evaluator& evaluator, FileId file, Expr at, std::string prefix, std::string why);
   [[nodiscard]] MetaDataId given(const evaluate::Call& call, std::string_view keyword, std::size_t position) const;

@@ -317,6 +317,11 @@ void Environments::run(Environment& environment, const std::vector<FileId>& othe
   environment.hosted = environment.hosted || (environment.assumed && !environment.flask && importsNothing);
   environment.called = closure.called;
   closure.broken.resize(broken);
+  // Below a program the modules of a circle may have been imported before, in another order.
+  const auto isCircle = [](const BrokenImport& one) { return static_cast<bool>(one.waiting); };
+  if (std::any_of(closure.broken.begin(), closure.broken.end(), isCircle) &&
+      (environment.flask || environment.hosted || !findDrivers(project_, environment.folder, others).empty()))
+    std::erase_if(closure.broken, isCircle);
   // Code outside the workspace is taken not to call what it is handed: what it would import is worth a remark only.
   if (!allReached()) {
     environment.openings = closure.openings;

@@ -101,7 +101,9 @@ Value Evaluator::importDotted(std::string_view dotted, FileId from, FileId at, E
   const Import import{at, node, std::string(dotted), target, running(), certain(), tolerated()};
   for (Vocabulary* vocabulary : vocabularies_) vocabulary->imports(*this, import);
   if (target.file != noFile) {
+    importing_.push_back(import);
     importFile(target.file);
+    importing_.pop_back();
     return Value::module(target.file, files_[target.file]->path());
   }
   if (!target.folder.empty()) return Value::module(noFile, target.folder);

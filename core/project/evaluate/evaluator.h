@@ -69,6 +69,8 @@ class Evaluator {
   [[nodiscard]] bool tolerated() const { return tolerant_ > 0; }
   /// The module whose top level is running, or whose function was called from outside; noFile when nothing runs.
   [[nodiscard]] FileId running() const { return running_.empty() ? noFile : running_.front()->file; }
+  /// The imports that have not come back yet, outermost first.
+  [[nodiscard]] const std::vector<Import>& importing() const { return importing_; }
   /// Runs the modules whose import was put off because imports nested too deep.
   void runDeferred();
   /// Calls a function that may or may not run: nothing it does is certain.
@@ -200,6 +202,7 @@ class Evaluator {
   unsigned importDepth_ = 0;
   unsigned nesting_ = 0;
   std::vector<FileId> deferred_;
+  std::vector<Import> importing_;
   std::map<std::string, Value, std::less<>> patched_;  ///< `sa.GUID = GUID`: attributes that programs give to libraries
   std::uint64_t steps_ = 0;
 };

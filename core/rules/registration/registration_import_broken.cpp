@@ -5,6 +5,7 @@
 #include "project/classes/classes.h"
 #include "project/environments/environments.h"
 #include "project/names/resolver.h"
+#include "project/project.h"
 #include "rules/rule.h"
 #include "text/concat.h"
 
@@ -39,6 +40,11 @@ void check(const Project& project, Findings& findings) {
       if (broken.name.empty()) {
         finding.message = concat("There is no module ", quoted(broken.dotted), ", so this import fails when ",
                                  quoted(project.file(environment.file).path()), " runs");
+      } else if (broken.waiting) {
+        const facts::ModuleFacts& waiting = project.file(broken.in);
+        finding.message = concat(quoted(waiting.path()), " has no ", quoted(broken.name),
+                                 " yet, since an import of its own has led here in a circle, so this import fails");
+        finding.related.push_back({{waiting.path(), broken.waiting.span()}, "this import has not come back by then"});
       } else if (broken.in == project::noFile) {
         finding.message =
             concat(quoted(broken.dotted), " has no module ", quoted(broken.name), ", so this import fails");

@@ -250,7 +250,8 @@ class Judge {
     } else if (broken != nullptr) {  // what is imported before it fails is of no use
       verdict.verdict = Verdict::Fail;
       verdict.text = concat("`env.py` cannot be imported: ", lineOf(broken->file, broken->at.span()), " imports ",
-                            quoted(broken->name.empty() ? broken->dotted : broken->name), ", which is not there");
+                            quoted(broken->name.empty() ? broken->dotted : broken->name), ", which is not there",
+                            broken->waiting ? " yet" : "");
       verdict.evidence.push_back({{pathOf(broken->file), broken->at.span()}, "this import fails"});
     } else if (!seen.empty()) {
       verdict.text = concat("Alembic sees ", listed(seen));
