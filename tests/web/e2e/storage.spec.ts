@@ -63,6 +63,9 @@ test('workspaces that an older version stored are all there, and are edited and 
   await expect.poll(() => text(page)).toMatch(/^# edited\n[^]*# of the store/)
   await openStored(page, /^Shop/)
   await expect.poll(() => text(page)).toContain('class Shop')
+  // What is opened is the newest in the list, and so is stored again.
+  await page.waitForTimeout(600)
+  await expect(page.locator('.saved')).toHaveText('saved')
   // Both had the same second file: it is there once.
   expect(await counts(page)).toEqual({ names: 2, projects: 2, contents: 4, workspaces: 0 })
   await page.getByRole('button', { name: 'nothing is sent' }).click()

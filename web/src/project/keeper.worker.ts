@@ -34,20 +34,27 @@ const through = (transaction: IDBTransaction): Promise<void> => new Promise((set
   transaction.onabort = () => refuse(transaction.error ?? new Error('aborted'))
 })
 
+/** How long a page of an older build may take to let go of the database. */
+const PATIENCE = 3_000
+
 let database: Promise<IDBDatabase> | undefined
 const open = (): Promise<IDBDatabase> => database ??= new Promise((settle, refuse) => {
   const request = indexedDB.open('limbeck', VERSION)
+  let given = false
+  const giveUp = (problem: Error): void => { given = true; database = undefined; refuse(problem) }
   request.onupgradeneeded = () => {
     request.result.createObjectStore('names', { keyPath: 'id' })
     request.result.createObjectStore('projects', { keyPath: 'id' })
     request.result.createObjectStore('contents', { keyPath: 'key' })
   }
   request.onsuccess = () => {
+    // An open database that nobody uses would be in everybody's way.
+    if (given) { request.result.close(); return }
     request.result.onversionchange = () => { request.result.close(); database = undefined }
     settle(request.result)
   }
-  request.onerror = () => { database = undefined; refuse(request.error ?? new Error('storage')) }
-  request.onblocked = () => { database = undefined; refuse(new Error('blocked')) }
+  request.onerror = () => giveUp(request.error ?? new Error('storage'))
+  request.onblocked = () => { setTimeout(() => { if (request.readyState === 'pending') giveUp(new Error('blocked')) }, PATIENCE) }
 })
 
 async function hash(content: Content): Promise<Key> {
