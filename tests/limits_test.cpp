@@ -75,7 +75,7 @@ const Files threeNames = {revision("a1", ""), revision("a2", "a1"), revision("a3
 TEST(History, IsOneNoteForEachRuleWithItsCountAndItsPlaces) {
   const Workspace workspace = workspaceOf(threeNames);
   EXPECT_THAT(shown(workspace.check()),
-              ElementsAre("MS605 info migrations/versions/a1.py", "MS605 warning migrations/versions/a3.py"));
+              ElementsAre("MS605 info migrations/versions/a1.py", "MS605 info migrations/versions/a3.py"));
   const rules::Finding* note = noteIn(workspace.check(), "MS605");
   ASSERT_NE(note, nullptr);
   EXPECT_EQ(note->message, "2 of 2 older revisions: the name of a migration does not begin with what it does");
@@ -187,12 +187,12 @@ TEST(History, StaysWhereItIsWhenTwoHeadsArePutInARow) {
 
 TEST(FailOn, IsErrorUnlessToldOtherwise) {
   Workspace workspace = workspaceOf({revision("a1", "")});
-  EXPECT_THAT(shown(workspace.check()), ElementsAre("MS605 warning migrations/versions/a1.py"));
+  EXPECT_THAT(shown(workspace.check()), ElementsAre("MS605 info migrations/versions/a1.py"));
   EXPECT_FALSE(workspace.check().fails());
-  workspace.failOn("warning");
+  workspace.failOn("info");
   EXPECT_TRUE(workspace.check().fails());
   workspace.failOn("");
-  workspace.setFile("limbeck.toml", "fail-on = 'warning'\n");
+  workspace.setFile("limbeck.toml", "fail-on = 'info'\n");
   EXPECT_TRUE(workspace.check().fails());
   workspace.failOn("error");
   EXPECT_FALSE(workspace.check().fails()) << "what is asked for now wins over the settings";
@@ -316,7 +316,7 @@ TEST(Baseline, IsNotAcceptedWhenItIsNone) {
         "{\"limbeck-baseline\":1,\"accepted\":[7]}", "{\"limbeck-baseline\":\"1\",\"accepted\":[]}"}) {
     Workspace workspace = workspaceOf({revision("a1", ""), {"limbeck-baseline.json", wrong}});
     EXPECT_THAT(shown(workspace.check()),
-                ElementsAre("MS605 warning migrations/versions/a1.py", "XX003 error limbeck-baseline.json"))
+                ElementsAre("MS605 info migrations/versions/a1.py", "XX003 error limbeck-baseline.json"))
         << wrong;
   }
   EXPECT_TRUE(formats::readBaseline("b.json", R"({"limbeck-baseline":1,"accepted":[{"id":3}]})").has_value());

@@ -310,12 +310,17 @@ TEST(Linters, SayWhatTheyLeaveAlone) {
   };
   EXPECT_EQ(
       shown("a/.flake8", "[flake8]\nper-file-ignores =\n  b.py:F401,E402\n  c/*.py, d.py : F\nextend-ignore = W503"),
-      "a|**|W503 a|b.py|F401 a|b.py|E402 a|c/*.py|F a|d.py|F ");
+      "a|| a|**|W503 a|b.py|F401 a|b.py|E402 a|c/*.py|F a|d.py|F ");
   EXPECT_EQ(shown("pyproject.toml",
                   "[tool.ruff.lint]\nignore = ['E501']\n[tool.ruff.lint.per-file-ignores]\n'x.py' = ['F401']\n"),
-            "|**|E501 |x.py|F401 ");
-  EXPECT_EQ(shown("ruff.toml", "[per-file-ignores]\n'x.py' = ['F']\n"), "|x.py|F ");
+            "|| |**|E501 |x.py|F401 ");
+  EXPECT_EQ(shown("ruff.toml", "[per-file-ignores]\n'x.py' = ['F']\n"), "|| |x.py|F ");
   EXPECT_EQ(shown("setup.cfg", "[metadata]\nignore = F401"), "");
+  // One that is only named leaves nothing alone.
+  EXPECT_EQ(shown("api/requirements-dev.txt", "pytest\nflake8==7.0\n"), "api|| ");
+  EXPECT_EQ(shown("pyproject.toml", "[tool.poetry.group.dev.dependencies]\nruff = '*'\n"), "|| ");
+  EXPECT_EQ(shown("requirements.txt", "flask\n"), "");
+  EXPECT_EQ(shown("notes.txt", "try ruff\n"), "");
 }
 
 TEST(Drivers, NameTheirDialects) {

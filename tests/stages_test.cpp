@@ -67,8 +67,9 @@ std::string verdicts(const rules::Report& report) {
   return out;
 }
 
-/// Every finding in one line, with how bad it is and what it says.
-std::string findings(const rules::Report& report) {
+/// Every finding in one line, with how bad it is and what it says; with `advice` also what it follows from, and what to
+/// do about it.
+std::string findings(const rules::Report& report, bool advice) {
   static constexpr const char* words[] = {"", "info", "warning", "error"};
   std::string out;
   for (const rules::Finding& finding : report.findings) {
@@ -76,6 +77,9 @@ std::string findings(const rules::Report& report) {
     const std::string line = file == nullptr ? "?" : std::to_string(1 + file->lineOf(finding.place.span.begin));
     out += std::string(words[static_cast<std::size_t>(finding.severity)]) + " " + finding.code + " " +
            finding.place.path + ":" + line + " " + finding.message + "\n";
+    if (!advice) continue;
+    if (!finding.becauseId.empty()) out += "  follows from another one\n";
+    for (const rules::Fix& fix : finding.fixes) out += "  -> " + fix.title + "\n";
   }
   return out.empty() ? "nothing\n" : out;
 }
@@ -187,7 +191,7 @@ std::string dumpOf(const std::string& stage, const Workspace& workspace, const s
   if (stage == "quoted") return python::dump(workspace.facts(path)->code->module());
   if (stage == "facts") return workspace.printFacts();
   if (stage == "verdicts") return verdicts(workspace.check());
-  if (stage == "findings") return findings(workspace.check());
+  if (stage == "findings" || stage == "advice") return findings(workspace.check(), stage == "advice");
   if (stage == "environments") return workspace.printEnvironments();
   if (const auto query = schemaQuery(stage)) return workspace.schema(*query, "text");
   const project::Project& project = workspace.project();

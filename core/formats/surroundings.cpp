@@ -137,6 +137,20 @@ void fromFlake8(std::string_view folder, const IniSection& section, std::vector<
 
 bool isToml(std::string_view name) { return name == "pyproject.toml" || name == "ruff.toml" || name == ".ruff.toml"; }
 
+/// Settings or requirements that name what looks for unused imports.
+bool namesLinter(std::string_view path, std::string_view bytes) {
+  static constexpr std::string_view own[] = {".flake8", "ruff.toml", ".ruff.toml"};
+  static constexpr std::string_view naming[] = {"pyproject.toml", "setup.cfg", "tox.ini"};
+  static constexpr std::string_view linters[] = {"ruff", "flake8", "autoflake", "pyflakes", "pycln", "pylint"};
+  const std::string_view name = project::fileNameOf(path);
+  if (oneOf(name, own)) return true;
+  const bool requirements = name.ends_with(".txt") && (name.find("requirements") != std::string_view::npos ||
+                                                       path.find("requirements/") != std::string_view::npos);
+  return (requirements || oneOf(name, naming)) && !whyNotText(bytes) &&
+         std::any_of(std::begin(linters), std::end(linters),
+                     [&](std::string_view one) { return bytes.find(one) != std::string_view::npos; });
+}
+
 }  // namespace
 
 std::vector<AlembicConfig> readAlembic(std::string_view path, std::string_view bytes) {
@@ -166,6 +180,7 @@ std::vector<LinterIgnore> readLinters(std::string_view path, std::string_view by
   const std::string_view name = project::fileNameOf(path);
   const std::string_view folder = project::folderOf(path);
   std::vector<LinterIgnore> all;
+  if (namesLinter(path, bytes)) all.push_back({std::string(folder), "", ""});
   if (isToml(name) && bytes.find("ignore") != std::string_view::npos && !whyNotText(bytes)) {
     const toml::parse_result parsed = toml::parse(bytes);
     if (!parsed) return {};

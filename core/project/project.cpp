@@ -31,6 +31,8 @@ Project::Project(Inputs inputs)
 
 Project::~Project() = default;
 
+bool Project::usesAlembic() const { return !environments().all().empty() || !histories().judged().empty(); }
+
 const Newest& Project::newest() const {
   if (!newest_) newest_ = std::make_unique<Newest>(*this, *histories_);
   return *newest_;

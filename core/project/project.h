@@ -47,6 +47,8 @@ class Project : public WithRegistrations {
 
   /// Every history of migrations with its revision graph (migrations/histories.h).
   [[nodiscard]] const Histories& histories() const { return *histories_; }
+  /// There is an env.py, or a history of migrations that is judged: what is declared may be migrated.
+  [[nodiscard]] bool usesAlembic() const;
   /// Which revisions are new, and which are history (migrations/newest.h). Looked for when somebody first asks.
   [[nodiscard]] const Newest& newest() const;
   /// Which file imports which (environments/imports.h). Read when somebody first asks.

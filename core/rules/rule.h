@@ -1,5 +1,5 @@
 // rule.h: what a rule is: a code, a severity, and a function from a Project to findings.
-// It refuses to print, to suppress, and to know other rules.
+// It refuses to print, to suppress, and to know more of other rules than their codes.
 #pragma once
 
 #include <cstdint>
@@ -36,6 +36,9 @@ struct Rule {
   /// Null for rules that only settle() can decide (unused suppressions), whose page is still a page.
   void (*check)(const project::Project& project, Findings& findings) = nullptr;
   Weight weight = Weight::OfFamily;
+  /// Codes of rules that see the same defect from another side: where one of them speaks of the same line, what this
+  /// rule finds there follows from it (design: one defect, said once).
+  std::string_view follows = {};
 };
 
 }  // namespace limbeck::rules

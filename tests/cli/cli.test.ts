@@ -52,7 +52,7 @@ function git(folder: string, ...words: string[]): void {
     { cwd: folder, stdio: 'pipe', env: { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null' } })
 }
 
-/** A revision whose message says nothing about what it does: a warning in the newest, a note below. */
+/** A revision whose message says nothing about what it does: a warning in the newest where all others say it, else a note. */
 function revision(id: string, parent: string | null, message = `columns of ${id}`, table = `t${id}`): Files {
   return {
     [`migrations/versions/${id}.py`]: `"""${message}"""
@@ -78,7 +78,10 @@ const configured: Files = { 'alembic.ini': '[alembic]\nscript_location = migrati
 
 /** Two heads: an error. */
 const torn = { ...configured, ...revision('a1', null, 'add ta1'), ...revision('b2', 'a1', 'add tb2'), ...revision('c3', 'a1', 'add tc3') }
-const warned = { ...revision('a1', null, 'add ta1'), ...revision('b2', 'a1') }
+const wellNamed = ['a1', 'b2', 'c3', 'd4', 'e5', 'f6']
+  .map((id, at, all) => revision(id, all[at - 1] ?? null, `add t${id}`))
+  .reduce((files, one) => ({ ...files, ...one }))
+const warned = { ...wellNamed, ...revision('a7', 'f6') }
 
 const codesIn = (out: string): string[] => (JSON.parse(out) as { findings: { code: string }[] }).findings.map(({ code }) => code)
 

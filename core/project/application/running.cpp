@@ -28,8 +28,19 @@ bool isMainGuarded(Expr node) {
   return false;
 }
 
+/// The file imports a library whose functions are commands that a person starts.
+bool importsCommands(const ModuleFacts& facts) {
+  static constexpr std::string_view libraries[] = {"cappa",  "cyclopts", "defopt", "clize", "doit", "fire",
+                                                   "invoke", "nox",      "plac",   "tyro",  "typer"};
+  return std::any_of(facts.imports.begin(), facts.imports.end(), [](Expr statement) {
+    const auto isOne = [](std::string_view module) { return oneOf(module.substr(0, module.find('.')), libraries); };
+    if (statement.is(Kind::ImportFrom)) return isOne(statement.text());
+    return std::any_of(statement.begin(), statement.end(), [&](Expr alias) { return isOne(alias.text()); });
+  });
+}
+
 /// What a decorator says about who runs the function; nothing when it says nothing.
-std::optional<Runner> decorated(Expr decorator) {
+std::optional<Runner> decorated(const ModuleFacts& facts, Expr decorator) {
   static constexpr std::string_view starts[] = {"before_first_request", "before_app_first_request", "before_serving",
                                                 "on_startup", "startup"};
   static constexpr std::string_view persons[] = {"command",  "group",       "callback",       "option",
@@ -42,6 +53,9 @@ std::optional<Runner> decorated(Expr decorator) {
   if (name == "fixture") return Runner::Nobody;
   if (oneOf(name, starts)) return Runner::Start;
   if (oneOf(name, persons)) return Runner::Person;
+  // @task of invoke, @nox.session, @app.default of cyclopts
+  static constexpr std::string_view tasks[] = {"task", "session", "default", "meta"};
+  if (oneOf(name, tasks) && importsCommands(facts)) return Runner::Person;
   return oneOf(name, requests) ? std::optional(Runner::Unknown) : std::nullopt;
 }
 
@@ -54,7 +68,7 @@ bool isTransparent(Expr decorator) {
 }
 
 /// What becomes of a function that is handed to this call.
-std::optional<Runner> handedTo(Expr call, std::string_view keyword) {
+std::optional<Runner> handedTo(const ModuleFacts& facts, Expr call, std::string_view keyword) {
   static constexpr std::string_view now[] = {"run_sync", "to_thread", "run_in_executor", "run_until_complete",
                                              "partial",  "Thread",    "Process",         "run_in_threadpool"};
   static constexpr std::string_view atStart[] = {"before_first_request", "before_serving", "on_startup",
@@ -63,6 +77,9 @@ std::optional<Runner> handedTo(Expr call, std::string_view keyword) {
   if (oneOf(name, now)) return std::nullopt;
   if (keyword == "lifespan" || keyword == "on_startup" || oneOf(name, atStart)) return Runner::Start;
   if (name == "add_event_handler" && call.positional(0).text() == "startup") return Runner::Start;
+  // fire.Fire({"init": init}), typer.run(main), tyro.cli(main), cappa.invoke(Program)
+  static constexpr std::string_view programs[] = {"Fire", "run", "cli", "call", "invoke"};
+  if (oneOf(name, programs) && importsCommands(facts)) return Runner::Person;
   return name == "add_command" || name == "set_defaults" ? Runner::Person : Runner::Unknown;
 }
 
@@ -78,7 +95,8 @@ bool isStamp(Expr node) {
 /// A file that a person starts, by its place or name.
 bool isProgram(std::string_view path) {
   static constexpr std::string_view folders[] = {"bin/", "tools/", "jobs/"};
-  static constexpr std::string_view names[] = {"manage.py", "cli.py", "setup.py", "fabfile.py", "tasks.py"};
+  static constexpr std::string_view names[] = {"manage.py", "cli.py",     "setup.py", "fabfile.py",
+                                               "tasks.py",  "noxfile.py", "dodo.py"};
   return isScriptPath(path) || oneOf(fileNameOf(path), names) ||
          std::any_of(std::begin(folders), std::end(folders), [&](std::string_view folder) {
            return path.starts_with(folder) ||
@@ -152,9 +170,15 @@ Runner Running::ofBody(const Body& body, Seen& seen) const {
   if (!seen.insert(body).second) return Runner::Nobody;
   if (seen.size() > bodyLimit) return Runner::Unknown;
   Runner least = Runner::Nobody;
+  const ModuleFacts& facts = project_.file(body.file);
   for (const Expr decorator : body.node.decorators()) {
-    if (const auto verdict = decorated(decorator)) return *verdict;
+    if (const auto verdict = decorated(facts, decorator)) return *verdict;
     if (!isTransparent(decorator)) least = Runner::Unknown;
+  }
+  if (isMethod(body.node)) {  // @cappa.command(): class Init: def __call__(self): ...
+    for (const Expr decorator : python::enclosing(body.node, Kind::Class).decorators()) {
+      if (decorated(facts, decorator) == Runner::Person) return Runner::Person;
+    }
   }
   if (makesApplication(body.file, body.node)) return Runner::Start;
   static constexpr std::string_view making[] = {"__init__", "__new__", "__post_init__", "__enter__", "__aenter__"};
@@ -179,7 +203,8 @@ Runner Running::ofReference(const Reference& reference, const Body& body, Seen& 
     at = at.parent();
     keyword = at.text();
   }
-  if (at.parent().is(Kind::List) || at.parent().is(Kind::Tuple)) {
+  if (at.parent().is(Kind::Pair)) at = at.parent();
+  if (at.parent().is(Kind::List) || at.parent().is(Kind::Tuple) || at.parent().is(Kind::Dict)) {
     at = at.parent();
     if (at.parent().is(Kind::Keyword)) {
       at = at.parent();
@@ -189,7 +214,8 @@ Runner Running::ofReference(const Reference& reference, const Body& body, Seen& 
   const Expr call = at.parent();
   const bool called = call.is(Kind::Call) && call.callee() == at;
   if (!called) {
-    const auto verdict = call.is(Kind::Call) ? handedTo(call, keyword) : std::optional(Runner::Unknown);
+    const auto verdict =
+        call.is(Kind::Call) ? handedTo(project_.file(reference.file), call, keyword) : std::optional(Runner::Unknown);
     if (verdict) return *verdict;
   }
   const Runner found =

@@ -8,6 +8,8 @@
 #include "project/direct_tables/objects.h"
 #include "project/direct_tables/sql_texts.h"
 #include "project/environments/environments.h"
+#include "project/environments/metadata_use.h"
+#include "project/names/modules.h"
 #include "schema/sql.h"
 #include "text/concat.h"
 #include "text/words.h"
@@ -110,6 +112,7 @@ class ActionReader {
     action.madeHere = receiver.is(ObjectKind::MetaData) && fileOf(receiver) == file_;
     action.ofBase = receiver.is(ObjectKind::MetaData) && receiver.index != none;
     action.elsewhere = isElsewhere(receiver);
+    action.untold = receiver.is(ObjectKind::Unknown) && someElsewhere();
     if (tables.is(Kind::List) || tables.is(Kind::Tuple)) {
       action.madeHere =
           std::all_of(tables.begin(), tables.end(), [&](Expr table) { return isMadeHere(objects_.of(file_, table)); });
@@ -187,6 +190,14 @@ class ActionReader {
         const MetaData& target = project_.environments().metadatas().at(id);
         return target.made && target.made == makerOf(metadata);
       });
+    });
+  }
+
+  [[nodiscard]] bool someElsewhere() const {
+    const std::vector<MetaDataUse>& all = project_.metadataUses().all();
+    return std::any_of(all.begin(), all.end(), [&](const MetaDataUse& one) {
+      return one.file != noFile && !project_.modules().isTest(one.file) && !project_.modules().isMigration(one.file) &&
+             project_.metadataUses().isUntargeted(one);
     });
   }
 
@@ -357,6 +368,15 @@ std::vector<TableAction> tableActions(const Project& project) {
     action.stamped = action.what == What::CreateAll && running->isStamped(action.file, action.node);
   }
   return all;
+}
+
+bool makesTablesItself(const Project& project) {
+  const std::vector<TableAction>& actions = project.tables();
+  return std::any_of(actions.begin(), actions.end(), [&](const TableAction& one) {
+    return (one.what == What::CreateAll || one.what == What::TableCreate) && !one.elsewhere && !one.inMemory &&
+           one.runner != Runner::Nobody && !project.modules().isTest(one.file) &&
+           !project.modules().isExample(one.file) && !project.modules().isMigration(one.file);
+  });
 }
 
 }  // namespace limbeck::project

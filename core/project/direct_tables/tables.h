@@ -32,6 +32,7 @@ struct TableAction {
   bool onlyTables = false;    ///< create_all(tables=[...])
   bool madeHere = false;      ///< the MetaData or every Table it is about is made in the same file
   bool elsewhere = false;     ///< the MetaData is certainly one that no environment compares with
+  bool untold = false;        ///< which MetaData it is cannot be told, and not every one here is compared with
   bool ofBase = false;        ///< the MetaData is that of a declarative base
   bool virtualTable = false;  ///< RawDdl: CREATE VIRTUAL TABLE, full-text search
   std::string statement;      ///< RawDdl: the two or three leading words, "CREATE TABLE"
@@ -39,6 +40,10 @@ struct TableAction {
   Runner runner = Runner::Unknown;  ///< outside tests and migrations
   bool stamped = false;             ///< CreateAll: the database is marked as being at a revision with it
 };
+
+/// The application makes its tables by itself: `create_all` or `create`, outside tests and migrations, on a database
+/// that stays, of a MetaData that may be migrated.
+[[nodiscard]] bool makesTablesItself(const Project& project);
 
 /// In file and source order; only what is certain to be SQLAlchemy or SQL. Temporary tables are nobody's business, nor
 /// is a MetaData that one function makes for itself, or an engine that only prints (`create_mock_engine`). Asked once,

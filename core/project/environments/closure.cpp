@@ -117,7 +117,9 @@ void addClaims(const WithNames& project, FileId file, std::vector<EntryPointClai
     if (!groups.is(Kind::Dict)) continue;
     for (const Expr pair : groups) {
       if (!pair.is(Kind::Pair) || !pair[0].is(Kind::String)) continue;
-      for (const Expr line : pair[1]) {
+      for (const Expr written : pair[1]) {
+        // f"{plugin} = app.blog:Plugin": what is named stands in the last piece.
+        const Expr line = written.is(Kind::FString) ? written.back() : written;
         if (line.is(Kind::String)) addClaim(pair[0].text(), line.text(), claims);
       }
     }

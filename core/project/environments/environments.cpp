@@ -177,7 +177,9 @@ Environments::Environments(const WithNames& project) : project_(project), metada
   const std::vector<ClassInfo>& classes = project.classes().all();
   for (ClassId i{0}; i < classes.size(); ++i) {
     const ClassInfo& info = classes[i];
-    if (!info.isModel() || project.modules().isTest(info.file) || project.modules().isMigration(info.file)) continue;
+    const Modules& modules = project.modules();
+    if (!info.isModel() || modules.isTest(info.file) || modules.isMigration(info.file) || modules.isExample(info.file))
+      continue;
     asked_.push_back(i);
   }
   const std::vector<FileId> files = findEnvironments(project);

@@ -90,13 +90,13 @@ class Environments {
   /// The one whose env.py that is; null for any other file.
   [[nodiscard]] const Environment* at(FileId file) const;
   [[nodiscard]] const MetaDatas& metadatas() const { return metadatas_; }
-  /// Of a class by its index in Classes::all(); only models outside tests and migrations are asked about.
+  /// Of a class by its index in Classes::all(); only models outside tests, examples and migrations are asked about.
   [[nodiscard]] const Visibility& of(ClassId model) const { return models_[model]; }
   /// The same for anything that stands on a MetaData: a Table at module level.
   [[nodiscard]] Visibility sightOf(FileId file, Expr node, MetaDataId id) const;
   /// The MetaData a model is on; `none` when that cannot be told.
   [[nodiscard]] MetaDataId metadataOf(ClassId model) const { return metadatas_.ofClass(model); }
-  /// Models that Alembic is asked about: mapped, not abstract, outside tests and migrations, sorted.
+  /// Models that Alembic is asked about: mapped, not abstract, outside tests, examples and migrations, sorted.
   [[nodiscard]] const std::vector<ClassId>& asked() const { return asked_; }
   /// True when some environment certainly runs the file.
   [[nodiscard]] bool runs(FileId file) const;
@@ -128,6 +128,6 @@ class Environments {
   std::vector<UnseenModel> unseen_;
 };
 
-/// Files that are an env.py of Alembic, tests left out, sorted by path.
+/// Files that are an env.py of Alembic, tests and examples left out, sorted by path.
 [[nodiscard]] std::vector<FileId> findEnvironments(const WithNames& project);
 }  // namespace limbeck::project

@@ -71,7 +71,8 @@ std::vector<Expr> waysTo(const ModuleFacts& facts, const std::vector<Expr>& call
 }  // namespace
 
 std::vector<Driver> findDrivers(const WithNames& project, std::string_view folder,
-                                const std::vector<FileId>& environments) {
+                                const std::vector<FileId>& environments, Commanded commanded) {
+  const bool anywhere = commanded == Commanded::ByAnybody || configOf(project.inputs(), folder) == nullptr;
   std::vector<Driver> found;
   for (FileId file{0}; file < project.files().size(); ++file) {
     const ModuleFacts& facts = project.file(file);
@@ -80,7 +81,7 @@ std::vector<Driver> findDrivers(const WithNames& project, std::string_view folde
     const std::string_view own = folderOf(facts.path());
     const bool beside =
         own == folder || (own == folderOf(folder) && fileNameOf(own).find("migrat") != std::string_view::npos);
-    if (configOf(project.inputs(), folder) != nullptr && !beside) continue;
+    if (!anywhere && !beside) continue;
     std::vector<Expr> calls;
     std::copy_if(facts.calls.begin(), facts.calls.end(), std::back_inserter(calls),
                  [&](Expr call) { return runsAutogenerate(project, file, call); });

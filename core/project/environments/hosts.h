@@ -2,6 +2,8 @@
 // It refuses to say what they import: the closure does.
 #pragma once
 
+#include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "project/phases.h"
@@ -15,10 +17,15 @@ struct Driver {
   std::vector<Expr> functions;
 };
 
-/// Those that run the env.py in this folder in the place of the `alembic` command: they stand beside it, or there is no
-/// configuration that the command could use. Of several environments they run the one whose path is nearest.
+/// Whether the command `alembic` can run the env.py as well.
+enum class Commanded : std::uint8_t { ByDriversOnly, ByAnybody };
+
+/// Those that run the env.py in this folder. ByDriversOnly: in the place of the `alembic` command, because they stand
+/// beside it, or there is no configuration that the command could use. Of several environments they run the one whose
+/// path is nearest.
 [[nodiscard]] std::vector<Driver> findDrivers(const WithNames& project, std::string_view folder,
-                                              const std::vector<FileId>& environments);
+                                              const std::vector<FileId>& environments,
+                                              Commanded commanded = Commanded::ByDriversOnly);
 
 /// Files that make the Flask application which an env.py of Flask-Migrate asks for its database.
 [[nodiscard]] std::vector<FileId> findApplications(const WithNames& project);

@@ -24,7 +24,7 @@ std::vector<FileId> findEnvironments(const WithNames& project) {
   std::vector<FileId> found;
   for (FileId file{0}; file < project.files().size(); ++file) {
     const std::string& path = project.file(file).path();
-    if (fileNameOf(path) != "env.py" || isTestPath(path)) continue;
+    if (fileNameOf(path) != "env.py" || isTestPath(path) || project.modules().isExample(file)) continue;
     // One that could not be read, or leaves everything to a helper (`run(Base.metadata)`), is one if its neighbours say
     // so.
     const std::string folder(folderOf(path));

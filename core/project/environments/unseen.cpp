@@ -11,6 +11,7 @@
 #include "project/names/modules.h"
 #include "project/names/resolver.h"
 #include "project/registration/model_registries.h"
+#include "text/concat.h"
 
 namespace limbeck::project {
 namespace {
@@ -89,6 +90,51 @@ const ImportEdge* runningLoop(const WithNames& project, const Environment& envir
   return nullptr;
 }
 
+/// Programs of the project that run Alembic's autogenerate beside the command `alembic`, and what they import first.
+class Programs {
+ public:
+  Programs(const WithNames& project, const Environments& environments) : project_(project) {
+    for (const Environment& one : environments.all()) files_.push_back(one.file);
+  }
+
+  FileId importing(FileId file, const Environment& environment) {
+    const auto [at, fresh] = known_.try_emplace(environment.index);
+    if (fresh) {
+      for (const Driver& driver : findDrivers(project_, environment.folder, files_, Commanded::ByAnybody))
+        at->second.emplace_back(driver.file, importsOf(driver));
+    }
+    for (const auto& [program, imports] : at->second) {
+      if (has(imports, file)) return program;
+    }
+    return noFile;
+  }
+
+ private:
+  /// Entry points that it loads are imported as well, those that this workspace declares.
+  [[nodiscard]] std::vector<FileId> importsOf(const Driver& driver) const {
+    MetaDatas metadatas(project_);
+    Closure closure(project_, metadatas);
+    evaluate::Evaluator evaluator(project_.files(), project_.resolver(), {&project_.library(), &closure});
+    evaluator.importFile(driver.file);
+    for (const Expr function : driver.functions)
+      (void)evaluator.call({driver.file, function, evaluator.member(driver.file, function.text()), {}, {}, true, true});
+    evaluator.runDeferred();
+    std::vector<FileId> imports;
+    for (FileId file{0}; file < project_.files().size(); ++file) {
+      const std::string dotted = concat(".", project_.resolver().dottedName(file));
+      const bool loaded = std::any_of(closure.openings.begin(), closure.openings.end(), [&](const Opening& one) {
+        return !one.prefix.empty() && dotted.ends_with(concat(".", one.prefix));
+      });
+      if (loaded || evaluator.imported(file)) imports.push_back(file);
+    }
+    return imports;
+  }
+
+  const WithNames& project_;
+  std::vector<FileId> files_;
+  std::map<std::uint32_t, std::vector<std::pair<FileId, std::vector<FileId>>>> known_;  ///< per environment
+};
+
 }  // namespace
 
 std::vector<FileId> wouldImport(const WithNames& project, FileId file, Expr function) {
@@ -117,7 +163,8 @@ std::vector<UnseenGroup> unseenGroups(const Project& project, Cause cause) {
     const FileId file = byObstacle ? one.file : project.classes().at(one.model).file;
     const std::uint32_t node = byObstacle || cause == Cause::BehindBroken ? one.at.index() : 0;
     UnseenGroup& group = groups[{file, one.file, node, one.environment}];
-    if (group.models.empty()) group = {one.environment, one.file, one.at, {}};
+    if (group.models.empty()) group = {one.environment, one.file, one.at, {}, one.program};
+    if (group.program != one.program) group.program = noFile;
     group.models.push_back(one.model);
   }
   std::vector<UnseenGroup> all;
@@ -132,7 +179,7 @@ std::vector<UnseenModel> findUnseen(const WithNames& project, const Environments
   for (const ClassId model : environments.asked()) {
     const Visibility& visibility = environments.of(model);
     if (visibility.sight != Sight::NotSeen) continue;
-    unseen.push_back({model, visibility.environment, Cause::NotImported, noFile, {}});
+    unseen.push_back({model, visibility.environment, Cause::NotImported, noFile, {}, noFile});
     for (const CentralFile& one : central) {
       if (!environments.mayRun(one.file) && has(one.modelFiles, project.classes().at(model).file)) ++covered[one.file];
     }
@@ -145,9 +192,11 @@ std::vector<UnseenModel> findUnseen(const WithNames& project, const Environments
     }
   }
   const std::vector<Discovery> idle = idleDiscoveries(project, environments);
+  Programs programs(project, environments);
   for (UnseenModel& one : unseen) {
     const ClassInfo& info = project.classes().at(one.model);
     const Environment& environment = environments.all()[one.environment];
+    one.program = programs.importing(info.file, environment);
     const auto blame = [&](Cause cause, FileId file, Expr at) {
       one.cause = cause;
       one.file = file;

@@ -27,6 +27,9 @@ struct UnseenModel {
   Cause cause = Cause::NotImported;
   FileId file = noFile;  ///< of what stands in the way: the central file, the loop, the function, the broken import
   Expr at;               ///< likewise; Missing for a whole file
+  /// A program of the project that imports it before it runs Alembic's autogenerate by itself; only the command
+  /// `alembic` does not know it.
+  FileId program = noFile;
 };
 
 /// In the order of Environments::asked().
@@ -40,6 +43,7 @@ struct UnseenGroup {
   FileId file = noFile;  ///< of what stands in the way, as in UnseenModel
   Expr at;               ///< likewise, for the first of the models
   std::vector<ClassId> models;
+  FileId program = noFile;  ///< that imports all of them, as in UnseenModel
 };
 [[nodiscard]] std::vector<UnseenGroup> unseenGroups(const Project& project, Cause cause);
 

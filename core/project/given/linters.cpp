@@ -16,6 +16,8 @@ bool covers(std::string_view code) { return code == "ALL" || (!code.empty() && u
 
 }  // namespace
 
+bool usesLinter(const Inputs& inputs) { return !inputs.linters.empty(); }
+
 bool allowsUnusedImports(const Inputs& inputs, std::string_view path) {
   const std::vector<LinterIgnore>& all = inputs.linters;
   return std::any_of(all.begin(), all.end(), [&](const LinterIgnore& one) {

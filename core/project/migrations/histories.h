@@ -40,6 +40,9 @@ struct History {
 /// A revision by its id or label, or by the only beginning of an id that it is.
 [[nodiscard]] std::optional<RevisionGraph::Index> revisionNamed(const History& history, const std::string& name);
 
+/// Several revisions, and none with what autogenerate leaves in a script: all were written by hand.
+[[nodiscard]] bool isWrittenByHand(const WithNames& project, const History& history);
+
 class Histories {
  public:
   explicit Histories(const WithEnvironments& project);
@@ -48,6 +51,8 @@ class Histories {
   [[nodiscard]] const std::vector<History>& all() const { return all_; }
   /// Those that rules look at: outside tests, each revision in one of them.
   [[nodiscard]] std::vector<const History*> judged() const;
+  /// The one that runs this env.py; null when there is none.
+  [[nodiscard]] const History* below(FileId environment) const;
   /// The history and revision that a file is; nothing for files that are none, or do not load.
   [[nodiscard]] std::optional<std::pair<std::uint32_t, RevisionGraph::Index>> of(FileId file) const;
 

@@ -97,13 +97,14 @@ Newest::Newest(const WithEnvironments& project, const Histories& histories) {
 void Newest::read(const WithEnvironments& project, const History& history, const Limits& limits) {
   const std::optional<std::set<RevisionIndex>> since = upTo(history, limits.since);
   std::optional<std::set<RevisionIndex>> released = upTo(history, limits.released);
-  if (!released && !since && !limits.nothingDeployed) released = belowHeads(history);
+  const bool told = released || since || limits.nothingDeployed;
+  if (!told) released = belowHeads(history);
   for (RevisionIndex i{0}; i < history.revisions.size(); ++i) {
-    Entry entry = {&history, i, Age::Newest};
+    Entry entry = {&history, i, Age::Newest, told};
     if (released && released->count(i) > 0) entry.age = Age::Older;
     if (since && since->count(i) > 0) entry.age = Age::BeforeSince;
     const FileId file = history.at(i).file;
-    if (limits.changed.count(project.file(file).path()) > 0) entry.age = Age::Newest;
+    if (limits.changed.count(project.file(file).path()) > 0) entry.age = Age::Newest, entry.told = true;
     entries_.emplace(file, entry);
   }
 }
@@ -111,6 +112,11 @@ void Newest::read(const WithEnvironments& project, const History& history, const
 Age Newest::of(FileId file) const {
   const auto entry = entries_.find(file);
   return entry == entries_.end() ? Age::Newest : entry->second.age;
+}
+
+bool Newest::isTold(FileId file) const {
+  const auto entry = entries_.find(file);
+  return entry != entries_.end() && entry->second.told && entry->second.age == Age::Newest;
 }
 
 const History* Newest::historyOf(FileId file) const {

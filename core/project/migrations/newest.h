@@ -26,6 +26,8 @@ class Newest {
 
   /// Of a file that is no revision of a judged history: Newest.
   [[nodiscard]] Age of(FileId file) const;
+  /// Newest, and not for being a head alone: the settings or the change at hand say so. A head may be years old.
+  [[nodiscard]] bool isTold(FileId file) const;
   /// The history among those that are judged; null when the file is no revision of one.
   [[nodiscard]] const History* historyOf(FileId file) const;
   /// How many revisions of the history are not Newest.
@@ -38,6 +40,7 @@ class Newest {
     const History* history = nullptr;
     RevisionIndex revision;
     Age age = Age::Newest;
+    bool told = false;
   };
   struct Limits;
 

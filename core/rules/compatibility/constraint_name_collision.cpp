@@ -2,6 +2,10 @@
 #include <map>
 #include <set>
 
+#include "project/direct_tables/tables.h"
+#include "project/environments/environments.h"
+#include "project/migrations/histories.h"
+#include "project/migrations/replay/replay.h"
 #include "rules/compatibility/object_names.h"
 #include "rules/rule.h"
 #include "text/concat.h"
@@ -32,12 +36,47 @@ std::vector<std::string> spacesOf(const NamedObject& object, Dialect dialect) {
   return spaces;
 }
 
-/// The convention has the token that the advice would be to use.
+/// The convention has the token that the advice would be to use, for what is of this kind.
 bool namesAllColumns(const NamedObject& object) {
+  static constexpr std::string_view kinds[] = {"pk", "uq", "fk", "ck", "ix"};
   const auto& templates = object.at.metadata->naming.templates;
-  return std::any_of(templates.begin(), templates.end(), [](const auto& one) {
-    return one.second.find("column_0_N_") != std::string::npos || one.second.find("column_0N_") != std::string::npos;
-  });
+  const auto own = templates.find(std::string(kinds[static_cast<std::size_t>(object.kind)]));
+  return own != templates.end() &&
+         (own->second.find("column_0_N_") != std::string::npos || own->second.find("column_0N_") != std::string::npos);
+}
+
+/// The table as the migrations make it, where nothing else does; null where something may run what is declared.
+const schema::Table* onlyMigrated(const project::Project& project, const DeclaredAt& at, Dialect dialect) {
+  if (project::makesTablesItself(project)) return nullptr;
+  for (const project::HistoryReplays& one : project.replays().all()) {
+    const project::History& history = project.histories().all()[one.history];
+    const project::Environment* const environment = project.environments().at(history.environment);
+    if (environment == nullptr || !environment->aims(at.metadata->id) || one.replays.empty()) continue;
+    const project::Replay* const replay = project.replays().of(one.history, dialect);
+    if (const schema::Table* found = (replay != nullptr ? *replay : one.replays.front()).final.find(at.table->name()))
+      return found;
+  }
+  return nullptr;
+}
+
+bool hasObject(const schema::Table& table, const std::string& name) {
+  const auto isIt = [&](const auto& one) { return one.name.text == name; };
+  return std::any_of(table.indexes.begin(), table.indexes.end(), isIt) ||
+         std::any_of(table.uniques.begin(), table.uniques.end(), isIt);
+}
+
+/// What is declared fails where somebody runs it. Autogenerate does not read names of foreign keys, and what the
+/// migrations have made once it finds.
+void weigh(const project::Project& project, const NamedObject& first, const NamedObject& second, Dialect dialect,
+           Finding& finding) {
+  const schema::Table* const made = onlyMigrated(project, second.at, dialect);
+  if (made == nullptr) return;
+  const bool keys = first.kind == Kind::ForeignKey && second.kind == Kind::ForeignKey;
+  const bool once = first.at.table == second.at.table && hasObject(*made, second.name.text);
+  if (!keys && !once) return;
+  finding.severity = keys ? Severity::Info : Severity::Warning;
+  finding.message +=
+      keys ? "; the migrations, which make the table, have names of their own" : "; the migrations make it once";
 }
 
 Finding about(const project::Project& project, const NamedObject& first, const NamedObject& second, Dialect dialect,
@@ -65,6 +104,7 @@ Finding about(const project::Project& project, const NamedObject& first, const N
     finding.fixes.push_back({"Delete one of them", FixClass::Advice, {}, {}});
     return finding;
   }
+  weigh(project, first, second, dialect, finding);
   if (second.name.from == schema::Name::From::Convention && !namesAllColumns(second)) {
     finding.fixes.push_back(
         {"Write `%(column_0_N_name)s` in the convention, which names every column, or name one of them yourself",

@@ -45,7 +45,7 @@ bool isAhead(const std::vector<const project::Replay*>& replays, const schema::T
 }
 
 void check(const project::Project& project, Findings& findings) {
-  if (project.histories().all().empty()) return;
+  if (project.histories().judged().empty()) return;
   std::set<Place> seen;
   std::map<const project::DeclaredMetaData*, std::vector<const project::Replay*>> replays;
   for (const DeclaredAt& at : declaredTables(project)) {

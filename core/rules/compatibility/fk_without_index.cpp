@@ -137,6 +137,9 @@ void check(const project::Project& project, Findings& findings) {
 }  // namespace
 }  // namespace mc416
 
-extern const Rule fk_without_index{"MC416", Severity::Info, FixClass::Generate, {}, &mc416::check, Weight::Style};
+// A key to a table that is not there has no rows to look through, and those of an association table are to be its
+// primary key.
+extern const Rule fk_without_index{"MC416",       Severity::Info, FixClass::Generate, {},
+                                   &mc416::check, Weight::Style,  "MB108 MC413"};
 
 }  // namespace limbeck::rules

@@ -12,12 +12,17 @@ namespace {
 
 using schema::Dialect;
 
-/// "ck_users_" of "ck_users_ck_users_age": the convention puts it in front, and the name has it already.
-std::string_view repeatedPrefix(std::string_view name) {
+/// "ck_users_" of "ck_users_ck_users_age": the convention puts it in front, and the name has it already. Where that
+/// much is cut off, what is written tells it: both begin alike, as far as the table's name.
+std::string_view repeatedPrefix(std::string_view name, std::string_view written, std::string_view table) {
   for (std::size_t end = name.size() / 2; end > 2; --end) {
     if (name[end - 1] == '_' && name.substr(0, end) == name.substr(end, end)) return name.substr(0, end);
   }
-  return {};
+  constexpr std::size_t hash = 5;  // "_3128"
+  const std::size_t at = written.find(table);
+  if (at == 0 || at == std::string_view::npos || name.size() < hash) return {};
+  const std::string_view prefix = written.substr(0, at + table.size() + 1);
+  return prefix.ends_with('_') && name.starts_with(prefix.substr(0, name.size() - hash)) ? prefix : std::string_view();
 }
 
 /// What is written is refused (facts F15); what a convention made, or `conv`, is cut, and that is told as a remark.
@@ -39,8 +44,11 @@ void about(const project::Project& project, const NamedObject& object, Dialect d
     finding.message =
         concat("The name of this ", nameOf(object.kind), " of ", quoted(schema::show(object.at.table->name())),
                " is too long for ", database, " and is cut to ", quoted(object.name.text));
+    const facts::Expr call = project::writtenAt(project, object.place);
     const std::string_view prefix =
-        object.name.from == schema::Name::From::Convention ? repeatedPrefix(object.name.text) : std::string_view();
+        object.name.from == schema::Name::From::Convention
+            ? repeatedPrefix(object.name.text, call.keyword("name").text(), object.at.table->table.name)
+            : std::string_view();
     finding.fixes.push_back({prefix.empty()
                                  ? concat("Name it yourself, in no more than ", std::to_string(limit), " characters")
                                  : concat("Leave ", quoted(prefix),

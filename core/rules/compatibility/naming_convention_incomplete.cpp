@@ -36,6 +36,22 @@ schema::FilePlace namelessIndex(const project::Project& project, const project::
   return {};
 }
 
+/// Some table has what that part of the convention would name; a primary key never needs it.
+bool isUsed(const project::Project& project, const project::DeclaredMetaData& metadata, std::string_view kind) {
+  const std::vector<DeclaredAt>& all = declaredTables(project);
+  return std::any_of(all.begin(), all.end(), [&](const DeclaredAt& at) {
+    const schema::Table& table = at.table->table;
+    if (at.metadata != &metadata) return false;
+    if (kind == "ck") return !table.checks.empty() || !table.isWhole();
+    if (kind == "fk") return !table.foreignKeys.empty();
+    const auto hasFlag = [&](bool schema::Column::*flag) {
+      return std::any_of(table.columns.begin(), table.columns.end(), [&](const auto& one) { return one.*flag; });
+    };
+    if (kind == "uq") return !table.uniques.empty() || hasFlag(&schema::Column::unique);
+    return kind == "ix" && (!table.indexes.empty() || hasFlag(&schema::Column::indexed));
+  });
+}
+
 Fix fixOf(const project::Project& project, const project::DeclaredMetaData& metadata,
           const std::vector<std::string>& missing) {
   project::FileId file = metadata.namingFile;
@@ -62,7 +78,7 @@ Fix fixOf(const project::Project& project, const project::DeclaredMetaData& meta
 }
 
 void check(const project::Project& project, Findings& findings) {
-  if (project.environments().all().empty() && project.histories().all().empty()) return;
+  if (!project.usesAlembic()) return;
   for (const project::DeclaredMetaData& metadata : project.declared().all()) {
     const bool elsewhere = metadata.namingFile == project::noFile || project.modules().isTest(metadata.namingFile) ||
                            project.modules().isMigration(metadata.namingFile);
@@ -74,9 +90,10 @@ void check(const project::Project& project, Findings& findings) {
     if (missing.empty()) continue;
     const schema::FilePlace index = missing.front() == "ix" ? namelessIndex(project, metadata) : schema::FilePlace();
     Finding finding;
+    const bool used = std::any_of(missing.begin(), missing.end(),
+                                  [&](const std::string& kind) { return isUsed(project, metadata, kind); });
     if (!index.isKnown())
-      finding.severity =
-          missing.front() == "pk" || project.settings().allowAutoNames ? Severity::Info : Severity::Warning;
+      finding.severity = !used || project.settings().allowAutoNames ? Severity::Info : Severity::Warning;
     finding.place = {project.file(metadata.namingFile).path(), metadata.namingAt.nameSpan()};
     finding.subject = metadata.name;
     finding.message =

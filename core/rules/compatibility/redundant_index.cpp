@@ -65,6 +65,7 @@ void check(const project::Project& project, Findings& findings) {
 }  // namespace
 }  // namespace mc417
 
-extern const Rule redundant_index{"MC417", Severity::Info, FixClass::Unsafe, {}, &mc417::check, Weight::Style};
+// An index that is declared twice has a name that is taken.
+extern const Rule redundant_index{"MC417", Severity::Info, FixClass::Unsafe, {}, &mc417::check, Weight::Style, "MC405"};
 
 }  // namespace limbeck::rules

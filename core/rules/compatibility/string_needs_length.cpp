@@ -17,14 +17,7 @@ namespace {
 /// Somebody has SQLAlchemy make the tables: migrations, `create_all`; or the settings say what they are for. Where
 /// another program makes them, their texts have the length that it gives them.
 bool makesTables(const project::Project& project) {
-  if (project.dialects().told || !project.environments().all().empty() || !project.histories().all().empty())
-    return true;
-  const std::vector<project::TableAction>& actions = project.tables();
-  return std::any_of(actions.begin(), actions.end(), [&](const project::TableAction& action) {
-    const bool creates =
-        action.what == project::TableAction::What::CreateAll || action.what == project::TableAction::What::TableCreate;
-    return creates && !project.modules().isTest(action.file) && action.runner != project::Runner::Nobody;
-  });
+  return project.dialects().told || project.usesAlembic() || project::makesTablesItself(project);
 }
 
 void check(const project::Project& project, Findings& findings) {

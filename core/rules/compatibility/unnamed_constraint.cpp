@@ -42,7 +42,9 @@ Unnamed unnamedOn(const project::DeclaredMetaData& metadata, const project::Proj
         project.importLines().isOfMigrations(table.file))
       continue;
     for (const schema::Column& column : table.table.columns) {
-      if (column.unique && !column.indexed) made.add("uq", {}, column.place);
+      // unique=True beside primary_key=True is to be deleted, and not to be named.
+      const bool repeats = primaryKeyOf(table.table) == std::vector<std::string>{column.name};
+      if (column.unique && !column.indexed && !repeats) made.add("uq", {}, column.place);
     }
     for (const schema::Unique& unique : table.table.uniques) made.add("uq", unique.name, unique.place);
     for (const schema::ForeignKey& key : table.table.foreignKeys) made.add("fk", key.name, key.place);
@@ -67,7 +69,7 @@ bool comparesWithSome(const project::Project& project) {
 }
 
 void check(const project::Project& project, Findings& findings) {
-  if (project.environments().all().empty() && project.histories().all().empty()) return;
+  if (!project.usesAlembic()) return;
   if (project.settings().allowAutoNames && !runsOn(project, schema::Dialect::Sqlite)) return;
   for (const project::DeclaredMetaData& metadata : project.declared().all()) {
     const project::MetaData& made = project.environments().metadatas().at(metadata.id);

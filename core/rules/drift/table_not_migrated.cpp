@@ -16,17 +16,9 @@ bool makesTables(const project::Differences& compared) {
   return !compared.migrations.tables().empty() || !compared.migrations.gone.empty();
 }
 
-/// The application makes its tables by itself as well: one that is missing in the migrations may be there all the same.
-bool makesTablesItself(const project::Project& project) {
-  using What = project::TableAction::What;
-  return std::any_of(project.tables().begin(), project.tables().end(), [&](const project::TableAction& one) {
-    return one.what == What::CreateAll && !one.elsewhere && !one.inMemory && one.runner != project::Runner::Nobody &&
-           !project.modules().isTest(one.file) && !project.modules().isMigration(one.file);
-  });
-}
-
 void check(const project::Project& project, Findings& findings) {
-  const bool made = makesTablesItself(project);
+  // It makes its tables as well: one that is missing in the migrations may be there all the same.
+  const bool made = project::makesTablesItself(project);
   for (const Drift& drift : driftsOf(project, schema::Part::Table, schema::Mark::OnlyLeft)) {
     if (!makesTables(*drift.compared) || mayStandElsewhere(project, drift)) continue;
     const std::string table = quoted(schema::show(drift.row->table));

@@ -3,6 +3,7 @@
 
 #include "project/environments/rendered_types.h"
 #include "project/given/places.h"
+#include "project/migrations/histories.h"
 #include "project/project.h"
 #include "rules/environment/configure_calls.h"
 #include "rules/revisions/script_template.h"
@@ -40,6 +41,21 @@ Span importLine(const SourceFile& file) {
     if (file.line(line).starts_with("import ") || file.line(line).starts_with("from ")) found = file.lineSpan(line);
   }
   return found;
+}
+
+/// Worth a note: its scripts are written by hand; or it leaves out what does not belong to it, and which tables of a
+/// MetaData that others compare with too are its own cannot be told.
+bool mayNeverWrite(const Project& project, const Environment& environment) {
+  const project::History* const history = project.histories().below(environment.file);
+  if (history != nullptr && project::isWrittenByHand(project, *history)) return true;
+  const bool filters = std::any_of(environment.configures.begin(), environment.configures.end(), [](const auto& one) {
+    return one.argument("include_object") != nullptr || one.argument("include_name") != nullptr;
+  });
+  const std::vector<Environment>& all = project.environments().all();
+  return filters && std::any_of(all.begin(), all.end(), [&](const Environment& other) {
+           return other.file != environment.file && std::any_of(environment.targets.begin(), environment.targets.end(),
+                                                                [&](project::MetaDataId id) { return other.aims(id); });
+         });
 }
 
 /// A type that scripts will write, and a model that has it.
@@ -88,14 +104,17 @@ void check(const Project& project, Findings& findings) {
     if (file == nullptr || environment.configures.empty() || rendersItself(environment)) continue;
     std::map<std::string, Use> needed;
     for (const ClassId model : project.environments().asked()) {
-      if (!environment.aims(project.environments().metadataOf(model))) continue;
+      const bool reached = environment.reach[project.classes().at(model).file] != project::Reach::No;
+      if (!reached || !environment.aims(project.environments().metadataOf(model))) continue;
       for (RenderedType& type : project::renderedTypes(project, model)) needed.emplace(type.module, Use{type, model});
     }
     std::vector<const Use*> missing;
     for (const auto& [module, use] : needed) {
       if (!project::templateImports(file->text(), module)) missing.push_back(&use);
     }
-    if (!missing.empty()) findings.push_back(findingIn(project, *file, missing));
+    if (missing.empty()) continue;
+    findings.push_back(findingIn(project, *file, missing));
+    if (mayNeverWrite(project, environment)) findings.back().severity = Severity::Info;
   }
 }
 

@@ -56,7 +56,7 @@ void check(const Project& project, Findings& findings) {
   }
   finding.place = placeOf(project, bases[0]);
   finding.subject = project.classes().bases()[bases[0]].name;
-  if (project.histories().all().empty()) finding.severity = Severity::Info;
+  if (!project.usesAlembic()) finding.severity = Severity::Info;
   finding.message = concat("Models are divided between ", quotedAll(names),
                            ", and nothing says which of them is the project's base class");
   finding.fixes.push_back(

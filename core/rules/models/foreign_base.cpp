@@ -50,7 +50,7 @@ bool isForeignBase(const Project& project, std::uint32_t index) {
 
 Severity foreignBaseSeverity(const Project& project) {
   if (project.modules().framework()) return Severity::Error;
-  return project.environments().all().empty() ? Severity::Info : Severity::Warning;
+  return project.usesAlembic() ? Severity::Warning : Severity::Info;
 }
 
 }  // namespace limbeck::rules

@@ -1,5 +1,8 @@
+#include <map>
+
 #include "project/classes/classes.h"
 #include "project/environments/environments.h"
+#include "project/given/places.h"
 #include "project/names/modules.h"
 #include "project/project.h"
 #include "rules/fixes/base_change.h"
@@ -24,6 +27,7 @@ std::string messageFor(const Project& project, const DeclarativeBase& base) {
 void check(const Project& project, Findings& findings) {
   const project::Classes& classes = project.classes();
   const project::Modules& modules = project.modules();
+  std::map<std::string, Place> perFolder;
   for (const std::uint32_t index : classes.madeHere()) {
     const DeclarativeBase& base = classes.bases()[index];
     const auto creation = creationOf(project, index);
@@ -34,6 +38,9 @@ void check(const Project& project, Findings& findings) {
     finding.subject = base.name;
     finding.severity = foreignBaseSeverity(project);
     finding.message = messageFor(project, base);
+    // One base for each database, side by side: one decision, and one finding.
+    const auto [first, alone] = perFolder.try_emplace(std::string(project::folderOf(creation->path)), *creation);
+    if (!alone && !modules.framework()) finding.because = {"MB102", first->second};
     Fix fix = useCanonicalBase(project, base.file, index);
     if (!fix.edits.empty()) finding.fixes.push_back(std::move(fix));
     findings.push_back(std::move(finding));

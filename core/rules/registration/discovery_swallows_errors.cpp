@@ -40,8 +40,8 @@ void check(const Project& project, Findings& findings) {
       Finding finding;
       finding.place = {facts.path(), headOf(facts, handler)};
       finding.subject = loop.function ? loop.function.text() : facts.path();
-      if (project.environments().all().empty()) finding.severity = Severity::Info;
-      finding.message = project.environments().all().empty()
+      if (!project.usesAlembic()) finding.severity = Severity::Info;
+      finding.message = !project.usesAlembic()
                             ? "An import that fails here goes unnoticed, and the models of that file are missing"
                             : "An import that fails here goes unnoticed: its models disappear, and the next "
                               "autogenerate drops their tables";

@@ -36,7 +36,8 @@ void models(const Project& project, Cause cause, Findings& findings) {
     const Environment& environment = project.environments().all()[group.environment];
     const project::ClassInfo& first = project.classes().at(group.models.front());
     Finding finding = at(project, first.file, first.node, first.name);
-    const Consequence consequence = consequenceOf(project, environment, group.models);
+    const Consequence consequence = consequenceOf(project, group);
+    if (consequence.tended) finding.severity = Severity::Info;
     finding.message = notImported(project, namesOf(project, group.models), group.models.size() == 1, environment);
     finding.message += consequence.text;
     for (std::size_t i = 1; i < group.models.size(); ++i) {
@@ -49,6 +50,8 @@ void models(const Project& project, Cause cause, Findings& findings) {
       finding.because = {"MR212", {project.file(group.file).path(), group.at.span()}};
     } else {
       finding.fixes.push_back(importModels(project, environment, group.models));
+      const bool doubtful = consequence.tended && finding.fixes.back().fixClass == FixClass::Safe;
+      if (doubtful) finding.fixes.back().fixClass = FixClass::Unsafe;
       if (consequence.never) {  // nobody has missed the table so far
         finding.fixes.back().title += group.models.size() == 1 ? ", or delete the class" : ", or delete the classes";
         finding.fixes.back().fixClass = FixClass::Unsafe;

@@ -29,18 +29,21 @@ void check(const Project& project, Findings& findings) {
   for (const UnseenGroup& list : project::unseenGroups(project, Cause::CentralUnreached)) {
     const project::Environment& environment = project.environments().all()[list.environment];
     const std::string& path = project.file(list.file).path();
+    const Consequence consequence = consequenceOf(project, list);
     Finding finding;
     finding.place = placeOf(project, list.file);
     finding.subject = path;
     finding.message = concat(quoted(project.file(environment.file).path()), " never imports ", quoted(path),
-                             ", so Alembic does not know ", namesOf(project, list.models),
-                             consequenceOf(project, environment, list.models).text);
+                             ", so Alembic does not know ", namesOf(project, list.models), consequence.text);
+    if (consequence.tended) finding.severity = Severity::Info;
     for (const ClassId model : list.models) {
       const project::ClassInfo& info = project.classes().at(model);
       finding.related.push_back(
           {{project.file(info.file).path(), info.node.nameSpan()}, concat(quoted(info.name), " is only listed there")});
     }
     finding.fixes.push_back(importFile(project, environment, list.file));
+    const bool doubtful = consequence.tended && finding.fixes.back().fixClass == FixClass::Safe;
+    if (doubtful) finding.fixes.back().fixClass = FixClass::Unsafe;
     findings.push_back(std::move(finding));
   }
 }

@@ -20,18 +20,18 @@ constexpr Requirement columns[] = {
     {"B7", "Migration health", "Include migration status in health checks"},
 };
 
-/// What says that something could not be read; not counted as something found.
+/// What says that something could not be read: alone it is nothing found.
 constexpr std::string_view notKnown = "XX004";
 
 bool isRoot(const Finding& finding) { return finding.becauseId.empty(); }
 
 /// "4 errors, 1 warning and 2 notes"; empty without any.
-std::string countsInWords(const Report& report, std::uint32_t notes) {
+std::string countsInWords(const Report& report) {
   std::vector<std::string> parts;
   if (const std::uint32_t n = report.count(Severity::Error); n > 0) parts.push_back(counted(n, "error", "errors"));
   if (const std::uint32_t n = report.count(Severity::Warning); n > 0)
     parts.push_back(counted(n, "warning", "warnings"));
-  if (notes > 0) parts.push_back(counted(notes, "note", "notes"));
+  if (const std::uint32_t n = report.count(Severity::Info); n > 0) parts.push_back(counted(n, "note", "notes"));
   return listed(parts);
 }
 
@@ -66,14 +66,13 @@ std::string modulesInWords(const Report& report, bool nothingFound) {
 
 std::string foundInWords(const Report& report) {
   if (report.pythonFiles() == 0 && report.findings.empty()) return "No Python files here";
-  std::uint32_t unknown = 0;
+  bool some = false;
   std::set<std::string_view> files;
   for (const Finding& finding : report.findings) {
-    const bool says = finding.code == notKnown && finding.severity == Severity::Info;
-    if (says && isRoot(finding)) ++unknown;
-    if (!says) files.insert(finding.place.path);
+    some = some || finding.code != notKnown || finding.severity != Severity::Info;
+    files.insert(finding.place.path);
   }
-  const std::string counts = countsInWords(report, report.count(Severity::Info) - unknown);
+  const std::string counts = some ? countsInWords(report) : std::string();
   // Of a change it is not asked what all the rest is like.
   const std::string modules = report.changedFiles ? std::string() : modulesInWords(report, counts.empty());
   if (!counts.empty()) {

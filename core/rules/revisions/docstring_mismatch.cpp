@@ -1,6 +1,7 @@
 #include <set>
 
 #include "project/migrations/histories.h"
+#include "project/migrations/newest.h"
 #include "project/project.h"
 #include "rules/fixes/edits.h"
 #include "rules/revision_places.h"
@@ -34,6 +35,8 @@ void add(const Project& project, const Revision& revision, const DocLine& line, 
   Finding finding;
   finding.place = {facts.path(), line.span};
   finding.subject = revision.id;
+  // Harmless, and what stands in a head may have stood there for years; whoever writes it now wants to hear of it.
+  if (!project.newest().isTold(revision.file)) finding.severity = Severity::Info;
   finding.message = concat("The docstring says ", quoted(line.text), " at ", quoted(label), " and the script says ",
                            right.empty() ? "`None`" : quoted(right));
   finding.fixes.push_back({concat("Let the docstring say ", quoted(right.empty() ? label : concat(label, " ", right))),

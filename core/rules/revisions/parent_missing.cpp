@@ -51,12 +51,12 @@ const Revision* calledSo(const Project& project, const History& history, std::st
   return found == history.revisions.end() ? nullptr : &*found;
 }
 
-/// A revision of that id in a file that no history reads: in `versions/old`.
+/// A revision of that id in a file that no history with an env.py reads: in `versions/old`.
 std::optional<project::FileId> unread(const Project& project, std::string_view name) {
   for (project::FileId file{0}; file < project.files().size(); ++file) {
-    if (project.file(file).isRevision && !project.histories().of(file) &&
-        project::readRevision(project, file).id == name)
-      return file;
+    const auto read = project.histories().of(file);
+    const bool outside = !read || project.histories().all()[read->first].environment == project::noFile;
+    if (project.file(file).isRevision && outside && project::readRevision(project, file).id == name) return file;
   }
   return std::nullopt;
 }
@@ -68,14 +68,17 @@ void check(const Project& project, Findings& findings) {
       const project::RevisionNames& names = missing.dependency ? revision.depends : revision.down;
       const std::string& name = names.names[missing.position].text;
       if (formOf(*history, revision, names.names[missing.position], missing.dependency) != NameForm::Id) continue;
+      const History* other = elsewhere(project, *history, name);
+      if (other != nullptr && history->environment == project::noFile)
+        continue;  // nobody reads it: the other one says so
       const std::string near = nearestId(history->graph, missing, name);
       const Revision* const file = calledSo(project, *history, name);
-      const auto hidden = file == nullptr ? unread(project, name) : std::nullopt;
+      const bool read = history->environment != project::noFile;
+      const auto hidden = file == nullptr && read ? unread(project, name) : std::nullopt;
       if (!history->whole && near.empty() && file == nullptr && !hidden) continue;
       Finding finding;
       finding.place = placeOf(project, revision, names, missing.position);
       finding.subject = name;
-      const History* other = elsewhere(project, *history, name);
       finding.message = concat("No revision has the id ", quoted(name),
                                other == nullptr ? "" : concat(" in this history; it is one of ", quoted(other->folder)),
                                ", so every command of Alembic stops with a `KeyError`");

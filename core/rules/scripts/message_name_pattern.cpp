@@ -55,12 +55,14 @@ void check(const Project& project, Findings& findings) {
   for (const project::History* history : project.histories().judged()) {
     std::vector<Found> found;
     std::size_t all = 0;
+    std::size_t faulty = 0;
     for (const Judged& judged : judgedIn(*history)) {
       const Revision& revision = judged.revision();
       Message message = project::messageOf(project, *history, revision);
       if (revision.isMerge() || !message.given) continue;
       ++all;
       const NameFault fault = judge(project, judged, message, nouns);
+      if (fault != NameFault::None) ++faulty;
       if (fault != NameFault::None && fault != NameFault::Placeholder)
         found.push_back({judged, std::move(message), fault});
     }
@@ -75,6 +77,7 @@ void check(const Project& project, Findings& findings) {
         fix.title = "If that is your convention, write it as `verbs` or `pattern` into `[tool.limbeck.naming]`";
       } else {
         const std::string better = suggestedName(upgradeOf(project, one.judged));
+        if (!isWorthWarning(project, one.judged.revision(), faulty, all)) finding.severity = Severity::Info;
         finding.message = concat("The name ", quoted(one.message.slug), " ", inWords(one.fault));
         fix.title = better.empty() ? std::string("Begin it with a verb: `add_…`, `remove_…`, `make_…_nullable`")
                                    : concat("Name it for what it does: ", quoted(better));

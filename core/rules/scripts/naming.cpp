@@ -4,6 +4,9 @@
 #include <iterator>
 #include <vector>
 
+#include "project/migrations/newest.h"
+#include "project/names/modules.h"
+#include "project/project.h"
 #include "text/concat.h"
 #include "text/pattern.h"
 #include "text/utf8.h"
@@ -161,6 +164,13 @@ NameFault faultOf(const Message& message, const project::Revision& revision, con
   if (settings.namingPattern && settings.namingVerbs.empty()) return NameFault::None;
   return beginsWithVerb(message.words, settings, nouns) || beginsWithVerb(doc, settings, nouns) ? NameFault::None
                                                                                                 : NameFault::NoVerb;
+}
+
+bool isWorthWarning(const project::Project& project, const project::Revision& revision, std::size_t faulty,
+                    std::size_t all) {
+  const project::Settings& settings = project.settings();
+  if (project.modules().framework() || settings.namingPattern || !settings.namingVerbs.empty()) return true;
+  return project.newest().isTold(revision.file) || (all >= 6 && faulty == 1);
 }
 
 }  // namespace limbeck::rules

@@ -31,6 +31,11 @@ void addNouns(std::string_view name, Nouns& nouns);
 [[nodiscard]] NameFault faultOf(const project::Message& message, const project::Revision& revision,
                                 const project::Settings& settings, const Nouns& nouns = {});
 
+/// A head that nothing tells to be new may be years old: what it is called is worth more than a note where the settings
+/// or the standard ask for names, or where all others, at least five, are well named.
+[[nodiscard]] bool isWorthWarning(const project::Project& project, const project::Revision& revision,
+                                  std::size_t faulty, std::size_t all);
+
 /// initial, init, baseline, first
 [[nodiscard]] bool isBeginning(std::string_view word);
 

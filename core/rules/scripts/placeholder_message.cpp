@@ -16,13 +16,15 @@ void check(const Project& project, Findings& findings) {
   for (const project::History* history : project.histories().judged()) {
     std::vector<std::pair<Judged, Message>> found;
     std::size_t all = 0;
+    std::size_t faulty = 0;
     for (const Judged& judged : judgedIn(*history)) {
       const Revision& revision = judged.revision();
       Message message = project::messageOf(project, *history, revision);
       if (revision.isMerge() || !message.given) continue;
       ++all;
-      if (faultOf(message, revision, project.settings()) == NameFault::Placeholder)
-        found.emplace_back(judged, std::move(message));
+      const NameFault fault = faultOf(message, revision, project.settings());
+      if (fault != NameFault::None) ++faulty;
+      if (fault == NameFault::Placeholder) found.emplace_back(judged, std::move(message));
     }
     const bool habit = isMixture(found.size(), all);
     for (const auto& [judged, message] : found) {
@@ -33,6 +35,7 @@ void check(const Project& project, Findings& findings) {
         finding.message = concat(std::to_string(found.size()), " of ", std::to_string(all),
                                  " migrations here have no message that says what they do");
       } else {
+        if (!isWorthWarning(project, judged.revision(), faulty, all)) finding.severity = Severity::Info;
         finding.message = message.slug.empty()
                               ? std::string("This migration has no message")
                               : concat("The message ", quoted(message.slug), " does not say what this migration does");

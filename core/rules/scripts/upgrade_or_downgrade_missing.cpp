@@ -54,17 +54,25 @@ Finding findingFor(const Project& project, const Judged& judged, std::string_vie
   return finding;
 }
 
+/// def downgrade(): pass, below an upgrade that does something: it leads nowhere either.
+bool leadsNowhere(const Project& project, const Judged& judged) {
+  return judged.revision().downgrade && downgradeOf(project, judged).isEmpty() && !upgradeOf(project, judged).isEmpty();
+}
+
 void check(const Project& project, Findings& findings) {
   for (const project::History* history : project.histories().judged()) {
     std::vector<Judged> without;
+    std::size_t forward = 0;  // of those that have one, and might as well not
     for (const Judged& judged : judgedIn(*history)) {
       const Revision& revision = judged.revision();
       if (!isReadable(project, revision)) continue;
       if (lacks(revision.upgrade, revision.upgradeElsewhere))
         findings.push_back(findingFor(project, judged, "upgrade"));
       else if (lacks(revision.downgrade, revision.downgradeElsewhere)) without.push_back(judged);
+      else if (leadsNowhere(project, judged)) ++forward;
     }
-    if (!isHabit(without.size(), history->revisions.size())) {
+    const bool mostly = without.size() > forward && isHabit(without.size() + forward, history->revisions.size());
+    if (without.empty() || (!mostly && !isHabit(without.size(), history->revisions.size()))) {
       for (const Judged& judged : without) findings.push_back(findingFor(project, judged, "downgrade"));
       continue;
     }

@@ -21,25 +21,6 @@ constexpr std::size_t noRoot = static_cast<std::size_t>(-1);
 
 auto order(const Finding& finding) { return std::tie(finding.place, finding.code, finding.subject, finding.message); }
 
-/// Two rules, one defect: where both speak of one line, the second follows from the first (rules.md, 2).
-struct SameDefect {
-  std::string_view root;
-  std::string_view consequence;
-};
-
-constexpr SameDefect sameDefects[] = {
-    {"MC405", "MC417"},  // an index declared twice: its name collides, and it repeats the other one
-    {"MC413", "MC416"},  // a key to a table that is not there has no rows to look through
-    {"MB108", "MC416"},  // the keys of an association table are to be its primary key
-};
-
-/// Of any root where that is empty.
-bool followsFrom(std::string_view consequence, std::string_view root = {}) {
-  return std::any_of(std::begin(sameDefects), std::end(sameDefects), [&](const SameDefect& one) {
-    return one.consequence == consequence && (root.empty() || one.root == root);
-  });
-}
-
 /// The module a finding counts for, where its rule did not say.
 std::string moduleOf(const project::Project& project, std::string_view path) {
   const auto& files = project.files();
@@ -132,7 +113,8 @@ class Settler {
   /// What another rule says of the same line, where that is the same defect seen from another side.
   [[nodiscard]] std::size_t rootAtLine(std::size_t consequence) const {
     const Finding& finding = entries_[consequence].finding;
-    if (!followsFrom(finding.code)) return noRoot;
+    const RegisteredRule* const own = findRule(finding.code);
+    if (own == nullptr || own->rule->follows.empty()) return noRoot;
     const SourceFile* const file = report_.source(finding.place.path);
     if (file == nullptr) return noRoot;
     const std::uint32_t line = file->lineOf(finding.place.span.begin);
@@ -143,7 +125,7 @@ class Settler {
     std::size_t i = consequence;  // they are in order still
     while (i > 0 && isThere(i - 1)) --i;
     for (; i < entries_.size() && isThere(i); ++i) {
-      if (followsFrom(finding.code, entries_[i].finding.code)) return i;
+      if (own->rule->follows.find(entries_[i].finding.code) != std::string_view::npos) return i;
     }
     return noRoot;
   }

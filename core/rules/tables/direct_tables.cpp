@@ -120,14 +120,6 @@ Models unregistered(const Project& project, ModuleId module) {
   return models;
 }
 
-bool hasMigrations(const Project& project) {
-  if (!project.environments().all().empty()) return true;
-  for (project::FileId file{0}; file < project.files().size(); ++file) {
-    if (project.modules().isMigration(file)) return true;
-  }
-  return false;
-}
-
 }  // namespace
 
 std::optional<Directness> directness(const Project& project, const TableAction& action) {
@@ -147,7 +139,8 @@ std::optional<Directness> directness(const Project& project, const TableAction& 
     return note(" and marks the database as migrated, so that it is right only while models and migrations agree");
   if (action.runner == Runner::Person) return note(", past the migrations, when somebody runs it");
   if (modules.framework()) return Directness{Severity::Error, ", past the migrations", true};
-  if (!hasMigrations(project)) return note(", and there are no migrations that could change it later");
+  if (action.untold) return note(", on a `MetaData` that may be one of those which no `env.py` compares with");
+  if (!project.usesAlembic()) return note(", and there are no migrations that could change it later");
   if (action.anyTable) return note(", past the migrations");
   if (action.runner == Runner::Start)
     return Directness{Severity::Error, ", past the migrations, whenever the application starts", true};
@@ -173,7 +166,7 @@ Fix replaceByRegistration(const Project& project, const std::vector<TableAction>
   fix.title = framework ? "Register the models instead, and let the database module create the tables"
                         : "Let a migration create the tables instead";
   const Expr function = python::enclosing(action.node, Kind::Function);
-  if (!ownStatement(action) || (!framework && !hasMigrations(project))) return fix;
+  if (!ownStatement(action) || (!framework && !project.usesAlembic())) return fix;
 
   Removal removal(project.file(action.file));
   std::size_t count = 0;
