@@ -28,6 +28,49 @@ bool isMainGuarded(Expr node) {
   return false;
 }
 
+/// One word of it, as they stand between dots, dashes and underscores: `in_offline_mode`, "dev".
+template <std::size_t N>
+bool hasWord(std::string_view text, const std::string_view (&words)[N]) {
+  const std::string small = lowered(text);
+  for (std::size_t start = 0; start <= small.size();) {
+    const std::size_t end = std::min(small.find_first_of("_.-: ", start), small.size());
+    if (oneOf(std::string_view(small).substr(start, end - start), words)) return true;
+    start = end + 1;
+  }
+  return false;
+}
+
+/// if settings.environment == "development":, if not is_production():, if app.debug: ... what holds where people work.
+bool saysDevelopment(Expr condition, bool otherwise) {
+  static constexpr std::string_view working[] = {"dev",     "develop", "development", "debug", "local",
+                                                 "offline", "demo",    "testing",     "test",  "sandbox"};
+  static constexpr std::string_view real[] = {"prod", "production"};
+  const auto says = [&](const auto& words) {
+    return anyBelow(condition, [&](Expr node) {
+      const bool text = node.is(Kind::Name) || node.is(Kind::Attribute) || node.is(Kind::String);
+      return text && hasWord(node.text(), words);
+    });
+  };
+  const bool negated = anyBelow(condition, [](Expr node) {
+    return (node.is(Kind::Unary) && node.text() == "not") ||
+           (node.is(Kind::Comparison) && (node.text() == "!=" || node.text() == "not in"));
+  });
+  return negated == otherwise ? says(working) : says(real);
+}
+
+/// Only a condition of this kind lets it run.
+bool isForDevelopment(Expr node) {
+  for (Expr at = node; at.parent() && (at == node || !at.is(Kind::Function)); at = at.parent()) {
+    const Expr up = at.parent();
+    if (up.is(Kind::If) && at != up[0] && saysDevelopment(up[0], at == up[2])) return true;
+  }
+  return false;
+}
+
+Runner limited(Expr node, Runner found) {
+  return found == Runner::Start && isForDevelopment(node) ? Runner::Development : found;
+}
+
 /// What a decorator says about who runs the function; nothing when it says nothing.
 std::optional<Runner> decorated(Expr decorator) {
   static constexpr std::string_view starts[] = {"before_first_request", "before_app_first_request", "before_serving",
@@ -101,7 +144,7 @@ Running::Running(const Project& project) : project_(project), references_(projec
 Runner Running::of(FileId file, Expr node) const {
   Seen seen;
   const Body body = bodyOf(file, node);
-  return body.node.is(Kind::Function) ? ofBody(body, seen) : ofModule(file, node);
+  return limited(node, body.node.is(Kind::Function) ? ofBody(body, seen) : ofModule(file, node));
 }
 
 bool Running::makesApplication(FileId file, Expr function) const {
@@ -153,7 +196,7 @@ Runner Running::ofBody(const Body& body, Seen& seen) const {
   if (seen.size() > bodyLimit) return Runner::Unknown;
   Runner least = Runner::Nobody;
   for (const Expr decorator : body.node.decorators()) {
-    if (const auto verdict = decorated(decorator)) return *verdict;
+    if (const auto verdict = decorated(decorator)) return limited(body.node, *verdict);
     if (!isTransparent(decorator)) least = Runner::Unknown;
   }
   if (makesApplication(body.file, body.node)) return Runner::Start;
@@ -166,7 +209,7 @@ Runner Running::ofBody(const Body& body, Seen& seen) const {
     found = later(found, hidden ? std::min(one, Runner::Unknown) : one);
   }
   // def main(): prepare(); uvicorn.run(app)
-  if (found != Runner::Start && found != Runner::Unknown && serves(body.file, body.node.body())) return Runner::Start;
+  if (found < Runner::Unknown && serves(body.file, body.node.body())) return Runner::Start;
   return found;
 }
 
@@ -190,10 +233,11 @@ Runner Running::ofReference(const Reference& reference, const Body& body, Seen& 
   const bool called = call.is(Kind::Call) && call.callee() == at;
   if (!called) {
     const auto verdict = call.is(Kind::Call) ? handedTo(call, keyword) : std::optional(Runner::Unknown);
-    if (verdict) return *verdict;
+    if (verdict) return limited(reference.at, *verdict);
   }
   const Runner found =
-      reference.from.node.is(Kind::Function) ? ofBody(reference.from, seen) : ofModule(reference.file, reference.at);
+      limited(reference.at, reference.from.node.is(Kind::Function) ? ofBody(reference.from, seen)
+                                                                   : ofModule(reference.file, reference.at));
   return *exact ? found : std::min(found, Runner::Unknown);
 }
 
