@@ -90,13 +90,25 @@ class Walk {
       const bool link = entry.is_symlink(ignored);
       if (entry.is_directory(ignored)) {
         // A linked folder may lead back up; what it holds is found where it really is.
-        if (!link && Workspace::wants(inside + "/x.py").keep && !isIgnored(inside, true))
-          waiting.push_back({entry.path(), inside});
+        if (link || isIgnored(inside, true)) continue;
+        const Wanted wanted = Workspace::wants(inside + "/x.py");
+        if (wanted.keep) waiting.push_back({entry.path(), inside});
+        else if (wanted.reason == "template" && holdsPython(entry.path()))
+          warnings_.push_back(concat("The folder ", limbeck::quoted(inside),
+                                     " is a template, which is not Python yet: check a project that is made from it."));
       } else if ((link || entry.is_regular_file(ignored)) && Workspace::wants(inside).keep &&
                  !isIgnored(inside, false)) {
         found_.push_back({joined(name, inside), entry.path()});
       }
     }
+  }
+
+  [[nodiscard]] static bool holdsPython(const fs::path& folder) {
+    std::error_code error;
+    for (fs::recursive_directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
+      if (it->path().extension() == ".py") return true;
+    }
+    return false;
   }
 
   [[nodiscard]] bool isIgnored(const std::string& inside, bool isFolder) const {

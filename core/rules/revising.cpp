@@ -92,9 +92,9 @@ std::string remarkIn(const facts::ModuleFacts& facts, Expr function) {
 }
 
 bool isEmptyOnPurpose(const Project& project, const Judged& judged) {
-  static constexpr std::string_view words[] = {"noop",   "placeholder", "dummy",         "stub",   "baseline",
-                                               "squash", "squashed",    "intentionally", "merge",  "merged",
-                                               "bridge", "checkpoint",  "empty",         "nothing"};
+  static constexpr std::string_view words[] = {"noop",     "no_op",  "placeholder", "dummy",         "stub",
+                                               "baseline", "squash", "squashed",    "intentionally", "merge",
+                                               "merged",   "bridge", "checkpoint",  "empty",         "nothing"};
   const Revision& revision = judged.revision();
   // A first revision that others build on was made for a database that existed already.
   if (revision.down.names.empty() && !judged.history->graph.children(judged.index).empty()) return true;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "schema/default_schema.h"
+#include "schema/naming.h"
 #include "text/concat.h"
 
 namespace limbeck::schema {
@@ -43,14 +45,34 @@ TableName Schema::usual(TableName name) const {
   return name;
 }
 
+/// Where the table stands. PostgreSQL reads 63 bytes of a name and lets go of the rest, so that a table that was made
+/// by a longer one is found by what is left of it.
+std::map<TableName, TablePtr>::const_iterator Schema::at(const TableName& wanted) const {
+  const TableName name = usual(wanted);
+  const std::size_t limit =
+      defaultSchema == usualSchema(Dialect::PostgreSql) ? identifierLimit(Dialect::PostgreSql) : 0;
+  const auto found = tables_.find(name);
+  if (found != tables_.end() || limit == 0 || name.second.size() < limit) return found;
+  const std::string kept = name.second.substr(0, limit);
+  const auto longer = tables_.lower_bound({name.first, kept});
+  const bool same =
+      longer != tables_.end() && longer->first.first == name.first && longer->first.second.starts_with(kept);
+  return same ? longer : tables_.end();
+}
+
 const Table* Schema::find(const TableName& name) const {
-  const auto found = tables_.find(usual(name));
+  const auto found = at(name);
   return found == tables_.end() ? nullptr : found->second.get();
 }
 
+void Schema::remove(const TableName& name) {
+  if (const auto found = at(name); found != tables_.end()) tables_.erase(found);
+}
+
 Table* Schema::edit(const TableName& name) {
-  const auto found = tables_.find(usual(name));
-  if (found == tables_.end()) return nullptr;
+  const auto place = at(name);
+  if (place == tables_.end()) return nullptr;
+  const auto found = tables_.find(place->first);
   // Tables are made as such (`put`), and handed out as const because others may share them: here nobody does.
   if (found->second.use_count() == 1) return const_cast<Table*>(found->second.get());
   auto copy = std::make_shared<Table>(*found->second);

@@ -202,7 +202,7 @@ class Schema {
   /// One that belongs to this state alone, a copy where others share it; null when there is no such table.
   [[nodiscard]] Table* edit(const TableName& name);
   void put(Table table);
-  void remove(const TableName& name) { tables_.erase(usual(name)); }
+  void remove(const TableName& name);
   /// It is certain that there is no such table.
   [[nodiscard]] bool lacks(const TableName& name) const { return !open && !baseline && find(name) == nullptr; }
 
@@ -221,6 +221,7 @@ class Schema {
 
  private:
   [[nodiscard]] TableName usual(TableName name) const;
+  [[nodiscard]] std::map<TableName, TablePtr>::const_iterator at(const TableName& wanted) const;
   std::map<TableName, TablePtr> tables_;
 };
 

@@ -103,6 +103,14 @@ describe('how a check ends', () => {
     if (code === 1) expect(ran.out).not.toMatch(/the project passes/)
   })
 
+  test('a template is no Python, and said to be one', async () => {
+    const made = '{{cookiecutter.project_slug}}'
+    const ran = await run(folderOf({ [`${made}/app/models.py`]: 'x = 1\n', '{docs}/index.md': '' }), ['check'])
+    expect(ran.code).toBe(0)
+    expect(ran.err).toContain(`The folder \`${made}\` is a template`)
+    expect(ran.err).not.toContain('{docs}')
+  })
+
   test('a fix ends like a check of what it leaves', async () => {
     expect((await run(folderOf(warned), ['fix', '--diff'])).code).toBe(0)
     expect((await run(folderOf(warned), ['fix', '--fail-on', 'warning'])).code).toBe(1)

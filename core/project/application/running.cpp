@@ -119,7 +119,7 @@ Running::Running(const Project& project) : project_(project), references_(projec
 Runner Running::of(FileId file, Expr node) const {
   Seen seen;
   const Body body = bodyOf(file, node);
-  return body.node.is(Kind::Function) ? ofBody(body, seen) : ofModule(file, node);
+  return limited(node, body.node.is(Kind::Function) ? ofBody(body, seen) : ofModule(file, node));
 }
 
 bool Running::makesApplication(FileId file, Expr function) const {
@@ -190,7 +190,7 @@ Runner Running::ofBody(const Body& body, Seen& seen) const {
     found = later(found, hidden ? std::min(one, Runner::Unknown) : one);
   }
   // def main(): prepare(); uvicorn.run(app)
-  if (found != Runner::Start && found != Runner::Unknown && serves(body.file, body.node.body())) return Runner::Start;
+  if (found < Runner::Unknown && serves(body.file, body.node.body())) return Runner::Start;
   return found;
 }
 
@@ -219,7 +219,8 @@ Runner Running::ofReference(const Reference& reference, const Body& body, Seen& 
     if (verdict) return *verdict;
   }
   const Runner found =
-      reference.from.node.is(Kind::Function) ? ofBody(reference.from, seen) : ofModule(reference.file, reference.at);
+      limited(reference.at, reference.from.node.is(Kind::Function) ? ofBody(reference.from, seen)
+                                                                   : ofModule(reference.file, reference.at));
   return *exact ? found : std::min(found, Runner::Unknown);
 }
 

@@ -16,10 +16,11 @@ namespace limbeck::project {
 
 /// Of several the last one holds: what the start of a server runs may be a command as well.
 enum class Runner : std::uint8_t {
-  Nobody,   ///< nothing in the application names it; tests and other projects may
-  Person,   ///< a command line, a script, what stands below a main guard
-  Unknown,  ///< something else runs it
-  Start,    ///< importing a module of the application, or starting its server
+  Nobody,       ///< nothing in the application names it; tests and other projects may
+  Person,       ///< a command line, a script, what stands below a main guard
+  Unknown,      ///< something else runs it
+  Development,  ///< a start, where a condition says that it is not the real one: `if settings.debug:`
+  Start,        ///< importing a module of the application, or starting its server
 };
 
 class Running {

@@ -127,12 +127,19 @@ void ClassReader::readBody(ClassInfo& info) {
   info.abstract = classAttribute(info.node, "__abstract__").is(Kind::True);
 }
 
+/// A column of SQLAlchemy; or of a `db` that another package made: class User(db.Model): id = db.Column(...)
 bool ClassReader::looksMapped(const ClassInfo& info) const {
   const Expr table = classAttribute(info.node, "__table__");
   if (!classAttribute(info.node, "__tablename__") && (!table || table.is(Kind::None))) return false;
+  std::string others;
+  for (const Expr base : info.node.bases()) {
+    if (base.is(Kind::Attribute) && base.text() == "Model") others = concat(c_.origin(info.file, base[0]), ".Column");
+  }
   for (const Expr statement : info.node.body()) {
     const Expr value = statement.value();
-    if (value.is(Kind::Call) && sqlalchemy::isColumnFactory(c_.origin(info.file, value.callee()))) return true;
+    if (!value.is(Kind::Call)) continue;
+    const std::string origin = c_.origin(info.file, value.callee());
+    if (sqlalchemy::isColumnFactory(origin) || (origin.size() > 7 && origin == others)) return true;
   }
   return false;
 }
@@ -279,7 +286,8 @@ ClassReader::Base ClassReader::fromAttribute(FileId file, Expr attribute) {
 ClassReader::Base ClassReader::fromCall(FileId file, Expr call, unsigned depth) {
   const Expr callee = call.callee();
   if (!callee.is(Kind::Name) && !callee.is(Kind::Attribute)) return {BaseKind::Unknown, none};
-  const Expr target = call.parent().is(Kind::Assign) ? call.parent()[0] : Expr();
+  const bool assigned = call.parent().is(Kind::Assign) || call.parent().is(Kind::AnnAssign);
+  const Expr target = assigned ? call.parent()[0] : Expr();
   const std::string name = target.is(Kind::Name) ? target.text() : "Base";
   for (const Symbol& symbol : c_.resolver_.resolve(file, callee)) {
     if (symbol.is(Symbol::Kind::External)) {

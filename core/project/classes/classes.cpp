@@ -4,6 +4,7 @@
 
 #include "project/classes/class_reader.h"
 #include "project/classes/sqlalchemy.h"
+#include "text/dotted.h"
 #include "text/expect.h"
 
 namespace limbeck::project {
@@ -92,7 +93,12 @@ std::string Classes::outsideBaseOf(ClassId index, unsigned depth) const {
   const ClassInfo& info = at(index);
   for (const Expr base : info.node.bases()) {
     if (base.is(Kind::Keyword) || base.is(Kind::DoubleStar)) continue;
-    const Symbol symbol = resolver_.only(info.file, base);
+    Symbol symbol = resolver_.only(info.file, base);
+    // Base = get_base(), where a library has the function
+    if (symbol.is(Symbol::Kind::Variable) && symbol.value.is(Kind::Call)) {
+      symbol = resolver_.only(symbol.file, symbol.value.callee());
+      if (topOf(symbol.name) == "sqlalchemy") continue;  // automap_base()
+    }
     if (symbol.is(Symbol::Kind::External) && !sqlalchemy::isNeverMapped(symbol.name)) return symbol.name;
     const auto parent = symbol.is(Symbol::Kind::Class) && depth < 16 ? find(symbol.file, symbol.node) : std::nullopt;
     std::string found = parent ? outsideBaseOf(*parent, depth + 1) : std::string();

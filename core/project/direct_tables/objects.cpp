@@ -273,6 +273,10 @@ SqlObject Objects::fromCall(FileId file, Expr call, unsigned& steps) const {
   if (!origin.empty()) {
     if (lastOf(origin) == "create_engine" || lastOf(origin) == "create_async_engine") return engine(file, call);
     if (lastOf(origin) == "create_mock_engine") return plain(ObjectKind::MockEngine);
+    if (const Expr given = call.keyword("metadata"); given && sqlalchemy::isRegistry(origin)) {
+      if (++steps > stepLimit) return {};
+      return at(file, given, steps);
+    }
     SqlObject made = madeBy(origin);
     made.file = file;
     made.made = call;

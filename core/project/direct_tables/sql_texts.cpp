@@ -108,7 +108,8 @@ class TextReader {
   /// Of a model or a Table that is known; a variable's own name is no table's.
   [[nodiscard]] std::string tableName(FileId file, Expr table) const {
     const SqlObject object = Objects(project_).of(file, table);
-    const bool known = object.is(SqlObject::Kind::Table) && !object.name.empty() && !object.temporary;
+    const bool named = object.index != none || object.made || lowered(object.name) != object.name;
+    const bool known = object.is(SqlObject::Kind::Table) && !object.name.empty() && !object.temporary && named;
     return known ? object.name : std::string(1, schema::hole);
   }
 

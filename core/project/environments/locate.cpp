@@ -5,6 +5,7 @@
 #include "project/given/places.h"
 #include "project/names/modules.h"
 #include "project/names/resolver.h"
+#include "text/concat.h"
 
 namespace limbeck::project {
 namespace {
@@ -18,6 +19,16 @@ bool importsContext(const ModuleFacts& facts) {
   });
 }
 
+/// What `alembic init --template` copies from: `shop/alembic/templates/async/env.py`, which no history lies beside.
+bool isTemplate(const WithNames& project, std::string_view folder) {
+  if (concat("/", folder, "/").find("/templates/") == std::string::npos) return false;
+  const std::string below = concat(folder, "/");
+  const std::vector<FactsPtr>& files = project.files();
+  return configOf(project.inputs(), folder) == nullptr &&
+         std::none_of(files.begin(), files.end(),
+                      [&](const FactsPtr& facts) { return facts->isRevision && facts->path().starts_with(below); });
+}
+
 }  // namespace
 
 std::vector<FileId> findEnvironments(const WithNames& project) {
@@ -28,6 +39,7 @@ std::vector<FileId> findEnvironments(const WithNames& project) {
     // One that could not be read, or leaves everything to a helper (`run(Base.metadata)`), is one if its neighbours say
     // so.
     const std::string folder(folderOf(path));
+    if (isTemplate(project, folder)) continue;
     const auto isNeighbour = [&](std::string_view name) {
       const std::vector<std::string>& others = project.inputs().otherFiles;
       return std::find(others.begin(), others.end(), joinPath(folder, name)) != others.end();

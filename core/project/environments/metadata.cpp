@@ -10,8 +10,20 @@
 #include "text/dotted.h"
 
 namespace limbeck::project {
-
 namespace {
+
+struct Maker {
+  FileId file = noFile;
+  Expr call;
+};
+
+/// registry(metadata=meta), or the name of one that is made elsewhere.
+Maker registryMade(const WithNames& project, FileId file, Expr holder) {
+  if (holder.is(Kind::Call)) return {file, holder};
+  const Symbol registry = project.resolver().only(file, holder);
+  if (registry.is(Symbol::Kind::Variable) && registry.value.is(Kind::Call)) return {registry.file, registry.value};
+  return {};
+}
 
 /// What a bind key is worth: empty for None and for no key at all, nothing where that cannot be told.
 std::optional<std::string> keyOf(const WithNames& project, FileId file, Expr written) {
@@ -217,7 +229,7 @@ MetaDataId MetaDatas::readDatabase(const WithNames& project, std::uint32_t index
   return metadata ? given(project, database.file, metadata, name) : madeAt(database.file, database.node, name);
 }
 
-/// Base = declarative_base(metadata=meta), class Base(DeclarativeBase): metadata = meta, registry(metadata=meta)
+/// Base = declarative_base(metadata=meta), class Base(DeclarativeBase): metadata = meta, or a registry(metadata=meta)
 MetaDataId MetaDatas::read(const WithNames& project, std::uint32_t index) {
   const DeclarativeBase& base = project.classes().bases()[index];
   if (base.file == noFile) return outside(base.dotted);
@@ -225,27 +237,22 @@ MetaDataId MetaDatas::read(const WithNames& project, std::uint32_t index) {
   Expr written;
   Expr maker = base.node;
   FileId file = base.file;
+  Expr registry;
   if (base.node.is(Kind::Class)) {
     written = classAttribute(base.node, "metadata");
-    if (const Expr registry = classAttribute(base.node, "registry"); !written && registry.is(Kind::Call)) {
-      written = registry.keyword("metadata");
-      maker = registry;
-    }
+    registry = classAttribute(base.node, "registry");
     for (const Expr decorator : base.node.decorators()) {
       if (!written && decorator.is(Kind::Call)) written = decorator.keyword("metadata");
     }
   } else {
     written = base.node.keyword("metadata");
-    if (base.node.callee().text() == "generate_base") {
-      const Expr holder = base.node.callee()[0];
-      const Symbol registry = holder.is(Kind::Call) ? Symbol{} : project.resolver().only(file, holder);
-      if (registry.is(Symbol::Kind::Variable) && registry.value.is(Kind::Call)) {
-        file = registry.file;
-        maker = registry.value;
-      } else if (holder.is(Kind::Call)) {
-        maker = holder;
-      }
-      if (!written) written = maker.keyword("metadata");
+    if (base.node.callee().text() == "generate_base") registry = base.node.callee()[0];
+  }
+  if (registry && !written) {
+    if (const Maker made = registryMade(project, file, registry); made.call) {
+      file = made.file;
+      maker = made.call;
+      written = maker.keyword("metadata");
     }
   }
   const std::string name = concat(base.name, ".metadata");

@@ -208,6 +208,8 @@ std::string Modules::moduleFolder(std::string_view path) const {
     }
     return {};
   }
+  // Elsewhere a folder of that name holds what a program or a tool happens to call so.
+  if (!framework()) return {};
   std::size_t start = 8;
   if (!path.starts_with("modules/")) {
     const std::size_t folder = path.find("/modules/");

@@ -127,9 +127,10 @@ std::optional<Directness> directness(const Project& project, const TableAction& 
   const project::Modules& modules = project.modules();
   if (modules.isTest(action.file) || modules.isMigration(action.file) || modules.isExample(action.file))
     return std::nullopt;
-  if (modules.isOwner(project.file(action.file).path()) || project.canonical().madeIn(action.file) ||
-      project.importLines().isOfMigrations(action.file))
-    return std::nullopt;
+  // Beside migrations no file may: `database.py` with the base, the engine and `init_db()` is where most do it.
+  const bool mayCreate = modules.isOwner(project.file(action.file).path()) ||
+                         (project.canonical().madeIn(action.file) && (modules.framework() || !hasMigrations(project)));
+  if (mayCreate || project.importLines().isOfMigrations(action.file)) return std::nullopt;
   if (action.elsewhere && action.ofBase) return std::nullopt;  // MB102 speaks of its base
   const auto note = [](std::string_view clause) { return Directness{Severity::Info, clause, false}; };
   if (action.inMemory) return note(", though only in memory");
@@ -144,6 +145,8 @@ std::optional<Directness> directness(const Project& project, const TableAction& 
   if (action.anyTable) return note(", past the migrations");
   if (action.runner == Runner::Start)
     return Directness{Severity::Error, ", past the migrations, whenever the application starts", true};
+  if (action.runner == Runner::Development)
+    return Directness{Severity::Warning, ", past the migrations, when the application starts for development", false};
   if (action.runner == Runner::Nobody) return note(", past the migrations, though nothing in the application calls it");
   return Directness{Severity::Warning, ", past the migrations", false};
 }
@@ -196,6 +199,25 @@ Fix replaceByRegistration(const Project& project, const std::vector<TableAction>
   return fix;
 }
 
+namespace {
+
+/// drop_all(...), create_all(...): who empties the database and fills it again does one thing, and TC304 says it.
+const TableAction* emptiedBefore(const Project& project, const TableAction& action, const Directness& direct) {
+  const Expr function = python::enclosing(action.node, Kind::Function);
+  if (action.what != TableAction::What::CreateAll || !function || project.modules().framework()) return nullptr;
+  for (const TableAction& other : project.tables()) {
+    const bool before = other.what == TableAction::What::DropAll && other.file == action.file &&
+                        other.at.span().begin < action.at.span().begin &&
+                        python::enclosing(other.node, Kind::Function) == function;
+    if (!before) continue;
+    const auto same = directness(project, other);
+    if (same && same->severity == direct.severity) return &other;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
 void reportCreating(const project::Project& project, project::TableAction::What kind, std::string_view what,
                     Findings& findings) {
   const std::vector<TableAction>& actions = project.tables();
@@ -208,6 +230,8 @@ void reportCreating(const project::Project& project, project::TableAction::What 
     finding.message = concat(quoted(action.written), action.passed ? " is handed on to create " : " creates ", what,
                              " directly", direct->clause);
     if (direct->mended) finding.fixes.push_back(replaceByRegistration(project, actions, action));
+    if (const TableAction* emptied = emptiedBefore(project, action, *direct))
+      finding.because = {"TC304", findingAt(project, *emptied).place};
     findings.push_back(std::move(finding));
   }
 }

@@ -18,9 +18,9 @@ struct Directness {
   bool mended = true;       ///< the project is better off without it
 };
 
-/// Nothing where it is allowed: the owner's files, the file of the project's own base, tests, examples, migrations
-/// (they have TC305) and what only they import. An error is only what a server or an import runs; in the module
-/// framework, whatever no person starts. (engine 1.10, trust 2)
+/// Nothing where it is allowed: the owner's files (in the framework that of its own base, too), tests, examples,
+/// migrations (they have TC305) and what only they import. An error is only what a server or an import runs; in the
+/// module framework, whatever no person starts. (engine 1.10, trust 2)
 [[nodiscard]] std::optional<Directness> directness(const project::Project& project, const project::TableAction& action);
 
 /// A finding about the action, without a message.
