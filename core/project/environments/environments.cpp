@@ -317,7 +317,11 @@ void Environments::run(Environment& environment, const std::vector<FileId>& othe
   environment.hosted = environment.hosted || (environment.assumed && !environment.flask && importsNothing);
   environment.called = closure.called;
   closure.broken.resize(broken);
-  // Code outside the workspace is taken not to call what it is handed: what it would import is worth a remark only.
+  if (evaluator.exhausted())
+    closure.openings.push_back(
+        {environment.file, environment.file, facts.module(), {}, "imports more than can be followed"});
+  // Code outside the workspace is taken not to call what it is handed: what it would import is worth a remark only, and
+  // no verdict hangs on how far that can be followed.
   if (!allReached()) {
     environment.openings = closure.openings;
     followHandedOn(environment, closure, evaluator);
@@ -327,9 +331,6 @@ void Environments::run(Environment& environment, const std::vector<FileId>& othe
     if (environment.reach[file] == Reach::Yes) environment.roots.insert(project_.resolver().rootOf(file));
   }
   environment.openings = closure.openings;
-  if (evaluator.exhausted())
-    environment.openings.push_back(
-        {environment.file, environment.file, facts.module(), {}, "imports more than can be followed"});
   environment.broken = closure.broken;
 }
 
