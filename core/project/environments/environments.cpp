@@ -334,9 +334,6 @@ void Environments::run(Environment& environment, const std::vector<FileId>& othe
     if (environment.reach[file] == Reach::Yes) environment.roots.insert(project_.resolver().rootOf(file));
   }
   environment.openings = closure.openings;
-  if (evaluator.exhausted())
-    environment.openings.push_back(
-        {environment.file, environment.file, facts.module(), {}, "imports more than can be followed"});
   environment.broken = closure.broken;
 }
 
