@@ -15,21 +15,29 @@ struct Driver {
   std::vector<Expr> functions;
 };
 
+/// A file that runs Alembic, and its calls that do.
+struct DriverFile {
+  FileId file = noFile;
+  std::vector<Expr> calls;
+};
+[[nodiscard]] std::vector<DriverFile> findDriverFiles(const WithNames& project);
+
 /// Those that run the env.py in this folder in the place of the `alembic` command: they stand beside it, or there is no
 /// configuration that the command could use. Of several environments they run the one whose path is nearest.
-[[nodiscard]] std::vector<Driver> findDrivers(const WithNames& project, std::string_view folder,
-                                              const std::vector<FileId>& environments);
+[[nodiscard]] std::vector<Driver> findDrivers(const WithNames& project, const std::vector<DriverFile>& files,
+                                              std::string_view folder, const std::vector<FileId>& environments);
 
 /// Files that make the Flask application which an env.py of Flask-Migrate asks for its database.
 [[nodiscard]] std::vector<FileId> findApplications(const WithNames& project);
 
-/// The import statement of another file, outside tests and migrations, that leads to this one; a Missing one when there
+/// The import statement of another file, outside tests and migrations, that leads to a file; a Missing one when there
 /// is none.
 struct Importer {
   FileId file = noFile;
   Expr at;
 };
-[[nodiscard]] Importer importerOf(const WithNames& project, FileId file);
+/// The first of each file.
+[[nodiscard]] std::vector<Importer> importersOf(const WithNames& project);
 /// Per file: the statement by which these files lead to it, whatever function it stands in; none for the files
 /// themselves.
 [[nodiscard]] std::vector<Importer> importersFrom(const WithNames& project, const std::vector<FileId>& files);
