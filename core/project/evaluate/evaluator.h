@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "project/evaluate/bindings.h"
 #include "project/evaluate/value.h"
 #include "project/evaluate/vocabulary.h"
 #include "project/names/resolver.h"
@@ -20,7 +21,7 @@ namespace limbeck::project::evaluate {
 
 /// Names of one running function, class body or module.
 struct Frame {
-  std::map<std::string, Value, std::less<>> names;
+  Bindings names;
   std::shared_ptr<Frame> around;  ///< where free names are looked for; null at module level
   FileId file = noFile;
   Expr owner;  ///< Function, Lambda or Class; Missing for a module
