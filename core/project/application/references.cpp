@@ -181,7 +181,8 @@ References::Meaning References::findMeaning(const Reference& reference) const {
     return {Meaning::Kind::Method, info.file, info.node};
   }
   // db.create_all() of Flask-SQLAlchemy is no method of ours that has the same name
-  if (!held.is(SqlObject::Kind::Unknown) && !held.is(SqlObject::Kind::Other)) return {Meaning::Kind::NotOurs, noFile, {}};
+  if (!held.is(SqlObject::Kind::Unknown) && !held.is(SqlObject::Kind::Other))
+    return {Meaning::Kind::NotOurs, noFile, {}};
   const Symbol symbol = project_.resolver().only(reference.file, at);
   if (!symbol.is(Symbol::Kind::Function)) return {Meaning::Kind::Unknown, noFile, {}};
   return {Meaning::Kind::Function, symbol.file, symbol.node};

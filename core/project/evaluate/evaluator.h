@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -117,8 +118,8 @@ class Evaluator {
   Flow withStatement(Frame& frame, Expr statement);
   Flow matchStatement(Frame& frame, Expr statement);
   /// Runs the branches from the same state and joins what they leave behind.
-  template <typename... Branches>
-  Flow branches(Frame& frame, Branches... run);
+  using Branch = std::function<Flow()>;
+  Flow branches(Frame& frame, const Branch& one, const Branch& other);
   void assign(Frame& frame, Expr target, const Value& value);
   void setName(Frame& frame, const std::string& name, Value value);
   void setMember(const Value& object, const std::string& name, const Value& value);

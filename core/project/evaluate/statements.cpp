@@ -44,8 +44,7 @@ bool leaves(Flow flow) { return flow != Flow::Normal; }
 
 }  // namespace
 
-template <typename... Branches>
-Flow Evaluator::branches(Frame& frame, Branches... run) {
+Flow Evaluator::branches(Frame& frame, const Branch& one, const Branch& other) {
   const std::size_t logged = frame.names.logged();
   const auto answers = static_cast<std::ptrdiff_t>(frame.returned.size());
   const bool hadReturned = frame.mayHaveReturned;
@@ -56,17 +55,15 @@ Flow Evaluator::branches(Frame& frame, Branches... run) {
   bool someReturned = false;
   bool someSkipped = false;
   Flow last = Flow::Normal;
-  bool first = true;
   bool dead = false;
   ++uncertain_;
   frame.names.part();
   for (Vocabulary* vocabulary : vocabularies_) vocabulary->part();
-  const auto one = [&](auto& branch) {
-    if (!first) {
+  for (const Branch* branch : {&one, &other}) {
+    if (branch == &other) {
       for (Vocabulary* vocabulary : vocabularies_) vocabulary->other(dead);
     }
-    first = false;
-    const Flow flow = branch();
+    const Flow flow = (*branch)();
     dead = flow == Flow::Raise;
     const auto own = frame.returned.begin() + answers;
     returned.insert(returned.end(), own, frame.returned.end());
@@ -82,8 +79,7 @@ Flow Evaluator::branches(Frame& frame, Branches... run) {
     } else {
       survivors.push_back(std::move(end));
     }
-  };
-  (one(run), ...);
+  }
   for (Vocabulary* vocabulary : vocabularies_) vocabulary->meet(dead);
   --uncertain_;
   frame.names.meet();
