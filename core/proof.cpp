@@ -74,7 +74,7 @@ class NewImports {
   [[nodiscard]] bool leadsSomewhere(FileId file, Expr alias) const {
     const Expr statement = alias.parent();
     const std::string& module = statement.is(Kind::Import) ? alias.text() : statement.text();
-    const Resolver::Target target = resolver_.importTarget(module, file);
+    const Resolver::Target& target = resolver_.importTarget(module, file);
     if (target.file == project::noFile && target.folder.empty())
       return !target.external.empty() && !module.starts_with('.');
     if (statement.is(Kind::Import) || alias.text() == "*" || target.file == project::noFile) return true;

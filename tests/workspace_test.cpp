@@ -47,6 +47,54 @@ TEST(Workspace, SaysThatThereIsNothing) {
   EXPECT_FALSE(workspace.check().clean);
 }
 
+/// env.py imports app/m0.py, which imports app/m1.py, and so on; the last one has the model.
+Files chainOf(int modules, int doubtful) {
+  Files files = {{"migrations/env.py",
+                  "from alembic import context\nimport app.m0\nfrom app.base import Base\n"
+                  "context.configure(target_metadata=Base.metadata)\n"},
+                 {"app/base.py", "from sqlalchemy.orm import declarative_base\nBase = declarative_base()\n"}};
+  for (int n = 0; n + 1 < modules; ++n) {
+    const std::string next = "import app.m" + std::to_string(n + 1) + "\n";
+    files.emplace_back("app/m" + std::to_string(n) + ".py",
+                       n == doubtful ? "import os\nif os.environ.get('X'):\n    " + next : next);
+  }
+  files.emplace_back("app/m" + std::to_string(modules - 1) + ".py",
+                     "from sqlalchemy import Column, Integer\nfrom app.base import Base\n"
+                     "class User(Base):\n    __tablename__ = 'users'\n    id = Column(Integer, primary_key=True)\n");
+  return files;
+}
+
+rules::Sighting sightingIn(const Files& files) {
+  return workspaceOf(files).check().modules.at(0).models.at(0).sighting;
+}
+
+TEST(Workspace, TellsAShortWayStepByStepAndALongOneByItsEnds) {
+  const auto texts = [](const rules::Sighting& sighting) {
+    std::vector<std::string> steps;
+    for (const rules::Evidence& step : sighting.steps) steps.push_back(step.place.path + " " + step.text);
+    return steps;
+  };
+  const rules::Sighting whole = sightingIn(chainOf(8, -1));
+  EXPECT_EQ(whole.text, "`migrations/env.py` gets to it in 8 steps");
+  EXPECT_EQ(whole.steps.size(), 8);
+  EXPECT_EQ(texts(whole).at(4), "app/m3.py imports `app/m4.py`");
+
+  const rules::Sighting cut = sightingIn(chainOf(9, -1));
+  EXPECT_EQ(cut.text, "`migrations/env.py` gets to it in 9 steps");
+  EXPECT_THAT(texts(cut),
+              ::testing::ElementsAre("migrations/env.py imports `app/m0.py`", "app/m0.py imports `app/m1.py`",
+                                     "app/m1.py imports `app/m2.py`", "app/m2.py imports `app/m3.py`",
+                                     "app/m3.py imports `app/m4.py`, one of 2 steps in the middle",
+                                     "app/m5.py imports `app/m6.py`", "app/m6.py imports `app/m7.py`",
+                                     "app/m7.py imports `app/m8.py`"));
+
+  // The step that nobody is sure of is the one to look at.
+  const rules::Sighting doubtful = sightingIn(chainOf(40, 20));
+  EXPECT_EQ(doubtful.verdict, rules::Verdict::Undecided);
+  EXPECT_EQ(doubtful.steps.size(), 8);
+  EXPECT_EQ(texts(doubtful).at(4), "app/m20.py may import `app/m21.py`, one of 33 steps in the middle");
+}
+
 TEST(Workspace, SaysOnceThatAHistoryBeginsWithTablesOfSomethingElse) {
   // The tables were made by create_all and the database stamped: no revision creates `users` or `teams`.
   const auto history = [](const std::string& first) {

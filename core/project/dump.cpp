@@ -182,7 +182,7 @@ std::string dumpEnvironments(const Project& project) {
                   visibility.why.empty() ? ""
                                          : concat(", ", visibility.why, " (",
                                                   at(project, visibility.whyFile, visibility.whyAt.span()), ")"),
-                  "\n", way(visibility.chain));
+                  "\n", way(environments.wayTo(visibility)));
   }
   return out;
 }

@@ -5,6 +5,7 @@
 
 #include "project/classes/canonical.h"
 #include "project/classes/classes.h"
+#include "project/environments/elsewhere.h"
 #include "project/environments/environments.h"
 #include "project/evaluate/library.h"
 #include "project/evaluate/path_edits.h"
@@ -60,6 +61,7 @@ WithNames::WithNames(Inputs given)
       resolver_(madeResolver(inputs(), library())),
       modules_(std::make_unique<Modules>(inputs())),
       classes_(std::make_unique<Classes>(files(), *resolver_, *modules_, settings())),
+      builtModules_(std::make_unique<BuiltModules>(inputs())),
       settingsProblems_(inputs().settings.problems) {
   for (SettingsProblem& problem : unmatchedSettings(inputs(), *resolver_)) {
     settingsProblems_.push_back(std::move(problem));

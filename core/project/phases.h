@@ -17,6 +17,7 @@ class Library;
 
 namespace limbeck::project {
 
+class BuiltModules;
 class CanonicalBases;
 class Classes;
 class Environments;
@@ -56,6 +57,8 @@ class WithNames : public Given {
   [[nodiscard]] const Resolver& resolver() const { return *resolver_; }
   [[nodiscard]] const Modules& modules() const { return *modules_; }
   [[nodiscard]] const Classes& classes() const { return *classes_; }
+  /// Modules of which builds make something else than Python (environments/elsewhere.h).
+  [[nodiscard]] const BuiltModules& builtModules() const { return *builtModules_; }
   /// Of the settings files themselves, and values in them that lead to nothing.
   [[nodiscard]] const std::vector<SettingsProblem>& settingsProblems() const { return settingsProblems_; }
 
@@ -63,6 +66,7 @@ class WithNames : public Given {
   std::unique_ptr<Resolver> resolver_;
   std::unique_ptr<Modules> modules_;
   std::unique_ptr<Classes> classes_;
+  std::unique_ptr<BuiltModules> builtModules_;
   std::vector<SettingsProblem> settingsProblems_;
 };
 

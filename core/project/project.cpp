@@ -12,6 +12,7 @@
 #include "project/migrations/newest.h"
 #include "project/migrations/replay/replay.h"
 #include "project/models/declared.h"
+#include "project/models/written.h"
 #include "project/unknowns.h"
 
 namespace limbeck::project {
@@ -56,6 +57,11 @@ const ImportLines& Project::importLines() const {
 
 const MetaDataUses& Project::metadataUses() const {
   return kept(metadataUses_, [&] { return MetaDataUses(*this); });
+}
+
+CallPlaces& Project::callPlaces() const {
+  if (!callPlaces_) callPlaces_ = std::make_unique<CallPlaces>();
+  return *callPlaces_;
 }
 
 const Dialects& Project::dialects() const {

@@ -19,6 +19,7 @@ class Declared;
 class Replays;
 class ImportLines;
 class MetaDataUses;
+class CallPlaces;
 class Comparisons;
 struct Differences;
 struct Dialects;
@@ -55,6 +56,8 @@ class Project : public WithRegistrations {
   [[nodiscard]] const ImportLines& importLines() const;
   /// What stands on each MetaData (environments/metadata_use.h). Counted when somebody first asks.
   [[nodiscard]] const MetaDataUses& metadataUses() const;
+  /// Which call stands where (models/written.h). A file's are listed when somebody first asks about one of them.
+  [[nodiscard]] CallPlaces& callPlaces() const;
   /// Which databases it runs on (dialects.h). Looked for when somebody first asks.
   [[nodiscard]] const Dialects& dialects() const;
   /// What the models say the schema is (models/declared.h). Read when somebody first asks.
@@ -80,6 +83,7 @@ class Project : public WithRegistrations {
   mutable std::unique_ptr<std::vector<Unknown>> unknowns_;
   mutable std::unique_ptr<ImportLines> importLines_;
   mutable std::unique_ptr<MetaDataUses> metadataUses_;
+  mutable std::unique_ptr<CallPlaces> callPlaces_;
   mutable std::unique_ptr<Dialects> dialects_;
   mutable std::unique_ptr<Declared> declared_;
   mutable std::unique_ptr<Replays> replays_;

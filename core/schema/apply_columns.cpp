@@ -189,7 +189,7 @@ void Applying::operator()(const DropColumn& change) {
   std::vector<TableName> referring;
   for (const auto& [name, other] : schema_.tables()) {
     for (const ForeignKey& key : other->foreignKeys) {
-      if (TableName{key.schema, key.table} != change.table || !has(key.targets, change.column)) continue;
+      if (!pointsAt(key, change.table) || !has(key.targets, change.column)) continue;
       const bool own = name == change.table && has(key.columns, change.column);
       if ((on(Dialect::PostgreSql) || on(Dialect::MySql)) && !change.cascade && !own &&
           key.presence == Presence::There && other->isWhole()) {
@@ -203,9 +203,8 @@ void Applying::operator()(const DropColumn& change) {
   removeIf(table.columns, [&](const Column& c) { return c.name == change.column; });
   if (on(Dialect::Sqlite) || change.cascade == false) return;
   for (const TableName& name : referring) {
-    removeIf(schema_.edit(name)->foreignKeys, [&](const ForeignKey& key) {
-      return TableName{key.schema, key.table} == change.table && has(key.targets, change.column);
-    });
+    removeIf(schema_.edit(name)->foreignKeys,
+             [&](const ForeignKey& key) { return pointsAt(key, change.table) && has(key.targets, change.column); });
   }
 }
 
@@ -231,7 +230,7 @@ void Applying::renameColumn(Table& table, const std::string& from, const std::st
   std::vector<TableName> referring;
   for (const auto& [other, there] : schema_.tables()) {
     const bool refers = std::any_of(there->foreignKeys.begin(), there->foreignKeys.end(), [&](const ForeignKey& key) {
-      return TableName{key.schema, key.table} == name && has(key.targets, from);
+      return pointsAt(key, name) && has(key.targets, from);
     });
     if (refers) referring.push_back(other);
   }
@@ -239,7 +238,7 @@ void Applying::renameColumn(Table& table, const std::string& from, const std::st
     if (rules_.rebuilding && other != name) continue;
     Table& there = other == name ? table : *schema_.edit(other);
     for (ForeignKey& key : there.foreignKeys) {
-      if (TableName{key.schema, key.table} == name) follow(key.targets);
+      if (pointsAt(key, name)) follow(key.targets);
     }
   }
 }

@@ -241,7 +241,7 @@ void Applying::operator()(const DropTable& change) {
   for (const auto& [name, other] : schema_.tables()) {
     if (name == change.table) continue;
     for (const ForeignKey& key : other->foreignKeys) {
-      if (TableName{key.schema, key.table} != change.table) continue;
+      if (!pointsAt(key, change.table)) continue;
       if (refuses && key.presence == Presence::There && other->certainty != Certainty::Unknown && table != nullptr &&
           table->certainty != Certainty::Unknown) {
         fail({Case::TableReferenced, change.table, {}, key.name.text, name, {}, {}, key.place});
@@ -252,9 +252,7 @@ void Applying::operator()(const DropTable& change) {
   }
   if (change.cascade) {
     for (const TableName& name : referring) {
-      removeIf(schema_.edit(name)->foreignKeys, [&](const ForeignKey& key) {
-        return TableName{key.schema, key.table} == change.table;
-      });
+      removeIf(schema_.edit(name)->foreignKeys, [&](const ForeignKey& key) { return pointsAt(key, change.table); });
     }
   }
   if (table != nullptr) schema_.gone[change.table] = place_;
@@ -276,14 +274,13 @@ void Applying::operator()(const RenameTable& change) {
   table.name = to.second;
   std::vector<TableName> referring;
   for (const auto& [name, other] : schema_.tables()) {
-    const bool refers = std::any_of(other->foreignKeys.begin(), other->foreignKeys.end(), [&](const ForeignKey& key) {
-      return TableName{key.schema, key.table} == change.table;
-    });
+    const bool refers = std::any_of(other->foreignKeys.begin(), other->foreignKeys.end(),
+                                    [&](const ForeignKey& key) { return pointsAt(key, change.table); });
     if (refers) referring.push_back(name);
   }
   const auto follow = [&](Table& in) {  // foreign keys of all follow (facts F32, F39)
     for (ForeignKey& key : in.foreignKeys) {
-      if (TableName{key.schema, key.table} != change.table) continue;
+      if (!pointsAt(key, change.table)) continue;
       key.schema = to.first;
       key.table = to.second;
     }

@@ -76,6 +76,10 @@ class Applying {
   std::vector<Failure>& failures_;
 };
 
+/// Without making a name of the two: every key of every table is asked when a column goes.
+[[nodiscard]] inline bool pointsAt(const ForeignKey& key, const TableName& table) {
+  return key.table == table.second && key.schema == table.first;
+}
 /// An index on a column, on an expression of it, or with a condition on it.
 [[nodiscard]] bool names(const Index& index, const std::string& column, const Table& table, Dialect dialect);
 

@@ -1,5 +1,6 @@
 // run.mjs: `./dev bench`. Makes a project of 500 files of the module framework, and a FastAPI project of 2,000 with an
 // env.py that gets to all of them, and a history of 600 revisions; times the stages natively, and the first one whole through WebAssembly.
+// Then the projects of growth.mjs, each in four sizes.
 // Figures of different runs are not to be compared: ratios are, and they stand in the last column.
 
 import { execFileSync } from 'node:child_process'
@@ -7,6 +8,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { runnerImport } from 'vite'
+import { printGrowth } from './growth.mjs'
 
 const project = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
 const modules = 125
@@ -134,12 +136,16 @@ async function timeWasm(files) {
 const row = (name, time, ratio) => console.log(`${name.padEnd(38)} ${time.toFixed(1).padStart(8)} ms  ${ratio}`)
 const share = (part, of, what) => `${((100 * part) / of).toFixed(0)} % of ${what}`
 
-function timeNative(name, files) {
+function timeStages(name, files, passes) {
   const folder = join(project, 'build/bench', name)
   write(files, folder)
+  return JSON.parse(execFileSync(join(project, 'build/native/limbeck_bench'), [folder, String(passes)], { encoding: 'utf8' }))
+}
+
+function timeNative(name, files) {
   const size = [...files.values()].reduce((sum, text) => sum + text.length, 0)
   const lines = [...files.values()].reduce((sum, text) => sum + text.split('\n').length - 1, 0)
-  const native = JSON.parse(execFileSync(join(project, 'build/native/limbeck_bench'), [folder], { encoding: 'utf8' }))
+  const native = timeStages(name, files, 7)
   console.log(`${name}: ${files.size} files, ${lines} lines, ${(size / 1e6).toFixed(1)} MB, ${native.findings} findings; medians of 7 passes\n`)
   const whole = native.extract + native.link + native.declared + native.replay + native.rules + native.json
   for (const [title, stage] of [['bytes to facts', 'extract'], ['facts to project', 'link'], ['project to findings', 'rules'], ['findings to JSON', 'json']]) {
@@ -169,3 +175,5 @@ if (existsSync(join(project, 'build/wasm/checker.wasm'))) {
   const wasm = await timeWasm(migrations)
   row('WASM: one revision edited, JSON parsed', wasm.edit, `${(wasm.edit / history.edit).toFixed(2)} times native`)
 }
+console.log()
+printGrowth((name, files) => timeStages(name, files, 3))

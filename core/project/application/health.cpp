@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <iterator>
+#include <utility>
 
 #include "project/application/effects.h"
 #include "text/dotted.h"
@@ -163,6 +164,26 @@ Expr hidingHandler(Expr call) {
   return {};
 }
 
+/// A call for the one revision or the one head, whose error is answered as if all were well, and what runs it.
+struct HiddenError {
+  SingleHead place;
+  std::set<Body> from;
+};
+
+std::vector<HiddenError> hiddenErrors(const Project& project, const References& references) {
+  std::vector<HiddenError> found;
+  for (FileId file{0}; file < project.files().size(); ++file) {
+    if (!isApplicationFile(project, file)) continue;
+    for (const Expr call : project.file(file).calls) {
+      const std::string& name = call.callee().text();
+      if (name != "get_current_head" && name != "get_current_revision") continue;
+      if (const Expr handler = hidingHandler(call))
+        found.push_back({{file, call, handler}, references.reaching({bodyOf(file, call)})});
+    }
+  }
+  return found;
+}
+
 }  // namespace
 
 Health readHealth(const Project& project, const References& references) {
@@ -178,20 +199,15 @@ Health readHealth(const Project& project, const References& references) {
   for (const Route& route : routes(project)) {
     if (!route.function) continue;
     const Body body{route.functionFile, route.function};
-    if (!compares(body) && isAbout(project, route) && isStub(project, route)) health.stubs.push_back(route);
-    if (!compares(body)) continue;
-    health.comparing.push_back(route);
-    for (FileId file{0}; file < project.files().size(); ++file) {
-      if (!isApplicationFile(project, file)) continue;
-      for (const Expr call : project.file(file).calls) {
-        const std::string& name = call.callee().text();
-        if (name != "get_current_head" && name != "get_current_revision") continue;
-        const Expr handler = hidingHandler(call);
-        const bool known = std::any_of(health.single.begin(), health.single.end(),
-                                       [&](const SingleHead& one) { return one.call == call; });
-        if (!handler || known || references.reaching({bodyOf(file, call)}).count(body) == 0) continue;
-        health.single.push_back({file, call, handler});
-      }
+    if (compares(body)) health.comparing.push_back(route);
+    else if (isAbout(project, route) && isStub(project, route)) health.stubs.push_back(route);
+  }
+  std::vector<HiddenError> hidden;
+  if (!health.comparing.empty()) hidden = hiddenErrors(project, references);
+  for (const Route& route : health.comparing) {
+    for (HiddenError& one : hidden) {
+      if (one.place.call && one.from.count({route.functionFile, route.function}) == 1)
+        health.single.push_back(std::exchange(one.place, {}));
     }
   }
   return health;

@@ -170,22 +170,40 @@ std::vector<Reference> References::of(const Body& body) const {
   return found;
 }
 
-std::optional<bool> References::isExact(const Reference& reference, const Body& body) const {
+References::Meaning References::findMeaning(const Reference& reference) const {
   const Expr at = reference.at;
-  if (!isMethod(body.node) || !at.is(Kind::Attribute) || at.text() != body.node.text()) return true;
-  const Expr owner = namedClass(body.node);
   const Expr object = at[0];
   if (object.is(Kind::Name) && (object.text() == "self" || object.text() == "cls"))
-    return reference.file == body.file && python::enclosing(at, Kind::Class) == owner;
+    return {Meaning::Kind::Method, reference.file, python::enclosing(at, Kind::Class)};
   const SqlObject held = Objects(project_).of(reference.file, object);
   if (held.is(SqlObject::Kind::Instance)) {
     const ClassInfo& info = project_.classes().at(ClassId(held.index));
-    return info.file == body.file && info.node == owner;
+    return {Meaning::Kind::Method, info.file, info.node};
   }
   // db.create_all() of Flask-SQLAlchemy is no method of ours that has the same name
-  if (!held.is(SqlObject::Kind::Unknown) && !held.is(SqlObject::Kind::Other)) return std::nullopt;
+  if (!held.is(SqlObject::Kind::Unknown) && !held.is(SqlObject::Kind::Other))
+    return {Meaning::Kind::NotOurs, noFile, {}};
   const Symbol symbol = project_.resolver().only(reference.file, at);
-  return symbol.is(Symbol::Kind::Function) && symbol.file == body.file && symbol.node == body.node;
+  if (!symbol.is(Symbol::Kind::Function)) return {Meaning::Kind::Unknown, noFile, {}};
+  return {Meaning::Kind::Function, symbol.file, symbol.node};
+}
+
+const References::Meaning& References::meaningOf(const Reference& reference) const {
+  const std::pair place(reference.file, reference.at.index());
+  const auto known = meanings_.find(place);
+  return known != meanings_.end() ? known->second : meanings_.emplace(place, findMeaning(reference)).first->second;
+}
+
+std::optional<bool> References::isExact(const Reference& reference, const Body& body) const {
+  const Expr at = reference.at;
+  if (!isMethod(body.node) || !at.is(Kind::Attribute) || at.text() != body.node.text()) return true;
+  const Meaning& meaning = meaningOf(reference);
+  switch (meaning.kind) {
+    case Meaning::Kind::Method: return meaning.file == body.file && meaning.node == namedClass(body.node);
+    case Meaning::Kind::Function: return meaning.file == body.file && meaning.node == body.node;
+    case Meaning::Kind::NotOurs: return std::nullopt;
+    default: return false;
+  }
 }
 
 std::set<Body> References::reaching(const std::set<Body>& bodies, bool exact) const {

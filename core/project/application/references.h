@@ -8,6 +8,7 @@
 #include <set>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "project/names/resolver.h"
@@ -70,12 +71,27 @@ class References {
     std::map<Body, Places> plain;  ///< what the Names mean
     std::map<Body, Places> meant;  ///< what the attributes mean
   };
+  /// What `object.method` means, as far as that is certain.
+  struct Meaning {
+    enum class Kind : std::uint8_t {
+      Method,    ///< of the class `node` in `file`, or Missing outside of one
+      Function,  ///< `node` in `file`
+      Unknown,   ///< a method of its name, perhaps
+      NotOurs,   ///< db.create_all() of Flask-SQLAlchemy
+    };
+    Kind kind = Kind::Unknown;
+    FileId file = noFile;
+    Expr node;
+  };
+  [[nodiscard]] const Meaning& meaningOf(const Reference& reference) const;
+  [[nodiscard]] Meaning findMeaning(const Reference& reference) const;
   void read(Uses& uses, bool attributes) const;
   void find(const Body& body, bool attributes, std::vector<Reference>& into) const;
 
   const Project& project_;
   mutable std::map<std::string, Uses, std::less<>> uses_;
-  std::map<std::string, std::set<std::string>, std::less<>> renamed_;  ///< `import a as b`: a -> b
+  mutable std::map<std::pair<FileId, std::uint32_t>, Meaning> meanings_;  ///< of attributes, for every method asks
+  std::map<std::string, std::set<std::string>, std::less<>> renamed_;     ///< `import a as b`: a -> b
 };
 
 }  // namespace limbeck::project

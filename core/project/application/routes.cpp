@@ -98,8 +98,9 @@ static bool importsModels(const Project& project, FileId file) {
     const FileId at = open.back();
     open.pop_back();
     if (project.classes().holdsModels(at, Mapped::Yes)) return true;
-    for (const ImportLine& line : project.importLines().all()) {
-      if (line.from == at && seen.insert(line.to).second) open.push_back(line.to);
+    const ImportLines& lines = project.importLines();
+    for (const std::uint32_t line : lines.in(at)) {
+      if (seen.insert(lines.all()[line].to).second) open.push_back(lines.all()[line].to);
     }
   }
   return false;

@@ -152,9 +152,9 @@ Runner Running::ofModule(FileId file, Expr node) const {
   }
   if (makesApplication(file, {})) return Runner::Start;
   const std::string& path = facts.path();
-  const std::vector<ImportLine>& imports = project_.importLines().all();
-  const bool imported = std::any_of(imports.begin(), imports.end(), [&](const ImportLine& line) {
-    return line.to == file && isApplicationFile(project_, line.from);
+  const ImportLines& imports = project_.importLines();
+  const bool imported = std::any_of(imports.to(file).begin(), imports.to(file).end(), [&](std::uint32_t line) {
+    return isApplicationFile(project_, imports.all()[line].from);
   });
   if (imported) return isProgram(path) ? Runner::Unknown : Runner::Start;
   if (isProgram(path) || readsArguments(facts)) return Runner::Person;

@@ -75,17 +75,9 @@ bool isExcluded(const Settings& settings, std::string_view dotted) {
 /// The package is known to be one: it has an __init__.py, or some import of the workspace finds a module below it.
 bool isOurs(const WithNames& project, std::string_view dotted, FileId from) {
   const std::string_view top = topOf(dotted);
-  const Resolver::Target target = project.resolver().importTarget(top, from);
+  const Resolver::Target& target = project.resolver().importTarget(top, from);
   if (target.file != noFile) return dotted != top;
-  if (target.folder.empty()) return false;
-  const std::string prefix = concat(top, ".");
-  for (FileId file{0}; file < project.files().size(); ++file) {
-    for (const Expr statement : project.file(file).imports) {
-      if (!statement.is(Kind::ImportFrom) || !statement.text().starts_with(prefix)) continue;
-      if (project.resolver().importTarget(statement.text(), file).file != noFile) return true;
-    }
-  }
-  return false;
+  return !target.folder.empty() && project.resolver().isImportedFrom(top);
 }
 
 /// "blog = app.blog:Plugin [extra]"
@@ -351,7 +343,7 @@ void Closure::open(Evaluator& evaluator, const Call& call, const std::string& do
     std::string text = argument.hasHole() ? argument.prefix() : argument.text();
     text = text.substr(0, text.find(':'));
     if (text.empty() || text.find_first_of("/ \n") != std::string::npos) continue;
-    const Resolver::Target target = project_.resolver().importTarget(text.substr(0, text.find('.')), call.file);
+    const Resolver::Target& target = project_.resolver().importTarget(text.substr(0, text.find('.')), call.file);
     if (target.file == noFile && target.folder.empty()) continue;
     addOpening(evaluator, call.file, call.node, text, concat("hands `", text, "` to code that is not here"));
   }
@@ -514,10 +506,7 @@ void Closure::unreadable(Evaluator& evaluator, FileId file, Expr at, const std::
 
 void Closure::escapes(Evaluator&, const Call& call, const Value& value) {
   const evaluate::FunctionRef& function = value.function();
-  const bool known = std::any_of(handedOn.begin(), handedOn.end(), [&](const HandedOn& one) {
-    return one.function.function().file == function.file && one.function.function().node == function.node;
-  });
-  if (known) return;
+  if (!handed_.emplace(function.file, function.node.index()).second) return;
   const Expr decorators = function.node.is(Kind::Function) ? function.node.decorators() : Expr();
   const bool decorates = std::find(decorators.begin(), decorators.end(), call.node) != decorators.end();
   const Expr name = call.node.is(Kind::Call) ? call.node.callee() : call.node;

@@ -127,9 +127,10 @@ class Closure : public evaluate::Vocabulary {
 
   const WithNames& project_;
   MetaDatas& metadatas_;
-  std::optional<evaluate::Value> database_;  ///< what Flask-Migrate was given
-  evaluate::Mapping configureArguments_;     ///< likewise: the options that env.py hands to context.configure
-  bool toldOfMigrate_ = false;               ///< an application was seen to be told of it
+  std::optional<evaluate::Value> database_;            ///< what Flask-Migrate was given
+  std::set<std::pair<FileId, std::uint32_t>> handed_;  ///< the functions of handedOn
+  evaluate::Mapping configureArguments_;               ///< likewise: the options that env.py hands to context.configure
+  bool toldOfMigrate_ = false;                         ///< an application was seen to be told of it
   bool askedForArguments_ = false;
   std::vector<std::pair<FileId, Expr>> migrateCalls_;
 };

@@ -20,27 +20,33 @@ bool liesInSeveralFolders(const ModuleFacts& package) {
          });
 }
 
-/// shop/fast.pyx, shop/fast.pyi, shop/fast.cpython-312-x86_64-linux-gnu.so are `shop/fast`, wherever `shop` stands.
-bool isModuleOf(std::string_view path, std::string_view module) {
+/// shop/fast.pyx, shop/fast.pyi, shop/fast.cpython-312-x86_64-linux-gnu.so
+bool isCompiled(std::string_view path) {
   static constexpr std::string_view ends[] = {".pyi", ".pyx", ".so", ".pyd"};
-  const std::string_view name = fileNameOf(path);
-  const std::string own = joinPath(folderOf(path), name.substr(0, name.find('.')));
-  return (own == module || own.ends_with(concat("/", module))) &&
-         std::any_of(std::begin(ends), std::end(ends), [&](std::string_view end) { return path.ends_with(end); });
+  return std::any_of(std::begin(ends), std::end(ends), [&](std::string_view end) { return path.ends_with(end); });
 }
 
-/// Extension("shop.fast", sources=["fast.c"])
-bool isExtension(const WithNames& project, std::string_view dotted) {
-  return std::any_of(project.files().begin(), project.files().end(), [&](const FactsPtr& file) {
-    return std::any_of(file->calls.begin(), file->calls.end(), [&](Expr call) {
-      if (call.callee().text() != "Extension") return false;
-      const Expr name = call.keyword("name") ? call.keyword("name") : call.positional(0);
-      return name.is(Kind::String) && (name.text() == dotted || name.text().ends_with(concat(".", dotted)));
-    });
-  });
+/// The name, and what it is called by those who stand further in.
+void addEnds(std::string_view name, char separator, std::set<std::string, std::less<>>& into) {
+  for (into.emplace(name); name.find(separator) != std::string_view::npos; into.emplace(name))
+    name.remove_prefix(name.find(separator) + 1);
 }
 
 }  // namespace
+
+BuiltModules::BuiltModules(const Inputs& inputs) {
+  for (const FactsPtr& file : inputs.files) {
+    for (const Expr call : file->calls) {
+      if (call.callee().text() != "Extension") continue;
+      const Expr name = call.keyword("name") ? call.keyword("name") : call.positional(0);
+      if (name.is(Kind::String)) addEnds(name.text(), '.', extensions_);
+    }
+  }
+  for (const std::string& path : inputs.otherFiles) {
+    const std::string_view name = fileNameOf(path);
+    if (isCompiled(name)) addEnds(joinPath(folderOf(path), name.substr(0, name.find('.'))), '/', compiled_);
+  }
+}
 
 bool mayStandElsewhere(const WithNames& project, std::string_view dotted, FileId from) {
   const Resolver& resolver = project.resolver();
@@ -55,9 +61,7 @@ bool mayStandElsewhere(const WithNames& project, std::string_view dotted, FileId
     for (std::size_t i = 1; i < dots; ++i) folder = folderOf(folder);
     module = joinPath(folder, module);
   }
-  const std::vector<std::string>& others = project.inputs().otherFiles;
-  return isExtension(project, dotted.substr(dots)) ||
-         std::any_of(others.begin(), others.end(), [&](const std::string& path) { return isModuleOf(path, module); });
+  return project.builtModules().has(dotted.substr(dots), module);
 }
 
 bool mayHaveMoreNames(const WithNames& project, FileId module) {

@@ -193,6 +193,8 @@ Environments::Environments(const WithNames& project) : project_(project), metada
     environment.index = static_cast<std::uint32_t>(all_.size());
     all_.push_back(std::move(environment));
   }
+  if (std::any_of(all_.begin(), all_.end(), [](const Environment& one) { return one.hosted; }))
+    importers_ = importersOf(project);
   models_.resize(classes.size());
   for (const ClassId model : asked_) {
     MetaDataId id = metadataOf(model);
@@ -301,7 +303,8 @@ void Environments::run(Environment& environment, const std::vector<FileId>& othe
                                            [&](const ImportEdge& edge) { return edge.file == environment.file; });
   if (!allReached()) {
     // A script of the project that runs Alembic imports models before env.py does.
-    const std::vector<Driver> drivers = findDrivers(project_, environment.folder, others);
+    if (!driverFiles_) driverFiles_ = findDriverFiles(project_);
+    const std::vector<Driver> drivers = findDrivers(project_, *driverFiles_, environment.folder, others);
     for (const Driver& driver : drivers) {
       closure.edges.push_back({environment.file, environment.file, facts.module(), driver.file, true, false});
       evaluator.importFile(driver.file);
@@ -339,16 +342,23 @@ void Environments::run(Environment& environment, const std::vector<FileId>& othe
 
 std::vector<ImportEdge> Environments::chainTo(const Environment& environment, FileId file) const {
   std::vector<ImportEdge> chain;
-  std::set<FileId> seen;
-  for (FileId at = file; environment.by[at] != none && seen.insert(at).second;) {
+  std::vector<bool> seen(environment.by.size());
+  for (FileId at = file; environment.by[at] != none && !seen[at];) {
+    seen[at] = true;
     const ImportEdge& edge = environment.edges[environment.by[at]];
     chain.push_back(edge);
     // An import inside a function stands in the file of the function, which something has imported before.
-    const bool through = edge.file != edge.running && environment.by[edge.file] != none && seen.count(edge.file) == 0;
+    const bool through = edge.file != edge.running && environment.by[edge.file] != none && !seen[edge.file];
     at = through ? edge.file : edge.running;
   }
   std::reverse(chain.begin(), chain.end());
   return chain;
+}
+
+std::vector<ImportEdge> Environments::wayTo(const Visibility& visibility) const {
+  if (visibility.host.file != noFile)
+    return {{visibility.host.file, visibility.host.file, visibility.host.at, visibility.file, true, false}};
+  return visibility.reached ? chainTo(all_[visibility.environment], visibility.file) : std::vector<ImportEdge>();
 }
 
 bool Environments::runs(FileId file) const {
@@ -374,6 +384,7 @@ std::optional<std::vector<std::uint32_t>> Environments::targetedBases() const {
 /// Engine 4.7.
 Visibility Environments::sightOf(FileId file, Expr node, MetaDataId id) const {
   Visibility visibility;
+  visibility.file = file;
   if (all_.empty()) return visibility;
   const auto unknown = [&](std::uint32_t environment, std::string why, FileId whyFile, Expr whyAt) {
     visibility.sight = Sight::Unknown;
@@ -406,11 +417,11 @@ Visibility Environments::sightOf(FileId file, Expr node, MetaDataId id) const {
     if (all_[i].reach[file] != Reach::Yes) continue;
     visibility.environment = i;
     visibility.sight = Sight::Seen;
-    visibility.chain = chainTo(all_[i], file);
+    visibility.reached = true;
     return visibility;
   }
   for (const std::uint32_t i : aiming) {
-    if (all_[i].hosted) return hostedSight(i, file, importerOf(project_, file));
+    if (all_[i].hosted) return hostedSight(i, file, importers_[file]);
     // A Flask application is put together by extensions and settings: what one of its files imports it gets to.
     const bool inApplication = !all_[i].byApplication.empty() && all_[i].byApplication[file].file != noFile;
     if (inApplication) return hostedSight(i, file, all_[i].byApplication[file]);
@@ -425,7 +436,7 @@ Visibility Environments::sightOf(FileId file, Expr node, MetaDataId id) const {
       const std::vector<ImportEdge> chain = chainTo(environment, file);
       const auto doubt = std::find_if(chain.begin(), chain.end(), [](const ImportEdge& edge) { return !edge.certain; });
       const ImportEdge& edge = doubt == chain.end() ? chain.back() : *doubt;
-      visibility.chain = chain;
+      visibility.reached = true;
       return unknown(i, "this import may or may not run when `env.py` does", edge.file, edge.at);
     }
     for (const Opening& opening : environment.openings) {
@@ -447,9 +458,10 @@ Visibility Environments::sightOf(FileId file, Expr node, MetaDataId id) const {
 Visibility Environments::hostedSight(std::uint32_t index, FileId file, const Importer& importer) const {
   Visibility visibility;
   visibility.environment = index;
+  visibility.file = file;
   if (importer.file != noFile) {
     visibility.sight = Sight::Seen;
-    visibility.chain.push_back({importer.file, importer.file, importer.at, file, true, false});
+    visibility.host = importer;
     return visibility;
   }
   visibility.sight = Sight::Unknown;

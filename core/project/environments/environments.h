@@ -69,7 +69,9 @@ enum class Sight : std::uint8_t {
 struct Visibility {
   Sight sight = Sight::NotAsked;
   std::uint32_t environment = none;    ///< the one that sees it, or the first that should
-  std::vector<ImportEdge> chain;       ///< from env.py to the model's file, or to where it is uncertain
+  FileId file = noFile;                ///< where it stands
+  bool reached = false;                ///< imports lead there from env.py, or may (Environments::wayTo)
+  Importer host;                       ///< what imports it in the program below which env.py runs
   const HandedOn* assuming = nullptr;  ///< NotSeen: the callable that is taken not to call what would import it
   std::string why;                     ///< Unknown: what cannot be told
   FileId whyFile = noFile;
@@ -109,8 +111,9 @@ class Environments {
   [[nodiscard]] const std::vector<CentralFile>& central() const { return central_; }
   /// The models that are not seen, and why (unseen.h).
   [[nodiscard]] const std::vector<UnseenModel>& unseen() const { return unseen_; }
-  /// How a file is reached, from env.py on; empty when it is not.
-  [[nodiscard]] std::vector<ImportEdge> chainTo(const Environment& environment, FileId file) const;
+  /// How it is reached, from env.py on; empty when it is not. Long ways have much in common: only the last edge to each
+  /// file is kept (Environment::by).
+  [[nodiscard]] std::vector<ImportEdge> wayTo(const Visibility& visibility) const;
 
  private:
   void run(Environment& environment, const std::vector<FileId>& others);
@@ -118,10 +121,13 @@ class Environments {
   /// Of a model without a base of the workspace: the one of the library its base class comes from, if one is aimed at.
   [[nodiscard]] MetaDataId libraryOf(ClassId model) const;
   [[nodiscard]] Visibility hostedSight(std::uint32_t environment, FileId file, const Importer& importer) const;
+  [[nodiscard]] std::vector<ImportEdge> chainTo(const Environment& environment, FileId file) const;
 
   const WithNames& project_;
   MetaDatas metadatas_;
   std::vector<Environment> all_;
+  std::optional<std::vector<DriverFile>> driverFiles_;  ///< looked for when an environment does not reach all models
+  std::vector<Importer> importers_;                     ///< per file, where an environment is hosted
   std::vector<ClassId> asked_;
   std::vector<Visibility> models_;
   std::vector<CentralFile> central_;

@@ -85,27 +85,45 @@ std::vector<Driver> findDrivers(const WithNames& project, std::string_view folde
     std::vector<Expr> calls;
     std::copy_if(facts.calls.begin(), facts.calls.end(), std::back_inserter(calls),
                  [&](Expr call) { return runsAutogenerate(project, file, call); });
-    if (calls.empty()) continue;
-    const bool nearest = std::all_of(environments.begin(), environments.end(), [&](FileId other) {
-      return sharedWith(facts.path(), folderOf(project.file(other).path())) <= sharedWith(facts.path(), folder);
-    });
-    if (nearest) found.push_back({file, waysTo(facts, calls)});
+    if (!driver.calls.empty()) found.push_back(std::move(driver));
   }
   return found;
 }
 
-Importer importerOf(const WithNames& project, FileId target) {
+std::vector<Driver> findDrivers(const WithNames& project, const std::vector<DriverFile>& files, std::string_view folder,
+                                const std::vector<FileId>& environments) {
+  std::vector<Driver> found;
+  const bool configured = configOf(project.inputs(), folder) != nullptr;
+  for (const DriverFile& one : files) {
+    const ModuleFacts& facts = project.file(one.file);
+    // app/cli.py is the command line of everything; migrations/manage.py is there for the migrations.
+    const std::string_view own = folderOf(facts.path());
+    const bool beside =
+        own == folder || (own == folderOf(folder) && fileNameOf(own).find("migrat") != std::string_view::npos);
+    if (configured && !beside) continue;
+    const bool nearest = std::all_of(environments.begin(), environments.end(), [&](FileId other) {
+      return sharedWith(facts.path(), folderOf(project.file(other).path())) <= sharedWith(facts.path(), folder);
+    });
+    if (nearest) found.push_back({one.file, waysTo(facts, one.calls)});
+  }
+  return found;
+}
+
+std::vector<Importer> importersOf(const WithNames& project) {
+  std::vector<Importer> by(project.files().size());
   for (FileId file{0}; file < project.files().size(); ++file) {
-    if (file == target || outsideProgram(project, file)) continue;
+    if (outsideProgram(project, file)) continue;
     for (const Expr statement : project.file(file).imports) {
       if (python::isForTypeCheckers(statement)) continue;
       for (const Expr alias : statement) {
         const Resolver::Imported imported = project.resolver().imported(alias, file);
-        if (imported.module == target || imported.submodule == target) return {file, statement};
+        for (const FileId to : {imported.module, imported.submodule}) {
+          if (to != noFile && to != file && by[to].file == noFile) by[to] = {file, statement};
+        }
       }
     }
   }
-  return {};
+  return by;
 }
 
 std::vector<Importer> importersFrom(const WithNames& project, const std::vector<FileId>& files) {

@@ -30,13 +30,14 @@ enum class Commanded : std::uint8_t { ByDriversOnly, ByAnybody };
 /// Files that make the Flask application which an env.py of Flask-Migrate asks for its database.
 [[nodiscard]] std::vector<FileId> findApplications(const WithNames& project);
 
-/// The import statement of another file, outside tests and migrations, that leads to this one; a Missing one when there
+/// The import statement of another file, outside tests and migrations, that leads to a file; a Missing one when there
 /// is none.
 struct Importer {
   FileId file = noFile;
   Expr at;
 };
-[[nodiscard]] Importer importerOf(const WithNames& project, FileId file);
+/// The first of each file.
+[[nodiscard]] std::vector<Importer> importersOf(const WithNames& project);
 /// Per file: the statement by which these files lead to it, whatever function it stands in; none for the files
 /// themselves.
 [[nodiscard]] std::vector<Importer> importersFrom(const WithNames& project, const std::vector<FileId>& files);

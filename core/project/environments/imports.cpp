@@ -10,7 +10,8 @@
 
 namespace limbeck::project {
 
-ImportLines::ImportLines(const Project& project) : project_(project) {
+ImportLines::ImportLines(const Project& project)
+    : project_(project), in_(project.files().size()), to_(project.files().size()) {
   for (FileId file{0}; file < project.files().size(); ++file) {
     if (project.modules().isTest(file)) continue;
     for (const Expr statement : project.file(file).imports) read(file, statement);
@@ -19,7 +20,10 @@ ImportLines::ImportLines(const Project& project) : project_(project) {
 }
 
 void ImportLines::add(FileId from, FileId to, Expr at, std::string written, bool certain) {
-  if (to != noFile && to != from) all_.push_back({from, to, at, std::move(written), certain});
+  if (to == noFile || to == from) return;
+  in_[from].push_back(static_cast<std::uint32_t>(all_.size()));
+  to_[to].push_back(static_cast<std::uint32_t>(all_.size()));
+  all_.push_back({from, to, at, std::move(written), certain});
 }
 
 /// `import a.b.c` runs a/__init__.py and a/b/__init__.py as well (fact F80).
@@ -51,46 +55,37 @@ void ImportLines::read(FileId file, Expr statement) {
   }
 }
 
-bool ImportLines::isImported(FileId file) const {
-  return project_.environments().mayRun(file) ||
-         std::any_of(all_.begin(), all_.end(), [&](const ImportLine& line) { return line.to == file; });
-}
+bool ImportLines::isImported(FileId file) const { return !to_[file].empty() || project_.environments().mayRun(file); }
 
 /// From every file that nothing imports, revisions left out.
 std::set<FileId> ImportLines::readApplication() const {
-  std::map<FileId, std::vector<FileId>> targets;
-  std::set<FileId> imported;
-  for (const ImportLine& line : all_) {
-    targets[line.from].push_back(line.to);
-    imported.insert(line.to);
-  }
   std::set<FileId> found;
   std::vector<FileId> open;
   for (FileId file{0}; file < project_.files().size(); ++file) {
-    if (!project_.modules().isMigration(file) && imported.count(file) == 0 && found.insert(file).second)
-      open.push_back(file);
+    if (!project_.modules().isMigration(file) && to_[file].empty() && found.insert(file).second) open.push_back(file);
   }
   while (!open.empty()) {
     const FileId at = open.back();
     open.pop_back();
-    for (const FileId target : targets[at]) {
-      if (found.insert(target).second) open.push_back(target);
+    for (const std::uint32_t line : in_[at]) {
+      if (found.insert(all_[line].to).second) open.push_back(all_[line].to);
     }
   }
   return found;
 }
 
 bool ImportLines::isOfMigrations(FileId file) const {
-  if (application_.count(file) > 0 || project_.modules().isTest(file)) return false;
-  return std::any_of(all_.begin(), all_.end(), [&](const ImportLine& line) { return line.to == file; });
+  return !to_[file].empty() && application_.count(file) == 0 && !project_.modules().isTest(file);
 }
 
 std::set<FileId> ImportLines::leadingTo(FileId file) const {
   std::set<FileId> found{file};
-  for (bool grown = true; grown;) {
-    grown = false;
-    for (const ImportLine& line : all_) {
-      if (line.certain && found.count(line.to) == 1 && found.insert(line.from).second) grown = true;
+  std::vector<FileId> open{file};
+  while (!open.empty()) {
+    const FileId at = open.back();
+    open.pop_back();
+    for (const std::uint32_t line : to_[at]) {
+      if (all_[line].certain && found.insert(all_[line].from).second) open.push_back(all_[line].from);
     }
   }
   return found;
@@ -108,8 +103,8 @@ bool ImportLines::together(FileId a, FileId b) const {
 
 std::string ImportLines::nameOf(FileId file) const {
   std::map<std::string, unsigned> counts;
-  for (const ImportLine& line : all_) {
-    if (line.to == file && !line.written.empty()) ++counts[line.written];
+  for (const std::uint32_t line : to_[file]) {
+    if (!all_[line].written.empty()) ++counts[all_[line].written];
   }
   const auto most =
       std::max_element(counts.begin(), counts.end(), [](const auto& a, const auto& b) { return a.second < b.second; });

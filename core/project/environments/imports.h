@@ -2,6 +2,7 @@
 // It refuses to run anything: computed imports and conditions are for environments/ to follow.
 #pragma once
 
+#include <cstdint>
 #include <set>
 #include <string>
 #include <utility>
@@ -27,6 +28,9 @@ class ImportLines {
   explicit ImportLines(const Project& project);
 
   [[nodiscard]] const std::vector<ImportLine>& all() const { return all_; }
+  /// Those that stand in the file, and those that lead to it, as indices into `all`.
+  [[nodiscard]] const std::vector<std::uint32_t>& in(FileId file) const { return in_[file]; }
+  [[nodiscard]] const std::vector<std::uint32_t>& to(FileId file) const { return to_[file]; }
   /// Something imports the file, or an environment may.
   [[nodiscard]] bool isImported(FileId file) const;
   /// Revisions import it, by themselves or through files that only revisions import, and nothing else does.
@@ -49,7 +53,9 @@ class ImportLines {
 
   const Project& project_;
   std::vector<ImportLine> all_;
-  std::set<FileId> application_;  ///< what anything but a revision leads to
+  std::vector<std::vector<std::uint32_t>> in_;  ///< per file: the lines that stand there
+  std::vector<std::vector<std::uint32_t>> to_;  ///< per file: the lines that lead there
+  std::set<FileId> application_;                ///< what anything but a revision leads to
 };
 
 }  // namespace limbeck::project

@@ -55,9 +55,9 @@ std::vector<Omission> findOmissions(const Project& project) {
     for (const ClassId model : environments.asked()) {
       const FileId file = project.classes().at(model).file;
       const Visibility& visibility = environments.of(model);
-      const bool computed = std::any_of(visibility.chain.begin(), visibility.chain.end(),
-                                        [](const ImportEdge& edge) { return edge.computed; });
-      if (visibility.sight == Sight::Seen && visibility.environment == index && !computed && reached.count(file) == 0)
+      if (visibility.sight != Sight::Seen || visibility.environment != index || reached.count(file) > 0) continue;
+      const std::vector<ImportEdge> way = environments.wayTo(visibility);
+      if (std::none_of(way.begin(), way.end(), [](const ImportEdge& edge) { return edge.computed; }))
         files[file].push_back(model);
     }
     for (auto& [file, models] : files) found.push_back({central.file, file, index, std::move(models)});

@@ -4,6 +4,7 @@
 #include <iterator>
 #include <map>
 #include <optional>
+#include <set>
 #include <tuple>
 
 #include "project/classes/classes.h"
@@ -57,13 +58,10 @@ std::vector<Discovery> idleDiscoveries(const WithNames& project, const Environme
 }
 
 /// The broken import that means this model: it names its class, or it may have led to anything.
-std::optional<BrokenImport> brokenWay(const WithNames& project, const Environment& environment, const ClassInfo& info) {
+std::optional<BrokenImport> brokenWay(const Environment& environment, const ClassInfo& info,
+                                      const std::set<std::string_view>& models) {
   const auto names = [](const BrokenImport& broken) -> Expr {
     return broken.at.is(Kind::ImportFrom) ? broken.at : broken.at.parent();
-  };
-  const auto isClass = [&](const std::string& name) {
-    const std::vector<ClassInfo>& all = project.classes().all();
-    return std::any_of(all.begin(), all.end(), [&](const ClassInfo& one) { return one.isModel() && one.name == name; });
   };
   std::optional<BrokenImport> opaque;
   for (const BrokenImport& broken : environment.broken) {
@@ -74,7 +72,7 @@ std::optional<BrokenImport> brokenWay(const WithNames& project, const Environmen
     bool meansClass = false;
     for (const Expr alias : names(broken)) {
       if (alias.text() == info.name) return broken;
-      meansClass = meansClass || isClass(alias.text());
+      meansClass = meansClass || models.count(alias.text()) > 0;
     }
     if (!meansClass && !opaque) opaque = broken;
   }
@@ -176,12 +174,17 @@ std::vector<UnseenModel> findUnseen(const WithNames& project, const Environments
                                     const std::vector<CentralFile>& central) {
   std::vector<UnseenModel> unseen;
   std::map<FileId, std::size_t> covered;  // central files nothing runs: how many unseen models each lists
+  std::map<FileId, std::set<FileId>> listed;
+  for (const CentralFile& one : central) {
+    if (!environments.mayRun(one.file)) listed[one.file] = {one.modelFiles.begin(), one.modelFiles.end()};
+  }
   for (const ClassId model : environments.asked()) {
     const Visibility& visibility = environments.of(model);
     if (visibility.sight != Sight::NotSeen) continue;
     unseen.push_back({model, visibility.environment, Cause::NotImported, noFile, {}, noFile});
     for (const CentralFile& one : central) {
-      if (!environments.mayRun(one.file) && has(one.modelFiles, project.classes().at(model).file)) ++covered[one.file];
+      const auto list = listed.find(one.file);
+      if (list != listed.end() && list->second.count(project.classes().at(model).file) > 0) ++covered[one.file];
     }
   }
   if (unseen.empty()) return unseen;
@@ -202,16 +205,15 @@ std::vector<UnseenModel> findUnseen(const WithNames& project, const Environments
       one.file = file;
       one.at = at;
     };
-    if (const auto broken = brokenWay(project, environment, info)) {
+    if (const auto broken = brokenWay(environment, info, models)) {
       blame(Cause::BehindBroken, broken->file, broken->at);
       continue;
     }
     const CentralFile* list = nullptr;
     for (const CentralFile& candidate : central) {
       // One import alone makes no list, whatever the file is called.
-      if (environments.mayRun(candidate.file) || candidate.modelFiles.size() < 2 ||
-          !has(candidate.modelFiles, info.file))
-        continue;
+      const auto files = listed.find(candidate.file);
+      if (files == listed.end() || files->second.size() < 2 || files->second.count(info.file) == 0) continue;
       const auto rank = [&](const CentralFile& file) { return std::pair(file.named, covered[file.file]); };
       if (list == nullptr || rank(*list) < rank(candidate)) list = &candidate;
     }

@@ -128,22 +128,22 @@ bool Evaluator::bind(Frame& frame, const FunctionRef& function, const Call& made
             std::any_of(parameters.begin(), parameters.end(), [&name = name](Expr one) { return one.text() == name; });
         if (!taken) rest.mapping().put(Value::string(name), value);
       }
-      frame.names[written.substr(2)] = rest;
+      frame.names.set(written.substr(2), rest);
       continue;
     }
     if (written.starts_with("*")) {
       std::vector<Value> rest(given.begin() + static_cast<std::ptrdiff_t>(std::min(next, given.size())), given.end());
-      frame.names[written.substr(1)] = Value::tuple(std::move(rest), made.openArguments);
+      frame.names.set(written.substr(1), Value::tuple(std::move(rest), made.openArguments));
       next = given.size();
       keywordOnly = true;
       continue;
     }
     const auto keyword =
         std::find_if(made.keywords.begin(), made.keywords.end(), [&](const auto& k) { return k.first == written; });
-    if (!keywordOnly && next < given.size()) frame.names[written] = given[next++];
-    else if (keyword != made.keywords.end()) frame.names[written] = keyword->second;
-    else if (parameter[1] && !made.openArguments) frame.names[written] = expression(frame, parameter[1]);
-    else frame.names[written] = unknown("given by the caller", function.file, parameter);
+    if (!keywordOnly && next < given.size()) frame.names.set(written, given[next++]);
+    else if (keyword != made.keywords.end()) frame.names.set(written, keyword->second);
+    else if (parameter[1] && !made.openArguments) frame.names.set(written, expression(frame, parameter[1]));
+    else frame.names.set(written, unknown("given by the caller", function.file, parameter));
   }
   return next <= given.size();
 }

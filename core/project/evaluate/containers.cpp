@@ -23,12 +23,12 @@ Value Evaluator::callLocals(const Call& made, std::string_view name) {
       (made.positional.empty() || (made.positional[0].is(Value::Kind::Dict) && !made.positional[0].mapping().open));
   if (known && !made.positional.empty()) {
     for (const auto& [key, value] : made.positional[0].mapping().items) {
-      if (key.isString()) frame.names[key.text()] = value;
+      if (key.isString()) frame.names.set(key.text(), value);
       else frame.openNames = true;
     }
   }
   if (known) {
-    for (const auto& [key, value] : made.keywords) frame.names[key] = value;
+    for (const auto& [key, value] : made.keywords) frame.names.set(key, value);
   } else if (name != "get" && name != "keys" && name != "items") {
     frame.openNames = true;
   }
@@ -82,7 +82,7 @@ Value Evaluator::callGlobals(const Call& made, Frame& module, std::string_view n
   }
   if (name == "update" && first != nullptr && first->is(Value::Kind::Dict) && made.certain) {
     for (const auto& [key, value] : first->mapping().items) {
-      if (key.isString()) module.names[key.text()] = value;
+      if (key.isString()) module.names.set(key.text(), value);
       else module.openNames = true;
     }
     module.openNames = module.openNames || first->mapping().open;

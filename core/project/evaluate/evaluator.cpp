@@ -44,10 +44,10 @@ void Evaluator::importFile(FileId file) {
 
   auto frame = std::make_shared<Frame>();
   frame->file = file;
-  frame->names.emplace("__name__", Value::string(resolver_.dottedName(file)));
-  frame->names.emplace("__file__", Value::string(files_[file]->path()));
+  frame->names.set("__name__", Value::string(resolver_.dottedName(file)));
+  frame->names.set("__file__", Value::string(files_[file]->path()));
   if (files_[file]->path().ends_with("__init__.py"))
-    frame->names.emplace("__path__", Value::list({Value::string(std::string(folderOf(files_[file]->path())))}));
+    frame->names.set("__path__", Value::list({Value::string(std::string(folderOf(files_[file]->path())))}));
   modules_.emplace(file, frame);
   // What a module does when it is imported hangs on nothing that led there; whether it is imported at all does, and
   // that is the import's business.
@@ -97,7 +97,7 @@ Value Evaluator::evaluate(FileId file, Expr node) {
 }
 
 Value Evaluator::importDotted(std::string_view dotted, FileId from, FileId at, Expr node) {
-  const Resolver::Target target = resolver_.importTarget(dotted, from);
+  const Resolver::Target& target = resolver_.importTarget(dotted, from);
   const Import import{at, node, std::string(dotted), target, running(), certain(), tolerated()};
   for (Vocabulary* vocabulary : vocabularies_) vocabulary->imports(*this, import);
   if (target.file != noFile) {

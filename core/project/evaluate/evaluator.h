@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -11,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "project/evaluate/bindings.h"
 #include "project/evaluate/value.h"
 #include "project/evaluate/vocabulary.h"
 #include "project/names/resolver.h"
@@ -20,7 +22,7 @@ namespace limbeck::project::evaluate {
 
 /// Names of one running function, class body or module.
 struct Frame {
-  std::map<std::string, Value, std::less<>> names;
+  Bindings names;
   std::shared_ptr<Frame> around;  ///< where free names are looked for; null at module level
   FileId file = noFile;
   Expr owner;  ///< Function, Lambda or Class; Missing for a module
@@ -118,8 +120,8 @@ class Evaluator {
   Flow withStatement(Frame& frame, Expr statement);
   Flow matchStatement(Frame& frame, Expr statement);
   /// Runs the branches from the same state and joins what they leave behind.
-  template <typename... Branches>
-  Flow branches(Frame& frame, Branches... run);
+  using Branch = std::function<Flow()>;
+  Flow branches(Frame& frame, const Branch& one, const Branch& other);
   void assign(Frame& frame, Expr target, const Value& value);
   void setName(Frame& frame, const std::string& name, Value value);
   void setMember(const Value& object, const std::string& name, const Value& value);

@@ -231,7 +231,7 @@ Value Evaluator::valueOf(Frame& frame, Expr node) {
     case Kind::Await: return expression(frame, node[0]);
     case Kind::Walrus: {
       const Value value = expression(frame, node[0]);
-      frame.names[node.text()] = value;
+      frame.names.set(node.text(), value);
       return value;
     }
     case Kind::Yield: {
@@ -362,7 +362,7 @@ Value Evaluator::comprehension(Frame& frame, Expr node) {
   Frame inner;
   inner.file = frame.file;
   inner.owner = node;
-  inner.around = std::make_shared<Frame>(frame);
+  if (frame.owner) inner.around = std::make_shared<Frame>(frame);
   Sequence made;
   comprehend(inner, node, 1, made);
   if (node.is(Kind::SetComp)) return Value::set(std::move(made.items), made.open);

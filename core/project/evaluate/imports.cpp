@@ -11,14 +11,14 @@ void Evaluator::importStatement(Frame& frame, Expr node) {
   for (const Expr alias : node) {
     const Value module = importDotted(alias.text(), frame.file, frame.file, alias);
     if (alias.size() > 0) {
-      frame.names[alias[0].text()] = module;
+      frame.names.set(alias[0].text(), module);
       continue;
     }
     const std::string top(topOf(alias.text()));
-    const Resolver::Target target = resolver_.importTarget(top, frame.file);
-    if (target.file != noFile) frame.names[top] = Value::module(target.file, files_[target.file]->path());
-    else if (!target.folder.empty()) frame.names[top] = Value::module(noFile, target.folder);
-    else frame.names[top] = Value::external(top);
+    const Resolver::Target& target = resolver_.importTarget(top, frame.file);
+    if (target.file != noFile) frame.names.set(top, Value::module(target.file, files_[target.file]->path()));
+    else if (!target.folder.empty()) frame.names.set(top, Value::module(noFile, target.folder));
+    else frame.names.set(top, Value::external(top));
   }
 }
 
@@ -38,7 +38,7 @@ void Evaluator::importFrom(Frame& frame, Expr node) {
       // from package import submodule (facts F82)
       const std::string dotted =
           node.text().ends_with('.') ? node.text() + alias.text() : concat(node.text(), ".", alias.text());
-      const Resolver::Target target = resolver_.importTarget(dotted, frame.file);
+      const Resolver::Target& target = resolver_.importTarget(dotted, frame.file);
       const bool there = target.file != noFile || !target.folder.empty();
       const bool fromElsewhere =
           submodule && target.file != value.file();  // from package import helper, which the package imports
@@ -49,7 +49,7 @@ void Evaluator::importFrom(Frame& frame, Expr node) {
         for (Vocabulary* vocabulary : vocabularies_) vocabulary->missing(*this, import, module.file(), alias.text());
       }
     }
-    frame.names[bound] = std::move(value);
+    frame.names.set(bound, std::move(value));
   }
 }
 
@@ -65,7 +65,7 @@ void Evaluator::importStar(Frame& frame, Expr node, const Value& module) {
   const auto all = source->names.find("__all__");
   if (all == source->names.end()) {
     for (const auto& [name, value] : source->names) {
-      if (!name.starts_with('_')) frame.names[name] = value;
+      if (!name.starts_with('_')) frame.names.set(name, value);
     }
     frame.openNames = frame.openNames || source->openNames;
     frame.stars.insert(frame.stars.end(), source->stars.begin(), source->stars.end());
@@ -82,7 +82,7 @@ void Evaluator::importStar(Frame& frame, Expr node, const Value& module) {
       if (resolver_.importTarget(dotted, frame.file).file != noFile)
         value = importDotted(dotted, frame.file, frame.file, node);
     }
-    frame.names[name.text()] = std::move(value);
+    frame.names.set(name.text(), std::move(value));
   }
 }
 

@@ -102,7 +102,7 @@ std::optional<Value> Library::loading(Evaluator& evaluator, const Call& call) co
   const bool root = callee == "flask.helpers.get_root_path";
   if (callee == "importlib.util.find_spec" || callee == "pkgutil.get_loader" || callee == "importlib.resources.files" ||
       root) {
-    const Resolver::Target target = evaluator.resolver().importTarget(text, call.file);
+    const Resolver::Target& target = evaluator.resolver().importTarget(text, call.file);
     const bool here = target.file != noFile;
     if (!here && target.folder.empty()) return std::nullopt;
     const std::string path = here ? evaluator.files()[target.file]->path() : target.folder + "/__init__.py";

@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <iterator>
+#include <optional>
+#include <set>
 
 #include "project/evaluate/evaluator.h"
 #include "project/given/places.h"
@@ -9,70 +11,87 @@
 namespace limbeck::project::evaluate {
 namespace {
 
-/// What two paths leave behind: a name bound on one of them only may be unbound, which reads as its value.
-void join(Frame& into, Frame&& other) {
-  for (auto& [name, value] : other.names) {
-    const auto here = into.names.find(name);
-    if (here == into.names.end()) into.names.emplace(name, std::move(value));
-    else if (!here->second.same(value)) here->second = Value::oneOf({here->second, value});
+/// What one path has left behind.
+struct Path {
+  Bindings::Changes changes;
+  bool mayHaveReturned = false;
+  bool mayHaveSkipped = false;
+};
+
+/// What they leave behind together: a name bound on one of them only may be unbound, which reads as its value.
+void join(Bindings& names, const std::vector<Path>& paths) {
+  std::set<std::string_view> changed;
+  for (const Path& one : paths) {
+    for (const auto& [name, value] : one.changes) changed.insert(name);
   }
-  into.mayHaveReturned = into.mayHaveReturned || other.mayHaveReturned;
-  into.mayHaveSkipped = into.mayHaveSkipped || other.mayHaveSkipped;
-  into.openNames = into.openNames || other.openNames;
-  if (other.stars.size() > into.stars.size()) into.stars = std::move(other.stars);
+  for (const std::string_view name : changed) {
+    const auto before = names.find(name);
+    std::optional<Value> joined;
+    for (const Path& one : paths) {
+      const auto change = one.changes.find(name);
+      const bool kept = change == one.changes.end();
+      if (kept ? before == names.end() : !change->second) continue;
+      const Value& value = kept ? before->second : *change->second;
+      if (!joined) joined = value;
+      else if (!joined->same(value)) joined = Value::oneOf({*joined, value});
+    }
+    if (joined) names.set(name, std::move(*joined));
+    else names.erase(name);
+  }
 }
 
 bool leaves(Flow flow) { return flow != Flow::Normal; }
 
 }  // namespace
 
-template <typename... Branches>
-Flow Evaluator::branches(Frame& frame, Branches... run) {
-  const Frame before = frame;
-  std::vector<Frame> survivors;
-  std::vector<Value> returned = frame.returned;
+Flow Evaluator::branches(Frame& frame, const Branch& one, const Branch& other) {
+  const std::size_t logged = frame.names.logged();
+  const auto answers = static_cast<std::ptrdiff_t>(frame.returned.size());
+  const bool hadReturned = frame.mayHaveReturned;
+  const bool hadSkipped = frame.mayHaveSkipped;
+  std::vector<Path> survivors;
+  Path ended;  // the last of those that did not survive
+  std::vector<Value> returned;
   bool someReturned = false;
   bool someSkipped = false;
   Flow last = Flow::Normal;
-  std::size_t left = 0;
-  bool first = true;
   bool dead = false;
   ++uncertain_;
+  frame.names.part();
   for (Vocabulary* vocabulary : vocabularies_) vocabulary->part();
-  const auto one = [&](auto& branch) {
-    if (!first) {
+  for (const Branch* branch : {&one, &other}) {
+    if (branch == &other) {
       for (Vocabulary* vocabulary : vocabularies_) vocabulary->other(dead);
     }
-    first = false;
-    frame.names = before.names;
-    frame.mayHaveReturned = before.mayHaveReturned;
-    frame.mayHaveSkipped = before.mayHaveSkipped;
-    const Flow flow = branch();
+    const Flow flow = (*branch)();
     dead = flow == Flow::Raise;
-    returned.insert(returned.end(), frame.returned.begin() + static_cast<std::ptrdiff_t>(before.returned.size()),
-                    frame.returned.end());
-    frame.returned = before.returned;
+    const auto own = frame.returned.begin() + answers;
+    returned.insert(returned.end(), own, frame.returned.end());
+    frame.returned.erase(own, frame.returned.end());
     someReturned = someReturned || flow == Flow::Return || flow == Flow::Break;
     someSkipped = someSkipped || flow == Flow::Continue;
+    Path end{frame.names.back(logged), frame.mayHaveReturned, frame.mayHaveSkipped};
+    frame.mayHaveReturned = hadReturned;
+    frame.mayHaveSkipped = hadSkipped;
     if (leaves(flow)) {
       last = flow;
-      ++left;
+      ended = std::move(end);
     } else {
-      survivors.push_back(frame);
+      survivors.push_back(std::move(end));
     }
-  };
-  (one(run), ...);
+  }
   for (Vocabulary* vocabulary : vocabularies_) vocabulary->meet(dead);
   --uncertain_;
-  if (survivors.empty()) {
-    frame.returned = std::move(returned);
-    return left > 0 ? last : Flow::Normal;
+  frame.names.meet();
+  frame.returned.insert(frame.returned.end(), returned.begin(), returned.end());
+  const bool all = survivors.empty();  // what the last one left goes on in the next round of a loop
+  if (all) survivors.push_back(std::move(ended));
+  join(frame.names, survivors);
+  for (const Path& path : survivors) {
+    frame.mayHaveReturned = frame.mayHaveReturned || path.mayHaveReturned;
+    frame.mayHaveSkipped = frame.mayHaveSkipped || path.mayHaveSkipped;
   }
-  frame.names = survivors.front().names;
-  frame.mayHaveReturned = survivors.front().mayHaveReturned;
-  frame.mayHaveSkipped = survivors.front().mayHaveSkipped;
-  for (std::size_t i = 1; i < survivors.size(); ++i) join(frame, std::move(survivors[i]));
-  frame.returned = std::move(returned);
+  if (all) return last;
   // A path that raised ends the program; one that returned leaves doubt about everything below.
   frame.mayHaveReturned = frame.mayHaveReturned || someReturned;
   frame.mayHaveSkipped = frame.mayHaveSkipped || someSkipped;
@@ -208,7 +227,7 @@ void Evaluator::widenNames(Frame& frame, Expr below) {
       const auto found = frame.names.find(node[0].text());
       if (found == frame.names.end()) continue;
       if (found->second.isSequence()) found->second.sequence().open = true;
-      else found->second = unknown("changed in a loop", frame.file, node);
+      else frame.names.set(node[0].text(), unknown("changed in a loop", frame.file, node));
       continue;
     }
     if (node.is(Kind::Function) || node.is(Kind::Class)) continue;
@@ -242,7 +261,7 @@ Flow Evaluator::tryStatement(Frame& frame, Expr node) {
   if (flow == Flow::Normal && otherwise) flow = block(frame, otherwise);
   for (const Expr handler : handlers) {
     const auto run = [&] {
-      if (!handler.text().empty()) frame.names[handler.text()] = unknown("an exception", frame.file, handler);
+      if (!handler.text().empty()) frame.names.set(handler.text(), unknown("an exception", frame.file, handler));
       return block(frame, handler.body());
     };
     if (raised && handlers.size() == 1) {
@@ -319,11 +338,12 @@ void Evaluator::setName(Frame& frame, const std::string& name, Value value) {
   const bool global = std::find(frame.globals.begin(), frame.globals.end(), name) != frame.globals.end();
   const auto module = global ? modules_.find(frame.file) : modules_.end();
   if (module == modules_.end()) {
-    frame.names[name] = std::move(value);
+    frame.names.set(name, std::move(value));
     return;
   }
-  Value& slot = module->second->names.emplace(name, value).first->second;
-  slot = certain() ? value : Value::oneOf({slot, value});
+  Bindings& names = module->second->names;
+  const auto known = names.find(name);
+  names.set(name, known == names.end() || certain() ? value : Value::oneOf({known->second, value}));
 }
 
 /// object.name = value, setattr(object, "name", value)
@@ -332,7 +352,7 @@ void Evaluator::setMember(const Value& object, const std::string& name, const Va
     Value& slot = object.object().attributes.emplace(name, value).first->second;
     slot = certain() ? value : Value::oneOf({slot, value});
   } else if (object.is(Value::Kind::Module) && object.file() != noFile && modules_.count(object.file()) > 0) {
-    modules_[object.file()]->names[name] = value;
+    modules_[object.file()]->names.set(name, value);
   } else if (object.is(Value::Kind::External) && certain()) {
     patched_[concat(object.text(), ".", name)] = value;
   }
@@ -366,12 +386,12 @@ void Evaluator::assignSubscript(Frame& frame, Expr target, const Value& value) {
   const Value object = expression(frame, target[0]);
   const Value key = target.size() == 2 ? expression(frame, target[1]) : unknown("several indices", frame.file, target);
   if (Frame* const module = moduleOf(object)) {  // globals()[name] = value
-    if (key.isString()) module->names[key.text()] = value;
+    if (key.isString()) module->names.set(key.text(), value);
     else module->openNames = true;
     return;
   }
   if (object.isObject("locals of a class")) {  // the same in a class body
-    if (key.isString() && certain()) frame.names[key.text()] = value;
+    if (key.isString() && certain()) frame.names.set(key.text(), value);
     else frame.openNames = true;
     return;
   }
@@ -467,7 +487,7 @@ void Evaluator::defineClass(Frame& frame, Expr node) {
   (void)block(body, node.body());
   running_.pop_back();
   if (body.openNames) openBodies_.insert({frame.file, node.index()});
-  classBodies_[{frame.file, node.index()}] = std::move(body.names);
+  classBodies_[{frame.file, node.index()}] = body.names.take();
   for (Vocabulary* vocabulary : vocabularies_) vocabulary->defines(*this, frame.file, node);
   Value value = Value::classOf(frame.file, node);
   // class Plugin: def __init_subclass__(cls, **options): ...

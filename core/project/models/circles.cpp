@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <map>
+#include <utility>
 
 namespace limbeck::project {
 namespace {
@@ -12,24 +13,63 @@ struct Reference {
   const schema::ForeignKey* key = nullptr;
 };
 
-std::vector<bool> reachedFrom(const std::vector<std::vector<Reference>>& references, std::size_t start) {
+using References = std::vector<std::vector<Reference>>;
+
+/// Every table after all that it leads to and that does not lead back to it.
+std::vector<std::size_t> deepestFirst(const References& references) {
+  std::vector<std::size_t> order;
   std::vector<bool> seen(references.size());
-  std::vector<std::size_t> open{start};
-  for (std::size_t i = 0; i < open.size(); ++i) {
-    for (const Reference& one : references[open[i]]) {
-      if (seen[one.target]) continue;
-      seen[one.target] = true;
-      open.push_back(one.target);
+  for (std::size_t start = 0; start < references.size(); ++start) {
+    if (seen[start]) continue;
+    seen[start] = true;
+    std::vector<std::pair<std::size_t, std::size_t>> path{{start, 0}};  // a table, and the next of its references
+    while (!path.empty()) {
+      auto& [at, next] = path.back();
+      if (next == references[at].size()) {
+        order.push_back(at);
+        path.pop_back();
+        continue;
+      }
+      const std::size_t target = references[at][next++].target;
+      if (seen[target]) continue;
+      seen[target] = true;
+      path.emplace_back(target, 0);
     }
   }
-  return seen;
+  return order;
+}
+
+/// For each table the first one of those that it leads to and that lead to it, which may be itself (Kosaraju).
+std::vector<std::size_t> firstOfCircles(const References& references) {
+  std::vector<std::vector<std::size_t>> back(references.size());
+  for (std::size_t i = 0; i < references.size(); ++i) {
+    for (const Reference& one : references[i]) back[one.target].push_back(i);
+  }
+  std::vector<std::size_t> first(references.size());
+  std::vector<bool> told(references.size());
+  const std::vector<std::size_t> order = deepestFirst(references);
+  for (std::size_t last = order.size(); last-- > 0;) {
+    if (told[order[last]]) continue;
+    std::vector<std::size_t> circle{order[last]};
+    told[order[last]] = true;
+    for (std::size_t i = 0; i < circle.size(); ++i) {
+      for (const std::size_t from : back[circle[i]]) {
+        if (told[from]) continue;
+        told[from] = true;
+        circle.push_back(from);
+      }
+    }
+    const std::size_t least = *std::min_element(circle.begin(), circle.end());
+    for (const std::size_t one : circle) first[one] = least;
+  }
+  return first;
 }
 
 }  // namespace
 
 std::vector<Circle> circlesOf(const DeclaredMetaData& metadata) {
   const std::size_t count = metadata.tables.size();
-  std::vector<std::vector<Reference>> references(count);
+  References references(count);
   for (std::size_t i = 0; i < count; ++i) {
     for (const schema::ForeignKey& key : metadata.tables[i].table.foreignKeys) {
       const DeclaredTable* const found = metadata.only({key.schema, key.table});
@@ -39,25 +79,20 @@ std::vector<Circle> circlesOf(const DeclaredMetaData& metadata) {
       if (certain && target != i) references[i].push_back({target, &key});
     }
   }
-  std::vector<std::vector<bool>> reached;
-  for (std::size_t i = 0; i < count; ++i) reached.push_back(reachedFrom(references, i));
-  std::vector<Circle> circles;
-  std::vector<bool> told(count);
+  const std::vector<std::size_t> first = firstOfCircles(references);
+  std::map<std::size_t, Circle> circles;
   for (std::size_t i = 0; i < count; ++i) {
-    if (!reached[i][i] || told[i]) continue;
-    const auto inside = [&](std::size_t other) { return reached[i][other] && reached[other][i]; };
-    Circle circle;
-    for (std::size_t other = i; other < count; ++other) {
-      if (!inside(other)) continue;
-      told[other] = true;
-      circle.tables.push_back(&metadata.tables[other]);
-      for (const Reference& one : references[other]) {
-        if (inside(one.target)) circle.keys.push_back(one.key);
-      }
+    Circle& circle = circles[first[i]];
+    circle.tables.push_back(&metadata.tables[i]);
+    for (const Reference& one : references[i]) {
+      if (first[one.target] == first[i]) circle.keys.push_back(one.key);
     }
-    circles.push_back(std::move(circle));
   }
-  return circles;
+  std::vector<Circle> found;
+  for (auto& [least, circle] : circles) {
+    if (circle.tables.size() > 1) found.push_back(std::move(circle));
+  }
+  return found;
 }
 
 }  // namespace limbeck::project

@@ -2,16 +2,24 @@
 
 namespace limbeck::project {
 
-Expr writtenAt(const Project& project, schema::FilePlace place) {
+Expr CallPlaces::at(const Project& project, schema::FilePlace place) {
   if (!place.isKnown() || place.file >= project.files().size()) return {};
-  for (const Expr call : project.file(place.file).calls) {
-    if (call.span() == place.span) return call;
-    // name: str = Field(...) is known by its statement.
-    const Expr parent = call.parent();
-    if (parent.is(Kind::AnnAssign) && parent.value() == call && parent.span() == place.span) return call;
+  const auto known = files_.emplace(place.file, Places());
+  Places& places = known.first->second;
+  if (known.second) {
+    const auto add = [&](Span span, Expr call) { places.emplace(std::pair(span.begin, span.end), call); };
+    for (const Expr call : project.file(place.file).calls) {
+      add(call.span(), call);
+      // name: str = Field(...) is known by its statement.
+      const Expr parent = call.parent();
+      if (parent.is(Kind::AnnAssign) && parent.value() == call) add(parent.span(), call);
+    }
   }
-  return {};
+  const auto found = places.find({place.span.begin, place.span.end});
+  return found == places.end() ? Expr() : found->second;
 }
+
+Expr writtenAt(const Project& project, schema::FilePlace place) { return project.callPlaces().at(project, place); }
 
 Expr argumentNamed(Expr call, std::string_view word) {
   if (const Expr value = call.keyword(word)) return value;

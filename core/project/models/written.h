@@ -2,10 +2,23 @@
 // It refuses to read it.
 #pragma once
 
+#include <map>
+#include <utility>
+
 #include "project/project.h"
 #include "schema/certainty.h"
 
 namespace limbeck::project {
+
+/// The calls of the files that somebody asks about, by their places.
+class CallPlaces {
+ public:
+  [[nodiscard]] Expr at(const Project& project, schema::FilePlace place);
+
+ private:
+  using Places = std::map<std::pair<std::uint32_t, std::uint32_t>, Expr>;  ///< begin and end
+  std::map<FileId, Places> files_;
+};
 
 /// The Call that stands exactly there, or the call of a field in the statement that does; Missing when there is none.
 [[nodiscard]] Expr writtenAt(const Project& project, schema::FilePlace place);

@@ -107,15 +107,17 @@ Modules::Modules(const Inputs& inputs) : inputs_(inputs) {
   for (const std::string& path : inputs_.otherFiles) {
     if (fileNameOf(path) == ".disabled") disabled_.emplace_back(folderOf(path));
   }
-  findTests();
+  findRoles();
   findProfile();
   findModules();
+  findExamples();
 }
 
-void Modules::findTests() {
+void Modules::findRoles() {
   for (const FactsPtr& facts : inputs_.files) {
     test_.push_back(isTestPath(facts->path()) || isTestFile(*facts));
-    besideExamples_ = besideExamples_ || (!test_.back() && !isExamplePath(facts->path()));
+    migration_.push_back(facts->isRevision || isVersionsPath(facts->path()));
+    script_.push_back(isScriptPath(facts->path()));
   }
 }
 
@@ -177,18 +179,18 @@ bool Modules::hasModelsFile(ModuleId module) const {
   return std::any_of(files.begin(), files.end(), [&](FileId file) { return isForModels(file); });
 }
 
-bool Modules::isExample(FileId file) const {
-  const std::string& path = inputs_.files[file]->path();
-  if (!besideExamples_ || !isExamplePath(path)) return false;
-  const auto module = moduleOf(file);
-  return !module || !isExamplePath(concat(modules_[*module].path, "/"));  // modules/standard/docs is a module
+void Modules::findExamples() {
+  bool beside = false;  // some file is neither a test nor an example
+  for (FileId file{0}; file < inputs_.files.size(); ++file) {
+    example_.push_back(isExamplePath(inputs_.files[file]->path()));
+    beside = beside || (!test_[file] && !example_.back());
+  }
+  for (FileId file{0}; file < inputs_.files.size(); ++file) {
+    const auto module = moduleOf(file);
+    if (!beside || (module && isExamplePath(concat(modules_[*module].path, "/"))))  // modules/standard/docs is a module
+      example_[file] = false;
+  }
 }
-
-bool Modules::isMigration(FileId file) const {
-  return inputs_.files[file]->isRevision || isVersionsPath(inputs_.files[file]->path());
-}
-
-bool Modules::isScript(FileId file) const { return isScriptPath(inputs_.files[file]->path()); }
 
 std::optional<ModuleId> Modules::moduleOf(FileId file) const {
   if (file >= moduleOf_.size() || moduleOf_[file] == none) return std::nullopt;
@@ -197,7 +199,7 @@ std::optional<ModuleId> Modules::moduleOf(FileId file) const {
 
 /// modules/<group>/<name>, wherever the folder `modules` stands; with a grouping folder in between when the second
 /// level holds no Python itself. Empty when the path lies in no module.
-std::string Modules::moduleFolder(std::string_view path) const {
+std::string Modules::moduleFolder(std::string_view path, const std::set<std::string_view>& direct) const {
   const Settings& settings = inputs_.settings.settings;
   if (!settings.modules.empty()) {
     for (std::size_t slash = path.find('/'); slash != std::string_view::npos; slash = path.find('/', slash + 1)) {
@@ -220,11 +222,9 @@ std::string Modules::moduleFolder(std::string_view path) const {
     const std::size_t end = folderEnd(path, start, depth);
     if (end == std::string_view::npos) break;
     const std::string_view folder = path.substr(0, end);
-    const bool direct = std::any_of(inputs_.files.begin(), inputs_.files.end(),
-                                    [&](const FactsPtr& facts) { return folderOf(facts->path()) == folder; });
     // A package of models and nothing else beside it: `modules/core/shop/models/user.py`.
     const bool package = fileNameOf(path.substr(0, folderEnd(path, start, depth + 1))) == "models";
-    if (direct || package) return std::string(folder);
+    if (package || direct.count(folder) > 0) return std::string(folder);
   }
   return {};
 }
@@ -233,11 +233,13 @@ void Modules::findModules() {
   const std::vector<FactsPtr>& files = inputs_.files;
   std::map<std::string, std::vector<FileId>> byFolder;
   moduleOf_.assign(files.size(), none);
-  std::map<std::string, std::string, std::less<>> folderCache;
+  std::set<std::string_view> direct;
+  for (const FactsPtr& facts : files) direct.insert(folderOf(facts->path()));
+  std::map<std::string_view, std::string> folderCache;
   for (FileId id{0}; id < files.size(); ++id) {
-    const std::string key(folderOf(files[id]->path()));
+    const std::string_view key = folderOf(files[id]->path());
     auto cached = folderCache.find(key);
-    if (cached == folderCache.end()) cached = folderCache.emplace(key, moduleFolder(files[id]->path())).first;
+    if (cached == folderCache.end()) cached = folderCache.emplace(key, moduleFolder(files[id]->path(), direct)).first;
     const std::string& folder = cached->second;
     if (!folder.empty()) byFolder[folder].push_back(id);
   }
@@ -245,8 +247,6 @@ void Modules::findModules() {
   if (single && framework()) {
     // No modules/ folder: the topmost folders that hold Python directly are the modules, a pasted file is one of its
     // own.
-    std::set<std::string, std::less<>> direct;
-    for (const FactsPtr& facts : files) direct.emplace(folderOf(facts->path()));
     for (FileId id{0}; id < files.size(); ++id) {
       std::string_view folder = folderOf(files[id]->path());
       for (std::string_view up = folder; !up.empty(); up = folderOf(up)) {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -49,23 +50,27 @@ class Modules {
   /// By its place, or because it imports pytest or unittest and defines fixtures or cases.
   [[nodiscard]] bool isTest(FileId file) const { return test_[file]; }
   /// Documentation, examples and benchmarks beside an application, which are none themselves.
-  [[nodiscard]] bool isExample(FileId file) const;
-  [[nodiscard]] bool isMigration(FileId file) const;
-  [[nodiscard]] bool isScript(FileId file) const;
+  [[nodiscard]] bool isExample(FileId file) const { return example_[file]; }
+  [[nodiscard]] bool isMigration(FileId file) const { return migration_[file]; }
+  [[nodiscard]] bool isScript(FileId file) const { return script_[file]; }
 
  private:
-  void findTests();
+  void findRoles();
   void findProfile();
   void findModules();
-  [[nodiscard]] std::string moduleFolder(std::string_view path) const;
+  void findExamples();
+  /// `direct`: the folders that hold Python themselves.
+  [[nodiscard]] std::string moduleFolder(std::string_view path, const std::set<std::string_view>& direct) const;
 
   const Inputs& inputs_;
   Profile profile_ = Profile::Generic;
   std::vector<Module> modules_;
   std::vector<ModuleId> moduleOf_;  ///< per file; none for a file of no module
   std::vector<std::string> disabled_;
-  std::vector<bool> test_;       ///< per file
-  bool besideExamples_ = false;  ///< some file is neither a test nor an example
+  std::vector<bool> test_;  ///< per file, as the next three
+  std::vector<bool> migration_;
+  std::vector<bool> script_;
+  std::vector<bool> example_;
 };
 
 }  // namespace limbeck::project

@@ -57,7 +57,7 @@ struct Resolver::Walk {
 };
 
 Resolver::Resolver(const std::vector<FactsPtr>& files, const Settings& settings, std::vector<ImportRoot> lastRoots)
-    : files_(files), settings_(settings), lastRoots_(std::move(lastRoots)) {
+    : files_(files), settings_(settings), lastRoots_(std::move(lastRoots)), targets_(files.size()) {
   for (FileId id{0}; id < files_.size(); ++id) {
     const std::string& path = files_[id]->path();
     byPath_.emplace(path, id);
@@ -223,7 +223,27 @@ FileId Resolver::module(std::string_view dotted, FileId from) const {
   return root ? below(*root, dotted).file : noFile;
 }
 
-Resolver::Target Resolver::importTarget(std::string_view written, FileId from) const {
+const Resolver::Target& Resolver::importTarget(std::string_view written, FileId from) const {
+  const auto known = targets_[from].find(written);
+  if (known != targets_[from].end()) return known->second;
+  return targets_[from].emplace(written, lookFor(written, from)).first->second;
+}
+
+bool Resolver::isImportedFrom(std::string_view top) const {
+  if (!importedFrom_) {
+    importedFrom_.emplace();
+    for (FileId file{0}; file < files_.size(); ++file) {
+      for (const Expr statement : files_[file]->imports) {
+        const std::string_view one = topOf(statement.text());
+        if (one.empty() || one == statement.text() || importedFrom_->count(one) > 0) continue;
+        if (importTarget(statement.text(), file).file != noFile) importedFrom_->emplace(one);
+      }
+    }
+  }
+  return importedFrom_->count(top) > 0;
+}
+
+Resolver::Target Resolver::lookFor(std::string_view written, FileId from) const {
   const std::size_t dots = std::min(written.find_first_not_of('.'), written.size());
   const std::string_view dotted = written.substr(dots);
   if (dots > 0) {
@@ -247,7 +267,7 @@ Resolver::Imported Resolver::imported(Expr alias, FileId from) const {
   const Expr statement = alias.parent();
   if (statement.is(Kind::Import)) return {importTarget(alias.text(), from).file, noFile};
   const std::string& written = statement.text();
-  const Target target = importTarget(written, from);
+  const Target& target = importTarget(written, from);
   if (alias.text() == "*") return {target.file, noFile};
   // from . import models: the folder may be the top one, which has no name
   if (written.find_first_not_of('.') == std::string::npos)
@@ -309,11 +329,11 @@ void Resolver::resolveName(Walk& walk, FileId file, std::string_view name, Expr 
   std::vector<std::string> libraries;
   for (std::uint32_t scope = facts.names.scopeOf(use);; scope = facts.names.scope(scope).parent) {
     for (const Expr star : facts.names.scope(scope).starImports) {
-      Target target = importTarget(star.text(), file);
+      const Target& target = importTarget(star.text(), file);
       const std::size_t before = walk.found.size();
       if (target.file != noFile) memberInto(walk, target.file, name);
       if (walk.found.size() > before) return;
-      if (target.file == noFile && target.folder.empty()) libraries.push_back(std::move(target.external));
+      if (target.file == noFile && target.folder.empty()) libraries.push_back(target.external);
     }
     if (scope == 0) break;
   }
@@ -360,7 +380,7 @@ void Resolver::importInto(Walk& walk, FileId file, Expr alias) const {
   if (statement.is(Kind::Import)) {
     // `import a.b` binds a; `import a.b as m` binds a.b.
     const std::string dotted = alias.size() > 0 ? alias.text() : std::string(topOf(alias.text()));
-    const Target target = importTarget(dotted, file);
+    const Target& target = importTarget(dotted, file);
     if (target.file == noFile && target.folder.empty()) {
       walk.add({Symbol::Kind::External, noFile, {}, {}, dotted});
     } else {
@@ -368,7 +388,7 @@ void Resolver::importInto(Walk& walk, FileId file, Expr alias) const {
     }
     return;
   }
-  const Target target = importTarget(statement.text(), file);
+  const Target& target = importTarget(statement.text(), file);
   if (target.file == noFile && target.folder.empty()) {
     walk.add({Symbol::Kind::External, noFile, {}, {}, concat(target.external, ".", alias.text())});
     return;
@@ -384,13 +404,13 @@ void Resolver::memberInto(Walk& walk, FileId file, std::string_view name) const 
   if (!bindings.empty() || name.starts_with('_')) return;
   std::vector<std::string> libraries;
   for (const Expr star : names.module().starImports) {
-    Target target = importTarget(star.text(), file);
+    const Target& target = importTarget(star.text(), file);
     if (target.file != noFile && target.file != file) {
       const std::size_t before = walk.found.size();
       memberInto(walk, target.file, name);
       if (walk.found.size() > before) return;
     } else if (target.file == noFile && target.folder.empty()) {
-      libraries.push_back(std::move(target.external));
+      libraries.push_back(target.external);
     }
   }
   if (libraries.empty()) return;

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -67,7 +68,8 @@ class Resolver {
     std::string folder;    ///< set when it is a folder of the workspace, with or without an __init__.py
     std::string external;  ///< dotted name when it lies outside
   };
-  [[nodiscard]] Target importTarget(std::string_view written, FileId from) const;
+  /// It is looked for once, and stays where it is as long as the resolver does.
+  [[nodiscard]] const Target& importTarget(std::string_view written, FileId from) const;
   /// What one name of an import statement runs by itself: `import a.b`, or the module of `from a import b` and the
   /// submodule that `b` is, if it is one. Their parent packages come on top (parentsOf).
   struct Imported {
@@ -85,6 +87,8 @@ class Resolver {
   [[nodiscard]] Symbols named(FileId file, std::string_view name, Expr use) const;
   /// A name at the top level of a file, imports and star imports followed.
   [[nodiscard]] Symbols member(FileId file, std::string_view name) const;
+  /// Some `from top.x import y` of the workspace finds a file.
+  [[nodiscard]] bool isImportedFrom(std::string_view top) const;
   /// noFile when there is none.
   [[nodiscard]] FileId fileAt(std::string_view path) const;
   /// A folder that holds Python somewhere below.
@@ -109,6 +113,7 @@ class Resolver {
   void attributeOf(Walk& walk, const Symbol& object, std::string_view name) const;
   [[nodiscard]] std::optional<std::string> rootFor(std::string_view dotted, FileId from) const;
   [[nodiscard]] Target below(const std::string& folder, std::string_view dotted) const;
+  [[nodiscard]] Target lookFor(std::string_view written, FileId from) const;
 
   const std::vector<FactsPtr>& files_;
   const Settings& settings_;
@@ -117,6 +122,8 @@ class Resolver {
   std::map<std::string, int, std::less<>> folders_;  ///< every folder that holds Python somewhere below
   std::map<std::string, std::vector<std::string>, std::less<>>
       rootsByTop_;  ///< first component -> folders it stands in
+  mutable std::optional<std::set<std::string, std::less<>>> importedFrom_;
+  mutable std::vector<std::map<std::string, Target, std::less<>>> targets_;  ///< per file: what it was asked for
 };
 
 }  // namespace limbeck::project

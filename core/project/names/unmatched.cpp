@@ -94,7 +94,7 @@ class Search {
 
   void readImport(const std::string& written, FileId file) {
     named_.insert(pathOfDotted(written));
-    const Resolver::Target target = resolver_.importTarget(written, file);
+    const Resolver::Target& target = resolver_.importTarget(written, file);
     if (target.file != noFile || !target.folder.empty()) {
       followed_ = true;
       return;

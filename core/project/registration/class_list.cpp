@@ -133,7 +133,7 @@ bool ClassListReader::isMissing(FileId file, Expr expression) const {
 bool ClassListReader::isSubmodule(FileId package, std::string_view name) const {
   const std::string& path = files_[package]->path();
   if (fileNameOf(path) != "__init__.py") return false;
-  const Resolver::Target target = resolver_.importTarget(concat(".", name), package);
+  const Resolver::Target& target = resolver_.importTarget(concat(".", name), package);
   return target.file != noFile || !target.folder.empty();
 }
 

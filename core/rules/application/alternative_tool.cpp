@@ -56,10 +56,10 @@ void check(const project::Project& project, Findings& findings) {
     for (const Expr statement : project.file(file).imports) {
       for (const Expr alias : statement) {
         const Tool* tool = toolOf(statement, alias);
-        const bool here = project.resolver()
-                              .importTarget(statement.is(Kind::ImportFrom) ? statement.text() : alias.text(), file)
-                              .file != project::noFile;
-        if (tool == nullptr || here || !isPlain(statement) || !said.insert(tool->called).second) continue;
+        if (tool == nullptr || !isPlain(statement)) continue;
+        const std::string& module = statement.is(Kind::ImportFrom) ? statement.text() : alias.text();
+        const bool here = project.resolver().importTarget(module, file).file != project::noFile;
+        if (here || !said.insert(tool->called).second) continue;
         Finding finding;
         finding.place = {project.file(file).path(),
                          statement.is(Kind::ImportFrom) ? statement.nameSpan() : alias.span()};

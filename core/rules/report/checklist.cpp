@@ -138,12 +138,17 @@ class Reviewer {
       if (column == nullptr && !does<schema::CreateTable>(done)) continue;
       some = true;
       const TableName table = *schema::tableOf(done.change->effect);
-      const auto row = std::find_if(compared.rows.begin(), compared.rows.end(), [&](const project::Difference& it) {
-        return it.table == table &&
-               (column == nullptr ? it.isTable()
-                                  : it.row.part == schema::Part::Column && it.row.name == column->column.name);
-      });
-      if (row == compared.rows.end() || (row->row.left && row->row.right)) continue;
+      const auto isMeant = [&](const project::Difference& it) {
+        return column == nullptr ? it.isTable()
+                                 : it.row.part == schema::Part::Column && it.row.name == column->column.name;
+      };
+      const auto begin =
+          std::lower_bound(compared.rows.begin(), compared.rows.end(), table,
+                           [](const project::Difference& it, const TableName& wanted) { return it.table < wanted; });
+      const auto end =
+          std::find_if(begin, compared.rows.end(), [&](const project::Difference& it) { return it.table != table; });
+      const auto row = std::find_if(begin, end, isMeant);
+      if (row == end || (row->row.left && row->row.right)) continue;
       unknown.insert(column == nullptr ? schema::show(table) : concat(schema::show(table), ".", column->column.name));
     }
     const std::vector<std::string> names(unknown.begin(), unknown.end());

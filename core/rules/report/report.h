@@ -29,7 +29,7 @@ struct RequirementVerdict {
 struct Sighting {
   Verdict verdict = Verdict::NotApplicable;  ///< Pass: seen. Fail: not seen. Undecided: cannot tell
   std::string text;                          ///< "`migrations/env.py` gets to it in 2 steps"
-  std::vector<Evidence> steps;               ///< the imports on the way, from env.py on; or the place where it breaks
+  std::vector<Evidence> steps;  ///< the imports on the way, from env.py on, at most eight; or the place where it breaks
 };
 
 struct ModelNote {

@@ -19,12 +19,26 @@ using project::ImportEdge;
 using project::Project;
 using project::Visibility;
 
-std::vector<Evidence> stepsOf(const Project& project, const std::vector<ImportEdge>& chain) {
+/// Of a longer way only the ends are told, and one step for all in the middle: the first of them, or the first that is
+/// not certain. Thousands of models may stand at the end of thousands of imports that are mostly the same.
+constexpr std::ptrdiff_t stepsShown = 8;
+constexpr std::ptrdiff_t stepsAtEnd = 3;
+
+std::vector<Evidence> stepsOf(const Project& project, const std::vector<ImportEdge>& way) {
   std::vector<Evidence> steps;
-  for (const ImportEdge& edge : chain) {
+  const auto add = [&](const ImportEdge& edge, const std::string& more) {
     steps.push_back({{project.file(edge.file).path(), edge.at.span()},
-                     concat(edge.certain ? "imports " : "may import ", quoted(project.file(edge.to).path()))});
+                     concat(edge.certain ? "imports " : "may import ", quoted(project.file(edge.to).path()), more)});
+  };
+  const bool whole = way.end() - way.begin() <= stepsShown;
+  const auto middle = way.begin() + (whole ? 0 : stepsShown - stepsAtEnd - 1);
+  const auto end = whole ? middle : way.end() - stepsAtEnd;
+  for (auto step = way.begin(); step != middle; ++step) add(*step, {});
+  if (!whole) {
+    const auto doubt = std::find_if(middle, end, [](const ImportEdge& edge) { return !edge.certain; });
+    add(doubt == end ? *middle : *doubt, concat(", one of ", std::to_string(end - middle), " steps in the middle"));
   }
+  for (auto step = end; step != way.end(); ++step) add(*step, {});
   return steps;
 }
 
@@ -32,8 +46,10 @@ Sighting unseen(const Project& project, ClassId model, const std::string& enviro
   Sighting sighting;
   sighting.verdict = Verdict::Fail;
   const auto& all = project.environments().unseen();
-  const auto one =
-      std::find_if(all.begin(), all.end(), [&](const project::UnseenModel& each) { return each.model == model; });
+  const auto at = std::lower_bound(all.begin(), all.end(), model, [](const project::UnseenModel& each, ClassId wanted) {
+    return each.model < wanted;  // they are in the order of the classes
+  });
+  const auto one = at != all.end() && at->model == model ? at : all.end();
   sighting.text = concat("Nothing that ", quoted(environment), " gets to imports it");
   if (const project::HandedOn* by = project.environments().of(model).assuming) {
     sighting.steps.push_back(
@@ -73,24 +89,25 @@ Sighting sightingOf(const Project& project, ClassId model) {
   if (visibility.sight == project::Sight::NotAsked) return {};
   const Environment& environment = project.environments().all()[visibility.environment];
   const std::string& path = project.file(environment.file).path();
+  const std::vector<ImportEdge> way = project.environments().wayTo(visibility);
   Sighting sighting;
   switch (visibility.sight) {
     case project::Sight::NotSeen: return unseen(project, model, path);
     case project::Sight::Unknown:
       sighting.verdict = Verdict::Undecided;
       sighting.text = concat("Cannot tell: ", visibility.why);
-      sighting.steps = stepsOf(project, visibility.chain);
+      sighting.steps = stepsOf(project, way);
       if (sighting.steps.empty())
         sighting.steps.push_back({{project.file(visibility.whyFile).path(), visibility.whyAt.span()}, visibility.why});
       return sighting;
     default:
       sighting.verdict = Verdict::Pass;
-      sighting.steps = stepsOf(project, visibility.chain);
-      if (visibility.chain.size() == 1 && visibility.chain.front().running != environment.file)
+      sighting.steps = stepsOf(project, way);
+      if (way.size() == 1 && way.front().running != environment.file)
         sighting.text = concat("The program below which ", quoted(path), " runs imports it");
       else
-        sighting.text = concat(quoted(path), " gets to it in ",
-                               counted(static_cast<std::uint32_t>(sighting.steps.size()), "step", "steps"));
+        sighting.text =
+            concat(quoted(path), " gets to it in ", counted(static_cast<std::uint32_t>(way.size()), "step", "steps"));
       if (environment.assumed) sighting.text += "; its base is assumed to be the target, the only base with models";
       return sighting;
   }

@@ -1,6 +1,7 @@
 #include "rules/report/verdicts.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "project/application/application.h"
@@ -46,26 +47,31 @@ void include(std::vector<std::string>& names, std::string name) {
   if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
 }
 
+/// What counts for a module, by its path.
+struct Counted {
+  std::map<std::string_view, std::vector<const Finding*>> findings;
+  std::map<std::string_view, std::vector<const project::Unknown*>> unknowns;
+};
+
 /// Judges one module; lives as long as the project it reads.
 class Judge {
  public:
-  Judge(const Project& project, project::ModuleId index, const std::vector<Finding>& findings)
+  Judge(const Project& project, project::ModuleId index, const Counted& counted)
       : project_(project),
         index_(index),
         module_(project.modules().all()[index]),
         models_(project.registrations().of(index).models) {
     const Severity threshold = thresholdOf(project.settings());
-    for (const Finding& finding : findings) {
-      if (finding.module != module_.path) continue;
-      if (finding.becauseId.empty()) findings_.push_back(&finding);
-      if (finding.severity < threshold) continue;
-      // Where a file is no Python, or settings are none, it cannot be told.
-      failing_ = std::max(failing_, finding.code.starts_with("XX") ? Verdict::Undecided : Verdict::Fail);
+    if (const auto own = counted.findings.find(module_.path); own != counted.findings.end()) {
+      for (const Finding* finding : own->second) {
+        if (finding->becauseId.empty()) findings_.push_back(finding);
+        if (finding->severity < threshold) continue;
+        // Where a file is no Python, or settings are none, it cannot be told.
+        failing_ = std::max(failing_, finding->code.starts_with("XX") ? Verdict::Undecided : Verdict::Fail);
+      }
     }
     for (const ClassId model : models_) sightings_.push_back(sightingOf(project, model));
-    for (const project::Unknown& unknown : project.unknowns()) {
-      if (unknown.module == module_.path) unknowns_.push_back(&unknown);
-    }
+    if (const auto own = counted.unknowns.find(module_.path); own != counted.unknowns.end()) unknowns_ = own->second;
   }
 
   ModuleVerdict judge() const {
@@ -394,9 +400,12 @@ std::string_view kindOf(const Project& project, FileId file, const std::set<File
 }  // namespace
 
 std::vector<ModuleVerdict> judgeModules(const Project& project, const std::vector<Finding>& findings) {
+  Counted counted;
+  for (const Finding& finding : findings) counted.findings[finding.module].push_back(&finding);
+  for (const project::Unknown& unknown : project.unknowns()) counted.unknowns[unknown.module].push_back(&unknown);
   std::vector<ModuleVerdict> verdicts;
   for (project::ModuleId i{0}; i < project.modules().all().size(); ++i)
-    verdicts.push_back(Judge(project, i, findings).judge());
+    verdicts.push_back(Judge(project, i, counted).judge());
   return verdicts;
 }
 

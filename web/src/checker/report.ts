@@ -73,7 +73,7 @@ export interface Sighting {
   readonly verdict: Extract<Verdict, 'pass' | 'fail' | 'undecided'>
   /** "`migrations/env.py` gets to it in 2 steps" */
   readonly text: string
-  /** The imports from env.py on; or the place where the way breaks, where there is one. */
+  /** The imports from env.py on, at most eight: of a longer way the fifth says how many it stands for. Or the place where the way breaks, where there is one. */
   readonly steps: readonly (Location & { readonly text: string })[]
 }
 
