@@ -2,6 +2,7 @@
 #include <iterator>
 
 #include "project/evaluate/evaluator.h"
+#include "project/evaluate/strings.h"
 #include "project/given/places.h"
 #include "python/walk.h"
 #include "text/concat.h"
@@ -10,11 +11,11 @@ namespace limbeck::project::evaluate {
 namespace {
 
 /// What two paths leave behind: a name bound on one of them only may be unbound, which reads as its value.
-void join(Frame& into, Frame&& other) {
+void join(Frame& into, Frame&& other, std::uint64_t& steps) {
   for (auto& [name, value] : other.names) {
     const auto here = into.names.find(name);
     if (here == into.names.end()) into.names.emplace(name, std::move(value));
-    else if (!here->second.same(value)) here->second = Value::oneOf({here->second, value});
+    else if (!here->second.same(value, &steps)) here->second = Value::oneOf({here->second, value}, &steps);
   }
   into.mayHaveReturned = into.mayHaveReturned || other.mayHaveReturned;
   into.mayHaveSkipped = into.mayHaveSkipped || other.mayHaveSkipped;
@@ -28,13 +29,14 @@ bool leaves(Flow flow) { return flow != Flow::Normal; }
 
 template <typename... Branches>
 Flow Evaluator::branches(Frame& frame, Branches... run) {
-  const Frame before = frame;
+  spend(frame.names.size());
+  auto names = frame.names;
+  const bool mayHaveReturned = frame.mayHaveReturned;
+  const bool mayHaveSkipped = frame.mayHaveSkipped;
   std::vector<Frame> survivors;
-  std::vector<Value> returned = frame.returned;
   bool someReturned = false;
   bool someSkipped = false;
   Flow last = Flow::Normal;
-  std::size_t left = 0;
   bool first = true;
   bool dead = false;
   ++uncertain_;
@@ -42,37 +44,32 @@ Flow Evaluator::branches(Frame& frame, Branches... run) {
   const auto one = [&](auto& branch) {
     if (!first) {
       for (Vocabulary* vocabulary : vocabularies_) vocabulary->other(dead);
+      frame.names = names;
+      frame.mayHaveReturned = mayHaveReturned;
+      frame.mayHaveSkipped = mayHaveSkipped;
     }
     first = false;
-    frame.names = before.names;
-    frame.mayHaveReturned = before.mayHaveReturned;
-    frame.mayHaveSkipped = before.mayHaveSkipped;
     const Flow flow = branch();
     dead = flow == Flow::Raise;
-    returned.insert(returned.end(), frame.returned.begin() + static_cast<std::ptrdiff_t>(before.returned.size()),
-                    frame.returned.end());
-    frame.returned = before.returned;
     someReturned = someReturned || flow == Flow::Return || flow == Flow::Break;
     someSkipped = someSkipped || flow == Flow::Continue;
     if (leaves(flow)) {
       last = flow;
-      ++left;
-    } else {
-      survivors.push_back(frame);
+      return;
     }
+    Frame& survivor = survivors.emplace_back();
+    survivor.names = std::move(frame.names);
+    survivor.mayHaveReturned = frame.mayHaveReturned;
+    survivor.mayHaveSkipped = frame.mayHaveSkipped;
   };
   (one(run), ...);
   for (Vocabulary* vocabulary : vocabularies_) vocabulary->meet(dead);
   --uncertain_;
-  if (survivors.empty()) {
-    frame.returned = std::move(returned);
-    return left > 0 ? last : Flow::Normal;
-  }
-  frame.names = survivors.front().names;
+  if (survivors.empty()) return last;
+  frame.names = std::move(survivors.front().names);
   frame.mayHaveReturned = survivors.front().mayHaveReturned;
   frame.mayHaveSkipped = survivors.front().mayHaveSkipped;
-  for (std::size_t i = 1; i < survivors.size(); ++i) join(frame, std::move(survivors[i]));
-  frame.returned = std::move(returned);
+  for (std::size_t i = 1; i < survivors.size(); ++i) join(frame, std::move(survivors[i]), steps_);
   // A path that raised ends the program; one that returned leaves doubt about everything below.
   frame.mayHaveReturned = frame.mayHaveReturned || someReturned;
   frame.mayHaveSkipped = frame.mayHaveSkipped || someSkipped;
@@ -155,6 +152,7 @@ Flow Evaluator::forStatement(Frame& frame, Expr node) {
   if (!tooMany) {
     for (const Value& item : items.items) {
       if (exhausted()) break;
+      spend(roundCost);
       assign(frame, node[0], item);
       const Flow flow = block(frame, node[2]);
       frame.mayHaveSkipped = skipped;  // a `continue` on a condition nobody knows ends with its round
@@ -323,14 +321,14 @@ void Evaluator::setName(Frame& frame, const std::string& name, Value value) {
     return;
   }
   Value& slot = module->second->names.emplace(name, value).first->second;
-  slot = certain() ? value : Value::oneOf({slot, value});
+  slot = certain() ? value : Value::oneOf({slot, value}, &steps_);
 }
 
 /// object.name = value, setattr(object, "name", value)
 void Evaluator::setMember(const Value& object, const std::string& name, const Value& value) {
   if (object.is(Value::Kind::Object)) {
     Value& slot = object.object().attributes.emplace(name, value).first->second;
-    slot = certain() ? value : Value::oneOf({slot, value});
+    slot = certain() ? value : Value::oneOf({slot, value}, &steps_);
   } else if (object.is(Value::Kind::Module) && object.file() != noFile && modules_.count(object.file()) > 0) {
     modules_[object.file()]->names[name] = value;
   } else if (object.is(Value::Kind::External) && certain()) {
@@ -353,9 +351,11 @@ void Evaluator::remove(Frame& frame, Expr target) {
     if (!object.is(Value::Kind::Dict)) return;
     Mapping& mapping = object.mapping();
     const bool known = certain() && !key.isUnknown() && !key.is(Value::Kind::OneOf);
-    if (known) std::erase_if(mapping.items, [&](const auto& item) { return item.first.equals(key) == true; });
+    const auto* const found = known ? mapping.find(key, &steps_) : nullptr;
+    if (found != nullptr) mapping.erase(found);
+    spend(mapping.items.size());
     for (auto& item : mapping.items) {
-      if (item.first.equals(key) != false) item.second = unknown("may have been deleted", frame.file, target);
+      if (item.first.equals(key, &steps_) != false) item.second = unknown("may have been deleted", frame.file, target);
     }
   } else if (target.is(Kind::Attribute)) {
     setMember(expression(frame, target[0]), target.text(), unknown("has been deleted", frame.file, target));
@@ -388,9 +388,8 @@ void Evaluator::assignSubscript(Frame& frame, Expr target, const Value& value) {
     mapping.open = true;
     return;
   }
-  for (auto& [known, item] : mapping.items) {
-    if (known.equals(key) != true) continue;
-    item = certain() ? value : Value::oneOf({item, value});
+  if (auto* const item = mapping.find(key, &steps_)) {
+    item->second = certain() ? value : Value::oneOf({item->second, value}, &steps_);
     return;
   }
   mapping.items.emplace_back(key, value);
@@ -399,15 +398,10 @@ void Evaluator::assignSubscript(Frame& frame, Expr target, const Value& value) {
 
 void Evaluator::augment(Frame& frame, Expr node) {
   const Value right = expression(frame, node.value());
-  const auto extend = [&](const Value& list) {  // in place: whoever else holds the list sees it
-    const Sequence more = iterate(right);
-    Sequence& into = list.sequence();
-    into.items.insert(into.items.end(), more.items.begin(), more.items.end());
-    into.open = into.open || more.open || !certain();
-  };
+  // In place: whoever else holds the list sees it.
   if (!node[0].is(Kind::Name)) {
     const Value held = node[0].is(Kind::Attribute) && node.text() == "+=" ? expression(frame, node[0]) : Value::none();
-    if (held.is(Value::Kind::List)) extend(held);
+    if (held.is(Value::Kind::List)) extend(held, iterate(right), certain());
     else assign(frame, node[0], unknown("changed in place", frame.file, node));
     return;
   }
@@ -415,30 +409,29 @@ void Evaluator::augment(Frame& frame, Expr node) {
   const Value left = found == frame.names.end() ? name(frame, node[0]) : found->second;
   const std::string op = node.text().substr(0, node.text().size() - 1);
   if (op == "|" && left.is(Value::Kind::Dict) && right.is(Value::Kind::Dict)) {  // in place, as below
-    left.mapping().put(right.mapping());
+    left.mapping().put(right.mapping(), &steps_);
     left.mapping().open = left.mapping().open || right.mapping().open || !certain();
     return;
   }
   if ((op == "+" && left.is(Value::Kind::List)) || (op == "|" && left.is(Value::Kind::Set))) {
-    extend(left);
+    extend(left, iterate(right), certain());
     return;
   }
+  std::int64_t sum = 0;
   if (op == "+" && left.isString() && right.isString()) {
-    setName(frame, node[0].text(), Value::string(left.text() + right.text()));
-  } else if (op == "+" && left.is(Value::Kind::Int) && right.is(Value::Kind::Int)) {
-    setName(frame, node[0].text(), Value::integer(left.number() + right.number()));
+    setName(frame, node[0].text(), joinStrings(left, right, steps_));
+  } else if (op == "+" && left.is(Value::Kind::Int) && right.is(Value::Kind::Int) &&
+             !__builtin_add_overflow(left.number(), right.number(), &sum)) {
+    setName(frame, node[0].text(), Value::integer(sum));
   } else if (op == "+" && left.is(Value::Kind::Tuple) && right.is(Value::Kind::Tuple)) {
-    std::vector<Value> items = left.sequence().items;
-    items.insert(items.end(), right.sequence().items.begin(), right.sequence().items.end());
-    setName(frame, node[0].text(), Value::tuple(std::move(items), left.sequence().open || right.sequence().open));
+    setName(frame, node[0].text(), joined(left, right, frame.file, node));
   } else {
     setName(frame, node[0].text(), unknown("computed in place", frame.file, node));
   }
 }
 
 void Evaluator::define(Frame& frame, Expr node) {
-  const std::shared_ptr<Frame> around = frame.owner ? std::make_shared<Frame>(frame) : nullptr;
-  Value value = Value::function({frame.file, node, around, nullptr});
+  Value value = Value::function({frame.file, node, keep(frame), nullptr});
   for (const Expr parameter : node.parameters()) {
     if (parameter[1]) (void)expression(frame, parameter[1]);  // defaults run now; their effects count
   }
@@ -462,11 +455,11 @@ void Evaluator::defineClass(Frame& frame, Expr node) {
   Frame body;
   body.file = frame.file;
   body.owner = node;
-  body.around = frame.owner ? std::make_shared<Frame>(frame) : nullptr;
+  body.around = keep(frame);
   running_.push_back(&body);
   (void)block(body, node.body());
   running_.pop_back();
-  if (body.openNames) openBodies_.insert({frame.file, node.index()});
+  if (body.openNames || exhausted()) openBodies_.insert({frame.file, node.index()});
   classBodies_[{frame.file, node.index()}] = std::move(body.names);
   for (Vocabulary* vocabulary : vocabularies_) vocabulary->defines(*this, frame.file, node);
   Value value = Value::classOf(frame.file, node);
