@@ -84,9 +84,9 @@ TEST(Bounds, NoStatementMakesAValueGrowWithoutEnd) {
   limits.steps = 300'000;
   for (const char* const start : starts) {
     for (const char* const grow : grows) {
-      Program program(concat("import os\nimport pathlib\nimport re\nx = ", start, "\nfor n in range(60):\n    ", grow,
-                             "\n"),
-                      limits);
+      Program program(
+          concat("import os\nimport pathlib\nimport re\nx = ", start, "\nfor n in range(60):\n    ", grow, "\n"),
+          limits);
       const Value value = program.member("x");
       EXPECT_LE(value.size(), std::max(project::evaluate::textLimit, project::evaluate::itemLimit)) << start << grow;
       EXPECT_LE(show(value).size(), std::size_t{100'000}) << start << grow;

@@ -171,14 +171,14 @@ constexpr std::string_view blocks[] = {
     "if os.environ['X']:", "while $:",           "with $ as @:",       "try:",
     "def f(a, *b, **c):",  "def g(a=@):",        "class C:",           "class D(C):"};
 constexpr std::string_view names[] = {"s", "t", "u", "v", "f", "g", "C", "n"};
-constexpr std::string_view numbers[] = {"0", "1", "2", "3", "40", "1000", "4096", "999999999999999999"};
+constexpr std::string_view numbers[] = {"0", "1", "2", "3", "5", "7", "40", "999999999999999999"};
 
 class Writer {
  public:
   explicit Writer(Choices choices) : choices_(choices) {}
 
   std::string program() {
-    while (choices_.left() && written_.size() < 6000) line();
+    while (choices_.left() && written_.size() < 2000) line();
     return written_;
   }
 

@@ -49,11 +49,11 @@ Value range(const Call& call) {
 }
 
 /// isinstance([1], (list, tuple)): of what Python has built in; what a class of somebody's is nobody says here.
-std::optional<bool> isOfType(const Value& value, const Value& type) {
-  if (type.is(Value::Kind::Tuple) && !type.sequence().open) {
+std::optional<bool> isOfType(const Value& value, const Value& type, unsigned depth = 0) {
+  if (type.is(Value::Kind::Tuple) && !type.sequence().open && depth < 8) {
     std::optional<bool> any = false;
     for (const Value& one : type.sequence().items) {
-      const std::optional<bool> is = isOfType(value, one);
+      const std::optional<bool> is = isOfType(value, one, depth + 1);
       if (is == true) return true;
       if (!is) any = std::nullopt;
     }

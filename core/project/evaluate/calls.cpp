@@ -87,9 +87,14 @@ Value Evaluator::call(Call made) {
   for (const Value& value : made.positional) spend(value.size() / (value.is(Value::Kind::String) ? 4 : 16));
   for (const auto& [keyword, value] : made.keywords) spend(value.size() / 16);
   if (exhausted()) return unknown("too much to evaluate", made.file, made.node);
-  if (auto value = answered(made)) {
-    spend(value->isNew() ? costOf(*value) : 0);
-    return std::move(*value);
+  if (nesting_ >= limits_.nesting)
+    return unknown("calls nest too deep", made.file, made.node);  // partial(partial(...))
+  ++nesting_;
+  std::optional<Value> known = answered(made);
+  --nesting_;
+  if (known) {
+    spend(known->isNew() ? costOf(*known) : 0);
+    return std::move(*known);
   }
   const std::string_view name =
       made.callee.is(Value::Kind::External) ? lastOf(made.callee.text()) : std::string_view(made.node.callee().text());
