@@ -30,8 +30,8 @@
 namespace limbeck::tests {
 namespace {
 
-/// Imports one file in the evaluator: what its names are worth, or which files were imported on the way, in order of
-/// path.
+/// Imports one file in the evaluator: what its names are worth, why some are not known, or which files were imported on
+/// the way, in order of path.
 std::string evaluated(const std::string& what, const project::Project& project, const std::string& path) {
   project::evaluate::Library library(project.inputs());
   project::evaluate::Evaluator evaluator(project.files(), project.resolver(), {&library});
@@ -45,7 +45,9 @@ std::string evaluated(const std::string& what, const project::Project& project, 
     return out;
   }
   for (const auto& [name, bindings] : project.file(file).names.module().names) {
-    out += name + " = " + project::evaluate::show(evaluator.member(file, name)) + "\n";
+    const project::evaluate::Value value = evaluator.member(file, name);
+    if (what == "values") out += name + " = " + project::evaluate::show(value) + "\n";
+    else if (value.isUnknown()) out += name + ": " + value.reason().text + "\n";
   }
   return out;
 }
@@ -195,7 +197,7 @@ std::string dumpOf(const std::string& stage, const Workspace& workspace, const s
   if (stage == "environments") return workspace.printEnvironments();
   if (const auto query = schemaQuery(stage)) return workspace.schema(*query, "text");
   const project::Project& project = workspace.project();
-  if (stage == "values" || stage == "imports") return evaluated(stage, project, path);
+  if (stage == "values" || stage == "reasons" || stage == "imports") return evaluated(stage, project, path);
   if (stage == "names") return project::dumpNames(project);
   if (stage == "classes") return project::dumpClasses(project);
   if (stage == "modules") return project::dumpModules(project);

@@ -24,11 +24,14 @@ bool wrapsColumn(const Construct& call) {
   return oneOf(call.name(), names);
 }
 
+/// No database has a longer one: whoever computes it did not mean it, and it would stand in every message.
+constexpr std::size_t longestName = 1024;
+
 }  // namespace
 
 schema::Name Definitions::name(const Value* value) const {
   if (isNone(value)) return {};
-  if (value->isString()) return schema::Name::written(value->text());
+  if (value->isString() && value->size() <= longestName) return schema::Name::written(value->text());
   if (const auto call = Construct::of(*value)) {
     const auto text = plainText(call->positional(0));
     const bool literal = call->name() == "conv" || call->name() == "f";

@@ -63,6 +63,7 @@ std::optional<std::string> Definitions::sql(const Value& value, unsigned depth) 
       if (!text) return std::nullopt;
       if (argument.isString()) *text = schema::literalOf(*text);
       arguments += concat(arguments.empty() ? "" : ", ", *text);
+      if (arguments.size() > evaluate::textLimit) return std::nullopt;
     }
     const std::string function = dotted.substr(at + 6);
     const std::string lower = lowered(function);

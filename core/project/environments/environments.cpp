@@ -77,7 +77,8 @@ bool usesCurrentApplication(const ModuleFacts& facts) {
 }
 
 /// The MetaData that a value stands for: one, or several in a list. False when a part of it cannot be told.
-bool collect(const Value& value, std::vector<MetaDataId>& into) {
+bool collect(const Value& value, std::vector<MetaDataId>& into, unsigned depth = 0) {
+  if (depth > 4) return false;
   if (const auto id = Closure::metadataOf(value)) {
     if (*id == none) return false;
     if (std::find(into.begin(), into.end(), *id) == into.end()) into.push_back(*id);
@@ -86,11 +87,11 @@ bool collect(const Value& value, std::vector<MetaDataId>& into) {
   bool whole = true;
   if (value.is(Value::Kind::List) || value.is(Value::Kind::Tuple) || value.is(Value::Kind::Set) ||
       value.is(Value::Kind::OneOf)) {
-    for (const Value& item : value.sequence().items) whole = collect(item, into) && whole;
+    for (const Value& item : value.sequence().items) whole = collect(item, into, depth + 1) && whole;
     return whole && !value.sequence().open;
   }
   if (value.is(Value::Kind::Dict)) {
-    for (const auto& [key, item] : value.mapping().items) whole = collect(item, into) && whole;
+    for (const auto& [key, item] : value.mapping().items) whole = collect(item, into, depth + 1) && whole;
     return whole && !value.mapping().open;
   }
   return false;

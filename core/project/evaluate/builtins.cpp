@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <limits>
 
 #include "project/evaluate/evaluator.h"
 #include "text/concat.h"
@@ -39,19 +40,20 @@ Value range(const Call& call) {
   const std::int64_t step = bounds.size() > 2 ? bounds[2] : 1;
   if (step == 0) return Value::list({}, true);
   std::vector<Value> items;
-  for (std::int64_t i = from; step > 0 ? i < to : i > to; i += step) {
+  for (std::int64_t i = from; step > 0 ? i < to : i > to;) {
     if (items.size() > 4096) return Value::list({}, true);
     items.push_back(Value::integer(i));
+    if (__builtin_add_overflow(i, step, &i)) break;
   }
   return Value::list(std::move(items));
 }
 
 /// isinstance([1], (list, tuple)): of what Python has built in; what a class of somebody's is nobody says here.
-std::optional<bool> isOfType(const Value& value, const Value& type) {
-  if (type.is(Value::Kind::Tuple) && !type.sequence().open) {
+std::optional<bool> isOfType(const Value& value, const Value& type, unsigned depth = 0) {
+  if (type.is(Value::Kind::Tuple) && !type.sequence().open && depth < 8) {
     std::optional<bool> any = false;
     for (const Value& one : type.sequence().items) {
-      const std::optional<bool> is = isOfType(value, one);
+      const std::optional<bool> is = isOfType(value, one, depth + 1);
       if (is == true) return true;
       if (!is) any = std::nullopt;
     }
@@ -161,7 +163,7 @@ Value Evaluator::callBuiltin(const Call& made) {
   if (name == "int" && first->is(Value::Kind::Int)) return *first;
   if (name == "dict" && first->is(Value::Kind::Dict)) {
     const Value copy = Value::dict(first->mapping().items, first->mapping().open || made.openArguments);
-    for (const auto& [key, value] : made.keywords) copy.mapping().put(Value::string(key), value);
+    for (const auto& [key, value] : made.keywords) copy.mapping().put(Value::string(key), value, &steps_);
     return copy;
   }
   if (name == "len") {
@@ -178,7 +180,7 @@ Value Evaluator::callBuiltin(const Call& made) {
     }
     const Value found = memberOf(*first, made.positional[1].text(), made.file, made.node);
     if (!found.isUnknown() || made.positional.size() < 3) return found;
-    return first->isUnknown() ? found : Value::oneOf({made.positional[2], found});
+    return first->isUnknown() ? found : Value::oneOf({made.positional[2], found}, &steps_);
   }
   if (name == "hasattr" && made.positional.size() == 2 && made.positional[1].isString()) {
     if (first->is(Value::Kind::Module) && first->file() != noFile) {
@@ -218,7 +220,7 @@ Value Evaluator::callBuiltin(const Call& made) {
     return Value::list(std::move(results), over.open);
   }
   if (name == "tuple") return Value::tuple(std::move(items.items), items.open);
-  if (name == "set" || name == "frozenset") return Value::set(std::move(items.items), items.open);
+  if (name == "set" || name == "frozenset") return Value::set(std::move(items.items), items.open, &steps_);
   if (name == "reversed") {
     std::reverse(items.items.begin(), items.items.end());
     return Value::list(std::move(items.items), items.open);
@@ -234,7 +236,11 @@ Value Evaluator::callBuiltin(const Call& made) {
     std::vector<Value> pairs;
     const Value* start = made.argument(1, "start");
     std::int64_t number = start != nullptr && start->is(Value::Kind::Int) ? start->number() : 0;
-    for (Value& item : items.items) pairs.push_back(Value::tuple({Value::integer(number++), std::move(item)}));
+    for (Value& item : items.items) {
+      pairs.push_back(Value::tuple({Value::integer(number), std::move(item)}));
+      items.open = items.open || number == std::numeric_limits<std::int64_t>::max();
+      if (__builtin_add_overflow(number, 1, &number)) break;
+    }
     return Value::list(std::move(pairs), items.open);
   }
   if (name == "any" || name == "all") {

@@ -56,6 +56,15 @@ std::optional<Value> Evaluator::asked(const Call& call) {
   return std::nullopt;
 }
 
+/// What is built in, or a vocabulary knows.
+std::optional<Value> Evaluator::answered(const Call& made) {
+  if (auto value = asked(made)) return value;
+  if (made.callee.is(Value::Kind::Builtin)) return callBuiltin(made);
+  if (!made.callee.isObject("method of a value")) return std::nullopt;
+  const Object& method = made.callee.object();
+  return callMethod(made, method.kept("of"), method.kept("name").text());
+}
+
 Value Evaluator::call(Call made) {
   if (made.callee.is(Value::Kind::OneOf)) {
     std::vector<Value> results;
@@ -67,7 +76,7 @@ Value Evaluator::call(Call made) {
       results.push_back(call(std::move(one)));
     }
     --uncertain_;
-    return Value::oneOf(std::move(results));
+    return Value::oneOf(std::move(results), &steps_);
   }
   const bool taken = std::any_of(vocabularies_.begin(), vocabularies_.end(),
                                  [&](Vocabulary* v) { return v->takesOver(*this, made.callee); });
@@ -75,11 +84,17 @@ Value Evaluator::call(Call made) {
     if (made.callee.is(Value::Kind::Function)) return callFunction(made);
     if (made.callee.is(Value::Kind::Class)) return callClass(made);
   }
-  if (auto value = asked(made)) return *value;
-  if (made.callee.is(Value::Kind::Builtin)) return callBuiltin(made);
-  if (made.callee.isObject("method of a value")) {
-    const Object& method = made.callee.object();
-    return callMethod(made, method.kept("of"), method.kept("name").text());
+  for (const Value& value : made.positional) spend(value.size() / (value.is(Value::Kind::String) ? 4 : 16));
+  for (const auto& [keyword, value] : made.keywords) spend(value.size() / 16);
+  if (exhausted()) return unknown("too much to evaluate", made.file, made.node);
+  if (nesting_ >= limits_.nesting)
+    return unknown("calls nest too deep", made.file, made.node);  // partial(partial(...))
+  ++nesting_;
+  std::optional<Value> known = answered(made);
+  --nesting_;
+  if (known) {
+    spend(known->isNew() ? costOf(*known) : 0);
+    return std::move(*known);
   }
   const std::string_view name =
       made.callee.is(Value::Kind::External) ? lastOf(made.callee.text()) : std::string_view(made.node.callee().text());
@@ -114,6 +129,7 @@ bool Evaluator::bind(Frame& frame, const FunctionRef& function, const Call& made
   std::size_t next = 0;
   bool keywordOnly = false;
   const Expr parameters = function.node.parameters();
+  spend(given.size() + parameters.size() * made.keywords.size() / 8);
   for (const Expr parameter : parameters) {
     const std::string& written = parameter.text();
     if (written == "/") continue;
@@ -181,12 +197,12 @@ Value Evaluator::callFunction(const Call& made) {
     if (!frame.returned.empty()) {
       std::vector<Value> results = std::move(frame.returned);
       if (flow == Flow::Normal) results.push_back(Value::none());
-      result = Value::oneOf(std::move(results));
+      result = Value::oneOf(std::move(results), &steps_);
     }
   }
   running_.pop_back();
   calling_.pop_back();
-  return result;
+  return exhausted() ? unknown("too much to evaluate", made.file, made.node) : result;
 }
 
 std::optional<Value> Evaluator::methodOf(FileId file, Expr classNode, std::string_view name, unsigned depth) {

@@ -10,6 +10,7 @@ namespace limbeck::project::evaluate {
 Value Evaluator::callMethod(const Call& made, const Value& object, std::string_view name) {
   if (Frame* const module = moduleOf(object)) return callGlobals(made, *module, name);
   if (object.is(Value::Kind::Object)) return callLocals(made, name);
+  if (object.is(Value::Kind::String)) spend(object.size() / 16);
   if (object.is(Value::Kind::String))
     return stringMethod(object, name, made).value_or(unknown("computed", made.file, made.node));
   return object.is(Value::Kind::Dict) ? callMapping(made, object, name) : callSequence(made, object, name);
@@ -105,11 +106,12 @@ Value Evaluator::callMapping(const Call& made, const Value& object, std::string_
     return Value::list(std::move(items), mapping.open);
   }
   if ((name == "get" || name == "setdefault" || name == "pop") && first != nullptr) {
-    for (auto found = mapping.items.begin(); found != mapping.items.end(); ++found) {
-      if (found->first.equals(*first) != true) continue;
+    if (auto* const found = mapping.find(*first, &steps_)) {
       const Value value = found->second;
-      if (name == "pop" && made.certain) mapping.items.erase(found);
-      else if (name == "pop") found->second = unknown("may have been taken out", made.file, made.node);
+      if (name == "pop" && made.certain) {
+        spend(mapping.items.size());
+        mapping.erase(found);
+      } else if (name == "pop") found->second = unknown("may have been taken out", made.file, made.node);
       return value;
     }
     const Value fallback = made.positional.size() > 1 ? made.positional[1] : Value::none();
@@ -123,13 +125,32 @@ Value Evaluator::callMapping(const Call& made, const Value& object, std::string_
   }
   if (name == "copy") return Value::dict(mapping.items, mapping.open);
   if (name == "update" && (first == nullptr || first->is(Value::Kind::Dict))) {
-    if (first != nullptr) mapping.put(first->mapping());
-    for (const auto& [key, value] : made.keywords) mapping.put(Value::string(key), value);
+    if (first != nullptr) mapping.put(first->mapping(), &steps_);
+    for (const auto& [key, value] : made.keywords) mapping.put(Value::string(key), value, &steps_);
     mapping.open = mapping.open || made.openArguments || !made.certain;
     return Value::none();
   }
   mapping.open = true;
   return unknown("computed", made.file, made.node);
+}
+
+void Evaluator::extend(const Value& list, const Sequence& more, bool certain) {
+  Sequence& into = list.sequence();
+  const bool fits = into.items.size() + more.items.size() <= itemLimit;
+  spend(4 * more.items.size());
+  if (fits) into.items.insert(into.items.end(), more.items.begin(), more.items.end());
+  into.open = into.open || more.open || !certain || !fits;
+}
+
+Value Evaluator::joined(const Value& left, const Value& right, FileId file, Expr at) {
+  const Sequence& more = right.sequence();
+  std::vector<Value> items = left.sequence().items;
+  if (items.size() + more.items.size() > itemLimit) return tooLarge(file, at);
+  spend(4 * (items.size() + more.items.size()));
+  items.insert(items.end(), more.items.begin(), more.items.end());
+  const bool open = left.sequence().open || more.open;
+  if (left.is(Value::Kind::Set)) return Value::set(std::move(items), open, &steps_);
+  return left.is(Value::Kind::List) ? Value::list(std::move(items), open) : Value::tuple(std::move(items), open);
 }
 
 Value Evaluator::callSequence(const Call& made, const Value& object, std::string_view name) {
@@ -141,16 +162,12 @@ Value Evaluator::callSequence(const Call& made, const Value& object, std::string
     return Value::none();
   }
   if ((name == "extend" || name == "update" || name == "union") && first != nullptr) {
-    const Sequence more = iterate(*first);
-    if (name == "union") {
-      std::vector<Value> items = sequence.items;
-      items.insert(items.end(), more.items.begin(), more.items.end());
-      return Value::set(std::move(items), sequence.open || more.open);
-    }
-    sequence.items.insert(sequence.items.end(), more.items.begin(), more.items.end());
-    sequence.open = sequence.open || more.open || !made.certain;
+    Sequence more = iterate(*first);
+    if (name == "union") return joined(object, Value::list(std::move(more.items), more.open), made.file, made.node);
+    extend(object, more, made.certain);
     return Value::none();
   }
+  if (name == "sort" || name == "reverse" || name == "insert") spend(sequence.items.size());
   if (name == "insert" && made.positional.size() == 2) {
     const Value& at = made.positional[0];
     const bool front = at.is(Value::Kind::Int) && at.number() == 0;

@@ -58,6 +58,7 @@ void Evaluator::importFile(FileId file) {
   ++importDepth_;
   for (Vocabulary* vocabulary : vocabularies_) vocabulary->enters(*this, file, files_[file]->module());
   block(*frame, files_[file]->module());
+  frame->openNames = frame->openNames || exhausted();
   --importDepth_;
   tolerant_ = tolerant;
   uncertain_ = uncertain;
@@ -67,6 +68,20 @@ void Evaluator::importFile(FileId file) {
 void Evaluator::runDeferred() {
   for (std::size_t i = 0; i < deferred_.size(); ++i) importFile(FileId{deferred_[i]});
   deferred_.clear();
+}
+
+void Evaluator::renew() {
+  static constexpr std::uint64_t least = 40'000;
+  stepsBefore_ += steps_;
+  steps_ = 0;
+  const std::uint64_t left = limits_.stepsOfAll - std::min(stepsBefore_, limits_.stepsOfAll);
+  limits_.steps = std::min(limits_.steps, std::max(left, least));
+}
+
+std::shared_ptr<Frame> Evaluator::keep(const Frame& frame) {
+  if (!frame.owner) return nullptr;  // names of a module are looked up there
+  spend(2 * (frame.names.size() + frame.yielded.items.size()));
+  return std::make_shared<Frame>(frame);
 }
 
 void Evaluator::perhaps(const Value& function) {

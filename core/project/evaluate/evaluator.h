@@ -41,7 +41,10 @@ struct Limits {
   unsigned imports = 120;      ///< depth of modules importing modules
   unsigned iterations = 4096;  ///< of one loop
   unsigned nesting = 220;  ///< of expressions in each other, through calls as well: `a + b + c ...` nests to the left
+  /// Of one run. An expression or a statement is a step, and so are some thirty bytes that are made or looked at; a
+  /// round of a loop is a few, so that one that does nothing soon ends.
   std::uint64_t steps = 2'000'000;
+  std::uint64_t stepsOfAll = 40'000'000;  ///< of all runs of one evaluator; when they are used up, runs are short
 };
 
 /// How a block ended.
@@ -67,6 +70,8 @@ class Evaluator {
   /// False below an unknown condition: what happens now may not happen.
   [[nodiscard]] bool certain() const;
   [[nodiscard]] bool exhausted() const { return steps_ > limits_.steps; }
+  /// Counts work that grows with what is worked on.
+  void spend(std::uint64_t steps) { steps_ += steps; }
   /// Inside a `try` whose handler survives an ImportError.
   [[nodiscard]] bool tolerated() const { return tolerant_ > 0; }
   /// The module whose top level is running, or whose function was called from outside; noFile when nothing runs.
@@ -78,7 +83,7 @@ class Evaluator {
   /// Calls a function that may or may not run: nothing it does is certain.
   void perhaps(const Value& function);
   /// The steps taken so far no longer count: what comes now is a run of its own.
-  void renew() { steps_ = 0; }
+  void renew();
   /// Follows an import of `dotted` from `from`, parents first; the value is the last module. Unknown when it is
   /// nowhere.
   Value importDotted(std::string_view dotted, FileId from, FileId at, Expr node);
@@ -108,6 +113,7 @@ class Evaluator {
   [[nodiscard]] Value unknown(std::string text, FileId file, Expr at) const {
     return Value::unknown(std::move(text), file, at.span());
   }
+  [[nodiscard]] Value tooLarge(FileId file, Expr at) const { return unknown("too large to evaluate", file, at); }
 
  private:
   // statements.cpp
@@ -140,6 +146,13 @@ class Evaluator {
   /// What star imports of libraries bring under this name; nothing where nobody can tell.
   [[nodiscard]] static std::optional<Value> fromStars(const Frame& frame, std::string_view name);
 
+  /// The frame as a closure keeps it.
+  std::shared_ptr<Frame> keep(const Frame& frame);
+  /// The steps that making this value anew takes, without what it holds.
+  [[nodiscard]] static std::uint64_t costOf(const Value& value) {
+    return value.is(Value::Kind::String) ? value.size() / 16 : 4 * value.size();
+  }
+
   // expressions.cpp
   Value expression(Frame& frame, Expr node);
   /// The same without the bounds of nesting and steps: for `expression` alone.
@@ -164,6 +177,7 @@ class Evaluator {
   Truth membership(const Value& item, const Value& in);
 
   // calls.cpp
+  std::optional<Value> answered(const Call& call);
   Value callFunction(const Call& call);
   Value callClass(const Call& call);
   Value callBuiltin(const Call& call);
@@ -184,9 +198,15 @@ class Evaluator {
   Value callGlobals(const Call& call, Frame& module, std::string_view name);
   Value callMapping(const Call& call, const Value& object, std::string_view name);
   Value callSequence(const Call& call, const Value& object, std::string_view name);
+  /// `list.extend(more)`: what is too much leaves it open.
+  void extend(const Value& list, const Sequence& more, bool certain);
+  /// `a + b` of two lists or tuples.
+  Value joined(const Value& left, const Value& right, FileId file, Expr at);
 
   // enums.cpp
   [[nodiscard]] Value enumMember(const Value& owner, const std::string& name, const Value& value) const;
+
+  static constexpr std::uint64_t roundCost = 8;
 
   friend struct Running;
 
@@ -207,6 +227,7 @@ class Evaluator {
   std::vector<Import> importing_;
   std::map<std::string, Value, std::less<>> patched_;  ///< `sa.GUID = GUID`: attributes that programs give to libraries
   std::uint64_t steps_ = 0;
+  std::uint64_t stepsBefore_ = 0;  ///< of the runs that are over
 };
 
 }  // namespace limbeck::project::evaluate

@@ -136,8 +136,9 @@ Value Evaluator::valueOf(Frame& frame, Expr node) {
         continue;
       }
       Sequence more = iterate(expression(frame, part[0]));
-      into.insert(into.end(), more.items.begin(), more.items.end());
-      open = open || more.open;
+      const bool fits = into.size() + more.items.size() <= itemLimit;
+      if (fits) into.insert(into.end(), more.items.begin(), more.items.end());
+      open = open || more.open || !fits;
     }
     return open;
   };
@@ -150,8 +151,8 @@ Value Evaluator::valueOf(Frame& frame, Expr node) {
       return value ? Value::integer(*value) : unknown("a large number", frame.file, node);
     }
     case Kind::Float: return Value::floating(node.text());
-    case Kind::String: return Value::string(node.text());
-    case Kind::Bytes: return Value::bytes(node.text());
+    case Kind::String: spend(node.text().size() / 16); return Value::string(node.text());
+    case Kind::Bytes: spend(node.text().size() / 16); return Value::bytes(node.text());
     case Kind::FString: return formatted(frame, node);
     case Kind::Name: return name(frame, node);
     case Kind::Attribute: return attribute(frame, expression(frame, node[0]), node);
@@ -170,14 +171,14 @@ Value Evaluator::valueOf(Frame& frame, Expr node) {
     case Kind::Set: {
       std::vector<Value> values;
       const bool open = items(values);
-      return Value::set(std::move(values), open);
+      return Value::set(std::move(values), open, &steps_);
     }
     case Kind::Dict: {
       const Value made = Value::dict();
       for (const Expr part : node) {
         if (part.is(Kind::Pair)) {
           const Value key = expression(frame, part[0]);
-          made.mapping().put(key, expression(frame, part[1]));
+          made.mapping().put(key, expression(frame, part[1]), &steps_);
           continue;
         }
         const Value other = expression(frame, part[0]);
@@ -185,7 +186,7 @@ Value Evaluator::valueOf(Frame& frame, Expr node) {
           made.mapping().open = true;
           continue;
         }
-        made.mapping().put(other.mapping());
+        made.mapping().put(other.mapping(), &steps_);
       }
       return made;
     }
@@ -195,7 +196,9 @@ Value Evaluator::valueOf(Frame& frame, Expr node) {
         const std::optional<bool> truth = value.truth();
         return truth ? Value::boolean(!*truth) : unknown("not known to be true or false", frame.file, node);
       }
-      if (node.text() == "-" && value.is(Value::Kind::Int)) return Value::integer(-value.number());
+      if (std::int64_t negative = 0; node.text() == "-" && value.is(Value::Kind::Int) &&
+                                     !__builtin_sub_overflow(std::int64_t{0}, value.number(), &negative))
+        return Value::integer(negative);
       return unknown("computed", frame.file, node);
     }
     case Kind::Binary: return binary(frame, node);
@@ -210,7 +213,7 @@ Value Evaluator::valueOf(Frame& frame, Expr node) {
       --uncertain_;
       // `unknown and False` is False, `unknown or True` is True (engine 2.3).
       if (right.truth() == decisive && right.is(Value::Kind::Bool)) return right;
-      return Value::oneOf({left, right});
+      return Value::oneOf({left, right}, &steps_);
     }
     case Kind::Compare: return compare(frame, node);
     case Kind::Conditional: {
@@ -220,10 +223,9 @@ Value Evaluator::valueOf(Frame& frame, Expr node) {
       const Value a = expression(frame, node[0]);
       const Value b = expression(frame, node[2]);
       --uncertain_;
-      return Value::oneOf({a, b});
+      return Value::oneOf({a, b}, &steps_);
     }
-    case Kind::Lambda:
-      return Value::function({frame.file, node, frame.owner ? std::make_shared<Frame>(frame) : nullptr, nullptr});
+    case Kind::Lambda: return Value::function({frame.file, node, keep(frame), nullptr});
     case Kind::ListComp:
     case Kind::SetComp:
     case Kind::DictComp:
@@ -301,7 +303,9 @@ Value Evaluator::slice(Frame& frame, const Value& object, Expr node) {
     return unknown("a slice", frame.file, node);
   }
   const auto length = static_cast<std::size_t>(std::max<std::int64_t>(0, to - from));
+  if (object.isString()) spend(length / 16);
   if (object.isString()) return Value::string(object.text().substr(static_cast<std::size_t>(from), length));
+  spend(4 * length);
   const auto begin = object.sequence().items.begin() + static_cast<std::ptrdiff_t>(from);
   std::vector<Value> items(begin, begin + static_cast<std::ptrdiff_t>(length));
   return object.is(Value::Kind::Tuple) ? Value::tuple(std::move(items)) : Value::list(std::move(items));
@@ -324,18 +328,14 @@ Value Evaluator::subscript(Frame& frame, Expr node) {
     if (at >= 0 && at < size) return object.sequence().items[static_cast<std::size_t>(at)];
   }
   if (object.is(Value::Kind::Dict)) {
-    for (const auto& [known, value] : object.mapping().items) {
-      if (known.equals(key) == true)
-        return object.mapping().open && !certain() ? unknown("may have been replaced", frame.file, node) : value;
-    }
+    if (const auto* const found = object.mapping().find(key, &steps_))
+      return object.mapping().open && !certain() ? unknown("may have been replaced", frame.file, node) : found->second;
     if (key.is(Value::Kind::OneOf) && !object.mapping().open) {
       std::vector<Value> found;
       for (const Value& alternative : key.sequence().items) {
-        for (const auto& [known, value] : object.mapping().items) {
-          if (known.equals(alternative) == true) found.push_back(value);
-        }
+        if (const auto* const item = object.mapping().find(alternative, &steps_)) found.push_back(item->second);
       }
-      if (!found.empty()) return Value::oneOf(std::move(found));
+      if (!found.empty()) return Value::oneOf(std::move(found), &steps_);
     }
     if (key.isUnknown() && !object.mapping().open && !object.mapping().items.empty()) {  // one of those that are there
       std::vector<Value> found;
@@ -365,12 +365,11 @@ Value Evaluator::comprehension(Frame& frame, Expr node) {
   if (frame.owner) inner.around = std::make_shared<Frame>(frame);
   Sequence made;
   comprehend(inner, node, 1, made);
-  if (node.is(Kind::SetComp)) return Value::set(std::move(made.items), made.open);
+  if (node.is(Kind::SetComp)) return Value::set(std::move(made.items), made.open, &steps_);
   if (!node.is(Kind::DictComp)) return Value::list(std::move(made.items), made.open);
   const Value dict = Value::dict({}, made.open);
   for (const Value& pair : made.items) {
-    if (pair.is(Value::Kind::Tuple))
-      dict.mapping().items.emplace_back(pair.sequence().items[0], pair.sequence().items[1]);
+    if (pair.is(Value::Kind::Tuple)) dict.mapping().put(pair.sequence().items[0], pair.sequence().items[1], &steps_);
   }
   return dict;
 }
@@ -403,6 +402,8 @@ void Evaluator::comprehend(Frame& frame, Expr node, std::uint32_t clause, Sequen
   }
   const Sequence items = iterate(expression(frame, part[1]));
   for (const Value& item : items.items) {
+    if (exhausted()) break;
+    spend(roundCost);
     assign(frame, part[0], item);
     comprehend(frame, node, clause + 1, into);
   }
@@ -413,7 +414,7 @@ Value Evaluator::formatted(Frame& frame, Expr node) {
   Value made = Value::string("");
   for (const Expr part : node) {
     if (part.is(Kind::String)) {
-      made = joinStrings(made, Value::string(part.text()));
+      made = joinStrings(made, Value::string(part.text()), steps_);
       continue;
     }
     Value value = part.is(Kind::Interpolation) ? expression(frame, part[0]) : unknown("not readable", frame.file, part);
@@ -421,7 +422,7 @@ Value Evaluator::formatted(Frame& frame, Expr node) {
     if (!part.text().empty() && part.text() != "!s") value = unknown("formatted", frame.file, part);
     if (value.is(Value::Kind::Object))
       value = asked({frame.file, part, Value::builtin("str"), {value}, {}, false, certain()}).value_or(value);
-    made = joinStrings(made, value);
+    made = joinStrings(made, value, steps_);
   }
   return made;
 }
@@ -444,6 +445,7 @@ Value Evaluator::callExpression(Frame& frame, Expr node) {
       made.openArguments = made.openArguments || !more.is(Value::Kind::Dict) || more.mapping().open;
       if (more.is(Value::Kind::Dict)) {
         for (const auto& [key, value] : more.mapping().items) {
+          spend(roundCost + key.size() / 16);
           if (key.isString()) made.keywords.emplace_back(key.text(), value);
         }
       }
@@ -456,6 +458,7 @@ Value Evaluator::callExpression(Frame& frame, Expr node) {
 }
 
 Sequence Evaluator::iterate(const Value& value) {
+  spend(value.size());
   switch (value.kind()) {
     case Value::Kind::List:
     case Value::Kind::Tuple:

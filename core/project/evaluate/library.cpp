@@ -38,9 +38,8 @@ Value Library::pathValue(std::string at) {
 }
 
 std::optional<std::string> Library::pathOf(const Value& value) {
-  if (value.isString()) return value.text();
-  if (value.isObject(pathType)) return value.object().kept("at").text();
-  return std::nullopt;
+  const Value& text = value.isObject(pathType) ? value.object().kept("at") : value;
+  return text.isString() && text.size() <= longestPath ? std::optional(text.text()) : std::nullopt;
 }
 
 std::string Library::normal(std::string_view path) {
@@ -80,9 +79,10 @@ bool Library::isFolder(std::string_view path) const { return path.empty() || fol
 std::optional<std::vector<std::string>> Library::listing(std::string_view folder) const {
   if (!isFolder(folder)) return std::nullopt;
   std::set<std::string> names;
+  const std::string below = folder.empty() ? std::string() : concat(folder, "/");
   const auto collect = [&](const std::set<std::string, std::less<>>& from) {
-    for (const std::string& path : from) {
-      if (folderOf(path) == folder && path != folder) names.emplace(fileNameOf(path));
+    for (auto path = from.lower_bound(below); path != from.end() && path->starts_with(below); ++path) {
+      if (folderOf(*path) == folder) names.emplace(fileNameOf(*path));
     }
   };
   collect(files_);
@@ -193,7 +193,7 @@ std::optional<Value> Library::call(Evaluator& evaluator, const Call& call) {
     std::string at;
     for (const Value& part : call.positional) {
       const auto text = pathOf(part);
-      if (!text) return std::nullopt;
+      if (!text || at.size() > longestPath) return std::nullopt;
       at = joinPath(at, *text);
     }
     return pathValue(normal(at));
@@ -216,8 +216,9 @@ std::optional<Value> Library::callOs(const Call& call, std::string_view name) co
   if (name == "path.join") {
     std::string at;
     for (const Value& part : call.positional) {
-      if (!part.isString() && !pathOf(part)) return Value::partialString(at.empty() ? "" : at + "/", "");
-      at = joinPath(at, *pathOf(part));
+      const auto text = pathOf(part);
+      if (!text || at.size() > longestPath) return Value::partialString(at.empty() ? "" : at + "/", "");
+      at = joinPath(at, *text);
     }
     return Value::string(normal(at));
   }
@@ -297,7 +298,7 @@ std::optional<Value> Library::callPath(const Call& call, const std::string& at, 
     std::string joined = at;
     for (const Value& part : call.positional) {
       const auto text = pathOf(part);
-      if (!text) return std::nullopt;
+      if (!text || joined.size() > longestPath) return std::nullopt;
       joined = joinPath(joined, *text);
     }
     return pathValue(normal(joined));
@@ -342,7 +343,7 @@ std::optional<Value> Library::modulesBelow(const Call& call, bool deep) const {
   const Value* given = call.argument(1, "prefix");
   if (where == nullptr) return std::nullopt;
   const std::string prefix = given != nullptr && given->isString() ? given->text() : std::string();
-  if (given != nullptr && !given->isString()) return std::nullopt;
+  if (given != nullptr && (!given->isString() || given->size() > longestPath)) return std::nullopt;
   const Sequence folders = where->isSequence() ? where->sequence() : Sequence{{*where}, false};
   std::vector<Value> found;
   const auto finder = [](const std::string& folder) {

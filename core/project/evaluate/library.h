@@ -34,8 +34,9 @@ class Library : public Vocabulary {
 
   static constexpr std::string_view pathType = "file path";
   static constexpr std::string_view finderType = "module finder";
+  static constexpr std::size_t longestPath = 4096;
 
-  /// The path as a pathlib.Path, and the path a value names: a Path, or a string.
+  /// The path as a pathlib.Path, and the path a value names: a Path, or a string that can be one.
   [[nodiscard]] static Value pathValue(std::string at);
   [[nodiscard]] static std::optional<std::string> pathOf(const Value& value);
   /// a/b/../c and ./a, as the file system would read them; above the top there is nothing.

@@ -13,37 +13,38 @@ Value Evaluator::binary(Frame& frame, Expr node) {
   const Value left = expression(frame, node[0]);
   const Value right = expression(frame, node[1]);
   const std::string& op = node.text();
+  if (exhausted()) return unknown("too much to evaluate", frame.file, node);
   using K = Value::Kind;
-  if (op == "+" && (left.is(K::String) || right.is(K::String))) return joinStrings(left, right);
-  if (op == "+" && left.isSequence() && right.is(left.kind())) {
-    std::vector<Value> items = left.sequence().items;
-    items.insert(items.end(), right.sequence().items.begin(), right.sequence().items.end());
-    const bool open = left.sequence().open || right.sequence().open;
-    return left.is(K::List) ? Value::list(std::move(items), open) : Value::tuple(std::move(items), open);
-  }
+  if (op == "+" && (left.is(K::String) || right.is(K::String))) return joinStrings(left, right, steps_);
+  if (op == "+" && left.isSequence() && right.is(left.kind())) return joined(left, right, frame.file, node);
   const auto isRow = [](const Value& v) { return v.is(K::List) || v.is(K::Tuple); };
   const auto isUnread = [](const Value& v) {
     return v.isUnknown() || v.is(K::External) || v.is(K::Object) || v.is(K::OneOf);
   };
   if (op == "+" && ((isRow(left) && isUnread(right)) || (isUnread(left) && isRow(right)))) {
     const Value& known = isRow(left) ? left : right;  // (a, b) + arguments(): there may be more
+    spend(costOf(known));
     return known.is(K::List) ? Value::list(known.sequence().items, true) : Value::tuple(known.sequence().items, true);
   }
   if (op == "|" && left.is(K::Dict) && right.is(K::Dict)) {
+    if (left.mapping().items.size() + right.mapping().items.size() > itemLimit) return tooLarge(frame.file, node);
+    spend(costOf(left) + costOf(right));
     const Value both = Value::dict(left.mapping().items, left.mapping().open);
-    both.mapping().put(right.mapping());
+    both.mapping().put(right.mapping(), &steps_);
     return both;
   }
   if ((op == "|" || op == "-" || op == "&") && left.is(K::Set) && right.is(K::Set)) {
+    if (op == "|") return joined(left, right, frame.file, node);
     std::vector<Value> items;
     const bool open = left.sequence().open || right.sequence().open;
     for (const Value& item : left.sequence().items) {
+      if (exhausted()) break;
       const bool both = std::any_of(right.sequence().items.begin(), right.sequence().items.end(),
-                                    [&](const Value& v) { return v.equals(item) == true; });
-      if (op == "|" || (op == "-" ? !both : both)) items.push_back(item);
+                                    [&](const Value& v) { return v.equals(item, &steps_) == true; });
+      spend(right.sequence().items.size() / 4);
+      if (op == "-" ? !both : both) items.push_back(item);
     }
-    if (op == "|") items.insert(items.end(), right.sequence().items.begin(), right.sequence().items.end());
-    return Value::set(std::move(items), open);
+    return Value::set(std::move(items), open, &steps_);
   }
   if (left.is(K::Int) && right.is(K::Int)) {
     std::int64_t result = 0;
@@ -60,10 +61,11 @@ Value Evaluator::binary(Frame& frame, Expr node) {
     for (const Value& argument : arguments) {
       const std::size_t hole = left.text().find("%s", at);
       if (hole == std::string::npos) return unknown("computed", frame.file, node);
-      made = joinStrings(joinStrings(made, Value::string(left.text().substr(at, hole - at))), argument);
+      if (exhausted()) break;
+      made = joinStrings(joinStrings(made, Value::string(left.text().substr(at, hole - at)), steps_), argument, steps_);
       at = hole + 2;
     }
-    return joinStrings(made, Value::string(left.text().substr(at)));
+    return joinStrings(made, Value::string(left.text().substr(at)), steps_);
   }
   const auto value = operation(frame, node, op, left, right);  // Path("a") / "b" and the like
   return value ? *value : unknown("computed", frame.file, node);
@@ -92,8 +94,8 @@ Value Evaluator::compare(Frame& frame, Expr node) {
 }
 
 Truth Evaluator::compareOnce(const Value& left, const std::string& op, const Value& right) {
-  if (op == "==" || op == "is") return truthOf(left.equals(right));
-  if (op == "!=" || op == "is not") return negate(truthOf(left.equals(right)));
+  if (op == "==" || op == "is") return truthOf(left.equals(right, &steps_));
+  if (op == "!=" || op == "is not") return negate(truthOf(left.equals(right, &steps_)));
   if (op == "in") return membership(left, right);
   if (op == "not in") return negate(membership(left, right));
   if (!left.is(Value::Kind::Int) || !right.is(Value::Kind::Int)) return Truth::Unknown;
@@ -103,6 +105,7 @@ Truth Evaluator::compareOnce(const Value& left, const std::string& op, const Val
 }
 
 Truth Evaluator::membership(const Value& item, const Value& in) {
+  spend(in.size() / (in.is(Value::Kind::String) ? 16 : 4));
   if (item.isString() && in.isString()) return truthOf(in.text().find(item.text()) != std::string::npos);
   // What is loaded already is loaded: to load it again changes nothing.
   if (in.is(Value::Kind::External) && in.text() == "sys.modules") return Truth::False;
@@ -110,7 +113,7 @@ Truth Evaluator::membership(const Value& item, const Value& in) {
   const Sequence items = iterate(in);
   Truth found = items.open ? Truth::Unknown : Truth::False;
   for (const Value& one : items.items) {
-    const Truth equal = truthOf(one.equals(item));
+    const Truth equal = truthOf(one.equals(item, &steps_));
     if (equal == Truth::True) return Truth::True;
     if (equal == Truth::Unknown) found = Truth::Unknown;
   }

@@ -58,6 +58,7 @@ std::optional<Value> apply(std::string_view how, const std::string& pattern, con
   std::string made;
   std::size_t rest = 0;
   for (const PatternMatch& found : compiled->matchesIn(text)) {
+    if (made.size() > textLimit) return std::nullopt;
     const std::string before = text.substr(rest, found.begin() - rest);
     rest = found.end();
     if (how == "sub") {

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "project/evaluate/evaluator.h"
+#include "project/evaluate/strings.h"
 #include "project/given/places.h"
 #include "python/walk.h"
 #include "text/concat.h"
@@ -62,6 +63,9 @@ Flow Evaluator::branches(Frame& frame, const Branch& one, const Branch& other) {
   for (const Branch* branch : {&one, &other}) {
     if (branch == &other) {
       for (Vocabulary* vocabulary : vocabularies_) vocabulary->other(dead);
+      frame.names = names;
+      frame.mayHaveReturned = mayHaveReturned;
+      frame.mayHaveSkipped = mayHaveSkipped;
     }
     const Flow flow = (*branch)();
     dead = flow == Flow::Raise;
@@ -174,6 +178,7 @@ Flow Evaluator::forStatement(Frame& frame, Expr node) {
   if (!tooMany) {
     for (const Value& item : items.items) {
       if (exhausted()) break;
+      spend(roundCost);
       assign(frame, node[0], item);
       const Flow flow = block(frame, node[2]);
       frame.mayHaveSkipped = skipped;  // a `continue` on a condition nobody knows ends with its round
@@ -350,7 +355,7 @@ void Evaluator::setName(Frame& frame, const std::string& name, Value value) {
 void Evaluator::setMember(const Value& object, const std::string& name, const Value& value) {
   if (object.is(Value::Kind::Object)) {
     Value& slot = object.object().attributes.emplace(name, value).first->second;
-    slot = certain() ? value : Value::oneOf({slot, value});
+    slot = certain() ? value : Value::oneOf({slot, value}, &steps_);
   } else if (object.is(Value::Kind::Module) && object.file() != noFile && modules_.count(object.file()) > 0) {
     modules_[object.file()]->names.set(name, value);
   } else if (object.is(Value::Kind::External) && certain()) {
@@ -373,9 +378,11 @@ void Evaluator::remove(Frame& frame, Expr target) {
     if (!object.is(Value::Kind::Dict)) return;
     Mapping& mapping = object.mapping();
     const bool known = certain() && !key.isUnknown() && !key.is(Value::Kind::OneOf);
-    if (known) std::erase_if(mapping.items, [&](const auto& item) { return item.first.equals(key) == true; });
+    const auto* const found = known ? mapping.find(key, &steps_) : nullptr;
+    if (found != nullptr) mapping.erase(found);
+    spend(mapping.items.size());
     for (auto& item : mapping.items) {
-      if (item.first.equals(key) != false) item.second = unknown("may have been deleted", frame.file, target);
+      if (item.first.equals(key, &steps_) != false) item.second = unknown("may have been deleted", frame.file, target);
     }
   } else if (target.is(Kind::Attribute)) {
     setMember(expression(frame, target[0]), target.text(), unknown("has been deleted", frame.file, target));
@@ -408,9 +415,8 @@ void Evaluator::assignSubscript(Frame& frame, Expr target, const Value& value) {
     mapping.open = true;
     return;
   }
-  for (auto& [known, item] : mapping.items) {
-    if (known.equals(key) != true) continue;
-    item = certain() ? value : Value::oneOf({item, value});
+  if (auto* const item = mapping.find(key, &steps_)) {
+    item->second = certain() ? value : Value::oneOf({item->second, value}, &steps_);
     return;
   }
   mapping.items.emplace_back(key, value);
@@ -419,15 +425,10 @@ void Evaluator::assignSubscript(Frame& frame, Expr target, const Value& value) {
 
 void Evaluator::augment(Frame& frame, Expr node) {
   const Value right = expression(frame, node.value());
-  const auto extend = [&](const Value& list) {  // in place: whoever else holds the list sees it
-    const Sequence more = iterate(right);
-    Sequence& into = list.sequence();
-    into.items.insert(into.items.end(), more.items.begin(), more.items.end());
-    into.open = into.open || more.open || !certain();
-  };
+  // In place: whoever else holds the list sees it.
   if (!node[0].is(Kind::Name)) {
     const Value held = node[0].is(Kind::Attribute) && node.text() == "+=" ? expression(frame, node[0]) : Value::none();
-    if (held.is(Value::Kind::List)) extend(held);
+    if (held.is(Value::Kind::List)) extend(held, iterate(right), certain());
     else assign(frame, node[0], unknown("changed in place", frame.file, node));
     return;
   }
@@ -435,30 +436,29 @@ void Evaluator::augment(Frame& frame, Expr node) {
   const Value left = found == frame.names.end() ? name(frame, node[0]) : found->second;
   const std::string op = node.text().substr(0, node.text().size() - 1);
   if (op == "|" && left.is(Value::Kind::Dict) && right.is(Value::Kind::Dict)) {  // in place, as below
-    left.mapping().put(right.mapping());
+    left.mapping().put(right.mapping(), &steps_);
     left.mapping().open = left.mapping().open || right.mapping().open || !certain();
     return;
   }
   if ((op == "+" && left.is(Value::Kind::List)) || (op == "|" && left.is(Value::Kind::Set))) {
-    extend(left);
+    extend(left, iterate(right), certain());
     return;
   }
+  std::int64_t sum = 0;
   if (op == "+" && left.isString() && right.isString()) {
-    setName(frame, node[0].text(), Value::string(left.text() + right.text()));
-  } else if (op == "+" && left.is(Value::Kind::Int) && right.is(Value::Kind::Int)) {
-    setName(frame, node[0].text(), Value::integer(left.number() + right.number()));
+    setName(frame, node[0].text(), joinStrings(left, right, steps_));
+  } else if (op == "+" && left.is(Value::Kind::Int) && right.is(Value::Kind::Int) &&
+             !__builtin_add_overflow(left.number(), right.number(), &sum)) {
+    setName(frame, node[0].text(), Value::integer(sum));
   } else if (op == "+" && left.is(Value::Kind::Tuple) && right.is(Value::Kind::Tuple)) {
-    std::vector<Value> items = left.sequence().items;
-    items.insert(items.end(), right.sequence().items.begin(), right.sequence().items.end());
-    setName(frame, node[0].text(), Value::tuple(std::move(items), left.sequence().open || right.sequence().open));
+    setName(frame, node[0].text(), joined(left, right, frame.file, node));
   } else {
     setName(frame, node[0].text(), unknown("computed in place", frame.file, node));
   }
 }
 
 void Evaluator::define(Frame& frame, Expr node) {
-  const std::shared_ptr<Frame> around = frame.owner ? std::make_shared<Frame>(frame) : nullptr;
-  Value value = Value::function({frame.file, node, around, nullptr});
+  Value value = Value::function({frame.file, node, keep(frame), nullptr});
   for (const Expr parameter : node.parameters()) {
     if (parameter[1]) (void)expression(frame, parameter[1]);  // defaults run now; their effects count
   }
@@ -482,7 +482,7 @@ void Evaluator::defineClass(Frame& frame, Expr node) {
   Frame body;
   body.file = frame.file;
   body.owner = node;
-  body.around = frame.owner ? std::make_shared<Frame>(frame) : nullptr;
+  body.around = keep(frame);
   running_.push_back(&body);
   (void)block(body, node.body());
   running_.pop_back();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "text/concat.h"
 #include "text/utf8.h"
 
 namespace limbeck::project::evaluate {
@@ -24,11 +25,18 @@ std::string stripped(const std::string& text, std::string_view characters, bool 
   return text.substr(begin, end - begin);
 }
 
-std::string replaced(std::string text, const std::string& from, const std::string& to) {
-  if (from.empty()) return text;
-  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
-    text.replace(at, from.size(), to);
-  return text;
+Value tooLarge() { return Value::unknown("too large to evaluate"); }
+
+Value replaced(const std::string& text, const std::string& from, const std::string& to) {
+  if (from.empty()) return Value::string(text);
+  std::string made;
+  std::size_t rest = 0;
+  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, rest)) {
+    made += concat(std::string_view(text).substr(rest, at - rest), to);
+    rest = at + from.size();
+    if (made.size() > std::max(textLimit, text.size())) return tooLarge();
+  }
+  return Value::string(made + text.substr(rest));
 }
 
 Value split(const std::string& text, const Call& call, bool fromRight) {
@@ -48,22 +56,16 @@ Value split(const std::string& text, const Call& call, bool fromRight) {
   if (limit != nullptr && !limit->is(Value::Kind::Int)) return Value::unknown("computed");
   const std::size_t most =
       limit == nullptr || limit->number() < 0 ? text.size() + 1 : static_cast<std::size_t>(limit->number());
-  std::string rest = text;
-  if (fromRight) {
-    while (parts.size() < most && rest.rfind(separator->text()) != std::string::npos) {
-      const std::size_t at = rest.rfind(separator->text());
-      parts.insert(parts.begin(), Value::string(rest.substr(at + separator->text().size())));
-      rest.resize(at);
-    }
-    parts.insert(parts.begin(), Value::string(rest));
-    return Value::list(std::move(parts));
+  std::string_view rest = text;
+  while (parts.size() < most) {
+    const std::size_t at = fromRight ? rest.rfind(separator->text()) : rest.find(separator->text());
+    if (at == std::string_view::npos) break;
+    const std::string_view behind = rest.substr(at + separator->text().size());
+    parts.push_back(Value::string(std::string(fromRight ? behind : rest.substr(0, at))));
+    rest = fromRight ? rest.substr(0, at) : behind;
   }
-  while (parts.size() < most && rest.find(separator->text()) != std::string::npos) {
-    const std::size_t at = rest.find(separator->text());
-    parts.push_back(Value::string(rest.substr(0, at)));
-    rest.erase(0, at + separator->text().size());
-  }
-  parts.push_back(Value::string(rest));
+  parts.push_back(Value::string(std::string(rest)));
+  if (fromRight) std::reverse(parts.begin(), parts.end());
   return Value::list(std::move(parts));
 }
 
@@ -94,12 +96,13 @@ std::optional<Value> format(const std::string& text, const Call& call) {
     const std::size_t close = text.find('}', i);
     if (close == std::string::npos) return std::nullopt;
     const std::string name = text.substr(i + 1, close - i - 1);
-    const bool number = !name.empty() && name.find_first_not_of("0123456789") == std::string::npos;
+    const bool number = !name.empty() && name.size() < 6 && name.find_first_not_of("0123456789") == std::string::npos;
     const Value* value = name.empty() ? call.argument(next++)
                          : number     ? call.argument(std::stoul(name))
                                       : call.argument(call.positional.size(), name);
     if (value == nullptr || !value->isString()) return Value::partialString(made, "");
     made += value->text();
+    if (made.size() > textLimit) return tooLarge();
     i = close;
   }
   return Value::string(made);
@@ -114,6 +117,7 @@ std::optional<Value> join(const std::string& separator, const Value& items) {
     first = false;
     if (!item.isString()) return Value::partialString(made + (item.is(Value::Kind::String) ? item.prefix() : ""), "");
     made += item.text();
+    if (made.size() > textLimit) return tooLarge();
   }
   return items.sequence().open ? Value::partialString(made, "") : Value::string(made);
 }
@@ -127,7 +131,9 @@ std::string suffixOf(const Value& value) {
 
 }  // namespace
 
-Value joinStrings(const Value& a, const Value& b) {
+Value joinStrings(const Value& a, const Value& b, std::uint64_t& steps) {
+  steps += (a.size() + b.size()) / 16;
+  if (a.size() + b.size() > textLimit) return tooLarge();
   if (a.isString() && b.isString()) return Value::string(a.text() + b.text());
   const std::string prefix = a.isString() ? a.text() + prefixOf(b) : prefixOf(a);
   const std::string suffix = b.isString() ? suffixOf(a.isString() ? Value::none() : a) + b.text() : suffixOf(b);
@@ -171,7 +177,7 @@ std::optional<Value> stringMethod(const Value& text, std::string_view method, co
   }
   if (method == "replace" && call.positional.size() >= 2 && call.positional[0].isString() &&
       call.positional[1].isString()) {
-    return Value::string(replaced(plain, call.positional[0].text(), call.positional[1].text()));
+    return replaced(plain, call.positional[0].text(), call.positional[1].text());
   }
   if (method == "removesuffix" && first != nullptr && first->isString()) {
     return Value::string(plain.ends_with(first->text()) ? plain.substr(0, plain.size() - first->text().size()) : plain);

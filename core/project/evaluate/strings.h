@@ -2,6 +2,7 @@
 // It refuses locale, encoding and formatting mini-languages.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
@@ -10,8 +11,8 @@
 
 namespace limbeck::project::evaluate {
 
-/// `a + b`: what is known of the outer ends survives whatever lies between.
-[[nodiscard]] Value joinStrings(const Value& a, const Value& b);
+/// `a + b`: what is known of the outer ends survives whatever lies between. The bytes are counted as steps.
+[[nodiscard]] Value joinStrings(const Value& a, const Value& b, std::uint64_t& steps);
 
 /// `text.method(arguments)`; nothing when it is not understood. Holes survive where the method keeps them apart.
 [[nodiscard]] std::optional<Value> stringMethod(const Value& text, std::string_view method, const Call& call);

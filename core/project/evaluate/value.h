@@ -27,6 +27,10 @@ struct Reason {
 
 /// More alternatives than this are Unknown (engine 2.1).
 inline constexpr std::size_t alternativesLimit = 8;
+/// A computed text of more bytes and a computed list of more items are Unknown: thirty doublings are a line to write
+/// and a thousand million bytes to hold. What is written out is as large as its file, and is read.
+inline constexpr std::size_t textLimit = 65'536;
+inline constexpr std::size_t itemLimit = 65'536;
 
 /// A list, tuple, set or dictionary. Lists, sets and dictionaries are shared by reference, as in Python.
 struct Sequence {
@@ -37,10 +41,18 @@ struct Mapping {
   std::vector<std::pair<Value, Value>> items;  ///< in order of insertion
   bool open = false;
 
-  /// As `mapping[key] = value`: a key that is there keeps its place.
-  void put(const Value& key, const Value& value);
+  /// As `mapping[key] = value`: a key that is there keeps its place. Here and below, comparing adds to `steps`: one for
+  /// four comparisons.
+  void put(const Value& key, const Value& value, std::uint64_t* steps = nullptr);
   /// As `mapping.update(more)`.
-  void put(const Mapping& more);
+  void put(const Mapping& more, std::uint64_t* steps = nullptr);
+  /// The item whose key certainly equals this one; null when there is none.
+  std::pair<Value, Value>* find(const Value& key, std::uint64_t* steps = nullptr);
+  void erase(const std::pair<Value, Value>* item);
+
+ private:
+  std::map<std::string, std::size_t> places_;  ///< of the keys that are texts or whole numbers
+  std::size_t placed_ = 0;                     ///< so many items are in places_, or have other keys
 };
 
 /// A function of the workspace, with the frame it was defined in and the object it is bound to.
@@ -111,7 +123,7 @@ class Value {
   static Value tuple(std::vector<Value> items, bool open = false) {
     return sequence(Kind::Tuple, std::move(items), open);
   }
-  static Value set(std::vector<Value> items, bool open = false);
+  static Value set(std::vector<Value> items, bool open = false, std::uint64_t* steps = nullptr);
   static Value dict(std::vector<std::pair<Value, Value>> items = {}, bool open = false);
   static Value module(FileId file, std::string folder);
   static Value external(std::string dotted) { return withText(Kind::External, std::move(dotted)); }
@@ -120,7 +132,7 @@ class Value {
   static Value classOf(FileId file, Expr node);
   static Value object(Object object);
   /// One value when all are equal, OneOf up to the limit, Unknown beyond it or when one of them is.
-  static Value oneOf(std::vector<Value> alternatives);
+  static Value oneOf(std::vector<Value> alternatives, std::uint64_t* steps = nullptr);
 
   [[nodiscard]] Kind kind() const { return kind_; }
   [[nodiscard]] bool is(Kind kind) const { return kind_ == kind; }
@@ -140,17 +152,24 @@ class Value {
   [[nodiscard]] const std::string& folder() const { return *text_; }
   [[nodiscard]] const Reason& reason() const { return *reason_; }
 
+  /// Bytes of a text, items of a list or mapping.
+  [[nodiscard]] std::size_t size() const;
+  /// Nobody else holds what it holds: what may have been made just now.
+  [[nodiscard]] bool isNew() const;
   /// An object of this type of a vocabulary's.
   [[nodiscard]] bool isObject(std::string_view type) const { return is(Kind::Object) && object().type == type; }
   [[nodiscard]] bool isSequence() const { return is(Kind::List) || is(Kind::Tuple) || is(Kind::Set); }
   /// What Python's `bool()` would say.
   [[nodiscard]] std::optional<bool> truth() const;
-  /// Python's `==` where it can be told.
-  [[nodiscard]] std::optional<bool> equals(const Value& other) const;
+  /// Python's `==` where it can be told: values may contain themselves, and each other a million times.
+  [[nodiscard]] std::optional<bool> equals(const Value& other, std::uint64_t* steps = nullptr) const;
   /// The same in every respect, so that joining the two changes nothing.
-  [[nodiscard]] bool same(const Value& other) const;
+  [[nodiscard]] bool same(const Value& other, std::uint64_t* steps = nullptr) const;
 
  private:
+  friend struct Unwinding;
+  struct Comparison;
+  [[nodiscard]] std::optional<bool> equals(const Value& other, Comparison& comparison) const;
   explicit Value(Kind kind) : kind_(kind) {}
   static Value number(Kind kind, std::int64_t number);
   static Value withText(Kind kind, std::string text);
@@ -164,14 +183,15 @@ class Value {
   std::shared_ptr<const std::string> suffix_;
   std::shared_ptr<Sequence> sequence_;
   std::shared_ptr<Mapping> mapping_;
-  std::shared_ptr<const FunctionRef> function_;
+  std::shared_ptr<FunctionRef> function_;
   std::shared_ptr<Object> object_;
   std::shared_ptr<const Reason> reason_;
 };
 
 inline const Value& Object::kept(std::string_view name) const { return own.find(name)->second; }
 
-/// A short, deterministic spelling for tests and messages: `["a", ?]`, `one of 1 | 2`.
+/// A short, deterministic spelling for tests and messages: `["a", ?]`, `one of 1 | 2`. It ends in `...` where it would
+/// be longer than some pages.
 [[nodiscard]] std::string show(const Value& value);
 
 }  // namespace limbeck::project::evaluate

@@ -396,7 +396,8 @@ std::vector<schema::TableName> Recorder::tablesIn(const Call& call) const {
     const Value value = open[i];
     const auto made = Construct::of(value);
     const Value* const named = made && made->name() == "Table" ? made->argument(0, "name") : &value;
-    if (value.isSequence()) open.insert(open.end(), value.sequence().items.begin(), value.sequence().items.end());
+    if (value.isSequence() && open.size() < 64)
+      open.insert(open.end(), value.sequence().items.begin(), value.sequence().items.end());
     if (named == nullptr || !named->isString()) continue;
     const std::string& text = named->text();
     for (const auto& [name, table] : execution_->state().tables()) {
