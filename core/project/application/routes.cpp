@@ -106,16 +106,17 @@ static bool importsModels(const Project& project, FileId file) {
   return false;
 }
 
-/// main.mount("/api", api): a part of another application.
-static bool isMounted(const Project& project, const Application& application) {
+/// main.mount("/api", api): the calls that make a part of another application.
+static std::vector<Expr> mountedCalls(const Project& project) {
+  std::vector<Expr> found;
   for (FileId file{0}; file < project.files().size(); ++file) {
     if (!isApplicationFile(project, file)) continue;
     for (const Expr call : project.file(file).calls) {
       const Expr mounted = call.callee().text() == "mount" ? call.positional(1) : Expr();
-      if (mounted && project.resolver().only(file, mounted).value == application.call) return true;
+      if (mounted) found.push_back(project.resolver().only(file, mounted).value);
     }
   }
-  return false;
+  return found;
 }
 
 std::vector<Application> applications(const Project& project) {
@@ -133,7 +134,10 @@ std::vector<Application> applications(const Project& project) {
     }
   }
   if (found.size() > 1) {
-    std::stable_partition(found.begin(), found.end(), [&](const Application& one) { return !isMounted(project, one); });
+    const std::vector<Expr> mounted = mountedCalls(project);
+    std::stable_partition(found.begin(), found.end(), [&](const Application& one) {
+      return std::find(mounted.begin(), mounted.end(), one.call) == mounted.end();
+    });
     std::stable_partition(found.begin(), found.end(),
                           [&](const Application& one) { return importsModels(project, one.file); });
   }

@@ -39,6 +39,49 @@ bool importsCommands(const ModuleFacts& facts) {
   });
 }
 
+/// One word of it, as they stand between dots, dashes and underscores: `in_offline_mode`, "dev".
+template <std::size_t N>
+bool hasWord(std::string_view text, const std::string_view (&words)[N]) {
+  const std::string small = lowered(text);
+  for (std::size_t start = 0; start <= small.size();) {
+    const std::size_t end = std::min(small.find_first_of("_.-: ", start), small.size());
+    if (oneOf(std::string_view(small).substr(start, end - start), words)) return true;
+    start = end + 1;
+  }
+  return false;
+}
+
+/// if settings.environment == "development":, if not is_production():, if app.debug: ... what holds where people work.
+bool saysDevelopment(Expr condition, bool otherwise) {
+  static constexpr std::string_view working[] = {"dev",     "develop", "development", "debug", "local",
+                                                 "offline", "demo",    "testing",     "test",  "sandbox"};
+  static constexpr std::string_view real[] = {"prod", "production"};
+  const auto says = [&](const auto& words) {
+    return anyBelow(condition, [&](Expr node) {
+      const bool text = node.is(Kind::Name) || node.is(Kind::Attribute) || node.is(Kind::String);
+      return text && hasWord(node.text(), words);
+    });
+  };
+  const bool negated = anyBelow(condition, [](Expr node) {
+    return (node.is(Kind::Unary) && node.text() == "not") ||
+           (node.is(Kind::Comparison) && (node.text() == "!=" || node.text() == "not in"));
+  });
+  return negated == otherwise ? says(working) : says(real);
+}
+
+/// Only a condition of this kind lets it run.
+bool isForDevelopment(Expr node) {
+  for (Expr at = node; at.parent() && (at == node || !at.is(Kind::Function)); at = at.parent()) {
+    const Expr up = at.parent();
+    if (up.is(Kind::If) && at != up[0] && saysDevelopment(up[0], at == up[2])) return true;
+  }
+  return false;
+}
+
+Runner limited(Expr node, Runner found) {
+  return found == Runner::Start && isForDevelopment(node) ? Runner::Development : found;
+}
+
 /// What a decorator says about who runs the function; nothing when it says nothing.
 std::optional<Runner> decorated(const ModuleFacts& facts, Expr decorator) {
   static constexpr std::string_view starts[] = {"before_first_request", "before_app_first_request", "before_serving",
@@ -172,7 +215,7 @@ Runner Running::ofBody(const Body& body, Seen& seen) const {
   Runner least = Runner::Nobody;
   const ModuleFacts& facts = project_.file(body.file);
   for (const Expr decorator : body.node.decorators()) {
-    if (const auto verdict = decorated(facts, decorator)) return *verdict;
+    if (const auto verdict = decorated(facts, decorator)) return limited(body.node, *verdict);
     if (!isTransparent(decorator)) least = Runner::Unknown;
   }
   if (isMethod(body.node)) {  // @cappa.command(): class Init: def __call__(self): ...
@@ -216,7 +259,7 @@ Runner Running::ofReference(const Reference& reference, const Body& body, Seen& 
   if (!called) {
     const auto verdict =
         call.is(Kind::Call) ? handedTo(project_.file(reference.file), call, keyword) : std::optional(Runner::Unknown);
-    if (verdict) return *verdict;
+    if (verdict) return limited(reference.at, *verdict);
   }
   const Runner found =
       limited(reference.at, reference.from.node.is(Kind::Function) ? ofBody(reference.from, seen)

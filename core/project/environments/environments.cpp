@@ -304,8 +304,7 @@ void Environments::run(Environment& environment, const std::vector<FileId>& othe
                                            [&](const ImportEdge& edge) { return edge.file == environment.file; });
   if (!allReached()) {
     // A script of the project that runs Alembic imports models before env.py does.
-    if (!driverFiles_) driverFiles_ = findDriverFiles(project_);
-    const std::vector<Driver> drivers = findDrivers(project_, *driverFiles_, environment.folder, others);
+    const std::vector<Driver> drivers = driversOf(environment, others);
     for (const Driver& driver : drivers) {
       closure.edges.push_back({environment.file, environment.file, facts.module(), driver.file, true, false});
       evaluator.importFile(driver.file);
@@ -326,9 +325,13 @@ void Environments::run(Environment& environment, const std::vector<FileId>& othe
   // Below a program the modules of a circle may have been imported before, in another order.
   const auto isCircle = [](const BrokenImport& one) { return static_cast<bool>(one.waiting); };
   if (std::any_of(closure.broken.begin(), closure.broken.end(), isCircle) &&
-      (environment.flask || environment.hosted || !findDrivers(project_, environment.folder, others).empty()))
+      (environment.flask || environment.hosted || !driversOf(environment, others).empty()))
     std::erase_if(closure.broken, isCircle);
-  // Code outside the workspace is taken not to call what it is handed: what it would import is worth a remark only.
+  if (evaluator.exhausted())
+    closure.openings.push_back(
+        {environment.file, environment.file, facts.module(), {}, "imports more than can be followed"});
+  // Code outside the workspace is taken not to call what it is handed: what it would import is worth a remark only, and
+  // no verdict hangs on how far that can be followed.
   if (!allReached()) {
     environment.openings = closure.openings;
     followHandedOn(environment, closure, evaluator);
@@ -339,6 +342,11 @@ void Environments::run(Environment& environment, const std::vector<FileId>& othe
   }
   environment.openings = closure.openings;
   environment.broken = closure.broken;
+}
+
+std::vector<Driver> Environments::driversOf(const Environment& environment, const std::vector<FileId>& others) {
+  if (!driverFiles_) driverFiles_ = findDriverFiles(project_);
+  return findDrivers(project_, *driverFiles_, environment.folder, others);
 }
 
 std::vector<ImportEdge> Environments::chainTo(const Environment& environment, FileId file) const {

@@ -118,6 +118,8 @@ class Environments {
  private:
   void run(Environment& environment, const std::vector<FileId>& others);
   void assume(Environment& environment);
+  /// Scripts that run Alembic in the place of its command for this environment, of which `others` are not the nearest.
+  [[nodiscard]] std::vector<Driver> driversOf(const Environment& environment, const std::vector<FileId>& others);
   /// Of a model without a base of the workspace: the one of the library its base class comes from, if one is aimed at.
   [[nodiscard]] MetaDataId libraryOf(ClassId model) const;
   [[nodiscard]] Visibility hostedSight(std::uint32_t environment, FileId file, const Importer& importer) const;

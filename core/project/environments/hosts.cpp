@@ -70,20 +70,13 @@ std::vector<Expr> waysTo(const ModuleFacts& facts, const std::vector<Expr>& call
 
 }  // namespace
 
-std::vector<Driver> findDrivers(const WithNames& project, std::string_view folder,
-                                const std::vector<FileId>& environments, Commanded commanded) {
-  const bool anywhere = commanded == Commanded::ByAnybody || configOf(project.inputs(), folder) == nullptr;
-  std::vector<Driver> found;
+std::vector<DriverFile> findDriverFiles(const WithNames& project) {
+  std::vector<DriverFile> found;
   for (FileId file{0}; file < project.files().size(); ++file) {
     const ModuleFacts& facts = project.file(file);
     if (outsideProgram(project, file) || !namesAlembic(facts)) continue;
-    // app/cli.py is the command line of everything; migrations/manage.py is there for the migrations.
-    const std::string_view own = folderOf(facts.path());
-    const bool beside =
-        own == folder || (own == folderOf(folder) && fileNameOf(own).find("migrat") != std::string_view::npos);
-    if (!anywhere && !beside) continue;
-    std::vector<Expr> calls;
-    std::copy_if(facts.calls.begin(), facts.calls.end(), std::back_inserter(calls),
+    DriverFile driver{file, {}};
+    std::copy_if(facts.calls.begin(), facts.calls.end(), std::back_inserter(driver.calls),
                  [&](Expr call) { return runsAutogenerate(project, file, call); });
     if (!driver.calls.empty()) found.push_back(std::move(driver));
   }
@@ -91,16 +84,16 @@ std::vector<Driver> findDrivers(const WithNames& project, std::string_view folde
 }
 
 std::vector<Driver> findDrivers(const WithNames& project, const std::vector<DriverFile>& files, std::string_view folder,
-                                const std::vector<FileId>& environments) {
+                                const std::vector<FileId>& environments, Commanded commanded) {
   std::vector<Driver> found;
-  const bool configured = configOf(project.inputs(), folder) != nullptr;
+  const bool anywhere = commanded == Commanded::ByAnybody || configOf(project.inputs(), folder) == nullptr;
   for (const DriverFile& one : files) {
     const ModuleFacts& facts = project.file(one.file);
     // app/cli.py is the command line of everything; migrations/manage.py is there for the migrations.
     const std::string_view own = folderOf(facts.path());
     const bool beside =
         own == folder || (own == folderOf(folder) && fileNameOf(own).find("migrat") != std::string_view::npos);
-    if (configured && !beside) continue;
+    if (!anywhere && !beside) continue;
     const bool nearest = std::all_of(environments.begin(), environments.end(), [&](FileId other) {
       return sharedWith(facts.path(), folderOf(project.file(other).path())) <= sharedWith(facts.path(), folder);
     });

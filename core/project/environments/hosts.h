@@ -17,14 +17,21 @@ struct Driver {
   std::vector<Expr> functions;
 };
 
+/// A file that runs Alembic, and its calls that do.
+struct DriverFile {
+  FileId file = noFile;
+  std::vector<Expr> calls;
+};
+[[nodiscard]] std::vector<DriverFile> findDriverFiles(const WithNames& project);
+
 /// Whether the command `alembic` can run the env.py as well.
 enum class Commanded : std::uint8_t { ByDriversOnly, ByAnybody };
 
 /// Those that run the env.py in this folder. ByDriversOnly: in the place of the `alembic` command, because they stand
 /// beside it, or there is no configuration that the command could use. Of several environments they run the one whose
 /// path is nearest.
-[[nodiscard]] std::vector<Driver> findDrivers(const WithNames& project, std::string_view folder,
-                                              const std::vector<FileId>& environments,
+[[nodiscard]] std::vector<Driver> findDrivers(const WithNames& project, const std::vector<DriverFile>& files,
+                                              std::string_view folder, const std::vector<FileId>& environments,
                                               Commanded commanded = Commanded::ByDriversOnly);
 
 /// Files that make the Flask application which an env.py of Flask-Migrate asks for its database.

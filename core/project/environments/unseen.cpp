@@ -98,7 +98,8 @@ class Programs {
   FileId importing(FileId file, const Environment& environment) {
     const auto [at, fresh] = known_.try_emplace(environment.index);
     if (fresh) {
-      for (const Driver& driver : findDrivers(project_, environment.folder, files_, Commanded::ByAnybody))
+      if (!drivers_) drivers_ = findDriverFiles(project_);
+      for (const Driver& driver : findDrivers(project_, *drivers_, environment.folder, files_, Commanded::ByAnybody))
         at->second.emplace_back(driver.file, importsOf(driver));
     }
     for (const auto& [program, imports] : at->second) {
@@ -130,6 +131,7 @@ class Programs {
 
   const WithNames& project_;
   std::vector<FileId> files_;
+  std::optional<std::vector<DriverFile>> drivers_;  ///< looked for when a model is unseen
   std::map<std::uint32_t, std::vector<std::pair<FileId, std::vector<FileId>>>> known_;  ///< per environment
 };
 
@@ -196,6 +198,10 @@ std::vector<UnseenModel> findUnseen(const WithNames& project, const Environments
   }
   const std::vector<Discovery> idle = idleDiscoveries(project, environments);
   Programs programs(project, environments);
+  std::set<std::string_view> models;
+  for (const ClassInfo& one : project.classes().all()) {
+    if (one.isModel()) models.insert(one.name);
+  }
   for (UnseenModel& one : unseen) {
     const ClassInfo& info = project.classes().at(one.model);
     const Environment& environment = environments.all()[one.environment];

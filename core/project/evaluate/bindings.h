@@ -31,6 +31,7 @@ class Bindings {
   [[nodiscard]] Map::const_iterator find(std::string_view name) const { return values_.find(name); }
   [[nodiscard]] Map::const_iterator begin() const { return values_.begin(); }
   [[nodiscard]] Map::const_iterator end() const { return values_.end(); }
+  [[nodiscard]] std::size_t size() const { return values_.size(); }
   void set(std::string_view name, Value value);
   void erase(std::string_view name);
   /// Everything; nothing is left here.

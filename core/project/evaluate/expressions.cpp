@@ -362,7 +362,7 @@ Value Evaluator::comprehension(Frame& frame, Expr node) {
   Frame inner;
   inner.file = frame.file;
   inner.owner = node;
-  if (frame.owner) inner.around = std::make_shared<Frame>(frame);
+  inner.around = keep(frame);
   Sequence made;
   comprehend(inner, node, 1, made);
   if (node.is(Kind::SetComp)) return Value::set(std::move(made.items), made.open, &steps_);

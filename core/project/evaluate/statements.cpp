@@ -20,7 +20,7 @@ struct Path {
 };
 
 /// What they leave behind together: a name bound on one of them only may be unbound, which reads as its value.
-void join(Bindings& names, const std::vector<Path>& paths) {
+void join(Bindings& names, const std::vector<Path>& paths, std::uint64_t& steps) {
   std::set<std::string_view> changed;
   for (const Path& one : paths) {
     for (const auto& [name, value] : one.changes) changed.insert(name);
@@ -34,7 +34,7 @@ void join(Bindings& names, const std::vector<Path>& paths) {
       if (kept ? before == names.end() : !change->second) continue;
       const Value& value = kept ? before->second : *change->second;
       if (!joined) joined = value;
-      else if (!joined->same(value)) joined = Value::oneOf({*joined, value});
+      else if (!joined->same(value, &steps)) joined = Value::oneOf({*joined, value}, &steps);
     }
     if (joined) names.set(name, std::move(*joined));
     else names.erase(name);
@@ -63,9 +63,6 @@ Flow Evaluator::branches(Frame& frame, const Branch& one, const Branch& other) {
   for (const Branch* branch : {&one, &other}) {
     if (branch == &other) {
       for (Vocabulary* vocabulary : vocabularies_) vocabulary->other(dead);
-      frame.names = names;
-      frame.mayHaveReturned = mayHaveReturned;
-      frame.mayHaveSkipped = mayHaveSkipped;
     }
     const Flow flow = (*branch)();
     dead = flow == Flow::Raise;
@@ -90,7 +87,7 @@ Flow Evaluator::branches(Frame& frame, const Branch& one, const Branch& other) {
   frame.returned.insert(frame.returned.end(), returned.begin(), returned.end());
   const bool all = survivors.empty();  // what the last one left goes on in the next round of a loop
   if (all) survivors.push_back(std::move(ended));
-  join(frame.names, survivors);
+  join(frame.names, survivors, steps_);
   for (const Path& path : survivors) {
     frame.mayHaveReturned = frame.mayHaveReturned || path.mayHaveReturned;
     frame.mayHaveSkipped = frame.mayHaveSkipped || path.mayHaveSkipped;
@@ -348,7 +345,7 @@ void Evaluator::setName(Frame& frame, const std::string& name, Value value) {
   }
   Bindings& names = module->second->names;
   const auto known = names.find(name);
-  names.set(name, known == names.end() || certain() ? value : Value::oneOf({known->second, value}));
+  names.set(name, known == names.end() || certain() ? value : Value::oneOf({known->second, value}, &steps_));
 }
 
 /// object.name = value, setattr(object, "name", value)

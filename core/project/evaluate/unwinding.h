@@ -49,7 +49,8 @@ struct Unwinding {
     take(self);
   }
   void take(Frame& frame) {
-    take(frame.names);
+    Bindings::Map names = frame.names.take();
+    take(names);
     take(frame.around);
     take(frame.yielded);
     for (Value& value : frame.returned) take(value);

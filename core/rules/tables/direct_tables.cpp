@@ -129,7 +129,7 @@ std::optional<Directness> directness(const Project& project, const TableAction& 
     return std::nullopt;
   // Beside migrations no file may: `database.py` with the base, the engine and `init_db()` is where most do it.
   const bool mayCreate = modules.isOwner(project.file(action.file).path()) ||
-                         (project.canonical().madeIn(action.file) && (modules.framework() || !hasMigrations(project)));
+                         (project.canonical().madeIn(action.file) && (modules.framework() || !project.usesAlembic()));
   if (mayCreate || project.importLines().isOfMigrations(action.file)) return std::nullopt;
   if (action.elsewhere && action.ofBase) return std::nullopt;  // MB102 speaks of its base
   const auto note = [](std::string_view clause) { return Directness{Severity::Info, clause, false}; };
