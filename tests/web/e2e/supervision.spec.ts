@@ -6,7 +6,7 @@ import { drop, problems } from '../support/page.ts'
 import { api, folder, longRevisions, models } from '../support/projects.ts'
 
 const checker = (page: Page): Worker => {
-  const found = page.workers().find(worker => /worker-/.test(worker.url()) && !/importer/.test(worker.url()))
+  const found = page.workers().find(worker => /\/worker-/.test(worker.url()))
   if (!found) throw new Error('no checker is running')
   return found
 }
@@ -32,7 +32,7 @@ async function aQuarterOfTheSpeed(browser: Browser): Promise<() => void> {
 test('a slow machine is not taken for a worker that has died', async ({ page, browser }) => {
   test.setTimeout(240_000)
   const started: string[] = []
-  page.on('worker', worker => { if (/worker-/.test(worker.url()) && !/\.worker-/.test(worker.url())) started.push(worker.url()) })
+  page.on('worker', worker => { if (/\/worker-/.test(worker.url())) started.push(worker.url()) })
   const full = await aQuarterOfTheSpeed(browser)
   try {
     await page.goto('/')
