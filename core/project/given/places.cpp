@@ -51,12 +51,18 @@ bool isTestPath(std::string_view path) {
          anyFolder(path, [](std::string_view folder) { return oneOf(folder, folders); });
 }
 
-bool isExamplePath(std::string_view path) {
+std::string_view exampleFolderOf(std::string_view path) {
   static constexpr std::string_view folders[] = {
       "examples",  "example",   "samples",    "docs",          "doc",  "docs_src", "tutorial", "benches",
       "tutorials", "benchmark", "benchmarks", "documentation", "demo", "demos",    "sandbox",  "playground"};
-  return anyFolder(path, [](std::string_view folder) { return oneOf(folder, folders); });
+  for (std::size_t from = 0, slash = path.find('/'); slash != std::string_view::npos; slash = path.find('/', from)) {
+    if (oneOf(path.substr(from, slash - from), folders)) return path.substr(0, slash);
+    from = slash + 1;
+  }
+  return {};
 }
+
+bool isExamplePath(std::string_view path) { return !exampleFolderOf(path).empty(); }
 
 bool isVersionsPath(std::string_view path) {
   return anyFolder(path, [](std::string_view folder) { return folder == "versions"; });

@@ -13,6 +13,8 @@ namespace limbeck::project {
 /// model, registration and table rules.
 [[nodiscard]] bool isTestPath(std::string_view path);
 
+/// The outermost folder of a path that is called like one of examples: "docs" of "docs/first/app.py"; empty: none is.
+[[nodiscard]] std::string_view exampleFolderOf(std::string_view path);
 /// docs/**, examples/**, benches/** and their kin: what shows how something is used, and is not the application.
 [[nodiscard]] bool isExamplePath(std::string_view path);
 

@@ -179,10 +179,46 @@ bool Modules::hasModelsFile(ModuleId module) const {
   return std::any_of(files.begin(), files.end(), [&](FileId file) { return isForModels(file); });
 }
 
+/// What the program itself imports is a part of it, whatever it is called: `from api.samples.models import Sample`.
+std::set<std::string, std::less<>> Modules::importedExamples() const {
+  std::set<std::string, std::less<>> folders;
+  for (const FactsPtr& facts : inputs_.files) {
+    if (const std::string_view folder = exampleFolderOf(facts->path()); !folder.empty()) folders.emplace(folder);
+  }
+  std::set<std::string, std::less<>> used;
+  const auto use = [&](std::string_view from, std::string_view written) {
+    const std::size_t dots = std::min(written.find_first_not_of('.'), written.size());
+    std::string path(written.substr(dots));
+    std::replace(path.begin(), path.end(), '.', '/');
+    std::string_view above = folderOf(from);
+    for (std::size_t i = 1; i < dots; ++i) above = folderOf(above);
+    const std::string whole = concat(dots > 0 ? joinPath(above, path) : path, "/");
+    const std::string_view named = exampleFolderOf(whole);
+    if (named.empty()) return;
+    for (const std::string& folder : folders) {
+      if (folder == named || (dots == 0 && folder.ends_with(concat("/", named)))) used.insert(folder);
+    }
+  };
+  for (FileId file{0}; file < inputs_.files.size() && !folders.empty(); ++file) {
+    const ModuleFacts& facts = *inputs_.files[file];
+    if (test_[file] || isExamplePath(facts.path())) continue;
+    for (const Expr statement : facts.imports) {
+      const bool from = statement.is(Kind::ImportFrom);
+      for (const Expr alias : statement) {
+        const bool dotted = from && !statement.text().ends_with('.');
+        use(facts.path(), from ? concat(statement.text(), dotted ? "." : "", alias.text()) : alias.text());
+      }
+    }
+  }
+  return used;
+}
+
 void Modules::findExamples() {
+  const std::set<std::string, std::less<>> used = importedExamples();
   bool beside = false;  // some file is neither a test nor an example
   for (FileId file{0}; file < inputs_.files.size(); ++file) {
-    example_.push_back(isExamplePath(inputs_.files[file]->path()));
+    const std::string_view folder = exampleFolderOf(inputs_.files[file]->path());
+    example_.push_back(!folder.empty() && used.count(folder) == 0);
     beside = beside || (!test_[file] && !example_.back());
   }
   for (FileId file{0}; file < inputs_.files.size(); ++file) {

@@ -49,7 +49,7 @@ class Modules {
   [[nodiscard]] bool hasModelsFile(ModuleId module) const;
   /// By its place, or because it imports pytest or unittest and defines fixtures or cases.
   [[nodiscard]] bool isTest(FileId file) const { return test_[file]; }
-  /// Documentation, examples and benchmarks beside an application, which are none themselves.
+  /// Documentation, examples and benchmarks beside an application, which imports nothing from them.
   [[nodiscard]] bool isExample(FileId file) const { return example_[file]; }
   [[nodiscard]] bool isMigration(FileId file) const { return migration_[file]; }
   [[nodiscard]] bool isScript(FileId file) const { return script_[file]; }
@@ -58,6 +58,7 @@ class Modules {
   void findRoles();
   void findProfile();
   void findModules();
+  [[nodiscard]] std::set<std::string, std::less<>> importedExamples() const;
   void findExamples();
   /// `direct`: the folders that hold Python themselves.
   [[nodiscard]] std::string moduleFolder(std::string_view path, const std::set<std::string_view>& direct) const;
