@@ -29,7 +29,7 @@ import { emptyWorkspace, puts } from './project/workspace.ts'
 import { createStore, initialState, isPanel, NEW_GRAPH, type Sample, type State, type Writer } from './state.ts'
 import { words } from './strings.ts'
 import { trustedScript } from './trusted.ts'
-import { drawRegions, fetchDialogs, openDialogs } from './regions.ts'
+import { drawRegions, openDialogs } from './regions.ts'
 
 export async function start(ahead: Ahead): Promise<void> {
   const first = readFirst()
@@ -46,8 +46,6 @@ export async function start(ahead: Ahead): Promise<void> {
   const answers = checking(store, say, place => code.reveal(place), () => {
     fixes.proveSoon()
     rules.fetch()
-    // They are there when somebody opens one, with or without a network by then.
-    fetchDialogs().catch(() => undefined)
   })
   const client: Client = createClient({
     spawn, ahead, module: compile,

@@ -5,6 +5,7 @@ import type { Emit } from './action.ts'
 import type { Panel, State, Writer } from './state.ts'
 import { words } from './strings.ts'
 import { compliance } from './views/compliance.ts'
+import { dialogs } from './views/dialogs.ts'
 import { drawer } from './views/drawer.ts'
 import { dropOverlay, empty } from './views/empty.ts'
 import { files, ROW, treeRows } from './views/files.ts'
@@ -56,15 +57,10 @@ export const regions: readonly Region[] = [
   { id: 'empty', view: empty, needs: s => [s.samples, s.workspace.files.size] },
 ]
 
-/** The dialogs come behind everything that is in sight. */
-let dialogs: View | undefined
-let fetchingDialogs: Promise<void> | undefined
-export const fetchDialogs = (): Promise<void> => fetchingDialogs ??= import('./views/dialogs.ts').then(module => { dialogs = module.dialogs }, (problem: unknown) => { fetchingDialogs = undefined; throw problem })
-
 /** The dialogs and the drop overlay are drawn in any case: they depend on nearly everything and are nearly always nothing. */
-const overlays: View = (state, emit) => state.dropping ? dropOverlay(state) : state.dialog && dialogs ? dialogs(state, emit) : nothing
+const overlays: View = (state, emit) => state.dropping ? dropOverlay(state) : dialogs(state, emit)
 
-export function drawRegions(store: Writer<'fetched' | 'dialog'>, emit: Emit, sheets: Sheets): () => void {
+export function drawRegions(store: Writer<'fetched'>, emit: Emit, sheets: Sheets): () => void {
   const drawn = new Map<string, readonly unknown[]>()
   let waiting = false
 
@@ -72,8 +68,6 @@ export function drawRegions(store: Writer<'fetched' | 'dialog'>, emit: Emit, she
     waiting = false
     const state = store.get()
     fetchPanel(store, sheets)
-    // One that cannot be had is not open: nothing may wait behind what nobody sees.
-    if (state.dialog && !dialogs) fetchDialogs().then(draw, () => store.set({ dialog: null }))
     for (const { id, view, needs } of regions) {
       const place = document.getElementById(id)
       if (!place) continue
@@ -94,12 +88,11 @@ export function drawRegions(store: Writer<'fetched' | 'dialog'>, emit: Emit, she
     followSelection(state)
     followFile(state)
   }
-  function draw(): void {
+  return () => {
     if (waiting) return
     waiting = true
     queueMicrotask(flush)
   }
-  return draw
 }
 
 let shownFile: string | null = null
